@@ -1,0 +1,15 @@
+/* constraint.h -- what holds weights to biology after every step: Dale's law, bounds, masks. */
+#ifndef TERCET_CONSTRAINT_H
+#define TERCET_CONSTRAINT_H
+
+#include <tercet/describe.h>
+
+/* A constraint holds after every step.  `sign` is that of the pre population (Dale): +1, -1, 0. */
+typedef struct tct_constraint {
+  TCT_DESCRIBED;
+  void (*hold)(const void *params, int sign, size_t n, const tct_real *mask, tct_real *weight);
+  bool wants_mask; /* a bundle of 0 and 1 made at compile */
+  double (*density)(const void *params); /* of that mask; NULL unless wants_mask */
+} tct_constraint;
+
+#endif

@@ -1,0 +1,52 @@
+/* format.h -- files of arrays: what is in them, one array, and writing them. */
+#ifndef TERCET_FORMAT_H
+#define TERCET_FORMAT_H
+
+#include <tercet/describe.h>
+
+enum { TCT_RANK = 8 };
+
+typedef enum { TCT_U8, TCT_I8, TCT_U16, TCT_I16, TCT_U32, TCT_I32, TCT_U64, TCT_I64, TCT_F32, TCT_F64, TCT_BOOL8 } tct_dtype;
+
+/* One named array, row-major, in host order.  `bytes` belongs to the tct_arrays it is in. */
+typedef struct {
+  char name[128];
+  tct_dtype type;
+  int rank;
+  size_t shape[TCT_RANK];
+  size_t n;     /* elements */
+  void *bytes;
+} tct_array;
+
+typedef struct {
+  int n;
+  tct_array *array;
+} tct_arrays;
+
+enum { /* claims */
+  TCT_FORMAT_WRITES = 1 << 0, /* what is written is read back, bit for bit */
+};
+
+typedef struct tct_format {
+  TCT_DESCRIBED;
+  const char *const *endings; /* ".npz", NULL ends */
+  /* Read all arrays, or only those named in `wanted` (NULL ends; NULL: all).  `most` bounds the bytes
+   * taken.  On trouble nothing is left behind; messages carry the file and, where known, the offset. */
+  tct_status (*read)(const char *path, const char *const *wanted, size_t most, tct_arrays *into, tct_error *err);
+  /* Write them (through a temporary name); NULL: this format is only read. */
+  tct_status (*write)(const char *path, const tct_arrays *arrays, tct_error *err);
+} tct_format;
+
+/* By the file's ending; NULL if no format has it. */
+TCT_API const tct_format *tct_format_of(const char *path);
+/* Read with the format of the file's ending. */
+TCT_API tct_status tct_arrays_read(const char *path, const char *const *wanted, size_t most, tct_arrays *into, tct_error *err);
+TCT_API void tct_arrays_free(tct_arrays *a);
+TCT_API const tct_array *tct_arrays_named(const tct_arrays *a, const char *name); /* or NULL */
+/* Add an array (bytes zeroed, to be filled); NULL: no memory, or the size overflows. */
+TCT_API tct_array *tct_arrays_add(tct_arrays *a, const char *name, tct_dtype type, int rank, const size_t *shape);
+TCT_API double tct_array_at(const tct_array *a, size_t i);       /* element i, converted */
+TCT_API size_t tct_dtype_size(tct_dtype t);
+TCT_API const char *tct_dtype_name(tct_dtype t);                 /* "float32" */
+
+#endif

@@ -1,0 +1,30 @@
+/* objective.h -- what "good" means, and where it is felt. */
+#ifndef TERCET_OBJECTIVE_H
+#define TERCET_OBJECTIVE_H
+
+#include <tercet/describe.h>
+
+/* Rows of the population where it is felt. */
+typedef struct {
+  int rows, units;
+  size_t ld;
+  const void *params;
+  const tct_real *judged; /* rates; drives where the unit takes its credit there */
+  const tct_real *target; /* same layout */
+} tct_felt;
+
+enum { /* claims */
+  TCT_OBJECTIVE_NON_NEGATIVE   = 1 << 0,
+  TCT_OBJECTIVE_ZERO_AT_TARGET = 1 << 1, /* value 0 and credit 0 where judged is the target */
+};
+
+typedef enum { TCT_WANTS_ANY, TCT_WANTS_CLASS } tct_wants;
+
+typedef struct tct_objective {
+  TCT_DESCRIBED;
+  tct_wants target; /* what kind of target signal it can use */
+  void (*value)(const tct_felt *f, double *value);       /* [rows], added to: the loss of each row */
+  void (*credit)(const tct_felt *f, tct_real c, tct_real *credit); /* += -c dvalue/djudged */
+} tct_objective;
+
+#endif

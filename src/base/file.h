@@ -1,0 +1,28 @@
+/* file.h -- whole files in and out: nothing half-written, short writes and EINTR met. */
+#ifndef TERCET_FILE_H
+#define TERCET_FILE_H
+
+#include <tercet/status.h>
+
+/* Read all of it (at most `most` bytes), with a 0 after the end.  Freed by tct_free. */
+tct_status tct_file_read(const char *path, size_t most, char **bytes, size_t *n, tct_error *err);
+/* Write to PATH.tmp, flush to disk, rename over PATH, flush the folder: PATH is old or new, never half. */
+tct_status tct_file_write(const char *path, const void *bytes, size_t n, tct_error *err);
+/* Append in one write and, if `sync`, flush.  A torn last line is possible only if the machine dies. */
+tct_status tct_file_append(const char *path, const void *bytes, size_t n, bool sync, tct_error *err);
+tct_status tct_folder_new(const char *path, tct_error *err);  /* with its parents; fine if it is there */
+tct_status tct_folder_sync(const char *path, tct_error *err);
+tct_status tct_folder_remove(const char *path, tct_error *err); /* with all in it; fine if absent */
+bool tct_file_is(const char *path);   /* something is there */
+bool tct_folder_is(const char *path);
+/* a/b joined; `b` if it is absolute.  Freed by tct_free; NULL if there is no memory. */
+char *tct_path(const char *a, const char *b);
+char *tct_path_folder(const char *path); /* the folder part, "." if none; freed by tct_free */
+tct_status tct_fail_io(tct_error *err, const char *what, const char *path); /* from errno: NO_FILE or IO */
+
+/* for tests: the n-th system call of writing (open write fsync rename mkdir) from now on fails with
+ * `error` (errno; -1: a short write); < 0: none */
+void tct_fail_io_at(int64_t n, int error);
+int64_t tct_io_calls(void);
+
+#endif

@@ -1,0 +1,19 @@
+/* sha256.h -- SHA-256 (FIPS 180-4), for naming weights and files by what is in them. */
+#ifndef TERCET_SHA256_H
+#define TERCET_SHA256_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+typedef struct {
+  uint32_t h[8];
+  uint64_t n;
+  unsigned char block[64];
+} tct_sha256;
+
+void tct_sha256_begin(tct_sha256 *s);
+void tct_sha256_add(tct_sha256 *s, const void *bytes, size_t n);
+void tct_sha256_end(tct_sha256 *s, char hex[65]);
+uint64_t tct_fnv(const void *bytes, size_t n); /* a quick hash: FNV-1a, 64 bit */
+
+#endif
