@@ -1,0 +1,119 @@
+/* lesson.h -- the words a learning rule is written in.
+ *
+ *   show  sweep  carry   the task is there; senses to objective; objective to senses, through time
+ *   predict  echo        one hop: what each population would do if the others stay as they are; what
+ *                        those it drives would have it do
+ *   relax                predict until nothing moves
+ *   feel  cost           the objective's error, where it is felt; its number per trial
+ *   outer                post x pre, into the proposed update
+ *   noise  jitter        counted draws: into a field, into a bundle
+ *   direct trace slope broadcast copy
+ *
+ * A lesson is one rule's work on one shard of trials for one window of time.  Pointwise work is a plain
+ * loop over tct_span (a population's rows) or, where zero stays zero, over `size` or `model->n`.
+ *
+ * `outer` is *noted*: it is done after `propose` returns, by whoever owns the weights.  So a field that
+ * was handed to it is not written again in this propose, by the rule or by a later word; copy first.
+ * (The test build looks.)  `l->rate` is a pointer that relax may swap: do not keep it across a word.
+ *
+ * Words do not fail: the first trouble is kept in `status`, later words do nothing, and whoever called
+ * `propose` reports it.  A lesson belongs to one thread. */
+#ifndef TERCET_LESSON_H
+#define TERCET_LESSON_H
+
+#include <tercet/model.h>
+
+typedef enum { TCT_NOW, TCT_THROUGH_TIME } tct_reach;
+
+typedef struct tct_state tct_state;
+
+typedef struct {
+  int steps;     /* exactly so many */
+  tct_real pace; /* share of the way that is gone each step; 1: all of it */
+} tct_relaxing;
+
+struct tct_lesson {
+  const tct_model *model;
+  const void *params;
+  int id;                   /* which of the model's rules this is: it proposes for its own projections */
+  int trials, steps, begun; /* of the shard; of the window; steps before the window */
+  size_t size;              /* reals in a field */
+  tct_status status;
+  uint64_t batch;           /* batches before this one: a counter for draws */
+
+  const tct_real *weight;   /* bundle that the circuit runs on */
+  tct_real *kept[TCT_KEEPS];    /* by place in the rule's table */
+  double *per_trial[TCT_KEEPS]; /* PER_TRIAL ones */
+
+  tct_real *rate;           /* field; a rule may write it */
+  tct_real *credit;         /* field, -dLoss / d rate; after a carry it holds the errors of site 0 */
+  tct_real *error;          /* sited field, -dLoss / d drive; site 0 is the memory of `credit` */
+  tct_real *drive;          /* sited field; only where a unit keeps it: population.drives */
+  const tct_real *current;  /* field added to the drive of site 0 (noise, nudge), or NULL */
+  bool *held;               /* [population] keeps its rate in relax */
+  double rest;              /* how far the last relax was from rest: the largest move of its last step */
+  unsigned used;            /* what the words saw this rule do: its cost sheet */
+
+  struct tct_desk *desk;    /* what only the substrate touches */
+};
+
+/* Rows [trial][unit] of population p at step t, from -model->past to steps - 1. */
+TCT_API tct_real *tct_rows(const tct_lesson *l, const tct_real *field, int p, int t);
+/* Reals from the first row of step 0 to the end of the last row of the window: whole rows, pads included. */
+TCT_API size_t tct_span(const tct_lesson *l, int p);
+/* The target of objective o: rows [trial][unit] at step t, laid out as the population where it is felt. */
+TCT_API tct_real *tct_target(const tct_lesson *l, int o, int t);
+TCT_API bool tct_mine(const tct_lesson *l, const tct_projection *s); /* plastic, and this rule's */
+
+/* ---- forward ------------------------------------------------------------------------------------- */
+
+TCT_API void tct_show(tct_lesson *l);  /* senses and targets are there, all others silent */
+TCT_API void tct_sweep(tct_lesson *l); /* show, then from the senses up, all steps; reads weight, current */
+/* One hop, from the rates as they are, synapses that work both ways included. */
+TCT_API void tct_predict(tct_lesson *l, tct_real *into);
+/* `nudge` x the objective's error joins the drive.  Senses and held populations keep their rates.  All
+ * move at once.  Only in circuits without memory and delays. */
+TCT_API void tct_relax(tct_lesson *l, tct_real nudge, const tct_relaxing *how);
+
+/* ---- the objective ------------------------------------------------------------------------------- */
+
+TCT_API void tct_feel(tct_lesson *l);               /* credit = its error where it is felt, 0 elsewhere */
+TCT_API void tct_cost(tct_lesson *l, double *cost); /* [trial], set: the loss of each */
+
+/* ---- back ---------------------------------------------------------------------------------------- */
+
+/* credit -> error -> credit ..., through `via`: the weights, or a kept bundle that is `carried`. */
+TCT_API void tct_carry(tct_lesson *l, const tct_real *via, tct_reach reach);
+/* One hop: the error of every population from the field `from` (credits), then what it asks of those
+ * that drive it, into `credit` (another field).  Errors are left in l->error. */
+TCT_API void tct_echo(tct_lesson *l, const tct_real *via, const tct_real *from, tct_real *credit);
+/* Straight from the error of the objective's population to all others, through a STRAIGHT array. */
+TCT_API void tct_direct(tct_lesson *l, const tct_real *via);
+TCT_API void tct_slope(tct_lesson *l, tct_real *into); /* d rate / d drive of site 0, at this step alone */
+
+/* ---- change -------------------------------------------------------------------------------------- */
+
+/* update += c x post x pre' for all projections of this rule, mean over the batch.  `post` may be the
+ * sited field error: it is read at the site where the synapse sits. */
+TCT_API void tct_outer(tct_lesson *l, tct_real c, const tct_real *post, const tct_real *pre);
+TCT_API void tct_outer_at(tct_lesson *l, const tct_projection *s, tct_real c, const tct_real *post,
+                          const tct_real *pre); /* one projection */
+/* What populations ask of those before them through one projection: pre += W' post */
+TCT_API void tct_carry_at(tct_lesson *l, const tct_projection *s, const tct_real *via, const tct_real *post,
+                          tct_real *pre);
+
+/* ---- chance and memory --------------------------------------------------------------------------- */
+
+TCT_API void tct_noise(tct_lesson *l, tct_real *field, tct_real c, const char *place); /* c N(0,1), units only */
+TCT_API void tct_jitter(tct_lesson *l, tct_real *bundle, const char *place); /* N(0,1) by (place, batch, synapse) */
+TCT_API void tct_broadcast(tct_lesson *l, tct_real *field, const double *number); /* field *= number[trial] */
+TCT_API void tct_trace(tct_lesson *l, tct_real *into, const tct_real *field, tct_real keep); /* kept over windows */
+TCT_API void tct_copy(tct_lesson *l, tct_real *into, const tct_real *from);
+/* In `start` and `follow` only: weights [from, from + n) of s, into = size x sign(weight) x |draw|: the draw
+ * is 1 if place is NULL, else N(0,1) by (place, batch or 0, synapse). */
+TCT_API void tct_signs(tct_lesson *l, const tct_projection *s, size_t from, size_t n, tct_real size,
+                       const char *place, bool afresh, tct_real *bundle);
+/* In `start` only: a STRAIGHT array, c x N(0,1) / sqrt(units of the objective's population) ... */
+TCT_API void tct_straighten(tct_lesson *l, tct_real *straight, tct_real c, const char *place);
+
+#endif
