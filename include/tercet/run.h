@@ -1,0 +1,71 @@
+/* run.h -- a run: training a model from its spec, in a folder that can be killed and resumed.
+ *
+ *   spec.yaml         resolved: every preset written out
+ *   provenance.json   versions, processor, kernels, seed, threads, cut into shards, hashes of inputs
+ *   log.jsonl         one line for each evaluation
+ *   result.json       at the end
+ *   checkpoints/N/    weights.safetensors, manifest.json; `last` names the newest; two are kept
+ *   figures/  report.html
+ *
+ * A checkpoint is written beside, flushed and renamed, so a run killed at any moment resumes to the
+ * same bits.  These functions never print; progress is told to a callback on the calling thread. */
+#ifndef TERCET_RUN_H
+#define TERCET_RUN_H
+
+#include <tercet/recording.h>
+#include <tercet/state.h>
+
+typedef struct {
+  uint64_t trials, of;        /* shown so far; in all */
+  double seconds, rate;       /* of this session; trials per second lately */
+  double objective, accuracy; /* of the last evaluation, validation; NAN before */
+  const char *phase;          /* "training", "evaluating", "checkpoint" */
+} tct_progress;
+
+typedef struct {
+  int threads;                 /* 0: all cores */
+  bool resume;                 /* go on with what is in the folder (start over if there is no checkpoint yet) */
+  bool replace;                /* a folder that exists is emptied first (only if it is a run) */
+  bool alignment;              /* log angles to the true gradient */
+  size_t max_memory;           /* bytes; 0: no limit.  Checked before anything is allocated */
+  const volatile int *stop;    /* becomes not 0: checkpoint, return INTERRUPTED; may be NULL */
+  void (*progress)(void *arg, const tct_progress *p);
+  void *arg;
+} tct_train_how;
+
+typedef struct {
+  char run[512];
+  uint64_t trials;
+  double seconds, trials_per_second;
+  tct_score train, validation, test;
+  char weights_sha256[65];
+} tct_result;
+
+/* Compile and train `s`, into `folder` (NULL: nothing is written). */
+TCT_API tct_status tct_train(tct_spec *s, const char *folder, const tct_train_how *how, tct_result *result,
+                             tct_error *err);
+/* result as the JSON object of result.json; freed with tct_string_free. */
+TCT_API char *tct_result_json(const tct_result *r);
+
+/* Open what a run left: its model, and a state with its weights; `trained` false: as it was before any
+ * learning.  Each out may be NULL.  The caller frees both (state first). */
+TCT_API tct_status tct_run_open(const char *folder, bool trained, int threads, tct_model **m, tct_state **s,
+                                tct_error *err);
+
+/* Virtual electrophysiology: the rates of one population, or of all (`population` NULL; [n] recordings into
+ * `into`, which has room for m->n_populations), for a probe set of the model's task. */
+TCT_API tct_status tct_record(tct_state *s, const char *probe, const char *population, tct_recording **into, int *n,
+                              tct_error *err);
+
+/* How a rule's update lies to the true gradient, for each population's incoming synapses. */
+typedef struct {
+  char population[TCT_NAME];
+  double cosine, degrees; /* of the whole update onto this population, biases included */
+  double ratio;           /* |update| / |gradient| */
+} tct_alignment;
+/* `gradient` is a state of the same model compiled with the rule backprop (tct_alignment_new makes it); the
+ * weights of `s` are copied into it.  At most m->n_populations entries into `a`. */
+TCT_API tct_status tct_align(tct_state *s, tct_state *gradient, int split, const uint64_t *trial, int trials,
+                             tct_alignment *a, int *n, tct_error *err);
+
+#endif
