@@ -18,9 +18,10 @@ bool tct_folder_is(const char *path);
 /* a/b joined; `b` if it is absolute.  Freed by tct_free; NULL if there is no memory. */
 char *tct_path(const char *a, const char *b);
 char *tct_path_folder(const char *path); /* the folder part, "." if none; freed by tct_free */
-tct_status tct_fail_io(tct_error *err, const char *what, const char *path); /* from errno: NO_FILE or IO */
+/* From errno: "cannot WHAT PATH: No space left on device"; NO_FILE, NO_MEMORY or IO. */
+tct_status tct_fail_io(tct_error *err, const char *what, const char *path);
 
-/* for tests: the n-th system call of writing (open write fsync rename mkdir) from now on fails with
+/* for tests: the n-th system call of writing (open write fsync close rename mkdir) from now on fails with
  * `error` (errno; -1: a short write); < 0: none */
 void tct_fail_io_at(int64_t n, int error);
 int64_t tct_io_calls(void);

@@ -4,6 +4,13 @@
 
 #include <tercet/status.h>
 
+#include <stdarg.h>
+
+/* snprintf and vsnprintf in the C locale, whatever locale the host program has set. */
+int tct_format(char *out, size_t room, const char *form, ...) __attribute__((format(printf, 3, 4)));
+int tct_format_list(char *out, size_t room, const char *form, va_list args)
+  __attribute__((format(printf, 3, 0)));
+
 /* A growing string.  After an allocation failed `failed` is set and it stays as it was. */
 typedef struct tct_text {
   char *at; /* always ends in 0 once something was added; NULL before */
@@ -13,7 +20,7 @@ typedef struct tct_text {
 
 void tct_text_add(tct_text *t, const char *form, ...) __attribute__((format(printf, 2, 3)));
 void tct_text_put(tct_text *t, const char *bytes, size_t n);
-void tct_text_json(tct_text *t, const char *s); /* "quoted and escaped" */
+void tct_text_json(tct_text *t, const char *s); /* "quoted and escaped"; null for NULL */
 void tct_text_html(tct_text *t, const char *s); /* & < > " ' escaped */
 void tct_text_number(tct_text *t, double x);    /* shortest that reads back the same; null for NaN, inf */
 void tct_text_free(tct_text *t);
