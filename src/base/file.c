@@ -295,6 +295,14 @@ tct_status tct_folder_new(const char *path, tct_error *err)
   return code;
 }
 
+tct_status tct_folder_rename(const char *from, const char *to, tct_error *err)
+{
+  int result;
+
+  AGAIN(result, rename_once(from, to));
+  return result < 0 ? tct_fail_io(err, "rename a folder to", to) : sync_folder_of(to, err);
+}
+
 static int remove_one(const char *path, const struct stat *is, int what, struct FTW *where)
 {
   (void)is, (void)what, (void)where;

@@ -12,6 +12,8 @@ tct_status tct_file_write(const char *path, const void *bytes, size_t n, tct_err
 tct_status tct_file_append(const char *path, const void *bytes, size_t n, bool sync, tct_error *err);
 tct_status tct_folder_new(const char *path, tct_error *err);  /* with its parents; fine if it is there */
 tct_status tct_folder_sync(const char *path, tct_error *err);
+/* Rename a folder to a name that is free and flush the folder both lie in. */
+tct_status tct_folder_rename(const char *from, const char *to, tct_error *err);
 tct_status tct_folder_remove(const char *path, tct_error *err); /* with all in it; fine if absent */
 bool tct_file_is(const char *path);   /* something is there */
 bool tct_folder_is(const char *path);
