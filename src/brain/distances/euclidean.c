@@ -1,0 +1,54 @@
+/* euclidean.c -- the squared distance between two patterns, for each unit.
+ *
+ * Divided by the number of units it does not grow with the size of a population, so that areas and
+ * models of different sizes share a scale.  It keeps what correlation throws away: how strongly the
+ * population answers at all.
+ *
+ *     d_ij = |b_i - b_j|^2 / P
+ *
+ * Noise adds to every entry (2 x variance per unit): compare RDMs that were measured with equally
+ * many trials, or use a cross-validated distance. */
+#include <math.h>
+
+#include <tercet/distance.h>
+
+#include "kernels/statistics.h"
+
+struct params {
+  bool root, per_unit;
+};
+
+static const tct_param params[] = {
+  TCT_PARAM(struct params, root, 0, 0, 1, "1",
+            "take the square root, which makes it a metric but no longer additive over units"),
+  TCT_PARAM(struct params, per_unit, 1, 0, 1, "1",
+            "divide the squared distance by the number of units, before any root"),
+};
+
+static void rdm(const void *given, int n, int units, const double *pattern, double *out)
+{
+  const struct params *p = given;
+  const size_t row       = (size_t)units;
+  const double share     = p->per_unit ? 1 / (double)units : 1;
+
+  for (int i = 0; i < n; i++)
+    for (int j = i + 1; j < n; j++) {
+      const double d =
+        share * tct_squared_difference(row, pattern + (size_t)i * row, pattern + (size_t)j * row);
+      *out++ = p->root ? sqrt(d) : d;
+    }
+}
+
+const tct_distance tct_distance_euclidean = {
+  .name     = "euclidean",
+  .title    = "Squared Euclidean distance per unit",
+  .family   = "distance between patterns",
+  .summary  = "the mean over units of the squared difference between two responses",
+  .equation = "d_ij = |b_i - b_j|^2 / P",
+  .source   = "Walther et al. 2016, doi:10.1016/j.neuroimage.2015.12.012",
+  .notes = "Squared unless root is set.  A condition with a missing value has no distance (NAN).  "
+           "Noise biases it upwards, by twice the variance of a pattern's estimate",
+  TCT_TAKES(struct params, params),
+  .claims = TCT_DISTANCE_ROTATION_FREE,
+  .rdm    = rdm,
+};

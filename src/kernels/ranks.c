@@ -1,0 +1,75 @@
+/* ranks.c -- the order of numbers, ties shared.
+ *
+ * A merge sort of places: stable, no recursion, and its time does not depend on the data. */
+#include "kernels/ranks.h"
+
+#include <math.h>
+
+#include "base/memory.h"
+
+/* One pass: neighbouring runs of `run` places, each in order, become runs twice as long. */
+static void merge_runs(const double *x, size_t n, size_t run, const size_t *from, size_t *to)
+{
+  for (size_t at = 0; at < n; at += 2 * run) {
+    const size_t middle = at + run < n ? at + run : n;
+    const size_t end    = at + 2 * run < n ? at + 2 * run : n;
+    size_t i = at, j = middle;
+
+    for (size_t k = at; k < end; k++) {
+      const bool left = i < middle && (j >= end || x[from[i]] <= x[from[j]]);
+      to[k]           = left ? from[i++] : from[j++];
+    }
+  }
+}
+
+/* `place`, of n numbers none of which is NAN, in ascending order; both arrays are used, the result is
+ * the one returned. */
+static size_t *sort_places(const double *x, size_t n, size_t *place, size_t *spare)
+{
+  for (size_t run = 1; run < n; run *= 2) {
+    merge_runs(x, n, run, place, spare);
+    size_t *const now = spare;
+    spare             = place;
+    place             = now;
+  }
+  return place;
+}
+
+ptrdiff_t tct_mid_ranks(size_t n, const double *x, double *rank)
+{
+  if (n == 0) return 0;
+
+  double *value = tct_alloc(n, sizeof *value); /* x again, since rank may lie over it */
+  size_t *place = tct_alloc(n, 2 * sizeof *place);
+  size_t m      = 0;
+
+  if (!value || !place) return tct_free(value), tct_free(place), -1;
+  for (size_t i = 0; i < n; i++) {
+    value[i] = x[i];
+    rank[i]  = (double)NAN;
+    if (!isnan(value[i])) place[m++] = i;
+  }
+
+  const size_t *order = sort_places(value, m, place, place + n);
+  for (size_t i = 0, end; i < m; i = end) {
+    for (end = i + 1; end < m && value[order[end]] <= value[order[i]];) end++;
+    const double shared = 0.5 * ((double)(i + 1) + (double)end);
+    for (size_t k = i; k < end; k++) rank[order[k]] = shared;
+  }
+  tct_free(place);
+  tct_free(value);
+  return (ptrdiff_t)m;
+}
+
+ptrdiff_t tct_paired_ranks(size_t n, const double *a, const double *b, double *x, double *y)
+{
+  size_t pairs = 0;
+
+  for (size_t i = 0; i < n; i++)
+    if (!isnan(a[i]) && !isnan(b[i])) {
+      x[pairs]   = a[i];
+      y[pairs++] = b[i];
+    }
+  if (tct_mid_ranks(pairs, x, x) < 0 || tct_mid_ranks(pairs, y, y) < 0) return -1;
+  return (ptrdiff_t)pairs;
+}

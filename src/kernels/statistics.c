@@ -1,0 +1,150 @@
+/* statistics.c -- means, correlations and distances of plain arrays, in double.
+ *
+ * Two passes everywhere: the mean first, then what is left of it; the one-pass formula loses half of
+ * the digits where the mean is large beside the spread, as it is for firing rates. */
+#include "kernels/statistics.h"
+
+#include <float.h>
+#include <math.h>
+
+/* Four chains let the compiler fill its vectors without being allowed to reorder a sum. */
+#define FOUR_CHAINS(term)                                                                          \
+  double s[4] = {0, 0, 0, 0};                                                                      \
+  size_t i    = 0;                                                                                 \
+  for (; i + 4 <= n; i += 4)                                                                       \
+    for (size_t c = 0; c < 4; c++) {                                                               \
+      const size_t k = i + c;                                                                      \
+      s[c] += (term);                                                                              \
+    }                                                                                              \
+  for (size_t k = i; k < n; k++) s[k - i] += (term);                                               \
+  return (s[0] + s[1]) + (s[2] + s[3])
+
+double tct_sum_of(size_t n, const double *x)
+{
+  FOUR_CHAINS(x[k]);
+}
+
+double tct_inner(size_t n, const double *a, const double *b)
+{
+  FOUR_CHAINS(a[k] * b[k]);
+}
+
+double tct_squared_difference(size_t n, const double *a, const double *b)
+{
+  FOUR_CHAINS((a[k] - b[k]) * (a[k] - b[k]));
+}
+
+double tct_mean_of(size_t n, const double *x)
+{
+  return n ? tct_sum_of(n, x) / (double)n : (double)NAN;
+}
+
+/* NAN if any is not finite */
+static double largest(size_t n, const double *x)
+{
+  double most = 0;
+
+  for (size_t i = 0; i < n; i++) {
+    if (!isfinite(x[i])) return (double)NAN;
+    most = fmax(most, fabs(x[i]));
+  }
+  return most;
+}
+
+static void fill(size_t n, double value, double *out)
+{
+  for (size_t i = 0; i < n; i++) out[i] = value;
+}
+
+/* Differences to the first number are summed, so that the mean of equal numbers is that number. */
+static bool varies(double spread, double most)
+{
+  return spread > 4 * DBL_EPSILON * most;
+}
+
+bool tct_centred(size_t n, const double *x, double *out)
+{
+  const double most  = largest(n, x);
+  const double first = n ? x[0] : 0;
+  double spread      = 0;
+
+  if (n == 0 || isnan(most)) return fill(n, (double)NAN, out), false;
+  for (size_t i = 0; i < n; i++) out[i] = x[i] - first;
+
+  const double mean = tct_mean_of(n, out);
+  for (size_t i = 0; i < n; i++) {
+    out[i] -= mean;
+    spread = fmax(spread, fabs(out[i]));
+  }
+  if (varies(spread, most)) return true;
+  return fill(n, 0, out), false;
+}
+
+bool tct_unit_length(size_t n, const double *x, double *out)
+{
+  const double most = largest(n, x);
+
+  if (!(most > 0)) return fill(n, (double)NAN, out), false;
+
+  /* first to a largest number near 1, so that no square leaves the range; in two steps, since the
+   * inverse of a denormal number is infinite */
+  int e;
+  (void)frexp(most, &e);
+  for (size_t i = 0; i < n; i++) out[i] = ldexp(x[i], -e);
+
+  const double length = sqrt(tct_inner(n, out, out));
+  for (size_t i = 0; i < n; i++) out[i] /= length;
+  return true;
+}
+
+static bool seen(double a, double b)
+{
+  return !isnan(a) && !isnan(b);
+}
+
+/* Mean of x where `other` is there too, and its largest deviation; 0 if it does not vary. */
+struct side {
+  double mean, spread;
+};
+
+static struct side look(size_t n, const double *x, const double *other, size_t pairs)
+{
+  struct side s = {0, 0};
+  double first = (double)NAN, sum = 0, most = 0;
+
+  for (size_t i = 0; i < n; i++)
+    if (seen(x[i], other[i])) {
+      if (isnan(first)) first = x[i];
+      sum += x[i] - first;
+      most = fmax(most, fabs(x[i]));
+    }
+  s.mean = first + sum / (double)pairs;
+  for (size_t i = 0; i < n; i++)
+    if (seen(x[i], other[i])) s.spread = fmax(s.spread, fabs(x[i] - s.mean));
+  if (!isfinite(s.mean) || !isfinite(s.spread) || !varies(s.spread, most)) s.spread = 0;
+  return s;
+}
+
+double tct_correlation(size_t n, const double *a, const double *b)
+{
+  size_t pairs = 0;
+
+  for (size_t i = 0; i < n; i++) pairs += seen(a[i], b[i]);
+  if (pairs < 2) return (double)NAN;
+
+  const struct side x = look(n, a, b, pairs);
+  const struct side y = look(n, b, a, pairs);
+  if (!(x.spread > 0) || !(y.spread > 0)) return (double)NAN;
+
+  /* in units of the largest deviation: no square overflows or vanishes */
+  double xy = 0, xx = 0, yy = 0;
+  for (size_t i = 0; i < n; i++) {
+    if (!seen(a[i], b[i])) continue;
+    const double u = (a[i] - x.mean) / x.spread;
+    const double v = (b[i] - y.mean) / y.spread;
+    xy += u * v;
+    xx += u * u;
+    yy += v * v;
+  }
+  return fmax(-1, fmin(1, xy / sqrt(xx * yy)));
+}

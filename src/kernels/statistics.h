@@ -1,0 +1,30 @@
+/* statistics.h -- means, correlations and distances of plain arrays, in double.
+ *
+ * What the metrics of src/brain share.  Sums run in a fixed order (four chains, then their tree), so
+ * the same numbers give the same bits everywhere.  No function here allocates; any thread. */
+#ifndef TERCET_STATISTICS_H
+#define TERCET_STATISTICS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+double tct_sum_of(size_t n, const double *x);
+double tct_mean_of(size_t n, const double *x); /* NAN if n is 0 */
+/* sum of a x b; of (a - b)^2 */
+double tct_inner(size_t n, const double *a, const double *b);
+double tct_squared_difference(size_t n, const double *a, const double *b);
+
+/* out = x - mean of x; may be in place.  False, and out all zero, if x is constant: its spread is no
+ * more than the rounding of its own largest number, so that what is left says nothing.  False and
+ * out NAN if x holds a NAN or an infinity, or if n is 0. */
+bool tct_centred(size_t n, const double *x, double *out);
+
+/* out = x / |x|; may be in place; neither overflows nor underflows on the way.  False, and out NAN,
+ * where x has no direction: all zero, not finite, or empty. */
+bool tct_unit_length(size_t n, const double *x, double *out);
+
+/* Pearson's correlation of the pairs in which neither is NAN, in [-1, 1].  NAN if there are fewer
+ * than two of them, if either side is constant among them or if one is infinite. */
+double tct_correlation(size_t n, const double *a, const double *b);
+
+#endif

@@ -1,0 +1,127 @@
+/* golden_metrics.c -- distances, comparators and CKA against numbers that rsatoolbox and Brain-Score's
+ * code computed. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <math.h>
+
+#include <tercet/comparator.h>
+#include <tercet/distance.h>
+#include <tercet/similarity.h>
+
+#include "brain/golden.h"
+
+extern const tct_distance tct_distance_euclidean, tct_distance_correlation;
+extern const tct_comparator tct_comparator_pearson, tct_comparator_spearman, tct_comparator_rho_a;
+extern const tct_similarity tct_similarity_cka;
+
+enum { TRIALS = 18, UNITS = 5, CONDITIONS = 6, PAIRS = 15 };
+
+static json_t *all;
+
+static void near(double got, double wanted)
+{
+  if (!(fabs(got - wanted) <= 1e-10)) fail_msg("%.17g is not %.17g", got, wanted);
+}
+
+static void condition_means(double *mean)
+{
+  double x[TRIALS * UNITS];
+  double cond[TRIALS];
+  int seen[CONDITIONS] = {0};
+
+  assert_int_equal(golden_array(all, "X", TRIALS * UNITS, x), TRIALS * UNITS);
+  assert_int_equal(golden_array(all, "cond", TRIALS, cond), TRIALS);
+  for (int i = 0; i < CONDITIONS * UNITS; i++) mean[i] = 0;
+  for (int t = 0; t < TRIALS; t++) {
+    const int c = (int)cond[t];
+    assert_in_range(c, 0, CONDITIONS - 1);
+    seen[c]++;
+    for (int u = 0; u < UNITS; u++) mean[c * UNITS + u] += x[t * UNITS + u];
+  }
+  for (int i = 0; i < CONDITIONS * UNITS; i++) mean[i] /= seen[i / UNITS];
+}
+
+static void rdm_is(const tct_distance *d, const void *params, const char *key)
+{
+  double mean[CONDITIONS * UNITS];
+  double got[PAIRS];
+  double wanted[PAIRS];
+
+  condition_means(mean);
+  assert_int_equal(golden_array(all, key, PAIRS, wanted), PAIRS);
+  d->rdm(params, CONDITIONS, UNITS, mean, got);
+  for (int i = 0; i < PAIRS; i++) near(got[i], wanted[i]);
+}
+
+static void euclidean_rdm_is_that_of_rsatoolbox(void **state)
+{
+  const struct {
+    bool root, per_unit;
+  } params = {false, true};
+  (void)state;
+
+  rdm_is(&tct_distance_euclidean, &params, "euclidean");
+}
+
+static void correlation_rdm_is_that_of_rsatoolbox(void **state)
+{
+  (void)state;
+  rdm_is(&tct_distance_correlation, NULL, "correlation");
+}
+
+static void compared_is(const tct_comparator *c, const char *key)
+{
+  double a[3 * PAIRS];
+  double b[2 * PAIRS];
+  double wanted[6];
+
+  assert_int_equal(golden_array(all, "cmp_a", 3 * PAIRS, a), 3 * PAIRS);
+  assert_int_equal(golden_array(all, "cmp_b", 2 * PAIRS, b), 2 * PAIRS);
+  assert_int_equal(golden_array(all, key, 6, wanted), 6);
+  for (int i = 0; i < 3; i++)
+    for (int j = 0; j < 2; j++)
+      near(c->compare(NULL, PAIRS, a + i * PAIRS, b + j * PAIRS), wanted[i * 2 + j]);
+}
+
+static void comparators_are_those_of_rsatoolbox(void **state)
+{
+  (void)state;
+  compared_is(&tct_comparator_pearson, "cmp_corr");
+  compared_is(&tct_comparator_spearman, "cmp_spearman");
+  compared_is(&tct_comparator_rho_a, "cmp_rho-a");
+}
+
+static void cka_is_that_of_brain_score(void **state)
+{
+  double a[12 * 4];
+  double b[12 * 7];
+  const bool biased = false, debiased = true;
+  (void)state;
+
+  assert_int_equal(golden_array(all, "act_A", 12 * 4, a), 12 * 4);
+  assert_int_equal(golden_array(all, "act_B", 12 * 7, b), 12 * 7);
+  near(tct_similarity_cka.compare(&biased, 12, 4, a, 7, b),
+       json_number_value(json_object_get(all, "cka_linear_biased")));
+  near(tct_similarity_cka.compare(&debiased, 12, 4, a, 7, b),
+       json_number_value(json_object_get(all, "cka_linear_unbiased")));
+}
+
+int main(void)
+{
+  const struct CMUnitTest tests[] = {
+    cmocka_unit_test(euclidean_rdm_is_that_of_rsatoolbox),
+    cmocka_unit_test(correlation_rdm_is_that_of_rsatoolbox),
+    cmocka_unit_test(comparators_are_those_of_rsatoolbox),
+    cmocka_unit_test(cka_is_that_of_brain_score),
+  };
+
+  all = golden("golden_small.json");
+  if (!all) return 77;
+  const int failed = cmocka_run_group_tests_name("golden metrics", tests, NULL, NULL);
+  json_decref(all);
+  return failed;
+}

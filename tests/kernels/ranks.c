@@ -1,0 +1,96 @@
+/* ranks.c -- ranks worked by hand, and against counting. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <math.h>
+
+#include "base/memory.h"
+#include "base/random.h"
+#include "kernels/ranks.h"
+
+static void equal_numbers_share_the_mean_of_their_places(void **state)
+{
+  const double x[] = {5, -1, 5, 0, 5, 9}, zeros[] = {0.0, -0.0};
+  const double wanted[] = {4, 1, 4, 2, 4, 6};
+  double rank[6];
+  (void)state;
+
+  assert_int_equal(tct_mid_ranks(6, x, rank), 6);
+  for (int i = 0; i < 6; i++) assert_true(rank[i] == wanted[i]);
+  assert_int_equal(tct_mid_ranks(2, zeros, rank), 2);
+  assert_true(rank[0] == 1.5 && rank[1] == 1.5);
+}
+
+static void a_missing_number_has_no_rank(void **state)
+{
+  const double x[] = {(double)INFINITY, (double)NAN, 3, -(double)INFINITY};
+  double rank[4];
+  (void)state;
+
+  assert_int_equal(tct_mid_ranks(4, x, rank), 3);
+  assert_true(rank[0] == 3 && isnan(rank[1]) && rank[2] == 2 && rank[3] == 1);
+  assert_int_equal(tct_mid_ranks(0, x, rank), 0);
+}
+
+/* rank = numbers below + half of (equal ones + 1), for every length that a merge can end at */
+static void ranks_are_what_counting_gives(void **state)
+{
+  double x[70];
+  double rank[70];
+  const tct_key key = tct_key_of(3, "ranks");
+  (void)state;
+
+  for (int n = 1; n <= 70; n++) {
+    for (int i = 0; i < n; i++)
+      x[i] = rank[i] = floor(20 * tct_uniform(key, (uint64_t)n, 0, (uint32_t)i));
+    assert_int_equal(tct_mid_ranks((size_t)n, rank, rank), n); /* in place */
+    for (int i = 0; i < n; i++) {
+      int below = 0, equal = 0;
+      for (int k = 0; k < n; k++) below += x[k] < x[i], equal += x[k] <= x[i] && x[k] >= x[i];
+      assert_true(rank[i] == below + 0.5 * (equal + 1));
+    }
+  }
+}
+
+static void pairs_with_a_hole_are_left_out_before_ranking(void **state)
+{
+  const double hole = (double)NAN;
+  const double a[] = {9, hole, 1, 5}, b[] = {2, 3, hole, 4};
+  double x[4];
+  double y[4];
+  (void)state;
+
+  assert_int_equal(tct_paired_ranks(4, a, b, x, y), 2);
+  assert_true(x[0] == 2 && x[1] == 1 && y[0] == 1 && y[1] == 2);
+}
+
+static void without_memory_it_says_so(void **state)
+{
+  const double a[] = {9, 1};
+  double x[2];
+  double y[2];
+  (void)state;
+
+  for (int i = 1; i <= 4; i++) {
+    tct_fail_allocation(i, false);
+    assert_int_equal(tct_paired_ranks(2, a, a, x, y), -1);
+  }
+  tct_fail_allocation(-1, false);
+  assert_int_equal(tct_paired_ranks(2, a, a, x, y), 2);
+}
+
+int main(void)
+{
+  const struct CMUnitTest tests[] = {
+    cmocka_unit_test(equal_numbers_share_the_mean_of_their_places),
+    cmocka_unit_test(a_missing_number_has_no_rank),
+    cmocka_unit_test(ranks_are_what_counting_gives),
+    cmocka_unit_test(pairs_with_a_hole_are_left_out_before_ranking),
+    cmocka_unit_test(without_memory_it_says_so),
+  };
+  return cmocka_run_group_tests_name("ranks", tests, NULL, NULL);
+}

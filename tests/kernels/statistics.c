@@ -1,0 +1,91 @@
+/* statistics.c -- sums, lengths and correlations worked by hand, and their edges. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <float.h>
+#include <math.h>
+
+#include "kernels/statistics.h"
+
+static void sums_of_every_length_are_exact_on_whole_numbers(void **state)
+{
+  double x[11];
+  double y[11];
+  (void)state;
+
+  for (int n = 0; n <= 11; n++) {
+    double sum = 0, inner = 0, apart = 0;
+    for (int i = 0; i < n; i++) {
+      x[i] = i + 1;
+      y[i] = 3 * i - 4;
+      sum += x[i];
+      inner += x[i] * y[i];
+      apart += (x[i] - y[i]) * (x[i] - y[i]);
+    }
+    assert_true(tct_sum_of((size_t)n, x) == sum);
+    assert_true(tct_inner((size_t)n, x, y) == inner);
+    assert_true(tct_squared_difference((size_t)n, x, y) == apart);
+    if (n) assert_true(tct_mean_of((size_t)n, x) == sum / n);
+  }
+  assert_true(isnan(tct_mean_of(0, x)));
+}
+
+static void centring_takes_the_mean_away_and_knows_what_is_constant(void **state)
+{
+  const double x[] = {1, 2, 6}, flat[] = {0.1, 0.1, 0.1}, almost[] = {1, 1 + DBL_EPSILON, 1};
+  const double holed[] = {1, (double)NAN, 2};
+  double out[3];
+  (void)state;
+
+  assert_true(tct_centred(3, x, out));
+  assert_true(out[0] == -2 && out[1] == -1 && out[2] == 3);
+  assert_false(tct_centred(3, flat, out));
+  assert_true(out[0] == 0 && out[1] == 0 && out[2] == 0);
+  assert_false(tct_centred(3, almost, out));
+  assert_true(out[1] == 0);
+  assert_false(tct_centred(3, holed, out));
+  assert_true(isnan(out[0]) && isnan(out[1]) && isnan(out[2]));
+}
+
+static void unit_length_holds_from_the_smallest_number_to_the_largest(void **state)
+{
+  const double small[] = {3 * 4.9e-324, 4 * 4.9e-324}, big[] = {3e307, 4e307}, none[] = {0, 0};
+  double out[2];
+  (void)state;
+
+  assert_true(tct_unit_length(2, small, out));
+  assert_true(fabs(out[0] - 0.6) < 1e-15 && fabs(out[1] - 0.8) < 1e-15);
+  assert_true(tct_unit_length(2, big, out));
+  assert_true(fabs(out[0] - 0.6) < 1e-15 && fabs(out[1] - 0.8) < 1e-15);
+  assert_false(tct_unit_length(2, none, out));
+  assert_true(isnan(out[0]) && isnan(out[1]));
+  assert_false(tct_unit_length(0, none, out));
+}
+
+static void correlation_stays_in_its_bounds_and_says_when_it_is_undefined(void **state)
+{
+  const double x[] = {0.1, 0.2, 0.3, 0.7}, inf[] = {1, 2, (double)INFINITY, 3};
+  double y[4];
+  (void)state;
+
+  for (int i = 0; i < 4; i++) y[i] = -3 * x[i] + 11;
+  assert_true(tct_correlation(4, x, x) <= 1 && tct_correlation(4, x, x) > 1 - 1e-15);
+  assert_true(tct_correlation(4, x, y) >= -1 && tct_correlation(4, x, y) < -1 + 1e-14);
+  assert_true(isnan(tct_correlation(4, x, inf)));
+  assert_true(isnan(tct_correlation(1, x, x)));
+}
+
+int main(void)
+{
+  const struct CMUnitTest tests[] = {
+    cmocka_unit_test(sums_of_every_length_are_exact_on_whole_numbers),
+    cmocka_unit_test(centring_takes_the_mean_away_and_knows_what_is_constant),
+    cmocka_unit_test(unit_length_holds_from_the_smallest_number_to_the_largest),
+    cmocka_unit_test(correlation_stays_in_its_bounds_and_says_when_it_is_undefined),
+  };
+  return cmocka_run_group_tests_name("statistics", tests, NULL, NULL);
+}
