@@ -13,7 +13,9 @@ void tct_complain_key(tct_spec *s, const tct_node *at, const char *form, ...)
   __attribute__((format(printf, 3, 4)));
 int tct_complaints(const tct_spec *s); /* how many so far */
 
-const tct_node *tct_node_at(const tct_node *map, const char *key); /* NULL: not there, or not a map */
+/* The value of a key.  NULL: not there, null (which is to say nothing), or `map` is not a map. */
+const tct_node *tct_node_at(const tct_node *map, const char *key);
+bool tct_node_null(const tct_node *n); /* nothing after the colon, ~ or null, unquoted; or no node */
 
 /* The kind of a variant node: a bare string, or the scalar at `kind` of a map.  NULL if neither. */
 const char *tct_node_variant(const tct_node *n);
@@ -34,7 +36,8 @@ void *tct_params_copy(const tct_about *about, const void *params);
 /* Complain about keys of map `n` that are not in `known` (NULL ends), with "did you mean". */
 void tct_only_keys(tct_spec *s, const tct_node *n, const char *const *known);
 
-/* Scalars by type; complain and return `otherwise` where they are not. */
+/* Scalars by type; `otherwise` where there is none or a null; complain and return `otherwise` where it
+ * is something else.  least and most both 0: unbounded. */
 double tct_node_real(tct_spec *s, const tct_node *n, const char *unit, double least, double most,
                      double otherwise);
 int64_t tct_node_int(tct_spec *s, const tct_node *n, int64_t least, int64_t most,

@@ -1,0 +1,119 @@
+/* registry.c -- all rooms and their variants, by name.
+ *
+ * cmake/Rooms.cmake makes the table from the folders; the names of a room's claims stand here, each
+ * at the place of its bit, since the folders cannot know them. */
+#include "substrate/registry.h"
+
+#include <tercet/comparator.h>
+#include <tercet/distance.h>
+#include <tercet/format.h>
+#include <tercet/objective.h>
+#include <tercet/optimiser.h>
+#include <tercet/rule.h>
+#include <tercet/similarity.h>
+#include <tercet/task.h>
+#include <tercet/unit.h>
+#include <tercet/wiring.h>
+
+#include <pthread.h>
+#include <string.h>
+
+#define AT(room, claim) [__builtin_ctz(TCT_##room##_##claim)] = #claim
+
+static const char *const task_claims[] = {AT(TASK, SOLVABLE), AT(TASK, BALANCED), NULL};
+
+static const char *const objective_claims[] = {AT(OBJECTIVE, NON_NEGATIVE),
+                                               AT(OBJECTIVE, ZERO_AT_TARGET), NULL};
+
+static const char *const unit_claims[] = {AT(UNIT, SMOOTH), AT(UNIT, SPIKING),
+                                          AT(UNIT, SILENT_AT_REST), NULL};
+
+static const char *const wiring_claims[] = {AT(WIRING, LINEAR), AT(WIRING, TOPOGRAPHIC), NULL};
+
+static const char *const optimiser_claims[] = {AT(OPTIMISER, ZERO_STAYS), AT(OPTIMISER, DESCENDS),
+                                               NULL};
+
+static const char *const distance_claims[] = {AT(DISTANCE, SCALE_FREE), AT(DISTANCE, SHIFT_FREE),
+                                              AT(DISTANCE, ROTATION_FREE), NULL};
+
+static const char *const comparator_claims[] = {AT(COMPARATOR, SYMMETRIC),
+                                                AT(COMPARATOR, SCALE_FREE), AT(COMPARATOR, BOUNDED),
+                                                AT(COMPARATOR, ONE_AT_SELF), NULL};
+
+static const char *const similarity_claims[] = {
+  AT(SIMILARITY, SYMMETRIC), AT(SIMILARITY, SCALE_FREE), AT(SIMILARITY, ROTATION_FREE),
+  AT(SIMILARITY, ONE_AT_SELF), NULL};
+
+static const char *const format_claims[] = {AT(FORMAT, WRITES), NULL};
+
+#define X(name, doc) [TCT_CLAIM_BIT_##name] = #name,
+static const char *const rule_claims[] = {TCT_RULE_CLAIMS(X) NULL};
+#undef X
+#define X(name, doc) [TCT_COST_BIT_##name] = #name,
+static const char *const rule_costs[] = {TCT_RULE_COSTS(X) NULL};
+#undef X
+
+static const char *const none[] = {NULL};
+
+static const struct {
+  const char *room;
+  const char *const *claims, *const *costs;
+} named[] = {
+  {"tasks", task_claims, none},
+  {"objectives", objective_claims, none},
+  {"rules", rule_claims, rule_costs},
+  {"units", unit_claims, none},
+  {"wirings", wiring_claims, none},
+  {"optimisers", optimiser_claims, none},
+  {"distances", distance_claims, none},
+  {"comparators", comparator_claims, none},
+  {"similarities", similarity_claims, none},
+  {"formats", format_claims, none},
+};
+
+enum { ROOMS = 32 };
+
+static tct_room rooms[ROOMS]; /* the made table with the names filled in: written once, then read */
+static int n_rooms;
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+static void furnish(void)
+{
+  for (; n_rooms < tct_room_table_n && n_rooms < ROOMS; n_rooms++) {
+    tct_room *r = &rooms[n_rooms];
+
+    *r        = tct_room_table[n_rooms];
+    r->claims = r->costs = none;
+    for (size_t i = 0; i < sizeof named / sizeof *named; i++) {
+      if (strcmp(named[i].room, r->name) != 0) continue;
+      r->claims = named[i].claims;
+      r->costs  = named[i].costs;
+    }
+  }
+}
+
+const tct_room *tct_rooms(int *n)
+{
+  pthread_once(&once, furnish);
+  *n = n_rooms;
+  return rooms;
+}
+
+const tct_room *tct_room_named(const char *name)
+{
+  int n;
+  const tct_room *r = tct_rooms(&n);
+
+  for (int i = 0; i < n; i++)
+    if (strcmp(r[i].name, name) == 0 || strcmp(r[i].one, name) == 0) return &r[i];
+  return NULL;
+}
+
+const tct_about *tct_variant(const char *room, const char *name)
+{
+  const tct_room *r = tct_room_named(room);
+
+  for (int i = 0; r && i < r->n; i++)
+    if (strcmp(r->about[i]->name, name) == 0) return r->about[i];
+  return NULL;
+}
