@@ -20,7 +20,7 @@ static void make_locale(void)
   c_locale = newlocale(LC_ALL_MASK, "C", (locale_t)0);
 }
 
-int tct_format_list(char *out, size_t room, const char *form, va_list args)
+int tct_print_list(char *out, size_t room, const char *form, va_list args)
 {
   locale_t before;
   int n;
@@ -32,13 +32,13 @@ int tct_format_list(char *out, size_t room, const char *form, va_list args)
   return n;
 }
 
-int tct_format(char *out, size_t room, const char *form, ...)
+int tct_print(char *out, size_t room, const char *form, ...)
 {
   va_list args;
   int n;
 
   va_start(args, form);
-  n = tct_format_list(out, room, form, args);
+  n = tct_print_list(out, room, form, args);
   va_end(args);
   return n;
 }
@@ -65,7 +65,7 @@ void tct_text_number(tct_text *t, double x)
     return;
   }
   for (int digits = 15; digits <= 17; digits++) {
-    tct_format(as, sizeof as, "%.*g", digits, x);
+    tct_print(as, sizeof as, "%.*g", digits, x);
     if (to_double(as, &back) && back == x) break;
   }
   tct_text_put(t, as, strlen(as));
@@ -222,7 +222,7 @@ static bool refuse(char *why, size_t why_size, const char *form, ...)
 
   if (!why || why_size == 0) return false;
   va_start(args, form);
-  tct_format_list(why, why_size, form, args);
+  tct_print_list(why, why_size, form, args);
   va_end(args);
   return false;
 }

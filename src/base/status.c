@@ -48,7 +48,7 @@ static void fill(tct_error *err, tct_status code, const char *form, va_list args
   err->code    = code;
   err->file[0] = 0;
   err->line = err->column = 0;
-  tct_format_list(err->text, sizeof err->text, form, args);
+  tct_print_list(err->text, sizeof err->text, form, args);
 }
 
 tct_status tct_fail(tct_error *err, tct_status code, const char *form, ...)
@@ -71,7 +71,7 @@ tct_status tct_fail_in(tct_error *err, tct_status code, const char *file, int li
   va_start(args, form);
   fill(err, code, form, args);
   va_end(args);
-  tct_format(err->file, sizeof err->file, "%s", file ? file : "");
+  tct_print(err->file, sizeof err->file, "%s", file ? file : "");
   err->line   = line;
   err->column = column;
   return code;
@@ -90,7 +90,7 @@ tct_status tct_while(tct_error *err, tct_status code, const char *form, ...)
   memcpy(err->text + n, link, sizeof link);
   n += sizeof link - 1;
   va_start(args, form);
-  tct_format_list(err->text + n, sizeof err->text - n, form, args);
+  tct_print_list(err->text + n, sizeof err->text - n, form, args);
   va_end(args);
   return code;
 }

@@ -42,12 +42,12 @@ void tct_text_add(tct_text *t, const char *form, ...)
   int n;
 
   va_start(args, form);
-  n = tct_format_list(NULL, 0, form, args);
+  n = tct_print_list(NULL, 0, form, args);
   va_end(args);
   if (n < 0) t->failed = true;
   if (n < 0 || !make_room(t, (size_t)n)) return;
   va_start(args, form);
-  tct_format_list(t->at + t->n, t->room - t->n, form, args);
+  tct_print_list(t->at + t->n, t->room - t->n, form, args);
   va_end(args);
   t->n += (size_t)n;
 }

@@ -7,8 +7,8 @@
 #include <stdarg.h>
 
 /* snprintf and vsnprintf in the C locale, whatever locale the host program has set. */
-int tct_format(char *out, size_t room, const char *form, ...) __attribute__((format(printf, 3, 4)));
-int tct_format_list(char *out, size_t room, const char *form, va_list args)
+int tct_print(char *out, size_t room, const char *form, ...) __attribute__((format(printf, 3, 4)));
+int tct_print_list(char *out, size_t room, const char *form, va_list args)
   __attribute__((format(printf, 3, 0)));
 
 /* A growing string.  After an allocation failed `failed` is set and it stays as it was. */

@@ -72,7 +72,7 @@ static void complain(tct_spec *s, const tct_node *at, bool at_key, const char *f
   char sentence[sizeof((tct_error *)0)->text];
   tct_error e;
 
-  tct_format_list(sentence, sizeof sentence, form, args);
+  tct_print_list(sentence, sizeof sentence, form, args);
   tct_printable(sentence);
   tct_fail_in(&e, TCT_BAD_SPEC, file,
               !at   ? 0

@@ -40,7 +40,7 @@ void tct_words_of(const char *choices, tct_words *w)
   char *s = w->text;
 
   w->n = 0;
-  tct_format(w->text, sizeof w->text, "%s", choices ? choices : "");
+  tct_print(w->text, sizeof w->text, "%s", choices ? choices : "");
   while (s && w->n < (int)(sizeof w->at / sizeof *w->at)) {
     char *bar = strchr(s, '|');
 
@@ -96,7 +96,7 @@ static const char *kind_of(const char *unit)
   };
   char spaced[32];
 
-  tct_format(spaced, sizeof spaced, " %s ", unit);
+  tct_print(spaced, sizeof spaced, " %s ", unit);
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
     if (strstr(rows[i].units, spaced)) return rows[i].kind;
   return "a quantity";
@@ -189,7 +189,7 @@ bool tct_scalar_choice(tct_spec *s, const tct_node *n, const char *name, const c
       return true;
     }
     if (used < sizeof all - 1)
-      used += (size_t)tct_format(all + used, sizeof all - used, "%s%s",
+      used += (size_t)tct_print(all + used, sizeof all - used, "%s%s",
                                  i == 0             ? ""
                                  : i == words.n - 1 ? " or "
                                                     : ", ",

@@ -154,7 +154,7 @@ tct_status tct_source_refuse(const tct_source *s, int line, int column, tct_erro
   size_t n;
 
   va_start(args, form);
-  tct_format_list(sentence, sizeof sentence, form, args);
+  tct_print_list(sentence, sizeof sentence, form, args);
   va_end(args);
   tct_printable(sentence);
   tct_source_show(s, line, column, shown, sizeof shown);

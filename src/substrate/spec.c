@@ -122,7 +122,7 @@ void tct_spec_show_complaint(const tct_spec *s, int i, char *text, size_t size)
   if (i < s->kept && s->from[i] >= 0)
     tct_source_show(s->source[s->from[i]], e->line, e->column, shown, sizeof shown);
   if (e->line > 0)
-    tct_format(text, size, "%s:%d:%d: error: %s\n%s", e->file, e->line, e->column, e->text, shown);
+    tct_print(text, size, "%s:%d:%d: error: %s\n%s", e->file, e->line, e->column, e->text, shown);
   else
-    tct_format(text, size, "%s: error: %s\n", e->file, e->text);
+    tct_print(text, size, "%s: error: %s\n", e->file, e->text);
 }

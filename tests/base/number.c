@@ -204,7 +204,7 @@ static bool write_with_commas(void)
 
   if (setlocale(LC_ALL, "de_DE.UTF-8")) return true;
   if (!mkdtemp(folder)) return false;
-  tct_format(path, sizeof path, "./%s/de_DE.UTF-8", folder);
+  tct_print(path, sizeof path, "./%s/de_DE.UTF-8", folder);
   if (posix_spawnp(&child, args[0], NULL, NULL, args, environ) == 0) waitpid(child, &result, 0);
   setenv("LOCPATH", folder, 1);
   got = setlocale(LC_ALL, "de_DE.UTF-8");
