@@ -1,0 +1,104 @@
+/* sha256.c -- the digests of FIPS 180-4, however the bytes come. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "base/sha256.h"
+
+#include <string.h>
+
+static void is(const char *bytes, size_t n, const char *digest)
+{
+  char hex[65];
+  tct_sha256 s;
+
+  tct_sha256_begin(&s);
+  tct_sha256_add(&s, bytes, n);
+  tct_sha256_end(&s, hex);
+  assert_string_equal(hex, digest);
+}
+
+static void digests_are_those_of_the_standard(void **unused)
+{
+  const char *two_blocks = "abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq";
+
+  (void)unused;
+  is("", 0, "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+  is("abc", 3, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+  is(two_blocks, 56, "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1");
+}
+
+static void a_million_letters_digest_as_the_standard_says(void **unused)
+{
+  char a[1000], hex[65];
+  tct_sha256 s;
+
+  (void)unused;
+  memset(a, 'a', sizeof a);
+  tct_sha256_begin(&s);
+  for (int i = 0; i < 1000; i++) tct_sha256_add(&s, a, sizeof a);
+  tct_sha256_end(&s, hex);
+  assert_string_equal(hex, "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0");
+}
+
+static void pieces_digest_as_the_whole(void **unused)
+{
+  unsigned char bytes[200];
+  char whole[65], pieces[65];
+  tct_sha256 s;
+
+  (void)unused;
+  for (int i = 0; i < 200; i++) bytes[i] = (unsigned char)(i * 37 + 1);
+  for (size_t n = 0; n <= sizeof bytes; n++) {
+    tct_sha256_begin(&s);
+    tct_sha256_add(&s, bytes, n);
+    tct_sha256_end(&s, whole);
+    for (size_t step = 1; step < 130; step += 7) {
+      tct_sha256_begin(&s);
+      for (size_t i = 0; i < n; i += step)
+        tct_sha256_add(&s, bytes + i, n - i < step ? n - i : step);
+      tct_sha256_end(&s, pieces);
+      assert_string_equal(pieces, whole);
+    }
+  }
+}
+
+static void one_bit_makes_another_digest(void **unused)
+{
+  unsigned char bytes[70] = {0};
+  char before[65], after[65];
+  tct_sha256 s;
+
+  (void)unused;
+  tct_sha256_begin(&s);
+  tct_sha256_add(&s, bytes, sizeof bytes);
+  tct_sha256_end(&s, before);
+  bytes[69] ^= 1;
+  tct_sha256_begin(&s);
+  tct_sha256_add(&s, bytes, sizeof bytes);
+  tct_sha256_end(&s, after);
+  assert_string_not_equal(before, after);
+}
+
+static void fnv_gives_its_authors_numbers(void **unused)
+{
+  (void)unused;
+  assert_true(tct_fnv("", 0) == 0xcbf29ce484222325U);
+  assert_true(tct_fnv("a", 1) == 0xaf63dc4c8601ec8cU);
+  assert_true(tct_fnv("foobar", 6) == 0x85944171f73967e8U);
+}
+
+int main(void)
+{
+  const struct CMUnitTest tests[] = {
+    cmocka_unit_test(digests_are_those_of_the_standard),
+    cmocka_unit_test(a_million_letters_digest_as_the_standard_says),
+    cmocka_unit_test(pieces_digest_as_the_whole),
+    cmocka_unit_test(one_bit_makes_another_digest),
+    cmocka_unit_test(fnv_gives_its_authors_numbers),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
