@@ -63,7 +63,11 @@ typedef struct {
   double cosine, degrees; /* of the whole update onto this population, biases included */
   double ratio;           /* |update| / |gradient| */
 } tct_alignment;
-/* `gradient` is a state of the same model compiled with the rule backprop (tct_alignment_new makes it); the
+/* The same circuit compiled with the rule backprop everywhere, and a state of it.  UNSUPPORTED where a rule
+ * lets the circuit settle before it answers.  The caller frees both (state first). */
+TCT_API tct_status tct_alignment_new(const tct_model *m, int threads, tct_model **straight, tct_state **gradient,
+                                     tct_error *err);
+/* `gradient` is a state that tct_alignment_new made for the model of `s`; the
  * weights of `s` are copied into it.  At most m->n_populations entries into `a`. */
 TCT_API tct_status tct_align(tct_state *s, tct_state *gradient, int split, const uint64_t *trial, int trials,
                              tct_alignment *a, int *n, tct_error *err);

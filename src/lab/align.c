@@ -1,0 +1,192 @@
+/* align.c -- how a rule's update lies to the true gradient.
+ *
+ *   cosine = u.g / (|u| |g|)     degrees = acos(cosine)     ratio = |u| / |g|
+ *
+ * u is what the rule proposes, g what backprop proposes in the same circuit with the same weights, both
+ * for the same trials, summed in double over all plastic synapses onto one population, its bias among
+ * them.  Lillicrap et al. 2016, doi:10.1038/ncomms13276, follow the angle as feedback alignment learns.
+ *
+ * A circuit that settles before it answers has another gradient than the sweep's; there no angle is
+ * given rather than a wrong one. */
+#include "base/memory.h"
+#include "base/pool.h"
+#include "base/text.h"
+#include "lab/run_own.h"
+
+#include <tercet/run.h>
+
+#include <math.h>
+#include <string.h>
+
+tct_status tct_alignment_can(const tct_model *m, tct_error *err)
+{
+  if (!m->responds) return TCT_OK;
+  return tct_fail(
+    err, TCT_UNSUPPORTED,
+    "no angle to the gradient: under rule %s the circuit settles before it answers, and backprop "
+    "of a single sweep is not the gradient of that",
+    m->responds->name);
+}
+
+/* ---- the same circuit under backprop ---- */
+
+/* Every projection that says who teaches it now says backprop. */
+static tct_status set_rules(tct_spec *s, tct_error *err)
+{
+  const tct_node *architecture = NULL, *all = NULL, *root = tct_spec_root(s);
+  tct_text path = {0};
+
+  TCT_TRY(tct_set(s, "rule=backprop", err), err, "setting the rule");
+  for (int i = 0; i < root->n; i++)
+    if (strcmp(root->child[i]->key, "architecture") == 0) architecture = root->child[i];
+  for (int i = 0; architecture && i < architecture->n; i++)
+    if (strcmp(architecture->child[i]->key, "projections") == 0) all = architecture->child[i];
+  for (int i = 0; all && i < all->n; i++) {
+    const tct_node *one = all->child[i];
+    tct_status code     = TCT_OK;
+    bool said           = false;
+
+    for (int k = 0; k < one->n; k++) said = said || strcmp(one->child[k]->key, "rule") == 0;
+    if (!said) continue;
+    tct_text_add(&path, "architecture.projections.%s.rule=backprop", one->key);
+    code =
+      path.failed ? tct_fail(err, TCT_NO_MEMORY, "no memory for a path") : tct_set(s, path.at, err);
+    tct_text_free(&path);
+    TCT_TRY(code, err, "setting the rule of %s", one->key);
+  }
+  return TCT_OK;
+}
+
+static tct_status compile_straight(const tct_model *m, tct_model **straight, tct_error *err)
+{
+  char *text     = tct_resolved(m, err);
+  tct_spec *spec = text ? tct_spec_parse(text, "backprop beside it", err) : NULL;
+  tct_status code;
+
+  tct_string_free(text);
+  if (!spec) return err->code;
+  code = set_rules(spec, err);
+  if (code == TCT_OK) {
+    *straight = tct_compile(spec, err);
+    code      = *straight ? TCT_OK : err->code;
+  }
+  tct_spec_free(spec);
+  if (code == TCT_OK && (*straight)->n != m->n)
+    code = tct_fail(err, TCT_BUG, "backprop makes another circuit of the same spec");
+  return code;
+}
+
+tct_status tct_alignment_new(const tct_model *m, int threads, tct_model **straight,
+                             tct_state **gradient, tct_error *err)
+{
+  tct_error local;
+  tct_error *said = err ? err : &local;
+  tct_status code;
+
+  *straight = NULL;
+  *gradient = NULL;
+  TCT_TRY(tct_alignment_can(m, said), said, "making a gradient");
+  code = compile_straight(m, straight, said);
+  if (code == TCT_OK) {
+    *gradient = tct_state_new(*straight, threads > 0 ? threads : tct_cores(), said);
+    code      = *gradient ? TCT_OK : said->code;
+  }
+  if (code == TCT_OK) return TCT_OK;
+  tct_model_free(*straight);
+  *straight = NULL;
+  return tct_while(said, code, "compiling the circuit with backprop");
+}
+
+/* ---- angles ---- */
+
+/* Sums over one population's synapses. */
+typedef struct {
+  double uu, ug, gg;
+} sums;
+
+/* Mean update over the trials, batch by batch (a state has room for one), in double. */
+static tct_status mean_update(tct_state *s, int split, const uint64_t *trial, int trials,
+                              double *mean, tct_error *err)
+{
+  const tct_model *m = tct_state_model(s);
+  const int batch    = m->training.batch;
+
+  memset(mean, 0, m->n * sizeof *mean);
+  for (int at = 0; at < trials; at += batch) {
+    const int n        = trials - at < batch ? trials - at : batch;
+    const double share = (double)n / trials;
+    const tct_real *u;
+
+    TCT_TRY(tct_state_propose(s, split, trial + at, n, err), err, "proposing updates");
+    u = tct_state_update(s);
+    for (size_t i = 0; i < m->n; i++) mean[i] += share * (double)u[i];
+  }
+  return TCT_OK;
+}
+
+/* Pads are zero in both and add nothing. */
+static void add_projection(const tct_projection *s, const double *u, const double *g, sums *into)
+{
+  for (size_t i = s->at; i < s->at + s->n; i++) {
+    into->uu += u[i] * u[i];
+    into->ug += u[i] * g[i];
+    into->gg += g[i] * g[i];
+  }
+}
+
+static tct_alignment angle_of(const char *population, const sums *of)
+{
+  tct_alignment a = {.cosine = NAN, .degrees = NAN, .ratio = NAN};
+
+  memcpy(a.population, population, sizeof a.population);
+  if (of->gg > 0) a.ratio = sqrt(of->uu / of->gg);
+  if (of->gg > 0 && of->uu > 0) {
+    a.cosine  = fmax(-1, fmin(1, of->ug / sqrt(of->uu) / sqrt(of->gg)));
+    a.degrees = acos(a.cosine) * 180 / M_PI;
+  }
+  return a;
+}
+
+static int angles(const tct_model *m, const double *u, const double *g, tct_alignment *a)
+{
+  int n = 0;
+
+  for (int p = 0; p < m->n_populations; p++) {
+    bool heard = false;
+    sums of    = {0};
+
+    for (int k = 0; k < m->n_projections; k++) {
+      const tct_projection *s = &m->projection[k];
+      if (s->post != p || s->fixed || s->n == 0) continue;
+      add_projection(s, u, g, &of);
+      heard = true;
+    }
+    if (heard) a[n++] = angle_of(m->population[p].name, &of);
+  }
+  return n;
+}
+
+tct_status tct_align(tct_state *s, tct_state *gradient, int split, const uint64_t *trial,
+                     int trials, tct_alignment *a, int *n, tct_error *err)
+{
+  const tct_model *m = tct_state_model(s);
+  double *u, *g;
+  tct_status code;
+
+  TCT_TRY(tct_alignment_can(m, err), err, "measuring angles");
+  if (tct_state_model(gradient)->n != m->n)
+    return tct_fail(err, TCT_BAD_SHAPE, "the gradient is of another circuit");
+  u    = tct_alloc(m->n, sizeof *u);
+  g    = tct_alloc(m->n, sizeof *g);
+  code = u && g ? TCT_OK : tct_fail(err, TCT_NO_MEMORY, "no memory for two updates");
+  if (code == TCT_OK) {
+    memcpy(tct_state_weights(gradient), tct_state_weights(s), m->n * sizeof(tct_real));
+    tct_state_turn(gradient);
+    code = mean_update(s, split, trial, trials, u, err);
+  }
+  if (code == TCT_OK) code = mean_update(gradient, split, trial, trials, g, err);
+  if (code == TCT_OK) *n = angles(m, u, g, a);
+  tct_free(u);
+  tct_free(g);
+  return code == TCT_OK ? TCT_OK : tct_while(err, code, "measuring angles to the gradient");
+}

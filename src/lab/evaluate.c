@@ -1,0 +1,168 @@
+/* evaluate.c -- a look at a run: its scores, its angles to the gradient, whether its numbers are numbers.
+ *
+ * The same trials every time, chosen once.  The test split is scored at the end and never before, so
+ * that nobody can be tempted by it. */
+#include "base/file.h"
+#include "base/memory.h"
+#include "base/text.h"
+#include "kernels/kernels.h"
+#include "lab/session.h"
+
+#include <inttypes.h>
+#include <limits.h>
+#include <math.h>
+
+enum { ALIGNED_MOST = 512 };
+
+static tct_status choose(tct_choice *c, const tct_model *m, int split, uint64_t most,
+                         tct_error *err)
+{
+  const uint64_t n = tct_order_choice(m, split, most, NULL);
+
+  if (n > INT_MAX)
+    return tct_fail(err, TCT_UNSUPPORTED, "an evaluation has at most %d trials", INT_MAX);
+  c->trial = tct_alloc((size_t)n, sizeof *c->trial);
+  if (!c->trial) return tct_fail(err, TCT_NO_MEMORY, "no memory to choose %" PRIu64 " trials", n);
+  c->n = (int)n;
+  tct_order_choice(m, split, most, c->trial);
+  return TCT_OK;
+}
+
+tct_status tct_session_choose(tct_session *z, tct_error *err)
+{
+  const tct_model *m = z->model;
+
+  for (int split = TCT_TRAIN; split <= TCT_TEST; split++)
+    TCT_TRY(choose(&z->on[split], m, split, m->training.evaluate_trials, err), err,
+            "preparing evaluations");
+  if (!z->how->alignment) return TCT_OK;
+  TCT_TRY(choose(&z->aligned, m, TCT_TRAIN, ALIGNED_MOST, err), err, "preparing evaluations");
+  z->angle = tct_alloc((size_t)m->n_populations, sizeof *z->angle);
+  return z->angle ? TCT_OK : tct_fail(err, TCT_NO_MEMORY, "no memory for angles");
+}
+
+void tct_session_choose_free(tct_session *z)
+{
+  for (int split = TCT_TRAIN; split <= TCT_TEST; split++) tct_free(z->on[split].trial);
+  tct_free(z->aligned.trial);
+  tct_free(z->angle);
+}
+
+/* ---- divergence ---- */
+
+/* The last line of a run that ran away; it has no result.json. */
+static void log_end(tct_session *z, const char *where)
+{
+  tct_text t = {0};
+
+  tct_text_add(&t, "{\"trials\":%" PRIu64 ",\"diverged\":", z->at.trials);
+  tct_text_json(&t, where);
+  tct_text_add(&t, "}\n");
+  if (!t.failed && z->kept && z->logged < (int64_t)z->at.trials)
+    (void)tct_file_append(z->run.log, t.at, t.n, true,
+                          NULL); /* divergence is what is to be told of */
+  tct_text_free(&t);
+}
+
+tct_status tct_session_check(tct_session *z, tct_error *err)
+{
+  const tct_real *w = tct_state_weights(z->state);
+
+  for (int k = 0; k < z->model->n_projections; k++) {
+    const tct_projection *s = &z->model->projection[k];
+    if (tct_all_finite(s->n, w + s->at)) continue;
+    log_end(z, s->name);
+    return tct_fail(err, TCT_DIVERGED,
+                    "the weights of %s are no longer finite after trial %" PRIu64, s->name,
+                    z->at.trials);
+  }
+  return TCT_OK;
+}
+
+static tct_status score(tct_session *z, tct_split split, tct_score *into, tct_error *err)
+{
+  static const char *const name[] = {"train", "validation", "test"};
+  const tct_choice *on            = &z->on[split];
+
+  TCT_TRY(tct_state_score(z->state, split, on->trial, on->n, into, err), err, "scoring %s trials",
+          name[split]);
+  if (isfinite(into->objective)) return TCT_OK;
+  log_end(z, "objective");
+  return tct_fail(err, TCT_DIVERGED,
+                  "the objective is no longer finite on %s trials after trial %" PRIu64,
+                  name[split], z->at.trials);
+}
+
+/* ---- a line of the log ---- */
+
+static void put_angles(tct_text *t, const tct_session *z)
+{
+  tct_text_add(t, ",\"alignment\":[");
+  for (int i = 0; i < z->n_angles; i++) {
+    const tct_alignment *a = &z->angle[i];
+    tct_text_add(t, "%s{\"population\":", i ? "," : "");
+    tct_text_json(t, a->population);
+    tct_text_add(t, ",\"cosine\":");
+    tct_text_number(t, a->cosine);
+    tct_text_add(t, ",\"degrees\":");
+    tct_text_number(t, a->degrees);
+    tct_text_add(t, ",\"ratio\":");
+    tct_text_number(t, a->ratio);
+    tct_text_add(t, "}");
+  }
+  tct_text_add(t, "]");
+}
+
+static void put_line(tct_text *t, const tct_session *z, const tct_result *result)
+{
+  const double seconds = z->at.seconds - z->evaluated.seconds;
+  const double trials  = (double)(z->at.trials - z->evaluated.trials);
+
+  tct_text_add(t, "{\"trials\":%" PRIu64 ",\"seconds\":", z->at.trials);
+  tct_text_number(t, z->at.seconds);
+  tct_text_add(t, ",\"rate\":");
+  tct_text_number(t, trials > 0 && seconds > 0 ? trials / seconds : NAN);
+  tct_text_add(t, ",\"step\":");
+  tct_text_number(t, tct_step_size(&z->model->training, z->at.trials));
+  tct_text_add(t, ",\"validation\":");
+  tct_score_json(t, &z->validation);
+  if (result) {
+    tct_text_add(t, ",\"test\":");
+    tct_score_json(t, &result->test);
+  }
+  if (z->straight) put_angles(t, z);
+  tct_text_add(t, "}\n");
+}
+
+static tct_status log_line(tct_session *z, const tct_result *result, tct_error *err)
+{
+  tct_text t      = {0};
+  tct_status code = TCT_OK;
+
+  if (z->kept && z->logged < (int64_t)z->at.trials) {
+    put_line(&t, z, result);
+    code = t.failed ? tct_fail(err, TCT_NO_MEMORY, "no memory for a line of the log")
+                    : tct_file_append(z->run.log, t.at, t.n, true, err);
+  }
+  tct_text_free(&t);
+  if (code == TCT_OK) z->logged = (int64_t)z->at.trials;
+  z->evaluated = z->at;
+  return code;
+}
+
+tct_status tct_session_evaluate(tct_session *z, tct_result *result, tct_error *err)
+{
+  tct_session_tell(z, "evaluating", true);
+  TCT_TRY(tct_session_check(z, err), err, "evaluating");
+  TCT_TRY(score(z, TCT_VALIDATION, &z->validation, err), err, "evaluating");
+  if (result) {
+    result->validation = z->validation;
+    TCT_TRY(score(z, TCT_TRAIN, &result->train, err), err, "evaluating");
+    TCT_TRY(score(z, TCT_TEST, &result->test, err), err, "evaluating");
+  }
+  if (z->straight)
+    TCT_TRY(tct_align(z->state, z->straight, TCT_TRAIN, z->aligned.trial, z->aligned.n, z->angle,
+                      &z->n_angles, err),
+            err, "evaluating");
+  return log_line(z, result, err);
+}
