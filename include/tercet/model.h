@@ -106,8 +106,9 @@ struct tct_model {
   char name[256];
   uint64_t seed;
   double dt;                 /* ms per step */
-  tct_world *world;
+  const tct_task *task;
   void *task_params;
+  tct_world *world;          /* the task, opened */
   int n_populations, n_projections, n_objectives, n_rules, n_constraints;
   tct_population *population; /* the last is `one`, if anybody has a bias */
   tct_projection *projection; /* as in the spec, then biases in the order of populations */

@@ -22,7 +22,7 @@ typedef struct {
   tct_real *credit;               /* in: -dLoss/d rate; out: -dLoss/d drive of site 0 */
   tct_real *error[TCT_SITES];     /* out: -dLoss/d drive of sites 1 ..; NULL where nobody speaks */
   tct_real *credit_before;        /* add to it; NULL where no way leads back in time */
-  const tct_real *credit_slot[TCT_SLOTS]; /* what the next step owes to this one's memories */
+  const tct_real *credit_slot[TCT_SLOTS]; /* what the next step owes to this one's memories; NULL: nothing */
   tct_real *credit_slot_before[TCT_SLOTS];/* write (not add); NULL where no way leads back in time */
 } tct_units;
 

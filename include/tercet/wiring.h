@@ -25,8 +25,8 @@ enum { /* claims */
 
 typedef struct tct_wiring {
   TCT_DESCRIBED;
-  /* Look at the shapes of pre and post (post_shape[0] == 0: not said, infer it) and fill: post_shape
-   * if it was open, synapses, n (reals stored, pads included), parts, turned_n, scratch, fan_in,
+  bool infers; /* `fit` can tell a post shape (or the zeros in it) that the spec leaves open */
+  /* Look at pre_shape and post_shape (zeros: not said) and fill: the zeros of post_shape, synapses, n (reals stored, pads included), parts, turned_n, scratch, fan_in,
    * fan_out, tensor, and `own` if it needs tables.  Draws by (seed, projection name). */
   tct_status (*fit)(tct_projection *s, uint64_t seed, tct_error *err);
   void (*release)(tct_projection *s); /* frees `own`; may be NULL */

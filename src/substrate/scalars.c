@@ -190,10 +190,10 @@ bool tct_scalar_choice(tct_spec *s, const tct_node *n, const char *name, const c
     }
     if (used < sizeof all - 1)
       used += (size_t)tct_print(all + used, sizeof all - used, "%s%s",
-                                 i == 0             ? ""
-                                 : i == words.n - 1 ? " or "
-                                                    : ", ",
-                                 words.at[i]);
+                                i == 0             ? ""
+                                : i == words.n - 1 ? " or "
+                                                   : ", ",
+                                words.at[i]);
   }
   near = tct_nearest(text, words.at, words.n);
   if (near)

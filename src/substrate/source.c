@@ -92,6 +92,14 @@ size_t tct_source_byte(const tct_source *s, int line, int column)
   return at_line == line && at_column == column ? i : s->n;
 }
 
+size_t tct_source_spoilt(const tct_source *s)
+{
+  size_t i = 0;
+
+  for (size_t k = 1; i < s->n && k; i += k) k = character(s->text + i, s->n - i);
+  return i;
+}
+
 void tct_source_place(const tct_source *s, size_t byte, int *line, int *column)
 {
   *line = *column = 1;

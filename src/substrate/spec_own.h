@@ -25,6 +25,7 @@ tct_source *tct_source_new(const char *file, const char *text, size_t n, tct_err
 void tct_source_free(tct_source *s);
 /* Byte at which a character stands (line and column from 1); `n` if there is no such place. */
 size_t tct_source_byte(const tct_source *s, int line, int column);
+size_t tct_source_spoilt(const tct_source *s); /* first byte that is not UTF-8; `n` if all is */
 void tct_source_place(const tct_source *s, size_t byte, int *line, int *column);
 /* "    the line\n        ^\n", a long line cut around the place; "" if there is nothing to show. */
 void tct_source_show(const tct_source *s, int line, int column, char *out, size_t size);

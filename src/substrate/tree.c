@@ -129,6 +129,7 @@ static const char *plainly(const char *problem)
     {"did not find expected '-' indicator", "the next '- ' of this list is expected here"},
     {"found character that cannot start any token", "a text cannot begin like this; quote it"},
     {"found unexpected end of stream", "a quoted text is not closed"},
+    {"did not find expected node content", "a value or a key is expected here"},
     {"did not find expected ',' or '}'", "a ',' or '}' is missing"},
     {"did not find expected ',' or ']'", "a ',' or ']' is missing"},
   };
@@ -138,36 +139,41 @@ static const char *plainly(const char *problem)
   return problem;
 }
 
-/* Bytes that cannot stand in a text: libyaml tells the byte but not the line. */
-static tct_status refuse_byte(const reader *r, size_t byte)
+/* Bytes that cannot stand in a text: there is no mark for these, only their number. */
+static tct_status refuse_byte(const reader *r, const char *what, size_t byte)
 {
-  const unsigned char bad = byte < r->source->n ? (unsigned char)r->source->text[byte] : 0;
   int line, column;
 
   tct_source_place(r->source, byte, &line, &column);
-  if (bad < 0x80)
-    return tct_source_refuse(r->source, line, column, r->err,
-                             "a control character (0x%02x, byte %zu)", bad, byte);
-  return tct_source_refuse(r->source, line, column, r->err,
-                           "this is not text in UTF-8 (0x%02x, byte %zu)", bad, byte);
+  return tct_source_refuse(r->source, line, column, r->err, "%s (0x%02x, byte %zu)", what,
+                           (unsigned)(unsigned char)r->source->text[byte], byte);
 }
 
 static tct_status refuse_syntax(const reader *r)
 {
-  const yaml_parser_t *y   = &r->yaml;
-  const yaml_mark_t at     = y->problem_mark;
-  const char *problem      = y->problem ? y->problem : "this is not YAML";
-  const tct_source *s      = r->source;
-  const size_t byte        = tct_source_byte(s, line_of(at), column_of(r, at));
-  const bool in_collection = y->context && strstr(y->context, "flow");
+  static const char open_quote[] = "found unexpected end of stream";
+  const yaml_parser_t *y         = &r->yaml;
+  const tct_source *s            = r->source;
+  const char *problem            = y->problem ? y->problem : "this is not YAML";
+  const bool open_flow           = y->context && strstr(y->context, "flow");
+  /* what has no end is shown where it begins */
+  const yaml_mark_t at = strcmp(problem, open_quote) == 0 ? y->context_mark : y->problem_mark;
+  int line = line_of(at), column = column_of(r, at);
+  size_t byte = tct_source_byte(s, line, column);
 
   if (y->error == YAML_MEMORY_ERROR) return no_memory(r);
-  if (y->error == YAML_READER_ERROR) return refuse_byte(r, r->from + y->problem_offset);
-  if (byte < s->n && s->text[byte] == '\t') return REFUSE(r, at, "a tab cannot indent; use spaces");
-  if (in_collection && y->context_mark.line != at.line)
-    return REFUSE(r, at, "%s; what it belongs to began in line %d", plainly(problem),
-                  line_of(y->context_mark));
-  return REFUSE(r, at, "%s", plainly(problem));
+  if (y->error == YAML_READER_ERROR)
+    return refuse_byte(r, "a control character", r->from + y->problem_offset);
+  if (byte >= s->n) { /* behind the last word there is nothing to show */
+    while (byte > r->from && strchr(" \t\r\n", s->text[byte - 1])) byte--;
+    tct_source_place(s, byte, &line, &column);
+  }
+  if (s->text[byte] == '\t')
+    return tct_source_refuse(s, line, column, r->err, "a tab cannot indent; use spaces");
+  if (open_flow && line_of(y->context_mark) != line)
+    return tct_source_refuse(s, line, column, r->err, "%s; what it belongs to began in line %d",
+                             plainly(problem), line_of(y->context_mark));
+  return tct_source_refuse(s, line, column, r->err, "%s", plainly(problem));
 }
 
 static tct_status next(reader *r, yaml_event_t *e)
@@ -349,16 +355,18 @@ static tct_status read_stream(reader *r, tct_node **root)
 
 tct_status tct_tree_read(const tct_source *s, size_t from, tct_node **root, tct_error *err)
 {
-  reader r        = {.source = s, .from = from, .err = err};
-  const char *at  = s->text + from;
-  const char *nul = memchr(at, 0, s->n - from);
+  reader r            = {.source = s, .from = from, .err = err};
+  const char *at      = s->text + from;
+  const char *nul     = memchr(at, 0, s->n - from);
+  const size_t spoilt = tct_source_spoilt(s);
   int line;
   tct_status code;
 
   *root = NULL;
   tct_source_place(s, from, &line, &r.shift);
   r.shift--;
-  if (nul) return refuse_byte(&r, (size_t)(nul - s->text));
+  if (spoilt < s->n) return refuse_byte(&r, "this is not text in UTF-8", spoilt);
+  if (nul) return refuse_byte(&r, "a control character", (size_t)(nul - s->text));
   if (!yaml_parser_initialize(&r.yaml)) return no_memory(&r);
   yaml_parser_set_encoding(&r.yaml, YAML_UTF8_ENCODING);
   yaml_parser_set_input_string(&r.yaml, (const unsigned char *)at, s->n - from);

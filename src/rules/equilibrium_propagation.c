@@ -1,0 +1,98 @@
+/* equilibrium_propagation.c -- settle freely, settle nudged either way, learn the difference (centred).
+ *
+ *     s ← ρ(drive from both sides)                     free, then with ±β x the objective's error added
+ *     ΔW = [s sᵀ(+β) - s sᵀ(-β)] / 2β
+ *
+ * As β goes to 0 this is the gradient of the objective at the free resting point.  The synapses between
+ * moving populations must work both ways (`back: 1` on the projection): that is the circuit's business,
+ * not the rule's.  A noted field may not be written again: the two nudged rests stay where they are.
+ */
+#include <tercet/lesson.h>
+
+enum { FREE, UP };
+
+struct params {
+  double nudge, pace;
+  int64_t free, nudged;
+};
+
+static const tct_param params[] = {
+  TCT_PARAM(struct params, nudge, 0.5, 1e-6, 10, "1",
+            "β: how hard the objective pulls at its population"),
+  TCT_PARAM(struct params, pace, 1.0, 0.01, 1, "1",
+            "share of the way to its drive's answer that a unit goes each step"),
+  TCT_PARAM(struct params, free, 30, 1, 100000, "1", "steps of settling freely"),
+  TCT_PARAM(struct params, nudged, 10, 1, 100000, "1",
+            "steps of settling from there under each nudge"),
+};
+
+static const tct_keep keeps[] = {
+  {"free", TCT_FIELD, TCT_SCRATCH, .doc = "rates at the free rest"},
+  {"up", TCT_FIELD, TCT_SCRATCH, .doc = "rates at the rest under the positive nudge"},
+};
+
+static tct_status check(const tct_model *m, int id, const void *own, tct_error *err)
+{
+  (void)id;
+  (void)own;
+  if (m->steps > 1)
+    return tct_fail(err, TCT_BAD_SPEC, "its trials have no time: %d steps are too many", m->steps);
+  for (int k = 0; k < m->n_projections; k++) {
+    const tct_projection *s   = &m->projection[k];
+    const tct_population *pre = &m->population[s->pre], *post = &m->population[s->post];
+    if (s->delay || post->unit->memory || post->unit->stochastic)
+      return tct_fail(err, TCT_BAD_SPEC,
+                      "%s: a circuit that settles has no delays, memories or draws%s", s->name,
+                      post->unit->stochastic ? "; give the population the unit `rate`" : "");
+    if (pre->unit && s->back == 0)
+      return tct_fail(err, TCT_BAD_SPEC, "%s must work both ways: give it `back: 1`", s->name);
+  }
+  return TCT_OK;
+}
+
+static void settle_freely(tct_lesson *l)
+{
+  const struct params *own = l->params;
+
+  tct_show(l);
+  tct_relax(l, 0, &(tct_relaxing){(int)own->free, (tct_real)own->pace});
+}
+
+static void propose(tct_lesson *l)
+{
+  const struct params *own = l->params;
+  const tct_real b         = (tct_real)own->nudge;
+  const tct_relaxing how   = {(int)own->nudged, (tct_real)own->pace};
+
+  settle_freely(l);
+  tct_copy(l, l->kept[FREE], l->rate);
+
+  tct_relax(l, b, &how);
+  tct_copy(l, l->kept[UP], l->rate);
+  tct_outer(l, 1 / (2 * b), l->kept[UP], l->kept[UP]);
+
+  tct_copy(l, l->rate, l->kept[FREE]);
+  tct_relax(l, -b, &how);
+  tct_outer(l, -1 / (2 * b), l->rate, l->rate);
+}
+
+const tct_rule tct_rule_equilibrium_propagation = {
+  .name   = "equilibrium_propagation",
+  .title  = "Equilibrium propagation",
+  .family = "energy",
+  .summary =
+    "let the circuit settle freely and under two opposite nudges, and learn the difference",
+  .equation = "ΔW = [s sᵀ(+β) - s sᵀ(-β)] / 2β",
+  .source = "Scellier & Bengio 2017, doi:10.3389/fncom.2017.00024; centred: Laborieux et al. 2021, "
+            "doi:10.3389/fnins.2021.633674",
+  .notes =
+    "Follows the gradient of the objective at the free resting point, with an error of order β²; "
+    "weights so large that the circuit has several resting points bias it.",
+  TCT_TAKES(struct params, params),
+  .costs  = TCT_ERROR | TCT_RELAXES,
+  .claims = TCT_CLAIM_LOCAL | TCT_CLAIM_ERROR_DRIVEN,
+  TCT_KEEPS_ALL(keeps),
+  .check   = check,
+  .propose = propose,
+  .respond = settle_freely,
+};

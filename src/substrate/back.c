@@ -1,0 +1,305 @@
+/* back.c -- the words feel, cost, carry, echo, direct, slope: from the objective back to the senses. */
+#include <string.h>
+
+#include "substrate/desk.h"
+
+/* ---- the objective -------------------------------------------------------------------------------- */
+
+/* The rows of aim o that are felt in this window: from step `*from` on; none, if it is felt at the last
+ * step and that lies in a later window. */
+static tct_felt felt(const tct_lesson *l, int o, int *from)
+{
+  const tct_aim *a        = &l->model->objective[o];
+  const tct_population *q = &l->model->population[a->at];
+  const bool has_last     = l->begun + l->steps == l->model->steps;
+  const tct_real *judged  = q->unit->credit_at_drive ? l->drive : l->rate;
+
+  *from = a->last ? l->steps - 1 : 0;
+  return (tct_felt){.rows   = a->last && !has_last ? 0 : (l->steps - *from) * l->trials,
+                    .units  = q->size,
+                    .ld     = q->ld,
+                    .params = a->params,
+                    .judged = tct_rows(l, judged, a->at, *from),
+                    .target = tct_target(l, o, *from)};
+}
+
+static double share_of_step(const tct_lesson *l, const tct_aim *a)
+{
+  return a->weight * (a->last ? 1 : 1.0 / l->model->steps);
+}
+
+void tct_feel_at(tct_lesson *l, int p, tct_real c, tct_real *credit)
+{
+  const tct_model *m = l->model;
+
+  for (int o = 0; o < m->n_objectives; o++) {
+    int from;
+    const tct_aim *a = &m->objective[o];
+    if (a->at != p) continue;
+    const tct_felt f = felt(l, o, &from);
+    const size_t row = (size_t)from * (size_t)l->trials * f.ld;
+    if (f.rows) a->objective->credit(&f, c * (tct_real)share_of_step(l, a), credit + row);
+  }
+}
+
+void tct_feel(tct_lesson *l)
+{
+  const tct_model *m = l->model;
+
+  l->used |= TCT_ERROR;
+  if (l->status || l->trials == 0) return;
+  for (int p = 0; p < m->n_populations; p++) {
+    tct_real *credit  = tct_rows(l, l->credit, p, 0);
+    l->desk->blank[p] = !m->population[p].felt;
+    if (l->desk->blank[p]) continue; /* zero, but nobody has to write it down */
+    memset(credit, 0, tct_span(l, p) * sizeof *credit);
+    tct_feel_at(l, p, 1, credit);
+  }
+}
+
+void tct_cost(tct_lesson *l, double *cost)
+{
+  const tct_model *m = l->model;
+
+  l->used |= TCT_SCALAR;
+  memset(cost, 0, (size_t)l->trials * sizeof *cost);
+  if (l->status || l->trials == 0) return;
+  for (int o = 0; o < m->n_objectives; o++) {
+    int from;
+    const tct_felt f   = felt(l, o, &from);
+    const double share = share_of_step(l, &m->objective[o]);
+    memset(l->desk->value, 0, (size_t)f.rows * sizeof *l->desk->value);
+    if (f.rows) m->objective[o].objective->value(&f, l->desk->value);
+    for (int i = 0; i < f.rows; i++) cost[i % l->trials] += share * l->desk->value[i];
+  }
+}
+
+/* ---- credit becomes error ------------------------------------------------------------------------- */
+
+/* The blocks of p from step t: credits turned into errors in place. */
+static void pull(tct_lesson *l, int p, int t, int rows, tct_reach reach, tct_real *credit)
+{
+  const tct_population *q = &l->model->population[p];
+
+  for (int i = 0; i < (q->unit->whole ? 1 : q->panels); i++) {
+    const size_t c = (size_t)i * TCT_PANEL;
+    tct_units u    = tct_block(l, p, t, rows, i, l->rate);
+    u.credit = u.error[0] = tct_rows(l, credit, p, t) + c;
+    if (reach == TCT_THROUGH_TIME && q->unit->memory) {
+      u.credit_before = tct_rows(l, credit, p, t - 1) + c;
+      for (int k = 0; k < q->unit->slots; k++) {
+        u.credit_slot[k]        = tct_rows(l, tct_site(l, l->desk->credit_slot, k), p, t) + c;
+        u.credit_slot_before[k] = tct_rows(l, tct_site(l, l->desk->credit_slot, k), p, t - 1) + c;
+      }
+    }
+    q->unit->pull(&u);
+  }
+}
+
+void tct_carry_rows(tct_lesson *l, const tct_projection *s, const tct_real *via, int rows,
+                    const tct_real *post, const tct_real *pre_rate, tct_real *pre)
+{
+  const tct_real *turned = s->turned_n ? tct_turned_of(l, via) : NULL;
+
+  if (s->turned_n && !turned) {
+    tct_trouble(l, TCT_BUG); /* a bundle that the rule did not declare `carried` */
+    return;
+  }
+  if (turned) turned += s->turned_at;
+  if (!s->wiring->panels) {
+    s->wiring->carry(&(tct_passage){.projection = s,
+                                    .rows       = rows,
+                                    .weight     = via + s->at,
+                                    .turned     = turned,
+                                    .pre        = pre_rate,
+                                    .post       = post,
+                                    .into       = pre,
+                                    .scratch    = l->desk->scratch});
+    return;
+  }
+  const tct_population *to = &l->model->population[s->post];
+  tct_source source        = {post, s->post_ld, turned, to->size};
+  for (int i = 0; i < l->model->population[s->pre].panels; i++) {
+    tct_real *out = pre + (size_t)i * TCT_PANEL;
+    l->desk->state->kernels->gather(rows, 1, &source, out, s->pre_ld, out, s->pre_ld);
+    source.panel += (size_t)to->panels * TCT_PANEL * TCT_PANEL;
+  }
+}
+
+typedef struct {
+  const tct_real *via, *turned;
+  tct_reach reach;
+} tct_way;
+
+static bool on_the_way(const tct_lesson *l, const tct_projection *s, int p, int t, tct_reach reach)
+{
+  if (s->pre != p) return false;
+  return s->delay == 0 || (reach == TCT_THROUGH_TIME && t + s->delay < l->steps);
+}
+
+/* What p is asked for at t by those it drives: on top of what its credit holds, or from nothing. */
+static void recall(tct_lesson *l, const tct_way *way, int p, int t, int rows)
+{
+  const tct_model *m      = l->model;
+  const tct_population *q = &m->population[p];
+  tct_real *credit        = tct_rows(l, l->credit, p, t);
+  tct_hearing h           = {0};
+
+  for (int k = 0; k < m->n_projections; k++) {
+    const tct_projection *s = &m->projection[k];
+    if (!on_the_way(l, s, p, t, way->reach) || !s->wiring->panels) continue;
+    h.stride[h.n] = (size_t)m->population[s->post].panels * TCT_PANEL * TCT_PANEL;
+    h.source[h.n++] =
+      (tct_source){tct_rows(l, tct_site(l, l->error, s->site), s->post, t + s->delay), s->post_ld,
+                   way->turned + s->turned_at, m->population[s->post].size};
+  }
+  const bool from_nothing = l->desk->blank[p];
+  if (from_nothing && h.n == 0) memset(credit, 0, (size_t)rows * q->ld * sizeof *credit);
+  for (int i = 0; h.n && i < q->panels; i++) {
+    tct_real *out = credit + (size_t)i * TCT_PANEL;
+    tct_form(l, &h, rows, from_nothing ? NULL : out, q->ld, out, q->ld);
+  }
+  for (int k = 0; k < m->n_projections; k++) {
+    const tct_projection *s = &m->projection[k];
+    if (!on_the_way(l, s, p, t, way->reach) || s->wiring->panels) continue;
+    tct_carry_rows(l, s, way->via, rows,
+                   tct_rows(l, tct_site(l, l->error, s->site), s->post, t + s->delay),
+                   tct_rows(l, l->rate, p, t), credit);
+  }
+  pull(l, p, t, rows, way->reach, l->credit);
+}
+
+/* What time will add to starts from zero. */
+static void clear_past(tct_lesson *l, int p)
+{
+  const tct_model *m = l->model;
+  const size_t past  = (size_t)m->past * (size_t)l->trials * m->population[p].ld;
+  const size_t all   = past + tct_span(l, p);
+
+  memset(tct_rows(l, l->credit, p, -m->past), 0,
+         (l->desk->blank[p] ? all : past) * sizeof(tct_real));
+  l->desk->blank[p] = false;
+  for (int k = 0; k < m->population[p].unit->slots; k++)
+    memset(tct_rows(l, tct_site(l, l->desk->credit_slot, k), p, -m->past), 0,
+           all * sizeof(tct_real));
+}
+
+/* A population that drives others over a delay is asked step by step. */
+static bool delays(const tct_model *m, int p)
+{
+  for (int k = 0; k < m->n_projections; k++)
+    if (m->projection[k].pre == p && m->projection[k].delay) return true;
+  return false;
+}
+
+static void count_costs(tct_lesson *l, const tct_real *via, tct_reach reach)
+{
+  const tct_model *m = l->model;
+  bool time          = false;
+
+  for (int p = 0; p < m->n_populations; p++)
+    time = time || (m->population[p].unit && m->population[p].unit->memory);
+  for (int k = 0; k < m->n_projections; k++) time = time || m->projection[k].delay;
+  l->used |= via == l->weight ? TCT_TRANSPORT : TCT_FEEDBACK;
+  if (reach == TCT_THROUGH_TIME && m->steps > 1 && time) l->used |= TCT_TIME;
+}
+
+void tct_carry(tct_lesson *l, const tct_real *via, tct_reach reach)
+{
+  const tct_model *m = l->model;
+  const tct_way way  = {via, tct_turned_of(l, via), reach};
+
+  count_costs(l, via, reach);
+  if (l->status || l->trials == 0) return;
+  if (!way.turned && m->turned_n) {
+    tct_trouble(l, TCT_BUG);
+    return;
+  }
+  for (int end = m->n_populations; end > 0;) {
+    const int loop = m->population[m->order[end - 1]].loop;
+    int first      = end - 1;
+    while (first > 0 && m->population[m->order[first - 1]].loop == loop) first--;
+    const int p        = m->order[first];
+    const bool stepped = reach == TCT_THROUGH_TIME && (m->population[p].stepped || delays(m, p));
+    for (int i = first; stepped && i < end; i++)
+      if (m->population[m->order[i]].unit) clear_past(l, m->order[i]);
+    for (int t = stepped ? l->steps - 1 : 0; t >= 0; t--)
+      for (int i = end - 1; i >= first; i--)
+        if (m->population[m->order[i]].unit)
+          recall(l, &way, m->order[i], t, stepped ? l->trials : l->steps * l->trials);
+    end = first;
+  }
+  for (int p = 0; p < m->n_populations; p++) l->desk->blank[p] = false;
+}
+
+/* ---- one hop, and straight -------------------------------------------------------------------------- */
+
+void tct_echo(tct_lesson *l, const tct_real *via, const tct_real *from, tct_real *credit)
+{
+  const tct_model *m = l->model;
+  const int rows     = l->steps * l->trials;
+
+  l->used |= via == l->weight ? TCT_TRANSPORT : TCT_FEEDBACK;
+  if (l->status || l->trials == 0) return;
+  for (int p = 0; p < m->n_populations; p++) {
+    if (!m->population[p].unit) continue;
+    memcpy(tct_rows(l, l->credit, p, 0), tct_rows(l, from, p, 0), tct_span(l, p) * sizeof *credit);
+    memset(tct_rows(l, credit, p, 0), 0, tct_span(l, p) * sizeof *credit);
+    pull(l, p, 0, rows, TCT_NOW, l->credit);
+    l->desk->blank[p] = false;
+  }
+  for (int k = 0; k < m->n_projections; k++) {
+    const tct_projection *s = &m->projection[k];
+    if (s->delay || !m->population[s->pre].unit) continue;
+    tct_carry_rows(l, s, via, rows, tct_rows(l, tct_site(l, l->error, s->site), s->post, 0),
+                   tct_rows(l, l->rate, s->pre, 0), tct_rows(l, credit, s->pre, 0));
+  }
+}
+
+void tct_slope(tct_lesson *l, tct_real *into)
+{
+  const tct_model *m = l->model;
+
+  if (l->status || l->trials == 0) return;
+  for (int p = 0; p < m->n_populations; p++) {
+    if (!m->population[p].unit) continue;
+    tct_real *slope = tct_rows(l, into, p, 0);
+    for (size_t i = 0, n = tct_span(l, p); i < n; i++) slope[i] = 1;
+    pull(l, p, 0, l->steps * l->trials, TCT_NOW, into);
+    tct_clear_pads(l, p, l->steps * l->trials, slope);
+  }
+}
+
+/* Panels of p lie [post / 16][top][16], one population after another. */
+void tct_direct(tct_lesson *l, const tct_real *via)
+{
+  const tct_model *m = l->model;
+  const int top = m->objective[0].at, rows = l->steps * l->trials;
+  const tct_population *say = &m->population[top];
+
+  l->used |= TCT_DIRECT;
+  if (l->status || l->trials == 0) return;
+  pull(l, top, 0, rows, TCT_NOW, l->credit);
+  tct_source source = {tct_rows(l, l->error, top, 0), say->ld, via, say->size};
+  for (int p = 0; p < m->n_populations; p++) {
+    const tct_population *q = &m->population[p];
+    if (!q->unit || p == top) continue;
+    for (int i = 0; i < q->panels; i++, source.panel += (size_t)say->size * TCT_PANEL) {
+      tct_real *credit = tct_rows(l, l->credit, p, 0) + (size_t)i * TCT_PANEL;
+      l->desk->state->kernels->gather(rows, 1, &source, NULL, 0, credit, q->ld);
+    }
+    pull(l, p, 0, rows, TCT_NOW, l->credit);
+    l->desk->blank[p] = false;
+  }
+}
+
+void tct_carry_at(tct_lesson *l, const tct_projection *s, const tct_real *via, const tct_real *post,
+                  tct_real *pre)
+{
+  if (via == l->weight) l->used |= TCT_RECIPROCAL;
+  if (l->status || l->trials == 0) return;
+  for (int t = 0; t < (s->delay ? l->steps : 1); t++)
+    tct_carry_rows(l, s, via, s->delay ? l->trials : l->steps * l->trials,
+                   tct_rows(l, post, s->post, t), tct_rows(l, l->rate, s->pre, t - s->delay),
+                   tct_rows(l, pre, s->pre, t - s->delay));
+}

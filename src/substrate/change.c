@@ -1,0 +1,137 @@
+/* change.c -- the words outer, noise, jitter, broadcast, trace, signs: what plasticity is written in. */
+#include <math.h>
+#include <string.h>
+
+#include "base/sha256.h"
+#include "substrate/desk.h"
+
+static void note(tct_lesson *l, tct_note n)
+{
+  tct_desk *d = l->desk;
+
+  if (l->status) return;
+  if (d->notes == TCT_NOTES) {
+    tct_trouble(l, TCT_BUG);
+    return;
+  }
+  if (d->state->checks) {
+    n.post_hash = tct_fnv(n.post, l->size * sizeof *n.post);
+    n.pre_hash  = tct_fnv(n.pre, l->size * sizeof *n.pre);
+  }
+  d->note[d->notes++] = n;
+}
+
+void tct_outer(tct_lesson *l, tct_real c, const tct_real *post, const tct_real *pre)
+{
+  note(l, (tct_note){.c = c, .post = post, .pre = pre});
+}
+
+void tct_outer_at(tct_lesson *l, const tct_projection *s, tct_real c, const tct_real *post,
+                  const tct_real *pre)
+{
+  note(l, (tct_note){.c = c, .post = post, .pre = pre, .only = s});
+}
+
+/* ---- chance --------------------------------------------------------------------------------------- */
+
+void tct_noise(tct_lesson *l, tct_real *field, tct_real c, const char *place)
+{
+  const tct_model *m = l->model;
+
+  l->used |= TCT_NODE_NOISE;
+  if (l->status) return;
+  for (int p = 0; p < m->n_populations; p++) {
+    const tct_population *q = &m->population[p];
+    if (!q->unit) continue;
+    const tct_key key = tct_key_in(tct_key_in(tct_key_of(m->seed, place), (uint64_t)p), l->batch);
+    for (int t = 0; t < l->steps; t++)
+      for (int i = 0; i < l->trials; i++)
+        tct_normals(key, l->desk->trial[i], (uint32_t)(l->begun + t), 0, q->size, c,
+                    tct_rows(l, field, p, t) + (size_t)i * q->ld);
+  }
+}
+
+static tct_key synapse_key(const tct_lesson *l, const tct_projection *s, const char *place,
+                           uint64_t batch)
+{
+  return tct_key_in(tct_key_in(tct_key_of(l->model->seed, place), tct_key_of(0, s->name).v[0]),
+                    batch);
+}
+
+void tct_jitter(tct_lesson *l, tct_real *bundle, const char *place)
+{
+  const tct_model *m = l->model;
+
+  for (int k = 0; k < m->n_projections; k++) {
+    const tct_projection *s = &m->projection[k];
+    const tct_key key       = synapse_key(l, s, place, l->batch);
+    for (size_t i = 0; i < s->synapses; i++)
+      bundle[s->at + s->wiring->place(s, i)] = (tct_real)tct_normal(key, 0, 0, (uint32_t)i);
+  }
+}
+
+/* A synapse is known by where it is stored: whoever moved a slice need not know the tensor's order. */
+void tct_signs(tct_lesson *l, const tct_projection *s, size_t from, size_t n, tct_real size,
+               const char *place, bool afresh, tct_real *bundle)
+{
+  const tct_key key = synapse_key(l, s, place ? place : "", afresh ? l->batch : 0);
+
+  l->used |= TCT_SIGN_TRANSPORT;
+  if (place) {
+    tct_normals(key, 0, 0, (uint32_t)(from - s->at), (int)n, 1, bundle + from);
+    for (size_t i = from; i < from + n; i++) bundle[i] = bundle[i] < 0 ? -bundle[i] : bundle[i];
+  } else {
+    for (size_t i = from; i < from + n; i++) bundle[i] = 1;
+  }
+  for (size_t i = from; i < from + n; i++)
+    bundle[i] *= l->weight[i] > 0 ? size : l->weight[i] < 0 ? -size : 0;
+}
+
+void tct_straighten(tct_lesson *l, tct_real *straight, tct_real c, const char *place)
+{
+  const tct_model *m       = l->model;
+  const int top            = m->objective[0].at;
+  const tct_population *of = &m->population[top];
+  const double scale       = (double)c / sqrt(of->size);
+  tct_real *panel          = straight;
+
+  for (int p = 0; p < m->n_populations; p++) {
+    const tct_population *q = &m->population[p];
+    if (!q->unit || p == top) continue;
+    const tct_key key = tct_key_in(tct_key_of(m->seed, place), tct_key_of(0, q->name).v[0]);
+    for (int k = 0; k < q->size; k++)
+      for (int j = 0; j < of->size; j++)
+        panel[((size_t)(k / TCT_PANEL) * (size_t)of->size + (size_t)j) * TCT_PANEL +
+              (size_t)(k % TCT_PANEL)] =
+          (tct_real)(scale * tct_normal(key, 0, (uint32_t)k, (uint32_t)j));
+    panel += (size_t)q->panels * (size_t)of->size * TCT_PANEL;
+  }
+}
+
+/* ---- memory and broadcast -------------------------------------------------------------------------- */
+
+void tct_broadcast(tct_lesson *l, tct_real *field, const double *number)
+{
+  l->used |= TCT_SCALAR;
+  if (l->status) return;
+  for (int p = 0; p < l->model->n_populations; p++) {
+    const size_t ld = l->model->population[p].ld;
+    for (int t = 0; t < l->steps; t++)
+      for (int i = 0; i < l->trials; i++)
+        tct_scale(ld, (tct_real)number[i], tct_rows(l, field, p, t) + (size_t)i * ld);
+  }
+}
+
+void tct_trace(tct_lesson *l, tct_real *into, const tct_real *field, tct_real keep)
+{
+  l->used |= TCT_TRACES;
+  if (l->status) return;
+  for (int p = 0; p < l->model->n_populations; p++) {
+    const size_t row = (size_t)l->trials * l->model->population[p].ld;
+    for (int t = 0; t < l->steps; t++) {
+      const tct_real *now = tct_rows(l, field, p, t), *before = tct_rows(l, into, p, t - 1);
+      tct_real *trace = tct_rows(l, into, p, t);
+      for (size_t i = 0; i < row; i++) trace[i] = keep * before[i] + now[i];
+    }
+  }
+}

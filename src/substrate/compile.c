@@ -1,0 +1,105 @@
+/* compile.c -- from what is said to what is run: sections in order, then shapes, orders, layout.
+ *
+ * All complaints of a spec are gathered before it is refused; what needs an earlier section that failed
+ * is passed over in silence. */
+#include <string.h>
+
+#include "base/memory.h"
+#include "substrate/reading.h"
+
+static const char *const sections[] = {"tercet", "name",         "seed",  "task", "objective",
+                                       "rule",   "architecture", "train", NULL};
+
+static tct_status read_head(tct_reading *r)
+{
+  const tct_node *version = tct_node_at(r->root, "tercet");
+
+  if (r->root->kind != TCT_NODE_MAP) {
+    tct_complain(r->spec, r->root,
+                 "a spec is a map of sections: task, objective, rule, architecture");
+    return TCT_OK;
+  }
+  tct_only_keys(r->spec, r->root, sections);
+  if (!version)
+    tct_complain(r->spec, r->root, "a spec begins with its version: `tercet: 1`");
+  else if (tct_node_int(r->spec, version, INT64_MIN, INT64_MAX, 1) != 1)
+    tct_complain(r->spec, version, "this Tercet reads specs of version 1");
+  const char *name = tct_node_text(r->spec, tct_node_at(r->root, "name"), "");
+  if (strlen(name) >= sizeof r->model->name)
+    tct_complain(r->spec, tct_node_at(r->root, "name"), "a name has at most 255 bytes");
+  else
+    memcpy(r->model->name, name, strlen(name) + 1);
+  r->model->seed = (uint64_t)tct_node_int(r->spec, tct_node_at(r->root, "seed"), 0, INT64_MAX, 1);
+  return TCT_OK;
+}
+
+/* What a rule or a constraint needs of the circuit, once there is one. */
+static tct_status check_rules(tct_reading *r)
+{
+  tct_model *m = r->model;
+
+  for (int i = 0; i < m->n_rules; i++) {
+    const tct_rule *rule = m->rule[i].rule;
+    tct_error why        = {0};
+    if (rule->check && rule->check(m, i, m->rule[i].params, &why) != TCT_OK) {
+      const tct_node *at = tct_node_at(r->root, "rule");
+      tct_complain(r->spec, at ? at : r->root, "rule %s: %s", rule->name, why.text);
+    }
+    if (!rule->respond || m->responds == rule) continue;
+    if (m->responds)
+      tct_complain(r->spec, tct_node_at(r->root, "rule"),
+                   "rules %s and %s settle the circuit each in its own way: one model has one",
+                   m->responds->name, rule->name);
+    m->responds  = rule;
+    m->responder = i;
+  }
+  return TCT_OK;
+}
+
+static tct_status verdict(const tct_reading *r)
+{
+  int n;
+  const tct_error *first = tct_spec_complaints(r->spec, &n);
+
+  if (n == 0) return TCT_OK;
+  tct_fail_in(r->err, TCT_BAD_SPEC, first->file, first->line, first->column, "%s", first->text);
+  return TCT_BAD_SPEC;
+}
+
+static tct_status read_all(tct_reading *r)
+{
+  TCT_TRY(read_head(r), r->err, "reading the spec");
+  if (r->root->kind != TCT_NODE_MAP) return verdict(r);
+  TCT_TRY(tct_read_task(r), r->err, "reading the task");
+  TCT_TRY(tct_read_rules(r), r->err, "reading the rule");
+  TCT_TRY(tct_read_architecture(r), r->err, "reading the architecture");
+  TCT_TRY(tct_read_objectives(r), r->err, "reading the objective");
+  TCT_TRY(tct_read_training(r), r->err, "reading how to train");
+  if (verdict(r) != TCT_OK) return TCT_BAD_SPEC;
+  TCT_TRY(tct_order(r), r->err, "ordering the circuit");
+  if (verdict(r) != TCT_OK) return TCT_BAD_SPEC;
+  tct_lay_out(r->model);
+  TCT_TRY(check_rules(r), r->err, "holding the rules against the circuit");
+  return verdict(r);
+}
+
+tct_model *tct_compile(tct_spec *s, tct_error *err)
+{
+  tct_reading r = {.spec = s, .err = err, .root = tct_spec_root(s)};
+
+  r.model = tct_alloc(1, sizeof *r.model);
+  if (!r.model) {
+    tct_fail(err, TCT_NO_MEMORY, "no memory for a model");
+    return NULL;
+  }
+  const tct_status status = read_all(&r);
+  tct_free(r.population);
+  tct_free(r.projection);
+  tct_free(r.biased);
+  tct_free(r.population_init);
+  tct_free(r.population_gain);
+  tct_spec_free(r.expanded);
+  if (status == TCT_OK) return r.model;
+  tct_model_free(r.model);
+  return NULL;
+}

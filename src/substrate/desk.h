@@ -1,0 +1,144 @@
+/* desk.h -- a lesson's desk: where its fields lie, what it noted, scratch; and the state it belongs to.
+ *
+ *   shard   trials first .. first + l->trials - 1 of the batch, one lesson each, fields of its own
+ *   slice   parts of the weights (panels), each moved by one thread over the whole batch
+ *
+ * Two barriers a step: after `propose`, and after the move.  No sum of gradients is ever made: whoever
+ * owns a slice reads the rows of all shards, in order of (note, step, trial).  Across ranks the rows that
+ * `outer` reads and the slices that moved would be exchanged at these two places: tct_exchange_rows,
+ * tct_exchange_slices (one rank has nothing to exchange). */
+#ifndef TERCET_DESK_H
+#define TERCET_DESK_H
+
+#include <tercet/state.h>
+
+#include "base/memory.h"
+#include "base/pool.h"
+#include "base/random.h"
+#include "kernels/kernels.h"
+
+enum {
+  TCT_NOTES   = 16,  /* outer products in one propose */
+  TCT_SOURCES = 32,  /* projections onto one site */
+  TCT_CHUNK   = 256, /* rows that stay in the second cache while all panels pass over them */
+  TCT_STRETCH =
+    48, /* senders whose change is summed and moved while in the first cache; a multiple of 6 */
+};
+
+/* update += c x post x pre', done after `propose` */
+typedef struct {
+  tct_real c;
+  const tct_real *post, *pre;
+  const tct_projection *only;   /* NULL: all of the rule's */
+  uint64_t post_hash, pre_hash; /* in a test */
+} tct_note;
+
+typedef struct tct_desk {
+  tct_state *state;
+  int first;
+  const uint64_t *trial; /* numbers in the split, of this shard */
+  int split;
+  size_t *at;                   /* [population] where its step 0 lies in a field */
+  int cut;                      /* trials that `at` was made for */
+  tct_real *slot, *credit_slot; /* [slot][field] */
+  tct_real *target[TCT_OBJECTIVES];
+  tct_real *next, *standing, *heard, *spare; /* fields */
+  bool stands;                               /* `standing` is of `heard` */
+  bool *blank; /* [population] its credit is zero, though its rows may not say so */
+  tct_real *uniform, *scratch;
+  double *value; /* [steps x trials] */
+  tct_note note[TCT_NOTES];
+  int notes;
+  bool *same;            /* [note][population] senses as in note 0 */
+  tct_real **field_kept; /* [rule][keep], scratch of this shard */
+  double **trial_kept;
+} tct_desk;
+
+typedef struct {
+  const tct_real *bundle;
+  tct_real *turned;
+} tct_turned;
+
+struct tct_state {
+  const tct_model *model;
+  int threads;
+  tct_pool *pool;
+  const tct_kernel_family *kernels;
+  tct_arena arena;
+  tct_real *weight, *update, *mask;
+  tct_real *moment[TCT_MOMENTS];
+  tct_real *kept[TCT_RULES][TCT_KEEPS];
+  tct_turned turned[TCT_RULES * TCT_KEEPS + 1];
+  int n_turned;
+  tct_lesson *lesson;  /* [threads], one shard each */
+  tct_real **post;     /* [threads] post rows of a chunk */
+  tct_real *packed[2]; /* [note 0, 1]: [population][past + 1] pre rows in tiles, of all shards */
+  size_t *packed_at;   /* [population] */
+  uint64_t *trial;     /* of the batch */
+  double *tally;       /* [batch] */
+  uint64_t batches;
+  bool checks, moving;
+  double rate; /* step size of the move under way */
+  int split, trials, window, begun;
+  unsigned used[TCT_RULES];
+};
+
+/* ---- where things lie ----------------------------------------------------------------------------- */
+
+static inline tct_real *tct_site(const tct_lesson *l, const tct_real *sited, int site)
+{
+  return (tct_real *)sited + (size_t)site * l->size;
+}
+
+const tct_real *tct_turned_of(const tct_lesson *l,
+                              const tct_real *bundle); /* NULL: nobody keeps it */
+void tct_trouble(tct_lesson *l, tct_status status);    /* the first is kept */
+
+/* The arguments of a unit for panel `panel` (all panels, if the unit is whole) of population p from step t. */
+tct_units tct_block(const tct_lesson *l, int p, int t, int rows, int panel, tct_real *rate);
+
+/* ---- hearing -------------------------------------------------------------------------------------- */
+
+enum { TCT_MOVING = 1, TCT_HELD = 2, TCT_BACK = 4 };
+
+/* What drives a site, as sources of one product; and whether wirings without panels must be asked. */
+typedef struct {
+  int n;
+  tct_source source[TCT_SOURCES];
+  size_t stride[TCT_SOURCES]; /* from panel to panel */
+  const tct_real *bias;
+  bool others;
+} tct_hearing;
+
+void tct_hear(const tct_lesson *l, const tct_real *rate, int p, int site, int t, unsigned whom,
+              bool bias_row, tct_hearing *h);
+/* One panel of drives; then the sources stand at the next panel. */
+void tct_form(const tct_lesson *l, tct_hearing *h, int rows, const tct_real *start, size_t start_ld,
+              tct_real *out, size_t ld);
+/* What wirings without panels, and ways back with a gain, add to the drives. */
+void tct_hear_others(tct_lesson *l, const tct_real *rate, int p, int site, int t, int rows,
+                     unsigned whom, tct_real *drive);
+/* pre += W' post through one projection; `pre_rate` is what a maximum wants to see. */
+void tct_carry_rows(tct_lesson *l, const tct_projection *s, const tct_real *via, int rows,
+                    const tct_real *post, const tct_real *pre_rate, tct_real *pre);
+/* credit += c x the error of the objectives felt at p, for all rows of the window */
+void tct_feel_at(tct_lesson *l, int p, tct_real c, tct_real *credit);
+void tct_clear_pads(const tct_lesson *l, int p, int rows, tct_real *from);
+void tct_draw_uniform(tct_lesson *l, int p, int t, int steps);
+
+/* ---- the state's work ----------------------------------------------------------------------------- */
+
+tct_status tct_cut(tct_state *s, int split, const uint64_t *trial, int trials,
+                   int steps);             /* shards for a batch */
+void tct_silence(tct_lesson *l);           /* trial start */
+void tct_roll(tct_lesson *l);              /* next window: the last rows become the past */
+void tct_take_up(tct_lesson *l, int rule); /* the lesson is that rule's now */
+void tct_pack_notes(tct_state *s, int id); /* my trials of what `outer` reads */
+void tct_move_slices(tct_state *s, int id, int rule, bool more,
+                     bool last);            /* my parts: sum, and step if `last` */
+void tct_step_slices(tct_state *s, int id); /* my parts: step from the update as it stands */
+void tct_turn_all(tct_state *s);
+void tct_exchange_rows(tct_state *s);
+void tct_exchange_slices(tct_state *s);
+
+#endif

@@ -1,0 +1,139 @@
+/* forward.c -- the words show, sweep, predict: from the senses to the objective. */
+#include <string.h>
+
+#include "substrate/desk.h"
+
+tct_real *tct_rows(const tct_lesson *l, const tct_real *field, int p, int t)
+{
+  const ptrdiff_t row = (ptrdiff_t)t * l->trials * (ptrdiff_t)l->model->population[p].ld;
+  return (tct_real *)field + (ptrdiff_t)l->desk->at[p] + row;
+}
+
+size_t tct_span(const tct_lesson *l, int p)
+{
+  return (size_t)l->steps * (size_t)l->trials * l->model->population[p].ld;
+}
+
+tct_real *tct_target(const tct_lesson *l, int o, int t)
+{
+  const size_t ld = l->model->population[l->model->objective[o].at].ld;
+  return l->desk->target[o] + (size_t)t * (size_t)l->trials * ld;
+}
+
+bool tct_mine(const tct_lesson *l, const tct_projection *s)
+{
+  return s->rule == l->id && !s->fixed && s->n > 0;
+}
+
+/* Senses and targets of this window. */
+static void show(tct_lesson *l)
+{
+  const tct_model *m = l->model;
+  const tct_desk *d  = l->desk;
+  tct_showing what   = {.split  = d->split,
+                        .trial  = d->trial,
+                        .trials = l->trials,
+                        .begun  = l->begun,
+                        .steps  = l->steps};
+
+  for (int p = 0; p < m->n_populations; p++) {
+    if (m->population[p].signal < 0) continue;
+    what.signal = m->population[p].signal;
+    what.ld     = m->population[p].ld;
+    what.rows   = tct_rows(l, l->rate, p, 0);
+    m->task->show(m->world, &what);
+  }
+  for (int o = 0; o < m->n_objectives; o++) {
+    what.signal = m->objective[o].signal;
+    what.ld     = m->population[m->objective[o].at].ld;
+    what.rows   = tct_target(l, o, 0);
+    m->task->show(m->world, &what);
+  }
+}
+
+void tct_show(tct_lesson *l)
+{
+  const tct_model *m = l->model;
+
+  if (l->status) return;
+  show(l);
+  l->desk->stands = false;
+  for (int p = 0; p < m->n_populations; p++)
+    if (m->population[p].unit)
+      memset(tct_rows(l, l->rate, p, 0), 0, tct_span(l, p) * sizeof(tct_real));
+}
+
+/* All drives of p from step t, then its answer; panel by panel where nothing hinders. */
+static void answer(tct_lesson *l, int p, int t, int steps, unsigned whom, tct_real *into)
+{
+  const tct_population *q = &l->model->population[p];
+  const int rows          = steps * l->trials;
+  tct_hearing h;
+
+  if (q->unit->stochastic) tct_draw_uniform(l, p, t, steps);
+  bool stepped = false;
+  for (int site = 0; site < l->model->most_sites; site++) {
+    if (!(q->open & (1u << site))) continue;
+    const tct_real *current = site == 0 && l->current ? tct_rows(l, l->current, p, t) : NULL;
+    tct_real *rate          = tct_rows(l, into, p, t);
+    tct_real *drive =
+      site == 0 && q->unit->in_place ? rate : tct_rows(l, tct_site(l, l->drive, site), p, t);
+    tct_hear(l, l->rate, p, site, t, whom, !current, &h);
+    stepped = !h.others && !q->unit->whole && (q->open >> site) == 1u;
+    for (int i = 0; i < q->panels; i++) {
+      const size_t c        = (size_t)i * TCT_PANEL;
+      const tct_real *start = current ? current + c : h.bias ? h.bias + c : NULL;
+      tct_form(l, &h, rows, start, current ? q->ld : 0, drive + c, q->ld);
+      if (!stepped) continue;
+      const tct_units u = tct_block(l, p, t, rows, i, into);
+      q->unit->step(&u);
+    }
+    if (h.others) tct_hear_others(l, l->rate, p, site, t, rows, whom, drive);
+  }
+  for (int i = 0; !stepped && i < (q->unit->whole ? 1 : q->panels); i++) {
+    const tct_units u = tct_block(l, p, t, rows, i, into);
+    q->unit->step(&u);
+  }
+  if (!(q->unit->claims & TCT_UNIT_SILENT_AT_REST))
+    tct_clear_pads(l, p, rows, tct_rows(l, into, p, t));
+}
+
+void tct_sweep(tct_lesson *l)
+{
+  const tct_model *m = l->model;
+
+  if (l->status || l->trials == 0) return;
+  show(l);
+  l->desk->stands = false;
+  for (int i = 0; i < m->n_populations;) {
+    const int loop = m->population[m->order[i]].loop;
+    int end        = i;
+    while (end < m->n_populations && m->population[m->order[end]].loop == loop) end++;
+    const bool stepped = m->population[m->order[i]].stepped;
+    for (int t = 0; t < (stepped ? l->steps : 1); t++)
+      for (int k = i; k < end; k++)
+        if (m->population[m->order[k]].unit)
+          answer(l, m->order[k], t, stepped ? 1 : l->steps, TCT_MOVING | TCT_HELD, l->rate);
+    i = end;
+  }
+}
+
+void tct_predict(tct_lesson *l, tct_real *into)
+{
+  const tct_model *m = l->model;
+
+  if (l->status || l->trials == 0) return;
+  if (into == l->rate) tct_trouble(l, TCT_BUG);
+  for (int p = 0; p < m->n_populations; p++) {
+    const tct_population *q = &m->population[p];
+    if (!q->unit)
+      memcpy(tct_rows(l, into, p, 0), tct_rows(l, l->rate, p, 0), tct_span(l, p) * sizeof *into);
+    else
+      answer(l, p, 0, l->steps, TCT_MOVING | TCT_HELD | TCT_BACK, into);
+  }
+}
+
+void tct_copy(tct_lesson *l, tct_real *into, const tct_real *from)
+{
+  if (!l->status) memcpy(into, from, l->size * sizeof *into);
+}

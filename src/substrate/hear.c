@@ -1,0 +1,150 @@
+/* hear.c -- words gather: one population at a time, everything that drives it in one pass, panel by
+ * panel.  Forward, back (turned panels) and relaxation are the same product. */
+#include <string.h>
+
+#include "substrate/desk.h"
+
+const tct_real *tct_turned_of(const tct_lesson *l, const tct_real *bundle)
+{
+  const tct_state *s = l->desk->state;
+
+  for (int i = 0; i < s->n_turned; i++)
+    if (s->turned[i].bundle == bundle) return s->turned[i].turned;
+  return NULL;
+}
+
+void tct_trouble(tct_lesson *l, tct_status status)
+{
+  if (l->status == TCT_OK) l->status = status;
+}
+
+static void add_source(tct_hearing *h, tct_source source, size_t stride)
+{
+  h->stride[h->n]   = stride;
+  h->source[h->n++] = source;
+}
+
+void tct_hear(const tct_lesson *l, const tct_real *rate, int p, int site, int t, unsigned whom,
+              bool bias_row, tct_hearing *h)
+{
+  const tct_model *m = l->model;
+
+  h->n      = 0;
+  h->bias   = NULL;
+  h->others = false;
+  for (int k = 0; k < m->n_projections; k++) {
+    const tct_projection *s   = &m->projection[k];
+    const tct_population *pre = &m->population[s->pre], *post = &m->population[s->post];
+    const unsigned kind = l->held[s->pre] || !pre->unit ? TCT_HELD : TCT_MOVING;
+    if (s->post == p && s->site == site && (whom & kind)) {
+      if (!s->wiring->panels)
+        h->others = true;
+      else if (pre->constant && bias_row)
+        h->bias = l->weight + s->at;
+      else
+        add_source(h,
+                   (tct_source){tct_rows(l, rate, s->pre, t - s->delay), pre->ld, l->weight + s->at,
+                                pre->size},
+                   (size_t)pre->size * TCT_PANEL);
+    }
+    if (s->pre == p && site == 0 && s->back != 0 && (whom & TCT_BACK)) {
+      if (!s->wiring->panels || s->back != 1)
+        h->others = true;
+      else
+        add_source(h,
+                   (tct_source){tct_rows(l, rate, s->post, t), post->ld,
+                                tct_turned_of(l, l->weight) + s->turned_at, post->size},
+                   (size_t)post->panels * TCT_PANEL * TCT_PANEL);
+    }
+  }
+}
+
+void tct_form(const tct_lesson *l, tct_hearing *h, int rows, const tct_real *start, size_t start_ld,
+              tct_real *out, size_t ld)
+{
+  l->desk->state->kernels->gather(rows, h->n, h->source, start, start_ld, out, ld);
+  for (int k = 0; k < h->n; k++) h->source[k].panel += h->stride[k];
+}
+
+/* The same synapses in reverse, with a gain or through a wiring without panels. */
+static void hear_back(tct_lesson *l, const tct_real *rate, const tct_projection *s, int t, int rows,
+                      tct_real *drive)
+{
+  tct_real *heard = tct_rows(l, l->desk->spare, s->pre, t);
+  const size_t n  = (size_t)rows * s->pre_ld;
+
+  memset(heard, 0, n * sizeof *heard);
+  tct_carry_rows(l, s, l->weight, rows, tct_rows(l, rate, s->post, t), tct_rows(l, rate, s->pre, t),
+                 heard);
+  tct_add(n, s->back, heard, drive);
+}
+
+void tct_hear_others(tct_lesson *l, const tct_real *rate, int p, int site, int t, int rows,
+                     unsigned whom, tct_real *drive)
+{
+  const tct_model *m = l->model;
+
+  for (int k = 0; k < m->n_projections; k++) {
+    const tct_projection *s   = &m->projection[k];
+    const tct_population *pre = &m->population[s->pre];
+    const unsigned kind       = l->held[s->pre] || !pre->unit ? TCT_HELD : TCT_MOVING;
+    if (s->post == p && s->site == site && (whom & kind) && !s->wiring->panels)
+      s->wiring->push(&(tct_passage){.projection = s,
+                                     .rows       = rows,
+                                     .weight     = l->weight + s->at,
+                                     .pre        = tct_rows(l, rate, s->pre, t - s->delay),
+                                     .into       = drive,
+                                     .scratch    = l->desk->scratch});
+    if (s->pre == p && site == 0 && s->back != 0 && (whom & TCT_BACK) &&
+        (!s->wiring->panels || s->back != 1))
+      hear_back(l, rate, s, t, rows, drive);
+  }
+}
+
+tct_units tct_block(const tct_lesson *l, int p, int t, int rows, int panel, tct_real *rate)
+{
+  const tct_model *m      = l->model;
+  const tct_population *q = &m->population[p];
+  const size_t c          = (size_t)panel * TCT_PANEL;
+  const int left          = q->size - (int)c;
+  tct_units u             = {.rows = rows, .ld = q->ld, .params = q->params};
+
+  u.units  = q->unit->whole || left < TCT_PANEL ? left : TCT_PANEL;
+  u.rate   = tct_rows(l, rate, p, t) + c;
+  u.credit = tct_rows(l, l->credit, p, t) + c;
+  for (int k = 0; k < m->most_sites; k++) {
+    if (!(q->open & (1u << k))) continue;
+    u.drive[k] =
+      k == 0 && q->unit->in_place ? u.rate : tct_rows(l, tct_site(l, l->drive, k), p, t) + c;
+    u.error[k] = tct_rows(l, tct_site(l, l->error, k), p, t) + c;
+  }
+  if (q->unit->memory) u.before = tct_rows(l, l->rate, p, t - 1) + c;
+  for (int k = 0; k < q->unit->slots; k++) {
+    u.slot[k]        = tct_rows(l, tct_site(l, l->desk->slot, k), p, t) + c;
+    u.slot_before[k] = tct_rows(l, tct_site(l, l->desk->slot, k), p, t - 1) + c;
+  }
+  if (q->unit->stochastic) u.uniform = l->desk->uniform + c;
+  return u;
+}
+
+void tct_clear_pads(const tct_lesson *l, int p, int rows, tct_real *from)
+{
+  const tct_population *q = &l->model->population[p];
+  const size_t whole = (size_t)q->panels * TCT_PANEL, pads = whole - (size_t)q->size;
+
+  for (int i = 0; pads && i < rows; i++)
+    memset(from + (size_t)i * q->ld + q->size, 0, pads * sizeof *from);
+}
+
+void tct_draw_uniform(tct_lesson *l, int p, int t, int steps)
+{
+  const tct_population *q = &l->model->population[p];
+  const tct_key place     = tct_key_in(tct_key_of(l->model->seed, q->name), l->batch);
+
+  for (int s = 0; s < steps; s++)
+    for (int i = 0; i < l->trials; i++)
+      for (int k = 0; k < q->size; k++)
+        l->desk->uniform[((size_t)s * (size_t)l->trials + (size_t)i) * q->ld + (size_t)k] =
+          (tct_real)tct_uniform(place, l->desk->trial[i], (uint32_t)(l->begun + t + s),
+                                (uint32_t)k);
+}

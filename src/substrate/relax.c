@@ -1,0 +1,137 @@
+/* relax.c -- the word relax: predict until nothing moves.
+ *
+ * What senses and held populations say does not change while the others settle: it is made once
+ * (`standing`), and again only if they said something else since.  All populations move at once, from
+ * one field into the other.  Always so many steps: the bits must not depend on who shares a shard; how
+ * far from rest it ended is left in l->rest. */
+#include <math.h>
+#include <string.h>
+
+#include "substrate/desk.h"
+
+static bool speaks_still(const tct_lesson *l, int p)
+{
+  return !l->model->population[p].unit || l->held[p];
+}
+
+/* Has nobody who stands still said something new?  Then the standing drives stand. */
+static bool same_standing(tct_lesson *l)
+{
+  tct_desk *d = l->desk;
+  bool same   = d->stands;
+
+  for (int p = 0; p < l->model->n_populations; p++) {
+    if (!speaks_still(l, p) || l->model->population[p].constant) continue;
+    const size_t n      = tct_span(l, p) * sizeof(tct_real);
+    const tct_real *now = tct_rows(l, l->rate, p, 0);
+    tct_real *heard     = tct_rows(l, d->heard, p, 0);
+    same                = same && memcmp(now, heard, n) == 0;
+    if (same) continue;
+    memcpy(heard, now, n);
+    memcpy(tct_rows(l, d->next, p, 0), now, n);
+  }
+  return same;
+}
+
+static void stand(tct_lesson *l)
+{
+  const tct_model *m = l->model;
+  const int rows     = l->steps * l->trials;
+  tct_hearing h;
+
+  for (int p = 0; p < m->n_populations; p++) {
+    const tct_population *q = &m->population[p];
+    if (speaks_still(l, p)) continue;
+    tct_real *out           = tct_rows(l, l->desk->standing, p, 0);
+    const tct_real *current = l->current ? tct_rows(l, l->current, p, 0) : NULL;
+    tct_hear(l, l->rate, p, 0, 0, TCT_HELD, !current, &h);
+    for (int i = 0; i < q->panels; i++) {
+      const size_t c = (size_t)i * TCT_PANEL;
+      tct_form(l, &h, rows,
+               current  ? current + c
+               : h.bias ? h.bias + c
+                        : NULL,
+               current ? q->ld : 0, out + c, q->ld);
+    }
+    if (h.others) tct_hear_others(l, l->rate, p, 0, 0, rows, TCT_HELD, out);
+  }
+}
+
+/* Where the objective is felt it pulls: the standing drive and `nudge` x its error as things are now. */
+static const tct_real *pushed(tct_lesson *l, int p, tct_real nudge)
+{
+  const tct_real *standing = tct_rows(l, l->desk->standing, p, 0);
+
+  if (nudge == 0 || !l->model->population[p].felt) return standing;
+  tct_real *push = tct_rows(l, l->credit, p, 0);
+  memcpy(push, standing, tct_span(l, p) * sizeof *push);
+  tct_feel_at(l, p, nudge, push);
+  return push;
+}
+
+static double moved(const tct_lesson *l, int p)
+{
+  const tct_real *was = tct_rows(l, l->rate, p, 0), *is = tct_rows(l, l->desk->next, p, 0);
+  double most = 0;
+
+  for (size_t i = 0, n = tct_span(l, p); i < n; i++) {
+    const double d = fabs((double)is[i] - (double)was[i]);
+    if (!(d <= most)) most = d; /* a NaN shows */
+  }
+  return most;
+}
+
+static void settle(tct_lesson *l, int p, tct_real nudge, tct_real pace)
+{
+  const tct_population *q = &l->model->population[p];
+  const int rows          = l->steps * l->trials;
+  const tct_real *start   = pushed(l, p, nudge);
+  tct_real *next          = tct_rows(l, l->desk->next, p, 0);
+  tct_real *drive         = q->unit->in_place ? next : tct_rows(l, l->drive, p, 0);
+  tct_hearing h;
+
+  tct_hear(l, l->rate, p, 0, 0, TCT_MOVING | TCT_BACK, true, &h);
+  const bool stepped = !h.others && !q->unit->whole;
+  for (int i = 0; i < q->panels; i++) {
+    const size_t c = (size_t)i * TCT_PANEL;
+    tct_form(l, &h, rows, start + c, q->ld, drive + c, q->ld);
+    if (!stepped) continue;
+    const tct_units u = tct_block(l, p, 0, rows, i, l->desk->next);
+    q->unit->step(&u);
+  }
+  if (h.others) tct_hear_others(l, l->rate, p, 0, 0, rows, TCT_MOVING | TCT_BACK, drive);
+  for (int i = 0; !stepped && i < (q->unit->whole ? 1 : q->panels); i++) {
+    const tct_units u = tct_block(l, p, 0, rows, i, l->desk->next);
+    q->unit->step(&u);
+  }
+  if (!(q->unit->claims & TCT_UNIT_SILENT_AT_REST)) tct_clear_pads(l, p, rows, next);
+  if (pace == 1) return;
+  tct_scale(tct_span(l, p), pace, next);
+  tct_add(tct_span(l, p), 1 - pace, tct_rows(l, l->rate, p, 0), next);
+}
+
+void tct_relax(tct_lesson *l, tct_real nudge, const tct_relaxing *how)
+{
+  const tct_model *m = l->model;
+
+  l->used |= TCT_RELAXES | (nudge != 0 ? TCT_ERROR : 0);
+  if (l->status || l->trials == 0) return;
+  if (!l->desk->next || m->past > 1 || m->slots) {
+    tct_trouble(l, TCT_BUG);
+    return;
+  }
+  if (!same_standing(l)) stand(l);
+  l->desk->stands = true;
+  for (int k = 0; k < how->steps; k++) {
+    for (int p = 0; p < m->n_populations; p++)
+      if (!speaks_still(l, p)) settle(l, p, nudge, how->pace);
+    if (k == how->steps - 1) {
+      l->rest = 0;
+      for (int p = 0; p < m->n_populations; p++)
+        if (!speaks_still(l, p)) l->rest = fmax(l->rest, moved(l, p));
+    }
+    tct_real *was = l->rate;
+    l->rate       = l->desk->next;
+    l->desk->next = was;
+  }
+}

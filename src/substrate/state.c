@@ -1,0 +1,263 @@
+/* state.c -- a state's memory: one arena, laid out in two passes over the same lines (count, then take). */
+#include <math.h>
+#include <string.h>
+
+#include "substrate/desk.h"
+#include "substrate/init.h"
+
+typedef struct {
+  tct_arena *arena; /* NULL: only count */
+  size_t bytes;
+} tct_layer;
+
+static void *room(tct_layer *y, size_t n, size_t size)
+{
+  y->bytes += tct_arena_bytes(n * size);
+  return y->arena ? tct_arena_take(y->arena, n * size) : NULL;
+}
+
+static tct_real *reals(tct_layer *y, size_t n)
+{
+  return room(y, n, sizeof(tct_real));
+}
+
+static int window_of(const tct_model *m)
+{
+  return m->training.window > 0 && m->training.window < m->steps ? m->training.window : m->steps;
+}
+
+static size_t straight_size(const tct_model *m)
+{
+  size_t n      = 0;
+  const int top = m->objective[0].at;
+
+  for (int p = 0; p < m->n_populations; p++)
+    if (m->population[p].unit && p != top)
+      n += (size_t)m->population[p].panels * TCT_PANEL * (size_t)m->population[top].size;
+  return n;
+}
+
+/* ---- what a shard has of its own ------------------------------------------------------------------- */
+
+static void lay_kept_scratch(const tct_model *m, tct_desk *d, tct_layer *y, size_t field,
+                             int trials)
+{
+  d->field_kept = room(y, TCT_RULES * TCT_KEEPS, sizeof *d->field_kept);
+  d->trial_kept = room(y, TCT_RULES * TCT_KEEPS, sizeof *d->trial_kept);
+  for (int r = 0; r < m->n_rules; r++)
+    for (int i = 0; i < m->rule[r].rule->n_keeps; i++) {
+      const tct_keep *k = &m->rule[r].rule->keeps[i];
+      tct_real *reel    = k->shape == TCT_FIELD ? reals(y, field) : NULL;
+      if (k->shape == TCT_BUNDLE && k->life == TCT_SCRATCH) reel = reals(y, m->n);
+      double *number = k->shape == TCT_PER_TRIAL ? room(y, (size_t)trials, sizeof *number) : NULL;
+      if (!y->arena) continue;
+      d->field_kept[r * TCT_KEEPS + i] = reel;
+      d->trial_kept[r * TCT_KEEPS + i] = number;
+    }
+}
+
+/* A field has room for `trials`; a smaller batch lies denser in it. */
+static void lay_lesson(const tct_model *m, tct_lesson *l, tct_desk *d, tct_layer *y, int trials)
+{
+  const int window = window_of(m);
+  size_t field = 0, widest = 0, scratch = 0;
+  bool relaxes = false, spare = false;
+
+  for (int p = 0; p < m->n_populations; p++) {
+    const size_t row = (size_t)trials * m->population[p].ld;
+    field += (size_t)(m->past + window) * row;
+    if (m->population[p].unit && m->population[p].unit->stochastic && (size_t)window * row > widest)
+      widest = (size_t)window * row;
+  }
+  for (int r = 0; r < m->n_rules; r++) relaxes = relaxes || (m->rule[r].rule->costs & TCT_RELAXES);
+  for (int k = 0; k < m->n_projections; k++) {
+    const tct_projection *s = &m->projection[k];
+    if (s->scratch > scratch) scratch = s->scratch;
+    spare = spare || (s->back != 0 && (s->back != 1 || !s->wiring->panels));
+  }
+  const size_t sites = (size_t)m->most_sites, slots = (size_t)m->most_slots;
+  l->rate        = reals(y, field);
+  l->credit      = reals(y, sites * field);
+  l->error       = l->credit;
+  l->drive       = m->drives || m->sites ? reals(y, sites * field) : NULL;
+  d->slot        = slots ? reals(y, slots * field) : NULL;
+  d->credit_slot = slots ? reals(y, slots * field) : NULL;
+  d->next        = relaxes ? reals(y, field) : NULL;
+  d->standing    = relaxes ? reals(y, field) : NULL;
+  d->heard       = relaxes ? reals(y, field) : NULL;
+  d->spare       = spare ? reals(y, field) : NULL;
+  d->uniform     = widest ? reals(y, widest) : NULL;
+  d->scratch     = scratch ? reals(y, scratch) : NULL;
+  d->value       = room(y, (size_t)(window * trials), sizeof *d->value);
+  d->at          = room(y, (size_t)m->n_populations, sizeof *d->at);
+  d->blank       = room(y, (size_t)m->n_populations, sizeof *d->blank);
+  d->same        = room(y, (size_t)(TCT_NOTES * m->n_populations), sizeof *d->same);
+  l->held        = room(y, (size_t)m->n_populations, sizeof *l->held);
+  for (int o = 0; o < m->n_objectives; o++)
+    d->target[o] = reals(y, (size_t)(window * trials) * m->population[m->objective[o].at].ld);
+  lay_kept_scratch(m, d, y, field, trials);
+}
+
+/* ---- what all share --------------------------------------------------------------------------------- */
+
+static void lay_turned(tct_state *s, tct_layer *y, const tct_real *bundle)
+{
+  tct_real *turned = reals(y, s->model->turned_n);
+  if (y->arena) s->turned[s->n_turned++] = (tct_turned){bundle, turned};
+}
+
+static void lay_shared(tct_state *s, tct_layer *y)
+{
+  const tct_model *m = s->model;
+  bool turns = false, mask = false;
+
+  for (int k = 0; k < m->n_projections; k++) turns = turns || m->projection[k].turns;
+  for (int i = 0; i < m->n_constraints; i++) mask = mask || m->constraint[i].constraint->wants_mask;
+  s->weight = reals(y, m->n);
+  s->update = reals(y, m->n);
+  s->mask   = mask ? reals(y, m->n) : NULL;
+  for (int i = 0; m->training.optimiser->moments && m->training.optimiser->moments[i]; i++)
+    s->moment[i] = reals(y, m->n);
+  if (turns) lay_turned(s, y, s->weight);
+  for (int r = 0; r < m->n_rules; r++)
+    for (int i = 0; i < m->rule[r].rule->n_keeps; i++) {
+      const tct_keep *k = &m->rule[r].rule->keeps[i];
+      if (k->life == TCT_SCRATCH) continue;
+      if (k->shape == TCT_BUNDLE) s->kept[r][i] = reals(y, m->n);
+      if (k->shape == TCT_STRAIGHT) s->kept[r][i] = reals(y, straight_size(m));
+      if (k->carried) lay_turned(s, y, s->kept[r][i]);
+    }
+}
+
+static void lay_batch(tct_state *s, tct_layer *y)
+{
+  const tct_model *m = s->model;
+  size_t packed      = 0;
+
+  s->packed_at = room(y, (size_t)m->n_populations, sizeof *s->packed_at);
+  for (int p = 0; p < m->n_populations && window_of(m) == 1; p++) {
+    if (y->arena) s->packed_at[p] = packed;
+    packed += (size_t)(m->past + 1) * tct_packed(m->population[p].size, m->training.batch);
+  }
+  for (int i = 0; i < 2; i++) s->packed[i] = packed ? reals(y, packed) : NULL;
+  s->trial = room(y, (size_t)m->training.batch, sizeof *s->trial);
+  s->tally = room(y, (size_t)m->training.batch, sizeof *s->tally);
+  s->post  = room(y, (size_t)s->threads, sizeof *s->post);
+  for (int id = 0; id < s->threads; id++) {
+    tct_real *post = reals(y, (size_t)TCT_CHUNK * TCT_PANEL);
+    if (y->arena) s->post[id] = post;
+  }
+}
+
+static void lay_all(tct_state *s, tct_layer *y)
+{
+  const int most     = (s->model->training.batch + s->threads - 1) / s->threads;
+  tct_lesson *lesson = room(y, (size_t)s->threads, sizeof *lesson);
+  tct_desk *desk     = room(y, (size_t)s->threads, sizeof *desk);
+
+  lay_shared(s, y);
+  lay_batch(s, y);
+  for (int id = 0; id < s->threads; id++) {
+    tct_lesson nobody = {0};
+    tct_desk nothing  = {0};
+    tct_lesson *l     = y->arena ? &lesson[id] : &nobody;
+    tct_desk *d       = y->arena ? &desk[id] : &nothing;
+    lay_lesson(s->model, l, d, y, most);
+    l->model  = s->model;
+    l->desk   = d;
+    d->state  = s;
+    l->weight = s->weight;
+  }
+  if (y->arena) s->lesson = lesson;
+}
+
+size_t tct_model_memory(const tct_model *m, int threads)
+{
+  tct_state s = {.model = m, .threads = threads};
+  tct_layer y = {0};
+
+  lay_all(&s, &y);
+  return y.bytes;
+}
+
+/* ---- the beginning ----------------------------------------------------------------------------------- */
+
+static void draw_mask(tct_state *s)
+{
+  const tct_model *m = s->model;
+
+  for (int k = 0; s->mask && k < m->n_projections; k++) {
+    const tct_projection *q = &m->projection[k];
+    const tct_key key       = tct_key_in(tct_key_of(m->seed, "mask"), tct_key_of(0, q->name).v[0]);
+    double density          = 1;
+    for (int i = 0; i < m->n_constraints; i++)
+      if (m->constraint[i].constraint->wants_mask && !m->population[q->pre].constant)
+        density = m->constraint[i].constraint->density(m->constraint[i].params);
+    for (size_t i = 0; i < q->synapses; i++)
+      s->mask[q->at + q->wiring->place(q, i)] = tct_uniform(key, 0, 0, (uint32_t)i) < density;
+  }
+}
+
+static void hold_all(tct_state *s)
+{
+  const tct_model *m = s->model;
+
+  for (int k = 0; k < m->n_projections; k++) {
+    const tct_projection *q = &m->projection[k];
+    if (m->population[q->pre].constant) continue;
+    for (int i = 0; i < m->n_constraints; i++)
+      m->constraint[i].constraint->hold(m->constraint[i].params, m->population[q->pre].sign, q->n,
+                                        s->mask ? s->mask + q->at : NULL, s->weight + q->at);
+  }
+}
+
+static void begin(tct_state *s)
+{
+  const tct_model *m = s->model;
+
+  for (int k = 0; k < m->n_projections; k++)
+    if (m->projection[k].synapses) tct_init_draw(m, &m->projection[k], s->weight);
+  draw_mask(s);
+  hold_all(s);
+  for (int r = 0; r < m->n_rules; r++) {
+    tct_take_up(&s->lesson[0], r);
+    if (m->rule[r].rule->start) m->rule[r].rule->start(&s->lesson[0]);
+  }
+  tct_state_turn(s);
+}
+
+tct_state *tct_state_new(const tct_model *m, int threads, tct_error *err)
+{
+  tct_layer y  = {0};
+  tct_state *s = tct_alloc(1, sizeof *s);
+
+  if (!s) {
+    tct_fail(err, TCT_NO_MEMORY, "no memory for a state");
+    return NULL;
+  }
+  s->model   = m;
+  s->threads = threads < 1 ? 1 : threads;
+  s->kernels = tct_kernels();
+  lay_all(s, &y);
+  if (tct_arena_new(&s->arena, y.bytes, err) != TCT_OK) {
+    tct_state_free(s);
+    return NULL;
+  }
+  y = (tct_layer){.arena = &s->arena};
+  lay_all(s, &y);
+  s->pool = tct_pool_new(s->threads, err);
+  if (!s->pool) {
+    tct_state_free(s);
+    return NULL;
+  }
+  begin(s);
+  return s;
+}
+
+void tct_state_free(tct_state *s)
+{
+  if (!s) return;
+  tct_pool_free(s->pool);
+  tct_arena_free(&s->arena);
+  tct_free(s);
+}

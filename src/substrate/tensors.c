@@ -1,0 +1,163 @@
+/* tensors.c -- what of a state is seen from outside: its arrays by name, row-major, without pads. */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "base/sha256.h"
+#include "substrate/desk.h"
+
+const tct_model *tct_state_model(const tct_state *s)
+{
+  return s->model;
+}
+
+tct_real *tct_state_weights(tct_state *s)
+{
+  return s->weight;
+}
+
+const tct_real *tct_state_update(const tct_state *s)
+{
+  return s->update;
+}
+
+void tct_state_turn(tct_state *s)
+{
+  s->moving = false;
+  tct_turn_all(s);
+}
+
+tct_real *tct_state_kept(tct_state *s, int rule, int keep)
+{
+  return s->kept[rule][keep];
+}
+
+uint64_t tct_state_batches(const tct_state *s)
+{
+  return s->batches;
+}
+
+void tct_state_set_batches(tct_state *s, uint64_t n)
+{
+  s->batches = n;
+}
+
+void tct_state_check(tct_state *s, bool look)
+{
+  s->checks = look;
+}
+
+unsigned tct_state_used(const tct_state *s, int rule)
+{
+  return s->used[rule];
+}
+
+double tct_state_rest(const tct_state *s)
+{
+  double most = 0;
+  for (int id = 0; id < s->threads; id++)
+    if (!(s->lesson[id].rest <= most)) most = s->lesson[id].rest;
+  return most;
+}
+
+/* ---- tensors ----------------------------------------------------------------------------------------- */
+
+/* Bundles in order: weight, moments, kept; each gives a tensor for every projection with synapses. */
+static int bundles(const tct_state *s, const tct_real **bundle, const char **word)
+{
+  const tct_model *m = s->model;
+  int n              = 0;
+
+  bundle[n] = s->weight;
+  word[n++] = "weight";
+  for (int i = 0; i < TCT_MOMENTS; i++)
+    if (s->moment[i]) {
+      bundle[n] = s->moment[i];
+      word[n++] = m->training.optimiser->moments[i];
+    }
+  for (int r = 0; r < m->n_rules; r++)
+    for (int i = 0; i < m->rule[r].rule->n_keeps; i++)
+      if (m->rule[r].rule->keeps[i].shape == TCT_BUNDLE && s->kept[r][i]) {
+        bundle[n] = s->kept[r][i];
+        word[n++] = m->rule[r].rule->keeps[i].name;
+      }
+  return n;
+}
+
+enum { BUNDLES = 1 + TCT_MOMENTS + TCT_RULES * TCT_KEEPS };
+
+static int learnt(const tct_model *m)
+{
+  int n = 0;
+  for (int k = 0; k < m->n_projections; k++) n += m->projection[k].synapses > 0;
+  return n;
+}
+
+int tct_state_tensors(const tct_state *s)
+{
+  const tct_real *bundle[BUNDLES];
+  const char *word[BUNDLES];
+  return bundles(s, bundle, word) * learnt(s->model);
+}
+
+/* tensor i: which projection of which bundle */
+static const tct_projection *locate(const tct_state *s, int i, const tct_real **bundle,
+                                    const char **word)
+{
+  const tct_real *all[BUNDLES];
+  const char *words[BUNDLES];
+  const int per = learnt(s->model);
+  int left = i % per, k = 0;
+
+  bundles(s, all, words);
+  *bundle = all[i / per];
+  *word   = words[i / per];
+  while (s->model->projection[k].synapses == 0 || left-- > 0) k++;
+  return &s->model->projection[k];
+}
+
+tct_tensor tct_state_tensor(const tct_state *s, int i)
+{
+  const tct_real *bundle;
+  const char *word;
+  const tct_projection *q = locate(s, i, &bundle, &word);
+  const bool bias         = s->model->population[q->pre].constant;
+  tct_tensor t            = {.rank = q->rank, .n = q->synapses};
+
+  snprintf(t.name, sizeof t.name, "%s.%s%s", bias ? s->model->population[q->post].name : q->name,
+           bias ? "bias" : word, "");
+  if (bias && bundle != s->weight)
+    snprintf(t.name, sizeof t.name, "%s.bias.%s", s->model->population[q->post].name, word);
+  for (int k = 0; k < q->rank; k++) t.shape[k] = q->tensor[k];
+  return t;
+}
+
+void tct_state_get(const tct_state *s, int i, tct_real *out)
+{
+  const tct_real *bundle;
+  const char *word;
+  tct_unpack(locate(s, i, &bundle, &word), bundle, out);
+}
+
+void tct_state_put(tct_state *s, int i, const tct_real *in)
+{
+  const tct_real *bundle;
+  const char *word;
+  const tct_projection *q = locate(s, i, &bundle, &word);
+  tct_fill(q, in, (tct_real *)bundle);
+}
+
+void tct_state_sha256(const tct_state *s, char hex[65])
+{
+  tct_sha256 sum;
+
+  tct_sha256_begin(&sum);
+  for (int k = 0; k < s->model->n_projections; k++) {
+    const tct_projection *q = &s->model->projection[k];
+    for (size_t i = 0; i < q->synapses; i++) {
+      const float w = (float)s->weight[q->at + q->wiring->place(q, i)];
+      tct_sha256_add(&sum, &w, sizeof w);
+    }
+  }
+  tct_sha256_end(&sum, hex);
+}
