@@ -1,0 +1,122 @@
+/* resolve.c -- a model said again with every preset written out; what is printed reads back to it. */
+#include "base/memory.h"
+#include "base/text.h"
+#include "substrate/init.h"
+#include "substrate/reading.h"
+
+static void variant(tct_text *t, int indent, const char *key, const tct_about *a,
+                    const void *params)
+{
+  tct_text_add(t, "%*s%s: %s\n", indent, "", key, a->name);
+  tct_print_params(t, indent, a, params);
+}
+
+static void objectives(tct_text *t, const tct_model *m)
+{
+  tct_text_add(t, "\nobjective:\n");
+  for (int o = 0; o < m->n_objectives; o++) {
+    const tct_aim *a = &m->objective[o];
+    tct_text_add(t, "  - kind: %s\n", a->objective->name);
+    tct_print_params(t, 4, &a->objective->about, a->params);
+    tct_text_add(t, "    at: %s\n    target: %s\n    weight: ", m->population[a->at].name,
+                 m->world->signal[a->signal].name);
+    tct_text_number(t, a->weight);
+    tct_text_add(t, "\n    steps: %s\n", a->last ? "last" : "all");
+  }
+}
+
+static void population(tct_text *t, const tct_model *m, int p)
+{
+  const tct_population *q = &m->population[p];
+  bool biased             = false;
+
+  for (int k = 0; k < m->n_projections; k++)
+    biased = biased || (m->projection[k].post == p && m->population[m->projection[k].pre].constant);
+  tct_text_add(t, "    %s:\n", q->name);
+  if (q->unit) {
+    variant(t, 6, "kind", &q->unit->about, q->params);
+    tct_text_add(t, "      shape: [%d, %d, %d]\n", q->shape[0], q->shape[1], q->shape[2]);
+    tct_text_add(t, "      bias: %s\n", biased ? "true" : "false");
+  } else {
+    tct_text_add(t, "      kind: input\n      from: %s\n", m->world->signal[q->signal].name);
+  }
+  if (q->sign) tct_text_add(t, "      sign: %s\n", q->sign > 0 ? "excitatory" : "inhibitory");
+}
+
+static void projection(tct_text *t, const tct_model *m, int k)
+{
+  const tct_projection *s = &m->projection[k];
+  const tct_unit *unit    = m->population[s->post].unit;
+  bool said               = false;
+
+  tct_text_add(t, "    %s -> %s:\n", m->population[s->pre].name, m->population[s->post].name);
+  variant(t, 6, "wiring", &s->wiring->about, s->params);
+  if (s->site) tct_text_add(t, "      site: %s\n", unit->sites[s->site]);
+  if (s->delay) tct_text_add(t, "      delay: %d\n", s->delay);
+  if (s->back != 0) {
+    tct_text_add(t, "      back: ");
+    tct_text_number(t, (double)s->back);
+    tct_text_add(t, "\n");
+  }
+  if (s->fixed) tct_text_add(t, "      fixed: true\n");
+  if (s->synapses) {
+    tct_text_add(t, "      init: {kind: %s, gain: ", tct_inits[s->init].name);
+    tct_text_number(t, s->gain);
+    tct_text_add(t, "}\n");
+  }
+  if (s->rule == 0) return;
+  for (int i = 0; i < k; i++) said = said || m->projection[i].rule == s->rule;
+  if (said) {
+    tct_text_add(t, "      rule: %s\n", m->rule[s->rule].rule->name);
+    return;
+  }
+  tct_text_add(t, "      rule:\n");
+  variant(t, 8, "kind", &m->rule[s->rule].rule->about, m->rule[s->rule].params);
+}
+
+static void training(tct_text *t, const tct_model *m)
+{
+  const tct_training *r = &m->training;
+
+  tct_text_add(t, "\ntrain:\n  optimiser:\n");
+  variant(t, 4, "kind", &r->optimiser->about, r->params);
+  tct_text_add(t, "    schedule: %s\n    to: ", tct_schedules[r->schedule]);
+  tct_text_number(t, r->schedule_to);
+  tct_text_add(t, "\n    drops: %lld\n", (long long)r->schedule_drops);
+  tct_text_add(t, "  trials: %llu\n  batch: %d\n  window: %d\n", (unsigned long long)r->trials,
+               r->batch, r->window);
+  tct_text_add(t, "  evaluate: %llu\n  checkpoint: %llu\n  evaluate_trials: %llu\n",
+               (unsigned long long)r->evaluate, (unsigned long long)r->checkpoint,
+               (unsigned long long)r->evaluate_trials);
+  if (m->n_constraints) tct_text_add(t, "  constraints:\n");
+  for (int i = 0; i < m->n_constraints; i++) {
+    tct_text_add(t, "    - kind: %s\n", m->constraint[i].constraint->name);
+    tct_print_params(t, 6, &m->constraint[i].constraint->about, m->constraint[i].params);
+  }
+}
+
+char *tct_resolved(const tct_model *m, tct_error *err)
+{
+  tct_text t = {0};
+
+  tct_text_add(&t, "tercet: 1\nname: ");
+  tct_text_json(&t, m->name);
+  tct_text_add(&t, "\nseed: %llu\n\ntask:\n", (unsigned long long)m->seed);
+  variant(&t, 2, "kind", &m->task->about, m->task_params);
+  objectives(&t, m);
+  tct_text_add(&t, "\nrule:\n");
+  variant(&t, 2, "kind", &m->rule[0].rule->about, m->rule[0].params);
+  tct_text_add(&t, "\narchitecture:\n  step: ");
+  tct_text_number(&t, m->dt);
+  tct_text_add(&t, " ms\n  populations:\n");
+  for (int p = 0; p < m->n_populations; p++)
+    if (!m->population[p].constant) population(&t, m, p);
+  tct_text_add(&t, "  projections:\n");
+  for (int k = 0; k < m->n_projections; k++)
+    if (!m->population[m->projection[k].pre].constant) projection(&t, m, k);
+  training(&t, m);
+  if (!t.failed) return t.at;
+  tct_text_free(&t);
+  tct_fail(err, TCT_NO_MEMORY, "no memory to write the spec out");
+  return NULL;
+}
