@@ -7,6 +7,13 @@
 
 #include <tercet/format.h>
 
+/* Leave the calling function if `call` fails, adding no line to what it said. */
+#define TCT_PASS(call)                                                                             \
+  do {                                                                                             \
+    const tct_status tct_pass_status = (call);                                                     \
+    if (tct_pass_status != TCT_OK) return tct_pass_status;                                         \
+  } while (0)
+
 /* A file open for reading. */
 typedef struct {
   const char *path;   /* the caller's */

@@ -161,13 +161,13 @@ static tct_status read_header(tct_stream *s, struct header *h, tct_error *err)
   void *text;
   uint32_t n;
 
-  TCT_TRY(tct_stream_read(s, start, PREAMBLE, err), err, "reading the first bytes");
+  TCT_PASS(tct_stream_read(s, start, PREAMBLE, err));
   if (memcmp(start, magic, sizeof magic) != 0)
     return tct_bytes_bad(b, 0, err, "does not begin as a .npy file");
   if (start[6] < 1 || start[6] > 3 || start[7] != 0)
     return tct_bytes_bad(b, 6, err, "version %d.%d of .npy is not known", start[6], start[7]);
   const bool wide = start[6] > 1; /* the header's length: 2 bytes, later 4 */
-  TCT_TRY(tct_stream_read(s, start + PREAMBLE, wide ? 4 : 2, err), err, "reading the first bytes");
+  TCT_PASS(tct_stream_read(s, start + PREAMBLE, wide ? 4 : 2, err));
   n = wide ? tct_le32(start + PREAMBLE) : tct_le16(start + PREAMBLE);
   if (n > LONGEST) return tct_bytes_bad(b, PREAMBLE, err, "the header has %u bytes", n);
 
@@ -215,7 +215,7 @@ static tct_status read_numbers(tct_stream *s, const struct header *h, tct_array 
   void *turned;
 
   if (h->half) to += 2 * a->n;
-  TCT_TRY(tct_stream_read(s, to, a->n * stored, err), err, "reading '%s'", a->name);
+  TCT_PASS(tct_stream_read(s, to, a->n * stored, err));
   if (h->big)
     tct_big(to, a->n, stored);
   else
@@ -238,7 +238,7 @@ tct_status tct_npy_read(tct_stream *s, uint64_t size, const char *name, tct_arra
   tct_array *a;
   size_t n, bytes;
 
-  TCT_TRY(read_header(s, &h, err), err, "reading the header of '%s'", name);
+  TCT_PASS(read_header(s, &h, err));
   if (!tct_elements(h.rank, h.shape, &n) ||
       __builtin_mul_overflow(n, h.half ? 2 : tct_dtype_size(h.type), &bytes))
     return tct_bytes_bad(b, tct_stream_at(s), err, "the size of '%s' overflows", name);
@@ -247,9 +247,8 @@ tct_status tct_npy_read(tct_stream *s, uint64_t size, const char *name, tct_arra
     return tct_bytes_bad(b, tct_stream_at(s), err,
                          "%zu bytes of '%s' should follow here and end at byte %llu", bytes, name,
                          (unsigned long long)size);
-  TCT_TRY(tct_bytes_add(b, tct_stream_at(s), into, name, h.type, h.rank, h.shape, &a, err), err,
-          "reading '%s'", name);
-  TCT_TRY(read_numbers(s, &h, a, err), err, "reading '%s'", name);
+  TCT_PASS(tct_bytes_add(b, tct_stream_at(s), into, name, h.type, h.rank, h.shape, &a, err));
+  TCT_PASS(read_numbers(s, &h, a, err));
   return tct_stream_end(s, err);
 }
 

@@ -40,12 +40,11 @@ static tct_status find_directory64(const tct_bytes *b, uint64_t end, struct dire
   unsigned char locator[LOCATOR_SIZE], record[END64_SIZE];
 
   if (end < LOCATOR_SIZE) return tct_bytes_bad(b, end, err, "the zip64 record is missing");
-  TCT_TRY(tct_bytes_read(b, end - LOCATOR_SIZE, locator, sizeof locator, err), err,
-          "reading the zip64 locator");
+  TCT_PASS(tct_bytes_read(b, end - LOCATOR_SIZE, locator, sizeof locator, err));
   if (tct_le32(locator) != LOCATOR)
     return tct_bytes_bad(b, end - LOCATOR_SIZE, err, "the zip64 record is missing");
   const uint64_t at = tct_le64(locator + 8);
-  TCT_TRY(tct_bytes_read(b, at, record, sizeof record, err), err, "reading the zip64 record");
+  TCT_PASS(tct_bytes_read(b, at, record, sizeof record, err));
   if (tct_le32(record) != END64 || tct_le32(record + 16) != 0 || tct_le32(record + 20) != 0)
     return tct_bytes_bad(b, at, err, "the zip64 record is damaged");
   d->members = tct_le64(record + 32);
@@ -61,7 +60,7 @@ static tct_status read_end(const tct_bytes *b, const unsigned char *p, uint64_t 
   if (tct_le16(p + 4) != 0 || tct_le16(p + 6) != 0)
     return tct_bytes_bad(b, at, err, "the archive is spread over several disks");
   if (d->members == UINT16_MAX || d->at == UINT32_MAX || d->size == UINT32_MAX)
-    TCT_TRY(find_directory64(b, at, d, err), err, "looking for the directory");
+    TCT_PASS(find_directory64(b, at, d, err));
   if (d->members > TCT_ZIP_MEMBERS)
     return tct_bytes_bad(b, at, err, "%" PRIu64 " members, more than %d", d->members,
                          TCT_ZIP_MEMBERS);
@@ -79,7 +78,7 @@ static tct_status find_directory(tct_bytes *b, struct directory *d, tct_error *e
   void *block;
   tct_status status;
 
-  TCT_TRY(tct_bytes_take(b, n, &block, err), err, "looking for the directory");
+  TCT_PASS(tct_bytes_take(b, n, &block, err));
   tail   = block;
   status = tct_bytes_read(b, at, tail, n, err);
   if (status == TCT_OK) {
@@ -155,10 +154,10 @@ static tct_status find_bytes(const tct_bytes *b, const tct_member *m, uint64_t *
   char name[sizeof m->name];
   const size_t n = strlen(m->name);
 
-  TCT_TRY(tct_bytes_read(b, m->at, local, sizeof local, err), err, "looking for %s", m->name);
+  TCT_PASS(tct_bytes_read(b, m->at, local, sizeof local, err));
   if (tct_le32(local) != LOCAL || tct_le16(local + 26) != n || tct_le16(local + 8) != m->method)
     return tct_bytes_bad(b, m->at, err, "%s is not where the directory says", m->name);
-  TCT_TRY(tct_bytes_read(b, m->at + LOCAL_SIZE, name, n, err), err, "looking for %s", m->name);
+  TCT_PASS(tct_bytes_read(b, m->at + LOCAL_SIZE, name, n, err));
   if (memcmp(name, m->name, n) != 0)
     return tct_bytes_bad(b, m->at, err, "%s has another name where it lies", m->name);
   *at = m->at + LOCAL_SIZE + n + tct_le16(local + 28);
@@ -178,7 +177,7 @@ tct_status tct_zip_open(tct_bytes *b, const tct_member *m, tct_stream **s, tct_e
     return tct_bytes_bad(b, m->at, err, "%s is stored, but with two sizes", m->name);
   if (!tct_packing_fair(m->packed, m->size))
     return tct_bytes_bad(b, m->at, err, "%s would swell more than 200 times", m->name);
-  TCT_TRY(find_bytes(b, m, &at, err), err, "looking for the bytes of %s", m->name);
+  TCT_PASS(find_bytes(b, m, &at, err));
   return tct_stream_open(s, b, at, m->packed, m->method ? TCT_DEFLATED : TCT_STORED, err);
 }
 
@@ -191,8 +190,7 @@ static tct_status walk(tct_bytes *b, const struct directory *d, const unsigned c
     tct_member m;
     size_t length = 0;
 
-    TCT_TRY(read_entry(b, p + at, (size_t)d->size - at, d->at + at, &m, &length, err), err,
-            "reading the directory");
+    TCT_PASS(read_entry(b, p + at, (size_t)d->size - at, d->at + at, &m, &length, err));
     at += length;
     TCT_TRY(each(own, b, &m, err), err, "reading member %s", m.name);
   }
@@ -206,8 +204,8 @@ tct_status tct_zip_walk(tct_bytes *b, tct_zip_each *each, void *own, tct_error *
   void *entries;
   tct_status status;
 
-  TCT_TRY(find_directory(b, &d, err), err, "looking for the directory");
-  TCT_TRY(tct_bytes_take(b, (size_t)d.size, &entries, err), err, "reading the directory");
+  TCT_PASS(find_directory(b, &d, err));
+  TCT_PASS(tct_bytes_take(b, (size_t)d.size, &entries, err));
   status = tct_bytes_read(b, d.at, entries, (size_t)d.size, err);
   if (status == TCT_OK) status = walk(b, &d, entries, each, own, err);
   tct_bytes_give(b, entries, (size_t)d.size);

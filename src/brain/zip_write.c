@@ -71,7 +71,7 @@ tct_status tct_zip_add(tct_zip *z, const char *name, const char *bytes, size_t n
   if (n > UINT32_MAX - z->file.n - z->directory.n)
     return tct_fail(err, TCT_UNSUPPORTED, "an archive of 4 GiB or more is not written");
   snprintf(m.name, sizeof m.name, "%s", name);
-  TCT_TRY(tct_deflate(bytes, n, TCT_DEFLATED, &packed, &n_packed, err), err, "packing %s", name);
+  TCT_PASS(tct_deflate(bytes, n, TCT_DEFLATED, &packed, &n_packed, err));
   const bool worth = n_packed < n - n / 10;
   m.method         = worth ? DEFLATE : 0;
   m.packed         = worth ? n_packed : n;

@@ -30,7 +30,7 @@ static tct_status read_stream(tct_stream *s, const char *name, uint64_t packed, 
   tct_array *a;
   int t = 0;
 
-  TCT_TRY(tct_stream_read(s, head, MAGIC, err), err, "reading the magic number");
+  TCT_PASS(tct_stream_read(s, head, MAGIC, err));
   while (t < TYPES && types[t].code != head[2]) t++;
   if (head[0] || head[1] || t == TYPES)
     return tct_bytes_bad(b, 0, err, "does not begin as an idx file");
@@ -38,7 +38,7 @@ static tct_status read_stream(tct_stream *s, const char *name, uint64_t packed, 
   const size_t size = tct_dtype_size(types[t].type);
   if (rank > TCT_RANK)
     return tct_bytes_bad(b, 3, err, "%d axes, at most %d are read", rank, TCT_RANK);
-  TCT_TRY(tct_stream_read(s, head + MAGIC, 4 * (size_t)rank, err), err, "reading the sizes");
+  TCT_PASS(tct_stream_read(s, head + MAGIC, 4 * (size_t)rank, err));
   for (int d = 0; d < rank; d++) shape[d] = tct_be32(head + MAGIC + 4 * d);
   if (!tct_elements(rank, shape, &n) || __builtin_mul_overflow(n, size, &bytes))
     return tct_bytes_bad(b, MAGIC, err, "the size of the array overflows");
@@ -46,9 +46,8 @@ static tct_status read_stream(tct_stream *s, const char *name, uint64_t packed, 
   if (!tct_packing_fair(packed, bytes))
     return tct_bytes_bad(b, MAGIC, err, "%zu bytes cannot be in a file of %llu", bytes,
                          (unsigned long long)packed);
-  TCT_TRY(tct_bytes_add(b, MAGIC, into, name, types[t].type, rank, shape, &a, err), err,
-          "reading '%s'", name);
-  TCT_TRY(tct_stream_read(s, a->bytes, bytes, err), err, "reading '%s'", name);
+  TCT_PASS(tct_bytes_add(b, MAGIC, into, name, types[t].type, rank, shape, &a, err));
+  TCT_PASS(tct_stream_read(s, a->bytes, bytes, err));
   tct_big(a->bytes, n, size);
   return tct_stream_end(s, err);
 }
@@ -58,10 +57,9 @@ static tct_status read_file(tct_bytes *b, const char *name, tct_arrays *into, tc
   unsigned char start[2];
   tct_stream *s;
 
-  TCT_TRY(tct_bytes_read(b, 0, start, sizeof start, err), err, "reading '%s'", name);
+  TCT_PASS(tct_bytes_read(b, 0, start, sizeof start, err));
   const bool gzipped = start[0] == 0x1f && start[1] == 0x8b;
-  TCT_TRY(tct_stream_open(&s, b, 0, b->size, gzipped ? TCT_GZIPPED : TCT_STORED, err), err,
-          "reading '%s'", name);
+  TCT_PASS(tct_stream_open(&s, b, 0, b->size, gzipped ? TCT_GZIPPED : TCT_STORED, err));
   if (gzipped) b->member = "the unpacked bytes";
   const tct_status status = read_stream(s, name, b->size, into, err);
   b->member               = NULL;
@@ -78,7 +76,7 @@ static tct_status read_arrays(const char *path, const char *const *wanted, size_
 
   *into = (tct_arrays){0};
   tct_stem(path, name);
-  TCT_TRY(tct_bytes_open(&b, path, most, err), err, "reading an idx file");
+  TCT_PASS(tct_bytes_open(&b, path, most, err));
   status = tct_is_wanted(wanted, name) ? read_file(&b, name, into, err) : TCT_OK;
   tct_bytes_close(&b);
   if (status != TCT_OK) tct_arrays_free(into);
@@ -121,8 +119,8 @@ static tct_status write_arrays(const char *path, const tct_arrays *arrays, tct_e
   size_t n     = 0, n_packed;
   tct_status status;
 
-  TCT_TRY(tct_only_array(path, arrays, &a, err), err, "writing an idx file");
-  TCT_TRY(lay_out(path, a, &bytes, &n, err), err, "writing an idx file");
+  TCT_PASS(tct_only_array(path, arrays, &a, err));
+  TCT_PASS(lay_out(path, a, &bytes, &n, err));
   if (length > 3 && strcasecmp(path + length - 3, ".gz") == 0) {
     status = tct_deflate(bytes, n, TCT_GZIPPED, &packed, &n_packed, err);
     if (status == TCT_OK) status = tct_file_write(path, packed, n_packed, err);

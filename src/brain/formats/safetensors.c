@@ -120,11 +120,9 @@ static tct_status read_numbers(tct_bytes *b, const struct tensor *t, uint64_t st
   tct_array *a;
   char *to;
 
-  TCT_TRY(tct_bytes_add(b, LENGTH, into, t->name, type, t->rank, t->shape, &a, err), err,
-          "reading '%s'", t->name);
+  TCT_PASS(tct_bytes_add(b, LENGTH, into, t->name, type, t->rank, t->shape, &a, err));
   to = (char *)a->bytes + a->n * (tct_dtype_size(type) - stored);
-  TCT_TRY(tct_bytes_read(b, start + t->begin, to, a->n * stored, err), err, "reading '%s'",
-          t->name);
+  TCT_PASS(tct_bytes_read(b, start + t->begin, to, a->n * stored, err));
   tct_little(to, a->n, stored);
   if (stored == 2 && type == TCT_F32)
     types[t->type].name[0] == 'B' ? tct_widen_brain(a->bytes, a->n)
@@ -149,8 +147,7 @@ static tct_status read_tensors(tct_bytes *b, json_t *header, struct tensor *t, u
   }
   TCT_TRY(check_places(b, t, n, b->size - start, err), err, "reading the header");
   for (int i = 0; i < n; i++)
-    if (tct_is_wanted(wanted, t[i].name))
-      TCT_TRY(read_numbers(b, &t[i], start, into, err), err, "reading '%s'", t[i].name);
+    if (tct_is_wanted(wanted, t[i].name)) TCT_PASS(read_numbers(b, &t[i], start, into, err));
   return TCT_OK;
 }
 
@@ -160,7 +157,7 @@ static tct_status read_json(tct_bytes *b, size_t n, json_t **header, tct_error *
   void *text;
   tct_status status;
 
-  TCT_TRY(tct_bytes_take(b, n, &text, err), err, "reading the header");
+  TCT_PASS(tct_bytes_take(b, n, &text, err));
   status = tct_bytes_read(b, LENGTH, text, n, err);
   if (status == TCT_OK && *(char *)text != '{')
     status = tct_bytes_bad(b, LENGTH, err, "the header does not begin with {");
@@ -181,7 +178,7 @@ static tct_status read_file(tct_bytes *b, const char *const *wanted, tct_arrays 
   json_t *header = NULL;
   void *table;
 
-  TCT_TRY(tct_bytes_read(b, 0, length, sizeof length, err), err, "reading the header's length");
+  TCT_PASS(tct_bytes_read(b, 0, length, sizeof length, err));
   const uint64_t n = tct_le64(length);
   if (n < 2 || n > LONGEST || n > b->size - LENGTH)
     return tct_bytes_bad(b, 0, err, "a header of %llu bytes cannot be", (unsigned long long)n);
@@ -206,7 +203,7 @@ static tct_status read_arrays(const char *path, const char *const *wanted, size_
   tct_bytes b;
 
   *into = (tct_arrays){0};
-  TCT_TRY(tct_bytes_open(&b, path, most, err), err, "reading a .safetensors file");
+  TCT_PASS(tct_bytes_open(&b, path, most, err));
   const tct_status status = read_file(&b, wanted, into, err);
   tct_bytes_close(&b);
   if (status != TCT_OK) tct_arrays_free(into);
@@ -268,7 +265,7 @@ static tct_status write_file(const char *path, const tct_array **order, int n, t
   size_t size = 0;
   char *bytes, *at;
 
-  TCT_TRY(put_header(header, order, n, &size, err), err, "laying out the header");
+  TCT_PASS(put_header(header, order, n, &size, err));
   bytes = at = tct_alloc(header->n + size, 1);
   if (!bytes) return tct_fail(err, TCT_NO_MEMORY, "no memory for %zu bytes", header->n + size);
   memcpy(at, header->at, header->n);
