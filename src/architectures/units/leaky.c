@@ -1,0 +1,93 @@
+/* leaky.c -- rate units that follow their drive with a delay: the low-pass filter of a membrane.
+ *
+ *     tau dr/dt = -r + f(a)      over a step of dt:  r = k r' + (1 - k) f(a),   k = exp(-dt / tau)
+ *
+ * Exact for a drive that is constant over the step, and stable for any dt. */
+#include <tercet/unit.h>
+
+#include "kernels/kernels.h"
+
+#include <math.h>
+#include <string.h>
+
+struct params {
+  int activation;
+  double tau;
+  double keep; /* what is left of a rate after one step; follows from tau and the step */
+};
+
+static const tct_param params[] = {
+  TCT_PARAM_CHOICE(struct params, activation, TCT_RELU, TCT_ACTIVATIONS,
+                   "how the drive becomes the rate that is approached"),
+  TCT_PARAM(struct params, tau, 10, 1e-3, 1e6, "ms", "time in which all but 1/e of a rate is lost"),
+};
+
+static void prepare(void *given, double dt)
+{
+  struct params *own = given;
+
+  own->keep = exp(-dt / own->tau);
+}
+
+static double leak(const void *given)
+{
+  return ((const struct params *)given)->keep;
+}
+
+/* Where nobody speaks the rate field itself serves as a row of no drive. */
+static const tct_real *heard(const tct_units *u, int n)
+{
+  for (int r = 0; !u->drive[0] && r < u->rows; r++)
+    memset(u->rate + (size_t)r * u->ld, 0, (size_t)n * sizeof *u->rate);
+  return u->drive[0] ? u->drive[0] : u->rate;
+}
+
+static void step(const tct_units *u)
+{
+  const struct params *own = u->params;
+  const int n              = tct_panels(u->units) * TCT_PANEL;
+
+  tct_leaky_step((tct_activation)own->activation, (tct_real)own->keep, u->rows, n, u->ld,
+                 heard(u, n), u->before, u->rate);
+}
+
+static void pull(const tct_units *u)
+{
+  const struct params *own = u->params;
+  const int n              = tct_panels(u->units) * TCT_PANEL;
+
+  if (u->drive[0]) {
+    tct_leaky_pull((tct_activation)own->activation, (tct_real)own->keep, u->rows, n, u->ld,
+                   u->drive[0], u->credit, u->credit_before);
+    return;
+  }
+  for (int r = 0; r < u->rows; r++) { /* nobody to blame but the rate before */
+    const size_t row = (size_t)r * u->ld;
+    for (int i = 0; u->credit_before && i < n; i++)
+      u->credit_before[row + (size_t)i] += (tct_real)own->keep * u->credit[row + (size_t)i];
+    memset(u->credit + row, 0, (size_t)n * sizeof *u->credit);
+  }
+}
+
+static const char *const sites[] = {"soma", NULL};
+
+const tct_unit tct_unit_leaky = {
+  .name     = "leaky",
+  .title    = "Leaky rate unit",
+  .family   = "rate",
+  .summary  = "follows its drive with a time constant",
+  .equation = "tau dr/dt = -r + f(a)\n"
+              "r = k r' + (1 - k) f(a),   k = exp(-dt / tau)",
+  .source   = "Song et al. 2016, doi:10.1371/journal.pcbi.1004792",
+  .notes =
+    "dt is the architecture's `step`.  The source takes k = 1 - dt / tau; the exponential is "
+    "exact where the drive is constant over a step.  A trial starts from rate 0",
+  TCT_TAKES(struct params, params),
+  .claims  = TCT_UNIT_SMOOTH,
+  .sites   = sites,
+  .memory  = true,
+  .prepare = prepare,
+  .step    = step,
+  .pull    = pull,
+  .leak    = leak,
+};
