@@ -59,7 +59,8 @@ static tct_status make_room(struct side *s, int more, tct_error *err)
   return TCT_OK;
 }
 
-static tct_status record(struct side *s, tct_state *state, const char *probe, bool trained, tct_error *err)
+static tct_status record(struct side *s, tct_state *state, const char *probe, bool trained,
+                         tct_error *err)
 {
   int n = 0;
 
@@ -68,7 +69,7 @@ static tct_status record(struct side *s, tct_state *state, const char *probe, bo
   for (int i = s->n; i < s->n + n; i++) {
     s->pattern[i] = s->rdm[i] = NULL;
     if (trained) continue;
-    char *name = s->recording[i]->name;
+    char *name          = s->recording[i]->name;
     const size_t length = strlen(name);
     snprintf(name + length, sizeof s->recording[i]->name - length, " (untrained)");
   }
@@ -77,7 +78,8 @@ static tct_status record(struct side *s, tct_state *state, const char *probe, bo
 }
 
 /* A run's recordings, trained or not.  `probe` [32] is filled with the first of the task if it is "". */
-static tct_status take(struct side *s, const char *run, bool trained, int threads, char *probe, tct_error *err)
+static tct_status take(struct side *s, const char *run, bool trained, int threads, char *probe,
+                       tct_error *err)
 {
   tct_model *m     = NULL;
   tct_state *state = NULL;
@@ -86,7 +88,8 @@ static tct_status take(struct side *s, const char *run, bool trained, int thread
   TCT_TRY(tct_run_open(run, trained, threads, &m, &state, err), err, "opening %s", run);
   if (!*probe && m->world->n_probes > 0) snprintf(probe, 32, "%s", m->world->probe[0].name);
   if (tct_world_probe(m->world, probe) < 0)
-    status = tct_fail(err, TCT_BAD_DATA, "task %s of %s has no probe set '%s'", m->world->task->name, run, probe);
+    status = tct_fail(err, TCT_BAD_DATA, "task %s of %s has no probe set '%s'",
+                      m->world->task->name, run, probe);
   else
     status = record(s, state, probe, trained, err);
   tct_state_free(state);
@@ -101,8 +104,8 @@ static tct_status same_conditions(const tct_recording *a, const tct_recording *b
                     b->conditions);
   for (int i = 0; i < a->conditions; i++)
     if (strcmp(a->condition[i], b->condition[i]) != 0)
-      return tct_fail(err, TCT_BAD_SHAPE, "condition %d is '%s' in one run and '%s' in the other", i + 1,
-                      a->condition[i], b->condition[i]);
+      return tct_fail(err, TCT_BAD_SHAPE, "condition %d is '%s' in one run and '%s' in the other",
+                      i + 1, a->condition[i], b->condition[i]);
   return TCT_OK;
 }
 
@@ -116,7 +119,8 @@ static tct_status patterns(struct side *s, bool *keep, tct_error *err)
     const size_t units     = (size_t)r->units;
 
     s->pattern[i] = tct_alloc((size_t)r->conditions * units, sizeof(double));
-    if (!s->pattern[i]) return tct_fail(err, TCT_NO_MEMORY, "no memory for the patterns of %s", r->name);
+    if (!s->pattern[i])
+      return tct_fail(err, TCT_NO_MEMORY, "no memory for the patterns of %s", r->name);
     tct_recording_patterns(r, s->pattern[i]);
     for (size_t k = 0; k < (size_t)r->conditions * units; k++)
       if (!isfinite(s->pattern[i][k])) keep[k / units] = false;
@@ -166,7 +170,8 @@ static tct_status room_for_rdms(struct work *w, tct_error *err)
 {
   if (w->similarity) return TCT_OK;
   if (w->into->conditions < 2 || pairs(w) > INT_MAX)
-    return tct_fail(err, TCT_BAD_SHAPE, "rsa compares 2 to 65536 conditions, not %d", w->into->conditions);
+    return tct_fail(err, TCT_BAD_SHAPE, "rsa compares 2 to 65536 conditions, not %d",
+                    w->into->conditions);
   for (int i = 0; i < 2; i++)
     for (int k = 0; k < w->side[i].n; k++) {
       w->side[i].rdm[k] = tct_alloc(pairs(w), sizeof(double));
@@ -184,8 +189,8 @@ static void make_rdms(void *arg, int id)
     for (int k = 0; k < w->side[i].n; k++) {
       const struct side *s = &w->side[i];
       if (turn++ % w->threads == id)
-        w->distance->rdm(w->distance_params, w->into->conditions, s->recording[k]->units, s->pattern[k],
-                         s->rdm[k]);
+        w->distance->rdm(w->distance_params, w->into->conditions, s->recording[k]->units,
+                         s->pattern[k], s->rdm[k]);
     }
 }
 
@@ -197,10 +202,9 @@ static void make_cells(void *arg, int id)
   for (int at = id; at < a->n * b->n; at += w->threads) {
     const int i = at / b->n, k = at % b->n;
     w->into->value[at] =
-      w->similarity
-        ? w->similarity->compare(w->params, w->into->conditions, a->recording[i]->units, a->pattern[i],
-                                 b->recording[k]->units, b->pattern[k])
-        : w->comparator->compare(w->params, (int)pairs(w), a->rdm[i], b->rdm[k]);
+      w->similarity ? w->similarity->compare(w->params, w->into->conditions, a->recording[i]->units,
+                                             a->pattern[i], b->recording[k]->units, b->pattern[k])
+                    : w->comparator->compare(w->params, (int)pairs(w), a->rdm[i], b->rdm[k]);
   }
 }
 
@@ -212,7 +216,8 @@ static tct_status fill(struct work *w, tct_error *err)
   c->row    = tct_alloc((size_t)a->n, sizeof *c->row);
   c->column = tct_alloc((size_t)b->n, sizeof *c->column);
   c->value  = tct_alloc((size_t)a->n * (size_t)b->n, sizeof *c->value);
-  if (!c->row || !c->column || !c->value) return tct_fail(err, TCT_NO_MEMORY, "no memory to compare");
+  if (!c->row || !c->column || !c->value)
+    return tct_fail(err, TCT_NO_MEMORY, "no memory to compare");
   c->rows    = a->n;
   c->columns = b->n;
   for (int i = 0; i < a->n; i++) memcpy(c->row[i], a->recording[i]->name, sizeof *c->row);
@@ -232,7 +237,8 @@ static const tct_about *find(const char *room, const char *name, tct_error *err)
 {
   const tct_about *about = tct_variant(room, name);
 
-  if (!about) tct_fail(err, TCT_UNSUPPORTED, "there is no %s '%s'", tct_room_named(room)->one, name);
+  if (!about)
+    tct_fail(err, TCT_UNSUPPORTED, "there is no %s '%s'", tct_room_named(room)->one, name);
   return about;
 }
 
@@ -242,7 +248,7 @@ static tct_status choose(struct work *w, const tct_compare_how *how, tct_error *
 
   if (strcmp(how->metric, "rsa") == 0) {
     distance = find("distances", how->distance ? how->distance : "correlation", err);
-    means    = distance ? find("comparators", how->comparator ? how->comparator : "rho_a", err) : NULL;
+    means = distance ? find("comparators", how->comparator ? how->comparator : "rho_a", err) : NULL;
     if (!means) return TCT_UNSUPPORTED;
     w->distance        = (const tct_distance *)distance;
     w->comparator      = (const tct_comparator *)means;
@@ -255,19 +261,22 @@ static tct_status choose(struct work *w, const tct_compare_how *how, tct_error *
     w->similarity = (const tct_similarity *)means;
   }
   w->params = tct_params_new(means);
-  return means->params_size && !w->params ? tct_fail(err, TCT_NO_MEMORY, "no memory to compare") : TCT_OK;
+  return means->params_size && !w->params ? tct_fail(err, TCT_NO_MEMORY, "no memory to compare")
+                                          : TCT_OK;
 }
 
-static tct_status compare(struct work *w, const char *const *run, const tct_compare_how *how, tct_error *err)
+static tct_status compare(struct work *w, const char *const *run, const tct_compare_how *how,
+                          tct_error *err)
 {
   TCT_TRY(choose(w, how, err), err, "choosing a metric");
   if (how->probe) snprintf(w->into->probe, sizeof w->into->probe, "%s", how->probe);
   for (int i = 0; i < 2 - w->same; i++)
     for (int trained = 1; trained >= !how->untrained; trained--)
-      TCT_TRY(take(&w->side[i], run[i], trained, how->threads, w->into->probe, err), err, "comparing");
+      TCT_TRY(take(&w->side[i], run[i], trained, how->threads, w->into->probe, err), err,
+              "comparing");
   if (!w->same)
-    TCT_TRY(same_conditions(w->side[0].recording[0], w->side[1].recording[0], err), err, "comparing %s with %s",
-            run[0], run[1]);
+    TCT_TRY(same_conditions(w->side[0].recording[0], w->side[1].recording[0], err), err,
+            "comparing %s with %s", run[0], run[1]);
   TCT_TRY(all_patterns(w, err), err, "comparing");
   TCT_TRY(room_for_rdms(w, err), err, "comparing");
   return fill(w, err);
@@ -285,8 +294,8 @@ static void release(struct side *s)
   tct_free(s->rdm);
 }
 
-tct_status tct_compare_runs(const char *a, const char *b, const tct_compare_how *how, tct_comparison *into,
-                            tct_error *err)
+tct_status tct_compare_runs(const char *a, const char *b, const tct_compare_how *how,
+                            tct_comparison *into, tct_error *err)
 {
   const char *const run[2] = {a, b};
   struct work w            = {

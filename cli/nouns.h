@@ -1,0 +1,23 @@
+/* nouns.h -- what the nouns of a command line name: a spec, a run, a file of arrays. */
+#ifndef TERCET_CLI_NOUNS_H
+#define TERCET_CLI_NOUNS_H
+
+#include "options.h"
+
+#include <tercet/spec.h>
+#include <tercet/state.h>
+
+bool noun_is_run(const char *path); /* a folder with a spec.yaml in it */
+
+/* The spec of a file, of a run, or of the standard input (`-`), with --set and --seed carried out.  NULL
+ * and `err` on trouble; freed by tct_spec_free. */
+tct_spec *noun_spec(const struct asked *a, const char *path, tct_error *err);
+
+/* A run's model and state, trained or not; either may be NULL.  Says what is wrong by itself; the exit
+ * code.  Freed by the caller, the state first. */
+int noun_run(const struct asked *a, const char *path, bool trained, tct_model **m, tct_state **s);
+
+/* The place of the probe set that --probe names, or of the first; -1 after saying what there is. */
+int noun_probe(const struct asked *a, const tct_model *m);
+
+#endif

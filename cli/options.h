@@ -1,0 +1,118 @@
+/* options.h -- what may stand on a command line, said once.
+ *
+ * Every verb has one table of options.  The parser reads it, and so do `--help`, the man pages and the
+ * completion of the shell, which therefore cannot disagree with it. */
+#ifndef TERCET_CLI_OPTIONS_H
+#define TERCET_CLI_OPTIONS_H
+
+#include <tercet/status.h>
+
+enum { NOUNS_MOST = 64, SETS_MOST = 256, THREADS_MOST = 256 };
+enum { PROGRESS_AUTO, PROGRESS_PLAIN, PROGRESS_NONE }; /* as in the choices of --progress */
+
+/* What the command line says, read. */
+struct asked {
+  const struct verb *verb;
+  int nouns;
+  const char *noun[NOUNS_MOST];
+  bool help, json, man;
+  bool claims, resume, replace, alignment, untrained;
+  int threads; /* 0: not said */
+  int progress;
+  size_t max_memory; /* bytes; 0: not said */
+  const char *out, *probe, *population, *metric, *distance, *comparator;
+  int sets;
+  const char *set[SETS_MOST]; /* "path=value" of --set, "seed=N" of --seed, in order */
+  char seed[32];
+};
+
+/* How the value of an option is read, and the field of struct asked that it fills. */
+typedef enum {
+  OPTION_FLAG,   /* bool: no value */
+  OPTION_TEXT,   /* const char * */
+  OPTION_COUNT,  /* int in [least, most] */
+  OPTION_BYTES,  /* size_t: 500M, 1G */
+  OPTION_CHOICE, /* int: place in `from` */
+  OPTION_SET,    /* one more of asked->set */
+  OPTION_SEED,   /* the same, as seed=N */
+} option_kind;
+
+struct option {
+  const char *name; /* without the two dashes */
+  char letter;      /* of the short form; 0: none */
+  option_kind kind;
+  size_t offset;     /* in struct asked */
+  const char *value; /* how help calls it: "N"; NULL for flags */
+  const char *
+    from; /* CHOICE: "auto|plain|none".  TEXT: a room whose variants it may be, "files", "folders" */
+  int least, most;
+  const char *doc; /* a phrase, no full stop */
+};
+
+struct example {
+  const char *command, *what;
+};
+
+/* A verb: one file, one entry in verbs.c. */
+struct verb {
+  const char *name;
+  const char *nouns;     /* "SPEC", "[ROOM]" */
+  const char *nouns_doc; /* what they are; NULL if the name says it */
+  const char *from;      /* what completes them: "rooms", "verbs", "files", "folders", or NULL */
+  const char *summary;   /* one sentence, no full stop */
+  const char *text;      /* paragraphs for the page, \n between them; may be NULL */
+  int least, most;       /* nouns */
+  const struct option *options;
+  int n_options;
+  const struct example *examples; /* a row of NULLs ends */
+  int (*run)(const struct asked *a);
+};
+
+#define OPTION_IS(f) .offset = offsetof(struct asked, f)
+#define OPTION_FLAG_ROW(name_, f, doc_)                                                            \
+  {                                                                                                \
+    .name = (name_), .kind = OPTION_FLAG, OPTION_IS(f), .doc = (doc_)                              \
+  }
+#define OPTION_TEXT_ROW(name_, letter_, f, value_, from_, doc_)                                    \
+  {                                                                                                \
+    .name = (name_), .letter = (letter_), .kind = OPTION_TEXT, OPTION_IS(f), .value = (value_),    \
+    .from = (from_), .doc = (doc_)                                                                 \
+  }
+
+/* Rows that several verbs share. */
+#define OPTION_ROWS_ALL                                                                            \
+  OPTION_FLAG_ROW("json", json, "print one JSON object instead of text"),                          \
+  {                                                                                                \
+    .name = "help", .letter = 'h', .kind = OPTION_FLAG, OPTION_IS(help), .doc = "print this page"  \
+  }
+#define OPTION_ROWS_SPEC                                                                           \
+  {.name  = "set",                                                                                 \
+   .kind  = OPTION_SET,                                                                            \
+   .value = "PATH=VALUE",                                                                          \
+   .doc   = "change one thing of the spec, such as rule.scale=0.5; may be repeated"},                \
+  {                                                                                                \
+    .name = "seed", .kind = OPTION_SEED, .value = "N", .doc = "the same as --set seed=N"           \
+  }
+#define OPTION_ROW_THREADS                                                                         \
+  {                                                                                                \
+    .name = "threads", .kind = OPTION_COUNT, OPTION_IS(threads), .value = "N", .least = 1,         \
+    .most = THREADS_MOST,                                                                          \
+    .doc  = "threads to work with; all cores if it is not said.  Results do "                      \
+            "not depend on it"                                                                     \
+  }
+#define OPTION_ROW_MEMORY                                                                          \
+  {                                                                                                \
+    .name = "max-memory", .kind = OPTION_BYTES, OPTION_IS(max_memory), .value = "SIZE",            \
+    .doc = "refuse, before it begins, what would take more: 500M, 2G"                              \
+  }
+#define OPTIONS(table) .options = (table), .n_options = (int)(sizeof(table) / sizeof *(table))
+
+/* Read words 0 .. n - 1 that follow the verb.  `err` (code BAD_SPEC, though no spec is meant: the caller
+ * exits with EXIT_USAGE) says what is wrong.  Points into the words. */
+tct_status options_read(struct asked *a, int n, char **word, tct_error *err);
+
+const struct option *option_named(const struct verb *v, const char *name, size_t length);
+/* "  -o, --output DIR" as help prints it, into text [size]. */
+void option_form(const struct option *o, char *text, size_t size);
+
+#endif

@@ -1,0 +1,44 @@
+/* show.c -- tercet show: what a spec means, what a run has come to, what a file of arrays holds. */
+#include "show.h"
+
+#include "nouns.h"
+#include "say.h"
+
+#include <tercet/format.h>
+
+static int run(const struct asked *a)
+{
+  const char *path = a->noun[0];
+
+  if (noun_is_run(path) && a->sets == 0) return show_run(a, path);
+  if (tct_format_of(path)) return show_file(a, path);
+  return show_spec(a, path);
+}
+
+static const struct option options[] = {
+  OPTION_ROW_THREADS,
+  OPTION_ROW_MEMORY,
+  OPTION_ROWS_SPEC,
+  OPTION_ROWS_ALL,
+};
+
+static const struct example examples[] = {
+  {"tercet show a.yaml", "every preset written out; populations, projections, synapses, memory"},
+  {"tercet show runs/a", "how far a run is and how well it does"},
+  {"tercet show v1.npz", "arrays with their shapes and ranges"},
+  {NULL, NULL},
+};
+
+const struct verb verb_show = {
+  .name      = "show",
+  .nouns     = "SPEC|RUN|FILE",
+  .nouns_doc = "A SPEC is a file in YAML or JSON, or - for the standard input; a RUN is a folder; "
+               "a FILE holds arrays: .npy, .npz, .safetensors, idx",
+  .from      = "files",
+  .summary   = "Show what a spec means, what a run has come to, or what a data file holds",
+  .least     = 1,
+  .most      = 1,
+  OPTIONS(options),
+  .examples = examples,
+  .run      = run,
+};

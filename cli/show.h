@@ -1,0 +1,12 @@
+/* show.h -- the three things that tercet show can be asked about. */
+#ifndef TERCET_CLI_SHOW_H
+#define TERCET_CLI_SHOW_H
+
+#include "options.h"
+
+/* Each prints; the exit code. */
+int show_spec(const struct asked *a, const char *path);
+int show_run(const struct asked *a, const char *path);
+int show_file(const struct asked *a, const char *path);
+
+#endif

@@ -1,0 +1,77 @@
+/* table.c -- columns that line up. */
+#include "table.h"
+
+#include "say.h"
+
+#include <string.h>
+
+enum { GAP = 2 };
+
+void table_cell(struct table *t, const char *form, ...)
+{
+  char cell[1024];
+  va_list args;
+
+  va_start(args, form);
+  tct_print_list(cell, sizeof cell, form, args);
+  va_end(args);
+  tct_text_put(&t->cells, cell, strlen(cell) + 1);
+  t->n++;
+}
+
+static void widths(const struct table *t, int columns, int *wide)
+{
+  const char *cell = t->cells.at;
+
+  for (int c = 0; c < columns; c++) wide[c] = 0;
+  for (int i = 0; i < t->n; i++, cell += strlen(cell) + 1) {
+    const int w = say_width(cell);
+    if (w > wide[i % columns]) wide[i % columns] = w;
+  }
+}
+
+/* The last column, wrapped under itself. */
+static void put_wrapped(tct_text *out, const char *cell, int at, int due, int width)
+{
+  const int start = at + due;
+
+  if (!*cell) {
+    tct_text_add(out, "\n");
+    return;
+  }
+  tct_text_add(out, "%*s", due, "");
+  say_wrapped(out, cell, start, start, width < start + 30 ? start + 30 : width);
+}
+
+void table_put(struct table *t, tct_text *out, int indent, int width)
+{
+  const int columns = (int)strlen(t->align);
+  const char *cell  = t->cells.at;
+  int wide[TABLE_COLUMNS];
+  int at = 0, due = 0; /* where the line stands; blanks owed before the next cell */
+
+  if (t->cells.failed) out->failed = true;
+  if (!t->cells.failed && t->n > 0) widths(t, columns, wide);
+  for (int i = 0; !t->cells.failed && i < t->n; i++, cell += strlen(cell) + 1) {
+    const int c = i % columns, w = say_width(cell);
+    if (c == 0) {
+      at  = 0;
+      due = indent;
+    }
+    if (t->align[c] == 'w') {
+      put_wrapped(out, cell, at, due, width);
+      continue;
+    }
+    const int left = t->align[c] == 'r' ? wide[c] - w : 0;
+    if (w > 0) {
+      tct_text_add(out, "%*s%s", due + left, "", cell);
+      at += due + left + w;
+      due = wide[c] - left - w + GAP;
+    } else if (wide[c] > 0) {
+      due += wide[c] + GAP;
+    }
+    if (c == columns - 1) tct_text_add(out, "\n");
+  }
+  tct_text_free(&t->cells);
+  t->n = 0;
+}
