@@ -1,0 +1,10 @@
+/* idx.c -- idx files, plain and gzipped from hostile hands. */
+#include "fuzz/as_file.h"
+
+extern const tct_format tct_format_idx;
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
+{
+  read_as_file(&tct_format_idx, bytes, n);
+  return 0;
+}

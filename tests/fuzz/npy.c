@@ -1,0 +1,10 @@
+/* npy.c -- one NumPy array from hostile hands. */
+#include "fuzz/as_file.h"
+
+extern const tct_format tct_format_npy;
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
+{
+  read_as_file(&tct_format_npy, bytes, n);
+  return 0;
+}

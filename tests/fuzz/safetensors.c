@@ -1,0 +1,10 @@
+/* safetensors.c -- safetensors files from hostile hands. */
+#include "fuzz/as_file.h"
+
+extern const tct_format tct_format_safetensors;
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
+{
+  read_as_file(&tct_format_safetensors, bytes, n);
+  return 0;
+}
