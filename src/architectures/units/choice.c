@@ -9,6 +9,8 @@
 
 #include "kernels/kernels.h"
 
+#include <math.h>
+
 struct params {
   bool draw;
 };
@@ -57,7 +59,7 @@ static void step(const tct_units *u)
       softmax(u->units, u->drive[0] + row, rate);
     else /* nobody speaks: no alternative is better than another */
       for (int k = 0; k < u->units; k++) rate[k] = 1 / (tct_real)u->units;
-    if (own->draw) draw(u->units, u->uniform[row], rate);
+    if (own->draw && !isnan(rate[0])) draw(u->units, u->uniform[row], rate);
     for (int k = u->units; k < whole; k++) rate[k] = 0;
   }
 }

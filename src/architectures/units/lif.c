@@ -41,6 +41,7 @@ static double leak(const void *given)
   return ((const struct params *)given)->keep;
 }
 
+/* A voltage that is not a number falls through comparisons, and shows in the rate. */
 static void step(const tct_units *u)
 {
   const struct params *own = u->params;
@@ -54,7 +55,7 @@ static void step(const tct_units *u)
     tct_real *v = u->slot[0] + row, *z = u->rate + row;
     for (int i = 0; i < n; i++) {
       v[i] = keep * v0[i] + (drive ? drive[i] : 0) - theta * z0[i];
-      z[i] = v[i] > theta;
+      z[i] = v[i] > theta ? 1 : v[i] <= theta ? 0 : v[i];
     }
   }
 }
@@ -72,7 +73,8 @@ static void pull(const tct_units *u)
     for (size_t i = row; i < row + (size_t)n; i++) {
       const tct_real far    = u->slot[0][i] > theta ? u->slot[0][i] - theta : theta - u->slot[0][i];
       const tct_real inside = 1 - far / theta;
-      tct_real error        = (inside > 0 ? height * inside : 0) * u->credit[i];
+      const tct_real slope  = inside > 0 ? height * inside : inside <= 0 ? 0 : inside;
+      tct_real error        = slope * u->credit[i];
 
       if (u->credit_slot[0]) error += u->credit_slot[0][i];
       if (u->credit_slot_before[0]) u->credit_slot_before[0][i] = keep * error;
