@@ -62,23 +62,27 @@ double tct_state_rest(const tct_state *s)
 
 /* ---- tensors ----------------------------------------------------------------------------------------- */
 
-/* Bundles in order: weight, moments, kept; each gives a tensor for every projection with synapses. */
-static int bundles(const tct_state *s, const tct_real **bundle, const char **word)
+/* Bundles in order: weight, moments, kept; each gives a tensor for every projection with synapses.  `rule`
+ * is the place of the rule that keeps it, -1: none does. */
+static int bundles(const tct_state *s, const tct_real **bundle, const char **word, int *rule)
 {
   const tct_model *m = s->model;
   int n              = 0;
 
   bundle[n] = s->weight;
+  rule[n]   = -1;
   word[n++] = "weight";
   for (int i = 0; i < TCT_MOMENTS; i++)
     if (s->moment[i]) {
       bundle[n] = s->moment[i];
+      rule[n]   = -1;
       word[n++] = m->training.optimiser->moments[i];
     }
   for (int r = 0; r < m->n_rules; r++)
     for (int i = 0; i < m->rule[r].rule->n_keeps; i++)
       if (m->rule[r].rule->keeps[i].shape == TCT_BUNDLE && s->kept[r][i]) {
         bundle[n] = s->kept[r][i];
+        rule[n]   = r;
         word[n++] = m->rule[r].rule->keeps[i].name;
       }
   return n;
@@ -97,37 +101,45 @@ int tct_state_tensors(const tct_state *s)
 {
   const tct_real *bundle[BUNDLES];
   const char *word[BUNDLES];
-  return bundles(s, bundle, word) * learnt(s->model);
+  int rule[BUNDLES];
+  return bundles(s, bundle, word, rule) * learnt(s->model);
 }
 
 /* tensor i: which projection of which bundle */
 static const tct_projection *locate(const tct_state *s, int i, const tct_real **bundle,
-                                    const char **word)
+                                    const char **word, int *rule)
 {
   const tct_real *all[BUNDLES];
   const char *words[BUNDLES];
   const int per = learnt(s->model);
-  int left = i % per, k = 0;
+  int rules[BUNDLES], left = i % per, k = 0;
 
-  bundles(s, all, words);
+  bundles(s, all, words, rules);
   *bundle = all[i / per];
   *word   = words[i / per];
+  *rule   = rules[i / per];
   while (s->model->projection[k].synapses == 0 || left-- > 0) k++;
   return &s->model->projection[k];
 }
 
+/* "retina->v1.weight", "v1.bias", "retina->v1.momentum", "v1.bias.rule.feedback"; of a second rule, rule2. */
 tct_tensor tct_state_tensor(const tct_state *s, int i)
 {
   const tct_real *bundle;
   const char *word;
-  const tct_projection *q = locate(s, i, &bundle, &word);
+  char of[16] = "";
+  int rule;
+  const tct_projection *q = locate(s, i, &bundle, &word, &rule);
   const bool bias         = s->model->population[q->pre].constant;
+  const char *owner       = bias ? s->model->population[q->post].name : q->name;
   tct_tensor t            = {.rank = q->rank, .n = q->synapses};
 
-  snprintf(t.name, sizeof t.name, "%s.%s%s", bias ? s->model->population[q->post].name : q->name,
-           bias ? "bias" : word, "");
-  if (bias && bundle != s->weight)
-    snprintf(t.name, sizeof t.name, "%s.bias.%s", s->model->population[q->post].name, word);
+  if (rule == 0) snprintf(of, sizeof of, ".rule");
+  if (rule > 0) snprintf(of, sizeof of, ".rule%d", rule + 1);
+  if (bundle == s->weight && bias)
+    snprintf(t.name, sizeof t.name, "%s.bias", owner);
+  else
+    snprintf(t.name, sizeof t.name, "%s%s%s.%s", owner, bias ? ".bias" : "", of, word);
   for (int k = 0; k < q->rank; k++) t.shape[k] = q->tensor[k];
   return t;
 }
@@ -136,14 +148,19 @@ void tct_state_get(const tct_state *s, int i, tct_real *out)
 {
   const tct_real *bundle;
   const char *word;
-  tct_unpack(locate(s, i, &bundle, &word), bundle, out);
+  int rule;
+  const tct_projection *q = locate(s, i, &bundle, &word, &rule);
+
+  tct_unpack(q, bundle, out);
 }
 
 void tct_state_put(tct_state *s, int i, const tct_real *in)
 {
   const tct_real *bundle;
   const char *word;
-  const tct_projection *q = locate(s, i, &bundle, &word);
+  int rule;
+  const tct_projection *q = locate(s, i, &bundle, &word, &rule);
+
   tct_fill(q, in, (tct_real *)bundle);
 }
 
