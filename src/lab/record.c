@@ -148,7 +148,7 @@ tct_status tct_record(tct_state *s, const char *probe, const char *population, t
   tct_error *said  = err ? err : &local;
   recorder of      = {.model = tct_state_model(s), .into = into};
   condition *names = NULL;
-  int set, categories;
+  int set, categories = 0;
   tct_status code = find_probe(of.model->world, probe, &set, said);
 
   *n = 0;
