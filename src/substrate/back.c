@@ -47,6 +47,7 @@ void tct_feel(tct_lesson *l)
   const tct_model *m = l->model;
 
   l->used |= TCT_ERROR;
+  if (l->desk->state->scrambled) l->weight = l->desk->state->scrambled;
   if (l->status || l->trials == 0) return;
   for (int p = 0; p < m->n_populations; p++) {
     tct_real *credit  = tct_rows(l, l->credit, p, 0);

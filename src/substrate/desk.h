@@ -77,6 +77,7 @@ struct tct_state {
   uint64_t *trial;     /* of the batch */
   double *tally;       /* [batch] */
   uint64_t batches;
+  const tct_real *scrambled; /* in a test: what the circuit's weights become once the error is felt */
   bool checks, moving;
   double rate; /* step size of the move under way */
   int split, trials, window, begun;
