@@ -27,15 +27,18 @@ typedef struct tct_node {
 
 /* Read a spec from a file or from text (`name` stands in messages; relative paths in the spec
  * resolve against the folder of the file, or the working folder).  No aliases, at most 1 MiB, 32
- * levels, duplicate keys refused.  NULL and `err` on trouble.  Freed by tct_spec_free. */
+ * levels, duplicate keys refused.  NULL and `err` on trouble (its text shows the line and a caret).
+ * Freed by tct_spec_free. */
 TCT_API tct_spec *tct_spec_read(const char *path, tct_error *err);
 TCT_API tct_spec *tct_spec_parse(const char *text, const char *name, tct_error *err);
 TCT_API void tct_spec_free(tct_spec *s);
 
 /* "rule.scale=0.5": the value is taken literally to the end and read as YAML; maps on the way are
  * made, lists are indexed by number (objective.0.weight=2).  Setting a bare-string variant's
- * parameter (rule: oja, then rule.x=1) turns it into {kind: oja, x: 1}.  Setting `rule=oja` on a map
- * {kind: backprop, ...} replaces the whole. */
+ * parameter (rule: oja, then rule.x=1) turns it into {kind: oja, x: 1}; a projection's bare string is
+ * its wiring.  Setting `rule=oja` on a map {kind: backprop, ...} replaces the whole, and the nodes
+ * that stood there are freed; an empty value takes the key away.  Spaces around the arrow of a
+ * projection do not matter.  On trouble the spec is as before; else earlier complaints are forgotten. */
 TCT_API tct_status tct_set(tct_spec *s, const char *path_value, tct_error *err);
 
 TCT_API const tct_node *tct_spec_root(const tct_spec *s);

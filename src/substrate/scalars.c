@@ -19,9 +19,9 @@ static const double no_bound = 1e18; /* a range that goes so far has no end on t
 static const double exact =
   9007199254740992; /* 2^53: whole numbers of a double that are themselves */
 
-static char lower(char c)
+static int lower(char c)
 {
-  return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+  return c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c;
 }
 
 bool tct_word_is(const char *text, const char *const *words)

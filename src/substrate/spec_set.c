@@ -178,7 +178,7 @@ static tct_status replace(const assignment *a, tct_node **slot, tct_node *value)
 static tct_status extend(const assignment *a, tct_node **slot, int passed, tct_node *value)
 {
   tct_node *old    = *slot, *child, *map;
-  const char c     = old->kind == TCT_NODE_SCALAR ? *old->text : 'a';
+  const int c      = old->kind == TCT_NODE_SCALAR ? *old->text : 'a';
   const bool named = (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
 
   if (!named && !tct_node_null(old)) {
@@ -233,7 +233,7 @@ tct_status tct_set(tct_spec *s, const char *path_value, tct_error *err)
 
   if (n > TCT_SPEC_MOST)
     return tct_fail_in(err, TCT_BAD_SPEC, "--set", 0, 0, "more than 1 MiB in one assignment");
-  more = tct_grow(s->source, (size_t)s->n_sources + 1, sizeof *more);
+  more = tct_grow(s->source, (size_t)s->n_sources + 1, sizeof(tct_source *));
   if (more) s->source = more;
   if (more) source = tct_source_new("--set", path_value, n, err);
   if (source) a.words = tct_strdup(path_value);

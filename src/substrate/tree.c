@@ -15,6 +15,8 @@
 #include <string.h>
 #include <yaml.h>
 
+/* NOLINTBEGIN(misc-no-recursion): no deeper than TCT_SPEC_DEPTH */
+
 /* ---- nodes ---- */
 
 tct_node *tct_node_new(tct_node_kind kind, const char *file, int line, int column)
@@ -54,7 +56,7 @@ bool tct_node_add(tct_node *parent, tct_node *child)
   const int n = parent->n;
 
   if ((n & (n - 1)) == 0) { /* room doubles whenever n is 0 or a power of two */
-    tct_node **more = tct_grow(parent->child, n ? 2 * (size_t)n : 1, sizeof *more);
+    tct_node **more = tct_grow(parent->child, n ? 2 * (size_t)n : 1, sizeof(tct_node *));
     if (!more) return false;
     parent->child = more;
   }
@@ -170,7 +172,7 @@ static tct_status refuse_syntax(const reader *r)
   }
   if (s->text[byte] == '\t')
     return tct_source_refuse(s, line, column, r->err, "a tab cannot indent; use spaces");
-  if (open_flow && line_of(y->context_mark) != line)
+  if (open_flow && line_of(y->context_mark) < line)
     return tct_source_refuse(s, line, column, r->err, "%s; what it belongs to began in line %d",
                              plainly(problem), line_of(y->context_mark));
   return tct_source_refuse(s, line, column, r->err, "%s", plainly(problem));
@@ -190,7 +192,8 @@ static tct_status look(const reader *r, const yaml_event_t *e, int depth)
 
   if (e->type == YAML_ALIAS_EVENT) {
     return REFUSE(r, e->start_mark, "aliases are not allowed here; write the value out");
-  } else if (e->type == YAML_SCALAR_EVENT) {
+  }
+  if (e->type == YAML_SCALAR_EVENT) {
     anchor = e->data.scalar.anchor;
     tag    = e->data.scalar.tag;
     if (memchr(e->data.scalar.value, 0, e->data.scalar.length))
@@ -382,3 +385,5 @@ tct_status tct_tree_read(const tct_source *s, size_t from, tct_node **root, tct_
   }
   return code;
 }
+
+/* NOLINTEND(misc-no-recursion) */
