@@ -169,7 +169,7 @@ const struct verb verb_compare = {
   .nouns     = "RUN [RUN]",
   .nouns_doc = "One run is compared with itself",
   .from      = "folders",
-  .summary   = "Compare the populations of two runs by their responses to a probe set",
+  .summary   = "Compare the populations of two runs on a probe set",
   .least     = 1,
   .most      = 2,
   OPTIONS(options),

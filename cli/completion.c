@@ -142,7 +142,7 @@ const struct verb verb_completion = {
   .name    = "completion",
   .nouns   = "bash",
   .from    = "shells",
-  .summary = "Print a script with which the shell completes verbs, options and names",
+  .summary = "Print a script by which the shell completes words",
   .least   = 1,
   .most    = 1,
   OPTIONS(options),

@@ -189,7 +189,7 @@ const struct verb verb_help = {
   .nouns     = "[VERB | ROOM NAME]",
   .nouns_doc = "A ROOM is rule, objective, task, unit, wiring ...; NAME is one of its variants",
   .from      = "verbs",
-  .summary   = "Print the verbs, the page of one, or the page of a rule, a task, a unit",
+  .summary   = "Print the page of a verb, or of a rule, a task, a unit ...",
   .least     = 0,
   .most      = 2,
   OPTIONS(options),

@@ -211,6 +211,8 @@ const char *say_score(char *text, double x)
 {
   if (isnan(x))
     snprintf(text, 32, "-");
+  else if (fabs(x) < 1000 && (fabs(x) >= 1e-3 || x == 0))
+    snprintf(text, 32, "%.4f", x);
   else
     snprintf(text, 32, "%.4g", x);
   return text;

@@ -35,7 +35,7 @@ const struct verb verb_show = {
   .nouns_doc = "A SPEC is a file in YAML or JSON, or - for the standard input; a RUN is a folder; "
                "a FILE holds arrays: .npy, .npz, .safetensors, idx",
   .from      = "files",
-  .summary   = "Show what a spec means, what a run has come to, or what a data file holds",
+  .summary   = "Show what a spec means, a run has come to or a file holds",
   .least     = 1,
   .most      = 1,
   OPTIONS(options),

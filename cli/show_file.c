@@ -37,6 +37,12 @@ static const char *shape_of(const tct_array *a, tct_text *t)
   return t->at ? t->at : "one number";
 }
 
+static const char *bound(char *text, double x)
+{
+  tct_print(text, 32, isnan(x) ? "-" : "%.6g", x);
+  return text;
+}
+
 static int as_text(const char *path, const tct_format *f, const tct_arrays *all)
 {
   struct table table = {.align = "llrrrr"};
@@ -56,8 +62,8 @@ static int as_text(const char *path, const tct_format *f, const tct_arrays *all)
     table_cell(&table, "%s", *a->name ? a->name : "-");
     table_cell(&table, "%s", tct_dtype_name(a->type));
     table_cell(&table, "%s", shape_of(a, &shape));
-    table_cell(&table, "%s", say_score(least, r.least));
-    table_cell(&table, "%s", say_score(most, r.most));
+    table_cell(&table, "%s", bound(least, r.least));
+    table_cell(&table, "%s", bound(most, r.most));
     table_cell(&table, "%s", r.nan ? say_count(nan, r.nan) : "0");
     tct_text_free(&shape);
   }

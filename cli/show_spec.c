@@ -53,13 +53,16 @@ static void put_populations(tct_text *t, const tct_model *m)
 static void put_projections(tct_text *t, const tct_model *m)
 {
   struct table table = {.align = "llrlr"};
+  bool delayed       = false;
   char synapses[32];
+
+  for (int i = 0; i < m->n_projections; i++) delayed = delayed || m->projection[i].delay > 0;
 
   table_cell(&table, "projection");
   table_cell(&table, "wiring");
   table_cell(&table, "synapses");
   table_cell(&table, "rule");
-  table_cell(&table, "delay");
+  table_cell(&table, "%s", delayed ? "delay" : "");
   for (int i = 0; i < m->n_projections; i++) {
     const tct_projection *s = &m->projection[i];
     table_cell(&table, "%s", s->name);

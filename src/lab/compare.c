@@ -64,8 +64,9 @@ static tct_status record(struct side *s, tct_state *state, const char *probe, bo
 {
   int n = 0;
 
-  TCT_TRY(make_room(s, tct_state_model(state)->n_populations, err), err, "recording");
-  TCT_TRY(tct_record(state, probe, NULL, s->recording + s->n, &n, err), err, "recording");
+  tct_status status = make_room(s, tct_state_model(state)->n_populations, err);
+  if (status == TCT_OK) status = tct_record(state, probe, NULL, s->recording + s->n, &n, err);
+  if (status != TCT_OK) return status;
   for (int i = s->n; i < s->n + n; i++) {
     s->pattern[i] = s->rdm[i] = NULL;
     if (trained) continue;
@@ -85,13 +86,10 @@ static tct_status take(struct side *s, const char *run, bool trained, int thread
   tct_state *state = NULL;
   tct_status status;
 
-  TCT_TRY(tct_run_open(run, trained, threads, &m, &state, err), err, "opening %s", run);
+  status = tct_run_open(run, trained, threads, &m, &state, err);
+  if (status != TCT_OK) return status;
   if (!*probe && m->world->n_probes > 0) snprintf(probe, 32, "%s", m->world->probe[0].name);
-  if (tct_world_probe(m->world, probe) < 0)
-    status = tct_fail(err, TCT_BAD_DATA, "task %s of %s has no probe set '%s'",
-                      m->world->task->name, run, probe);
-  else
-    status = record(s, state, probe, trained, err);
+  status = record(s, state, probe, trained, err);
   tct_state_free(state);
   tct_model_free(m);
   return status;
@@ -268,18 +266,18 @@ static tct_status choose(struct work *w, const tct_compare_how *how, tct_error *
 static tct_status compare(struct work *w, const char *const *run, const tct_compare_how *how,
                           tct_error *err)
 {
-  TCT_TRY(choose(w, how, err), err, "choosing a metric");
-  if (how->probe) snprintf(w->into->probe, sizeof w->into->probe, "%s", how->probe);
+  char *probe       = w->into->probe;
+  tct_status status = choose(w, how, err);
+
+  if (how->probe) snprintf(probe, sizeof w->into->probe, "%s", how->probe);
   for (int i = 0; i < 2 - w->same; i++)
-    for (int trained = 1; trained >= !how->untrained; trained--)
-      TCT_TRY(take(&w->side[i], run[i], trained, how->threads, w->into->probe, err), err,
-              "comparing");
-  if (!w->same)
-    TCT_TRY(same_conditions(w->side[0].recording[0], w->side[1].recording[0], err), err,
-            "comparing %s with %s", run[0], run[1]);
-  TCT_TRY(all_patterns(w, err), err, "comparing");
-  TCT_TRY(room_for_rdms(w, err), err, "comparing");
-  return fill(w, err);
+    for (int trained = 1; status == TCT_OK && trained >= !how->untrained; trained--)
+      status = take(&w->side[i], run[i], trained, how->threads, probe, err);
+  if (status == TCT_OK && !w->same)
+    status = same_conditions(w->side[0].recording[0], w->side[1].recording[0], err);
+  if (status == TCT_OK) status = all_patterns(w, err);
+  if (status == TCT_OK) status = room_for_rdms(w, err);
+  return status == TCT_OK ? fill(w, err) : status;
 }
 
 static void release(struct side *s)
