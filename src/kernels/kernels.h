@@ -2,7 +2,8 @@
  *
  *   rows     activity, [row][unit], rows `ld` apart (a multiple of TCT_PANEL), 64-byte aligned
  *   panel    all synapses onto TCT_PANEL neighbouring receivers: [sender][TCT_PANEL]
- *   panels   [receiver / 16][sender][16]; turned panels: [sender / 16][receiver / 16 whole panels x 16][16]
+ *   panels   [receiver / 16][sender][16]
+ *   turned   [sender / 16][receivers, whole panels of them][16]
  *
  * Every number is one chain of multiply-adds in a fixed order (sources in order, senders in order;
  * `outer`: parts in order, rows in order), continued from what is in memory: the bits depend neither on
@@ -14,13 +15,13 @@
 #include <tercet/real.h>
 
 typedef struct {
-  const tct_real *from;  /* first row of the senders */
+  const tct_real *from; /* first row of the senders */
   size_t ld;
   const tct_real *panel; /* of the 16 receivers at hand */
   int n;                 /* senders */
 } tct_source;
 
-/* Rows that follow each other in an outer product: `rows` of them, row_step apart (the same for all parts). */
+/* Rows that follow each other in an outer product, row_step apart (the same for all parts). */
 typedef struct {
   const tct_real *from;
   int rows;
@@ -28,7 +29,8 @@ typedef struct {
 
 typedef struct {
   const char *name; /* "avx2+fma", "portable" */
-  /* out[row][0..16) = start + sum over n sources.  start NULL: zero; start_ld 0: one row for all (a bias). */
+  /* out[row][0..16) = start + sum over n sources.  start NULL: zero; start_ld 0: one row for all (a
+   * bias).  start and out lie on cache lines, and may be the same; a source may start anywhere. */
   void (*gather)(int rows, int n, const tct_source *s, const tct_real *start, size_t start_ld,
                  tct_real *out, size_t ld);
   /* One panel's change, for senders first .. first + units - 1 (first a multiple of 6):
@@ -39,8 +41,10 @@ typedef struct {
   void (*outer)(int first, int units, int parts, const tct_part *part, size_t row_step,
                 size_t tile_step, const tct_real *post, tct_real *sum, bool more);
   /* post[row][16] (+)= c x from[row][0..16) */
-  void (*post_rows)(int rows, tct_real c, const tct_real *from, size_t ld, bool more, tct_real *post);
-  /* panel p of `post_panels` of a projection with pre_units senders, into its turned panels */
+  void (*post_rows)(int rows, tct_real c, const tct_real *from, size_t ld, bool more,
+                    tct_real *post);
+  /* panel p of `post_panels` of a projection with pre_units senders, into its turned panels; senders
+   * that the last of these has no more become zero */
   void (*turn)(int pre_units, int post_panels, int p, const tct_real *panel, tct_real *turned);
 } tct_kernel_family;
 
@@ -48,11 +52,13 @@ typedef struct {
  * the environment chooses the portable one.  Any thread. */
 const tct_kernel_family *tct_kernels(void);
 const tct_kernel_family *tct_kernels_portable(void);
-const tct_kernel_family *tct_kernels_avx2(void); /* NULL: not in this build or not on this processor */
+/* NULL: not in this build, or not on this processor */
+const tct_kernel_family *tct_kernels_avx2(void);
 
 /* Rows into tiles of 6 units: [tile][of `all` rows][6], the first of them at place `first`; row_step 6,
  * tile_step all x 6 of `outer`.  The last tile is filled up with zeros. */
-void tct_pack(int units, int rows, int all, int first, const tct_real *from, size_t ld, tct_real *packed);
+void tct_pack(int units, int rows, int all, int first, const tct_real *from, size_t ld,
+              tct_real *packed);
 size_t tct_packed(int units, int all); /* reals that takes */
 
 static inline int tct_panels(int units)
@@ -60,25 +66,35 @@ static inline int tct_panels(int units)
   return (units + TCT_PANEL - 1) / TCT_PANEL;
 }
 
-/* ---- pointwise, on blocks of whole panels: n columns (a multiple of 16) of `rows` rows ld apart ----- */
+/* Pointwise work, on blocks of whole panels: n columns (a multiple of 16) of `rows` rows ld apart. */
 
 #define TCT_ACTIVATIONS "linear|relu|tanh|logistic|softplus|hard_sigmoid"
-typedef enum { TCT_LINEAR, TCT_RELU, TCT_TANH, TCT_LOGISTIC, TCT_SOFTPLUS, TCT_HARD_SIGMOID } tct_activation;
+typedef enum {
+  TCT_LINEAR,
+  TCT_RELU,
+  TCT_TANH,
+  TCT_LOGISTIC,    /* 1 / (1 + exp(-x)) */
+  TCT_SOFTPLUS,    /* log(1 + exp x) */
+  TCT_HARD_SIGMOID /* x, held between 0 and 1 */
+} tct_activation;
 
-/* rate = f(drive); may be in place */
-void tct_activate(tct_activation f, int rows, int n, size_t ld, const tct_real *drive, tct_real *rate);
-/* credit *= f'(drive), f' from the rate alone.  At a kink the slope is 0 (relu at 0; hard sigmoid at 0, 1) */
-void tct_activation_pull(tct_activation f, int rows, int n, size_t ld, const tct_real *rate, tct_real *credit);
+/* rate = f(drive); may be in place.  NaN stays NaN, in all of these. */
+void tct_activate(tct_activation f, int rows, int n, size_t ld, const tct_real *drive,
+                  tct_real *rate);
+/* credit *= f'(drive), f' from the rate alone.  At a kink the slope is 0 (relu at 0; hard sigmoid at 0
+ * and 1).  A slope is a factor even where it is 0: a credit that is not finite is not hidden. */
+void tct_activation_pull(tct_activation f, int rows, int n, size_t ld, const tct_real *rate,
+                         tct_real *credit);
 bool tct_activation_silent(tct_activation f); /* f(0) = 0 */
 
-/* Leaky rate units: rate = keep x before + (1 - keep) x f(drive); and back: before_credit += keep x credit,
- * credit *= (1 - keep) f'(drive).  before_credit may be NULL. */
-void tct_leaky_step(tct_activation f, tct_real keep, int rows, int n, size_t ld, const tct_real *drive,
-                    const tct_real *before, tct_real *rate);
-void tct_leaky_pull(tct_activation f, tct_real keep, int rows, int n, size_t ld, const tct_real *drive,
-                    tct_real *credit, tct_real *before_credit);
+/* Leaky rate units: rate = keep x before + (1 - keep) x f(drive), which may be in place; and back:
+ * before_credit += keep x credit, credit *= (1 - keep) f'(drive).  before_credit may be NULL. */
+void tct_leaky_step(tct_activation f, tct_real keep, int rows, int n, size_t ld,
+                    const tct_real *drive, const tct_real *before, tct_real *rate);
+void tct_leaky_pull(tct_activation f, tct_real keep, int rows, int n, size_t ld,
+                    const tct_real *drive, tct_real *credit, tct_real *before_credit);
 
-/* y = c x + y, y = x - y and the like over flat arrays */
+/* y += c x; x *= c */
 void tct_add(size_t n, tct_real c, const tct_real *x, tct_real *y);
 void tct_scale(size_t n, tct_real c, tct_real *x);
 
