@@ -84,7 +84,7 @@ static void put_sessions(tct_text *t, const json_t *before)
 /* ---- what there is to tell ---- */
 
 /* Files that the task's parameters name. */
-static tct_status put_inputs(tct_text *t, const tct_model *m, const char *folder, tct_error *err)
+static tct_status put_inputs(tct_text *t, const tct_model *m, tct_error *err)
 {
   const tct_about *about = &m->world->task->about;
   const char *comma      = "";
@@ -92,23 +92,20 @@ static tct_status put_inputs(tct_text *t, const tct_model *m, const char *folder
   for (int i = 0; i < about->n_params; i++) {
     const tct_param *p = &about->params[i];
     const char *value  = NULL;
-    char hex[65], *path;
+    char hex[65];
     tct_status code = TCT_OK;
     uint64_t bytes;
 
     if (p->type == TCT_TYPE_TEXT)
       memcpy(&value, (const char *)m->task_params + p->offset, sizeof value);
     if (!value || !*value) continue;
-    path = tct_path(folder, value);
-    if (!path) return tct_fail(err, TCT_NO_MEMORY, "no memory for provenance");
-    if (tct_file_is(path) && !tct_folder_is(path)) {
-      code = tct_file_hash(path, hex, &bytes, err);
+    if (tct_file_is(value) && !tct_folder_is(value)) {
+      code = tct_file_hash(value, hex, &bytes, err);
       tct_text_add(t, "%s{\"path\":", comma);
       tct_text_json(t, value);
       tct_text_add(t, ",\"bytes\":%llu,\"sha256\":\"%s\"}", (unsigned long long)bytes, hex);
       comma = ",";
     }
-    tct_free(path);
     TCT_TRY(code, err, "hashing what task %s reads", about->name);
   }
   return TCT_OK;
@@ -192,15 +189,15 @@ static tct_status write_all(const tct_run *r, const tct_model *m, const json_t *
   return code;
 }
 
-tct_status tct_provenance_add(const tct_run *r, const tct_model *m, const char *folder, int threads,
-                              uint64_t from, tct_error *err)
+tct_status tct_provenance_add(const tct_run *r, const tct_model *m, int threads, uint64_t from,
+                              tct_error *err)
 {
   json_t *before  = read_object(r->provenance);
   tct_text inputs = {0};
   tct_status code;
 
   tct_text_add(&inputs, "[");
-  code = put_inputs(&inputs, m, folder, err);
+  code = put_inputs(&inputs, m, err);
   tct_text_add(&inputs, "]");
   if (code == TCT_OK && inputs.failed)
     code = tct_fail(err, TCT_NO_MEMORY, "no memory for provenance");

@@ -23,6 +23,11 @@ uint64_t tct_order_choice(const tct_model *m, int split, uint64_t most, uint64_t
 /* After `shown` trials, batch by batch: has a multiple of `every` just been reached or passed? */
 bool tct_order_due(uint64_t shown, uint64_t every, int batch);
 
+/* ---- paths.c ---- */
+
+/* Make the `file` and `folder` of the task hold from anywhere. */
+tct_status tct_settle_paths(tct_spec *s, tct_error *err);
+
 /* ---- folder.c: paths of a run, who may write there, and what may be thrown away ---- */
 
 typedef struct {
@@ -42,8 +47,8 @@ void tct_run_end(tct_run *r); /* unlocks; frees the paths */
 bool tct_provenance_is(const char *path); /* written by Tercet */
 
 /* Add this session to provenance.json.  A run whose input files are no longer what they were is refused. */
-tct_status tct_provenance_add(const tct_run *r, const tct_model *m, const char *folder, int threads,
-                              uint64_t from, tct_error *err);
+tct_status tct_provenance_add(const tct_run *r, const tct_model *m, int threads, uint64_t from,
+                              tct_error *err);
 /* SHA-256 and size of a file. */
 tct_status tct_file_hash(const char *path, char hex[65], uint64_t *bytes, tct_error *err);
 

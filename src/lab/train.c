@@ -48,18 +48,19 @@ static tct_status take_up(tct_session *z, const char *folder, tct_error *err)
 }
 
 /* To where the last session that was saved has come; at the beginning if there was none. */
-static tct_status go_on(tct_session *z, const char *spec_folder, tct_error *err)
+static tct_status go_on(tct_session *z, tct_error *err)
 {
   bool any;
 
   TCT_TRY(tct_checkpoint_load(z->run.checkpoints, z->state, &z->at, &any, err), err, "resuming");
   if (any) z->saved = (int64_t)z->at.trials;
   TCT_TRY(tct_log_cut(z->run.log, any ? z->saved : -1, &z->logged, err), err, "resuming");
-  return tct_provenance_add(&z->run, z->model, spec_folder, threads_of(z->how), z->at.trials, err);
+  return tct_provenance_add(&z->run, z->model, threads_of(z->how), z->at.trials, err);
 }
 
 static tct_status prepare(tct_session *z, tct_spec *spec, const char *folder, tct_error *err)
 {
+  TCT_TRY(tct_settle_paths(spec, err), err, "preparing to train");
   z->model = tct_compile(spec, err);
   if (!z->model) return err ? err->code : TCT_BAD_SPEC;
   TCT_TRY(check_memory(z, err), err, "preparing to train");
@@ -74,7 +75,7 @@ static tct_status prepare(tct_session *z, tct_spec *spec, const char *folder, tc
   if (z->how->alignment)
     TCT_TRY(tct_alignment_new(z->model, threads_of(z->how), &z->straight_model, &z->straight, err),
             err, "preparing to log angles");
-  if (folder) TCT_TRY(go_on(z, tct_spec_folder(spec), err), err, "preparing to train");
+  if (folder) TCT_TRY(go_on(z, err), err, "preparing to train");
   z->told = z->evaluated = z->at;
   return TCT_OK;
 }
