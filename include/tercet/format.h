@@ -30,8 +30,8 @@ enum { /* claims */
 typedef struct tct_format {
   TCT_DESCRIBED;
   const char *const *endings; /* ".npz", NULL ends */
-  /* Read all arrays, or only those named in `wanted` (NULL ends; NULL: all).  `most` bounds the bytes
-   * taken.  On trouble nothing is left behind; messages carry the file and, where known, the offset. */
+  /* Read all arrays, or only those named in `wanted` (NULL ends; NULL: all) that are there.  `most`
+   * bounds the bytes taken.  On trouble nothing is left behind; messages carry the file and, where known, the offset. */
   tct_status (*read)(const char *path, const char *const *wanted, size_t most, tct_arrays *into, tct_error *err);
   /* Write them (through a temporary name); NULL: this format is only read. */
   tct_status (*write)(const char *path, const tct_arrays *arrays, tct_error *err);
@@ -43,9 +43,12 @@ TCT_API const tct_format *tct_format_of(const char *path);
 TCT_API tct_status tct_arrays_read(const char *path, const char *const *wanted, size_t most, tct_arrays *into, tct_error *err);
 TCT_API void tct_arrays_free(tct_arrays *a);
 TCT_API const tct_array *tct_arrays_named(const tct_arrays *a, const char *name); /* or NULL */
-/* Add an array (bytes zeroed, to be filled); NULL: no memory, or the size overflows. */
+/* Add an array (bytes zeroed, to be filled); NULL: no memory, the size overflows, or the name is too
+ * long.  Pointers to arrays added before no longer hold; their bytes stay where they are. */
 TCT_API tct_array *tct_arrays_add(tct_arrays *a, const char *name, tct_dtype type, int rank, const size_t *shape);
 TCT_API double tct_array_at(const tct_array *a, size_t i);       /* element i, converted */
+/* Elements first .. first + n - 1, converted. */
+TCT_API void tct_array_reals(const tct_array *a, size_t first, size_t n, tct_real *to);
 TCT_API size_t tct_dtype_size(tct_dtype t);
 TCT_API const char *tct_dtype_name(tct_dtype t);                 /* "float32" */
 

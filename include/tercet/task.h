@@ -57,9 +57,13 @@ enum { /* claims */
 
 typedef struct tct_task {
   TCT_DESCRIBED;
-  /* Fill signals, splits, probes and `own` from world->params; `folder` is where relative paths start. */
+  /* Fill signals, splits, probes and `own` from world->params; `folder` is where relative paths start.
+   * What is not set is 0, but for steps (1) and chance (NAN).  If it fails `close` is called all the
+   * same, so `own` may be NULL there or half filled. */
   tct_status (*open)(tct_world *w, const char *folder, tct_error *err);
   void (*close)(tct_world *w);
+  /* Rows are written whole, pads (0) and all.  Trial numbers beyond the split's size wrap; where a
+   * trial has draws of its own they go by the number as given, so that the next round is drawn afresh. */
   void (*show)(const tct_world *w, const tct_showing *s);
   /* name (at most 31 bytes) and category (from 0) of a probe's condition, and the category's name */
   void (*condition)(const tct_world *w, int probe, int i, char name[32], int *category, char category_name[32]);

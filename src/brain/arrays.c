@@ -62,6 +62,20 @@ double tct_array_at(const tct_array *a, size_t i)
   return 0;
 }
 
+void tct_array_reals(const tct_array *a, size_t first, size_t n, tct_real *to)
+{
+  switch (a->type) {
+#define X(type, c, name)                                                                           \
+  case TCT_##type:                                                                                 \
+    for (size_t i = 0; i < n; i++) to[i] = (tct_real)((const c *)a->bytes)[first + i];             \
+    return;
+    DTYPES(X)
+#undef X
+  case TCT_BOOL8:
+    for (size_t i = 0; i < n; i++) to[i] = ((const uint8_t *)a->bytes)[first + i] != 0;
+  }
+}
+
 /* ---- a set of arrays ---- */
 
 void tct_arrays_free(tct_arrays *a)
