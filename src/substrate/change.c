@@ -5,6 +5,16 @@
 #include "base/sha256.h"
 #include "substrate/desk.h"
 
+/* of a whole field, or of the rows of the one population that a note reads */
+uint64_t tct_note_hash(const tct_lesson *l, const tct_real *field, int p)
+{
+  const tct_model *m = l->model;
+
+  if (p < 0) return tct_fnv(field, l->size * sizeof *field);
+  return tct_fnv(tct_rows(l, field, p, -m->past),
+                 (size_t)((m->past + l->steps) * l->trials) * m->population[p].ld * sizeof *field);
+}
+
 static void note(tct_lesson *l, tct_note n)
 {
   tct_desk *d = l->desk;
@@ -15,8 +25,8 @@ static void note(tct_lesson *l, tct_note n)
     return;
   }
   if (d->state->checks) {
-    n.post_hash = tct_fnv(n.post, l->size * sizeof *n.post);
-    n.pre_hash  = tct_fnv(n.pre, l->size * sizeof *n.pre);
+    n.post_hash = tct_note_hash(l, n.post, n.only ? n.only->post : -1);
+    n.pre_hash  = tct_note_hash(l, n.pre, n.only ? n.only->pre : -1);
   }
   d->note[d->notes++] = n;
 }

@@ -39,7 +39,7 @@ typedef struct tct_desk {
   const uint64_t *trial; /* numbers in the split, of this shard */
   int split;
   size_t *at;                   /* [population] where its step 0 lies in a field */
-  int cut;                      /* trials that `at` was made for */
+  int cut, window;              /* trials and steps that `at` was made for */
   tct_real *slot, *credit_slot; /* [slot][field] */
   tct_real *target[TCT_OBJECTIVES];
   tct_real *next, *standing, *heard, *spare; /* fields */
@@ -77,7 +77,8 @@ struct tct_state {
   uint64_t *trial;     /* of the batch */
   double *tally;       /* [batch] */
   uint64_t batches;
-  const tct_real *scrambled; /* in a test: what the circuit's weights become once the error is felt */
+  const tct_real
+    *scrambled; /* in a test: what the circuit's weights become once the error is felt */
   bool checks, moving;
   double rate; /* step size of the move under way */
   int split, trials, window, begun;
@@ -126,6 +127,8 @@ void tct_carry_rows(tct_lesson *l, const tct_projection *s, const tct_real *via,
 void tct_feel_at(tct_lesson *l, int p, tct_real c, tct_real *credit);
 void tct_clear_pads(const tct_lesson *l, int p, int rows, tct_real *from);
 void tct_draw_uniform(tct_lesson *l, int p, int t, int steps);
+
+uint64_t tct_note_hash(const tct_lesson *l, const tct_real *field, int p); /* p < 0: all of it */
 
 /* ---- the state's work ----------------------------------------------------------------------------- */
 

@@ -14,15 +14,17 @@
 
 /* ---- cutting a batch ------------------------------------------------------------------------------- */
 
-static void lay_rows(tct_lesson *l, int window)
+/* Fields are laid out for a whole window; the last one of a trial may be shorter. */
+static void lay_rows(tct_lesson *l, int window, int steps)
 {
   const tct_model *m = l->model;
   tct_desk *d        = l->desk;
 
-  if (d->cut == l->trials && l->steps == window) return;
-  d->cut   = l->trials;
-  l->steps = window;
-  l->size  = 0;
+  l->steps = steps;
+  if (d->cut == l->trials && d->window == window) return;
+  d->cut    = l->trials;
+  d->window = window;
+  l->size   = 0;
   for (int p = 0; p < m->n_populations; p++) {
     const size_t row = (size_t)l->trials * m->population[p].ld;
     d->at[p]         = l->size + (size_t)m->past * row;
@@ -37,7 +39,7 @@ static void fill_ones(tct_lesson *l, tct_real *field)
 
   for (int p = 0; field && p < m->n_populations; p++) {
     if (!m->population[p].constant) continue;
-    for (int i = 0; i < (m->past + l->steps) * l->trials; i++)
+    for (int i = 0; i < (m->past + l->desk->window) * l->trials; i++)
       tct_rows(l, field, p, -m->past)[(size_t)i * m->population[p].ld] = 1;
   }
 }
@@ -144,8 +146,8 @@ static void look_at_notes(tct_lesson *l)
 {
   for (int i = 0; i < l->desk->notes; i++) {
     const tct_note *n = &l->desk->note[i];
-    if (n->post_hash != tct_fnv(n->post, l->size * sizeof(tct_real)) ||
-        n->pre_hash != tct_fnv(n->pre, l->size * sizeof(tct_real)))
+    if (n->post_hash != tct_note_hash(l, n->post, n->only ? n->only->post : -1) ||
+        n->pre_hash != tct_note_hash(l, n->pre, n->only ? n->only->pre : -1))
       tct_trouble(l, TCT_BUG); /* a noted field was written again */
   }
 }
@@ -188,7 +190,7 @@ static void learn(void *arg, int id)
   tct_lesson *l      = &s->lesson[id];
 
   for (int begun = 0; begun < m->steps; begun += s->window) {
-    lay_rows(l, window_at(s, begun));
+    lay_rows(l, s->window, window_at(s, begun));
     if (begun == 0 && (m->past > 1 || m->slots || s->window < m->steps)) tct_silence(l);
     l->begun        = begun;
     const bool end  = begun + s->window >= m->steps;
@@ -258,7 +260,7 @@ static void ask(void *arg, int id)
   tct_lesson *l      = &s->lesson[id];
 
   for (int begun = 0; begun < m->steps; begun += s->window) {
-    lay_rows(l, window_at(s, begun));
+    lay_rows(l, s->window, window_at(s, begun));
     if (begun == 0 && (m->past > 1 || m->slots || s->window < m->steps)) tct_silence(l);
     l->begun = begun;
     tct_take_up(l, m->responds ? m->responder : 0);
