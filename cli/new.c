@@ -1,84 +1,16 @@
 /* new.c -- tercet new: a spec to start from.
  *
- * What goes with a task and a rule is found by trying: ready-made circuits and objectives in turn, until
- * the spec compiles.  What is printed has every parameter in it, with what it means. */
+ * What goes with a task and a rule is found by trying: ready-made circuits and objectives in turn, then
+ * circuits written out and changed, until the spec compiles.  What is printed has every parameter in it, with what it means. */
+#include "draft.h"
 #include "json.h"
 #include "nouns.h"
 #include "rooms.h"
 #include "say.h"
 
-#include "substrate/complain.h"
-
 #include <tercet/model.h>
 
 #include <string.h>
-
-struct plan {
-  const tct_about *task, *rule, *circuit, *objective, *optimiser;
-};
-
-/* ---- writing it ----------------------------------------------------------------------------------- */
-
-static const tct_param *param_of_line(const tct_about *about, const char *line)
-{
-  line += strspn(line, " ");
-  const size_t n = strcspn(line, ":");
-
-  for (int i = 0; i < about->n_params; i++)
-    if (strlen(about->params[i].name) == n && strncmp(about->params[i].name, line, n) == 0)
-      return &about->params[i];
-  return NULL;
-}
-
-/* "  scale: 1            # spread of the feedback weights" */
-static void put_params(tct_text *t, const tct_about *about, int indent)
-{
-  enum { COMMENT = 28 };
-  void *params   = tct_params_new(about);
-  tct_text lines = {0};
-
-  if (about->params_size && !params) t->failed = true;
-  if (params) tct_print_params(&lines, indent, about, params);
-  for (const char *line = lines.at; line && *line;) {
-    const int n        = (int)strcspn(line, "\n");
-    const tct_param *p = param_of_line(about, line);
-    const bool must    = p && p->type == TCT_TYPE_TEXT && !p->preset_text;
-    tct_text_add(t, "%.*s", n, line);
-    if (p)
-      tct_text_add(t, "%*s# %s%s", n < COMMENT ? COMMENT - n : 1, "", p->doc,
-                   must ? "; must be given" : "");
-    for (const char *c = p ? p->choices : NULL; c && *c; c++)
-      tct_text_add(t, c == p->choices ? ": %c" : *c == '|' ? ", " : "%c", *c);
-    tct_text_add(t, "\n");
-    line += n + (line[n] == '\n');
-  }
-  if (lines.failed) t->failed = true;
-  tct_text_free(&lines);
-  tct_params_free(about, params);
-}
-
-static void put_section(tct_text *t, const char *key, const tct_about *about, int indent)
-{
-  tct_text_add(t, "%*s# %s\n%*s%s:\n%*skind: %s\n", indent, "", about->summary, indent, "", key,
-               indent + 2, "", about->name);
-  put_params(t, about, indent + 2);
-}
-
-static void draft(tct_text *t, const struct plan *p)
-{
-  tct_text_add(t, "# %s by %s\ntercet: 1\nname: %s by %s\nseed: 1\n\n", p->task->title,
-               p->rule->title, p->task->name, p->rule->name);
-  put_section(t, "task", p->task, 0);
-  tct_text_add(t, "\n");
-  put_section(t, "objective", p->objective, 0);
-  tct_text_add(t, "\n");
-  put_section(t, "rule", p->rule, 0);
-  tct_text_add(t, "\n");
-  put_section(t, "architecture", p->circuit, 0);
-  tct_text_add(t, "\ntrain:\n");
-  put_section(t, "optimiser", p->optimiser, 2);
-  tct_text_add(t, "  trials: 20_000\n  batch: 64\n");
-}
 
 /* ---- finding it ----------------------------------------------------------------------------------- */
 
@@ -96,12 +28,7 @@ static tct_status attempt(const struct plan *p, tct_error *err)
   tct_spec *s;
 
   *err = (tct_error){0};
-  draft(&t, p);
-  if (t.failed) {
-    tct_text_free(&t);
-    return tct_fail(err, TCT_NO_MEMORY, "no memory for a spec");
-  }
-  s = tct_spec_parse(t.at, "new", err);
+  s    = draft(&t, p, err) == TCT_OK ? tct_spec_parse(t.at, "new", err) : NULL;
   if (s) m = tct_compile(s, err);
   tct_model_free(m);
   tct_spec_free(s);
@@ -124,8 +51,21 @@ static const tct_about *in_turn(const tct_room *room, const char *const *first, 
   return NULL;
 }
 
-/* Fill what the user has left open.  The first trouble that is not the spec's ends the search; if nothing
- * fits, `err` says why the first try did not. */
+/* Try one plan; remember in `best` and `err` the try that came furthest down its spec. */
+static tct_status try_out(const struct plan *p, struct plan *best, tct_error *err)
+{
+  tct_error why;
+  const tct_status status = attempt(p, &why);
+
+  if (status == TCT_OK || status != TCT_BAD_SPEC || !best->task || why.line > err->line) {
+    *best = *p;
+    *err  = why;
+  }
+  return status;
+}
+
+/* Fill what the user has left open.  Trouble that is not the spec's ends the search; if nothing fits,
+ * `err` says why the try that came furthest did not. */
 static tct_status search(struct plan *p, tct_error *err)
 {
   static const char *const circuits[]   = {"perceptron", NULL};
@@ -133,25 +73,21 @@ static tct_status search(struct plan *p, tct_error *err)
   const tct_room *room                  = tct_room_named("circuits");
   const tct_room *aims                  = tct_room_named("objectives");
   const tct_about *said                 = p->circuit;
-  struct plan first                     = {0};
+  struct plan best                      = {0};
+  tct_status status                     = TCT_BAD_SPEC;
 
-  for (int i = 0; i < (said ? 1 : room->n); i++)
-    for (int k = 0; k < aims->n; k++) {
-      tct_error why;
-      p->circuit   = said ? said : in_turn(room, circuits, i);
-      p->objective = in_turn(aims, objectives, k);
-      if (misses_text(p->task) || misses_text(p->rule) || misses_text(p->circuit))
-        return tct_fail(err, TCT_UNSUPPORTED, "something must be given first");
-      const tct_status status = attempt(p, &why);
-      if (status == TCT_OK) return TCT_OK;
-      if (!first.task) {
-        first = *p;
-        *err  = why;
+  for (int i = 0; i < (said ? 1 : room->n) && status == TCT_BAD_SPEC; i++)
+    for (int w = NAMED; w < WRITINGS && status == TCT_BAD_SPEC; w++)
+      for (int k = 0; k < aims->n && status == TCT_BAD_SPEC; k++) {
+        p->writing   = (enum writing)w;
+        p->circuit   = said ? said : in_turn(room, circuits, i);
+        p->objective = in_turn(aims, objectives, k);
+        if (misses_text(p->task) || misses_text(p->rule) || misses_text(p->circuit))
+          return tct_fail(err, TCT_UNSUPPORTED, "something must be given first");
+        status = try_out(p, &best, err);
       }
-      if (status != TCT_BAD_SPEC) return status;
-    }
-  *p = first;
-  return TCT_BAD_SPEC;
+  if (best.task) *p = best;
+  return status;
 }
 
 /* ---- the verb ------------------------------------------------------------------------------------- */
@@ -204,7 +140,8 @@ static int run(const struct asked *a)
     return say_error(a, &err);
   }
   if (status != TCT_OK) say_aside("not tried out: %s", err.text);
-  draft(&t, &p);
+  tct_error unsaid;
+  if (draft(&t, &p, &unsaid) != TCT_OK) t.failed = true; /* it was written once before */
   if (!a->json) return say_text(&t);
   json_map(&j, NULL);
   json_text(&j, "task", p.task->name);
