@@ -59,7 +59,7 @@ const tct_wiring tct_wiring_dense = {
   .family   = "unstructured",
   .summary  = "every sender meets every receiver, each pair with a weight of its own",
   .equation = "drive_k = sum_j W_kj r_j",
-  .source   = "Rosenblatt 1958, doi:10.1037/h0042519",
+  .source   = "Rumelhart et al. 1986, doi:10.1038/323533a0",
   .notes  = "Knows nothing of the shapes of its populations.  The fastest wiring for each synapse",
   .claims = TCT_WIRING_LINEAR,
   .panels = true,

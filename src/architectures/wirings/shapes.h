@@ -4,23 +4,35 @@
 
 #include <tercet/model.h>
 
-/* channels, height, width; 0: a zero is among them */
+/* channels x height x width; 0: one of them is not known */
 static inline size_t tct_units_in(const int shape[3])
 {
   return (size_t)shape[0] * (size_t)shape[1] * (size_t)shape[2];
 }
 
+static inline tct_status tct_senders_said(const tct_projection *s, tct_error *err)
+{
+  if (tct_units_in(s->pre_shape) > 0) return TCT_OK;
+  return tct_fail(err, TCT_BAD_SPEC, "%s: the shape of its senders is not known", s->name);
+}
+
 static inline tct_status tct_shapes_said(const tct_projection *s, const char *wiring,
                                          tct_error *err)
 {
-  if (tct_units_in(s->pre_shape) == 0)
-    return tct_fail(err, TCT_BAD_SPEC, "%s: the shape of its senders is not known", s->name);
-  if (tct_units_in(s->post_shape) == 0)
-    return tct_fail(err, TCT_BAD_SPEC,
-                    "%s: a %s wiring cannot tell the shape of its receivers; say how many units "
-                    "they are",
-                    s->name, wiring);
-  return TCT_OK;
+  const tct_status status = tct_senders_said(s, err);
+
+  if (status != TCT_OK || tct_units_in(s->post_shape) > 0) return status;
+  return tct_fail(err, TCT_BAD_SPEC,
+                  "%s: a %s wiring cannot tell the shape of its receivers: say how many units "
+                  "they are",
+                  s->name, wiring);
+}
+
+/* The receivers' side `i` is `told`, if the spec left it open.  False: the spec says otherwise. */
+static inline bool tct_tell(tct_projection *s, int i, int told)
+{
+  if (s->post_shape[i] == 0) s->post_shape[i] = told;
+  return s->post_shape[i] == told;
 }
 
 #endif
