@@ -1,0 +1,111 @@
+/* plot.h -- figures: each a table, a gnuplot script and a picture that the run keeps.
+ *
+ * A figure NAME is three files in one folder: NAME.csv (the numbers), NAME.gp (a script that stands on
+ * its own; edit and rerun it there to restyle the figure) and NAME.svg, all vectors.  `style.gp` beside
+ * them holds the look; it is left alone if it is there.  gnuplot is run without a shell.
+ *
+ * Text is drawn as it is, whatever it holds; names too long for their place are cut with an ellipsis.
+ * NAN and infinities are gaps.  TCT_UNSUPPORTED where gnuplot is not installed (the csv and the script
+ * are there all the same), TCT_IO where it fails or does not end within 30 s.  Any thread, but one
+ * figure at a time in one folder under one name.  Takes about 0.1 s. */
+#ifndef TERCET_PLOT_H
+#define TERCET_PLOT_H
+
+#include <tercet/status.h>
+
+/* What every figure has. */
+typedef struct {
+  const char *folder; /* made if it is not there */
+  const char *name;   /* of the files: letters, digits, '-', '_', '.' */
+  const char *title;  /* NULL: none */
+  int width;          /* px, 200 .. 2000; 0: 340, one column of a journal; two are 720 */
+  int height;         /* px of curves, 150 .. 2000; 0: what suits.  Other figures find their own */
+} tct_plot;
+
+/* What colours mean in a heat map.  Viridis, or blue - white - red around 0. */
+typedef struct {
+  double low, high;  /* both 0: from the values */
+  const char *label; /* beside the colour bar; NULL: none */
+  bool about_zero;
+} tct_colours;
+
+/* Widen the range of `c` to take in the finite ones of n values: one scale for several heat maps. */
+void tct_colours_cover(tct_colours *c, size_t n, const double *value);
+
+/* ---- curves: mean and band of several series --------------------------------------------------- */
+
+typedef struct {
+  const char *name;
+  int n;
+  const double *x, *mean;   /* [n], x ascending */
+  const double *low, *high; /* [n] the band; NULL: none */
+} tct_series;
+
+typedef enum {
+  TCT_LEGEND_AUTO,  /* beside the curves if there is room for it, else above */
+  TCT_LEGEND_RIGHT, /* each name where its curve ends */
+  TCT_LEGEND_ABOVE, /* a key between title and curves */
+} tct_legend;
+
+typedef struct {
+  int n; /* at most 21 */
+  const tct_series *series;
+  const char *x_label, *y_label;
+  double y_low, y_high;       /* both 0: from the values */
+  double reference;           /* a dashed line across, if it has a name: "chance" */
+  const char *reference_name; /* NULL: no line */
+  tct_legend legend;
+} tct_curves;
+
+tct_status tct_plot_curves(const tct_plot *plot, const tct_curves *c, tct_error *err);
+
+/* ---- matrix: a heat map with names, such as population x population ------------------------------- */
+
+typedef struct {
+  int rows, columns;                      /* at most 200 */
+  const double *value;                    /* [rows][columns] */
+  const char *const *row, *const *column; /* names; NULL: none */
+  const char *row_label, *column_label;   /* what they are the names of; NULL: none */
+  tct_colours colours;
+} tct_matrix;
+
+/* Values are printed in the cells where there is room. */
+tct_status tct_plot_matrix(const tct_plot *plot, const tct_matrix *m, tct_error *err);
+
+/* ---- rdm: dissimilarities of n conditions, with bars for their categories ----------------------- */
+
+typedef struct {
+  int n;               /* 2 .. 400 conditions */
+  const double *value; /* [n (n - 1) / 2], upper triangle, row by row */
+  const int *category; /* [n], from 0; NULL: none */
+  int categories;
+  const char (*category_name)[32]; /* [categories] */
+  const char (*condition)[32];     /* [n] names, for the csv; NULL: numbers */
+  tct_colours colours;             /* give the same range to RDMs that are looked at together */
+} tct_rdm;
+
+/* Conditions are drawn in order of their category, and in their own order within one. */
+tct_status tct_plot_rdm(const tct_plot *plot, const tct_rdm *r, tct_error *err);
+
+/* ---- bars: a few numbers with their spread -------------------------------------------------------- */
+
+typedef struct {
+  const char *name;
+  double mean, low, high; /* low = high = 0: no error bar */
+  int n;                  /* seeds, a dot each; 0: none */
+  const double *seed;     /* [n] */
+  int colour;             /* 1 .. 7 as in style.gp; 0: 1 */
+} tct_bar;
+
+typedef struct {
+  int n; /* at most 40 */
+  const tct_bar *bar;
+  const char *label; /* of the axis */
+  double low, high;  /* of the axis; both 0: from the values and 0 */
+  double reference;
+  const char *reference_name; /* NULL: no line */
+} tct_bars;
+
+tct_status tct_plot_bars(const tct_plot *plot, const tct_bars *b, tct_error *err);
+
+#endif

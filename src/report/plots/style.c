@@ -1,0 +1,40 @@
+/* style.c -- the look of every figure: quiet axes, colours that all eyes tell apart.
+ *
+ * Colours: Okabe & Ito's set (Wong 2011, doi:10.1038/nmeth.1618).  Heat maps: viridis, even in
+ * lightness, so that it survives grey print. */
+#include "report/plots/style.h"
+
+const char tct_style_gp[] =
+  "# style.gp -- the look of every figure in this folder; change it and run the others again.\n"
+  "#\n"
+  "# Colours are Okabe & Ito's, safe for colour-blind readers; heat maps use viridis, which is "
+  "even\n"
+  "# in lightness and survives grey print.\n"
+  "set encoding utf8\n"
+  "FONT = 'Helvetica,Arial,DejaVu Sans,sans-serif'\n"
+  "\n"
+  "INK = '#222222'; QUIET = '#767676'; FAINT = '#e6e6e6'; PAPER = '#ffffff'\n"
+  "set linetype 1 lc rgb '#0072b2' lw 1.8 pt 7 ps 0.45   # blue\n"
+  "set linetype 2 lc rgb '#d55e00' lw 1.8 pt 7 ps 0.45   # vermilion\n"
+  "set linetype 3 lc rgb '#009e73' lw 1.8 pt 7 ps 0.45   # green\n"
+  "set linetype 4 lc rgb '#cc79a7' lw 1.8 pt 7 ps 0.45   # purple\n"
+  "set linetype 5 lc rgb '#e69f00' lw 1.8 pt 7 ps 0.45   # orange\n"
+  "set linetype 6 lc rgb '#56b4e9' lw 1.8 pt 7 ps 0.45   # sky\n"
+  "set linetype 7 lc rgb '#222222' lw 1.8 pt 7 ps 0.45   # ink\n"
+  "set linetype 8 lc rgb '#767676' lw 1.0 dt (4,3)       # chance, ceilings, references\n"
+  "set linetype 9 lc rgb '#999999' lw 0.7                # leaders\n"
+  "set linetype cycle 9\n"
+  "\n"
+  "set border 3 lc rgb INK lw 0.8\n"
+  "set tics nomirror out scale 0.5 textcolor rgb INK font ',10'\n"
+  "unset key\n"
+  "set datafile separator comma\n"
+  "\n"
+  "VIRIDIS = \"0 '#440154', 1 '#46327e', 2 '#365c8d', 3 '#277f8e', 4 '#1fa187', 5 '#4ac16d', \" . "
+  "\\\n"
+  "          \"6 '#a0da39', 7 '#fde725'\"\n"
+  "AROUND_ZERO = \"0 '#053061', 1 '#2166ac', 2 '#67a9cf', 3 '#d1e5f0', 4 '#ffffff', 5 '#fddbc7', "
+  "\" . \\\n"
+  "              \"6 '#ef8a62', 7 '#b2182b', 8 '#67001f'\"\n"
+  "\n"
+  "# one column of a journal is 85 mm (340 px here), two are 180 mm (720 px)\n";
