@@ -75,6 +75,7 @@ static tct_status read_all(tct_reading *r)
   TCT_TRY(tct_read_architecture(r), r->err, "reading the architecture");
   TCT_TRY(tct_read_objectives(r), r->err, "reading the objective");
   TCT_TRY(tct_read_training(r), r->err, "reading how to train");
+  TCT_TRY(tct_reading_fed(r), r->err, "compiling");
   if (verdict(r) != TCT_OK) return TCT_BAD_SPEC;
   TCT_TRY(tct_order(r), r->err, "ordering the circuit");
   if (verdict(r) != TCT_OK) return TCT_BAD_SPEC;

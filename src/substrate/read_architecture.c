@@ -36,14 +36,15 @@ static tct_status expand(tct_reading *r)
   }
   const int target = tct_world_signal(m->world, "target");
   const int before = tct_complaints(r->spec);
-  void *params     = tct_bind(r->spec, n, a, architecture_keys);
+  void *params     = tct_reading_bind(r, n, a, architecture_keys);
   tct_status made  = TCT_BAD_SPEC;
-  if (tct_complaints(r->spec) == before)
+  if (tct_complaints(r->spec) == before && !r->starved)
     made = ((const tct_circuit *)a)
              ->expand(params, first_input(m->world), target < 0 ? NULL : &m->world->signal[target],
                       &text, &why);
   tct_params_free(a, params);
   r->architecture = NULL;
+  TCT_TRY(tct_reading_fed(r), r->err, "reading circuit %s", a->name);
   if (made == TCT_OK && !text.failed) {
     m->circuit      = text.at;
     r->expanded     = tct_spec_parse(text.at, a->name, r->err);
@@ -51,6 +52,7 @@ static tct_status expand(tct_reading *r)
     return r->expanded ? TCT_OK : TCT_BUG;
   }
   tct_text_free(&text);
+  if (made == TCT_OK) return tct_fail(r->err, TCT_NO_MEMORY, "no memory for circuit %s", a->name);
   if (why.code) tct_complain(r->spec, n, "%s", why.text);
   return TCT_OK;
 }
@@ -170,7 +172,7 @@ static void read_population(tct_reading *r, int i, const tct_node *n)
   const tct_about *a = readout ? read_readout(r, n, p) : tct_find_variant(r->spec, n, "units");
   if (!a) return;
   p->unit   = (const tct_unit *)a;
-  p->params = tct_bind(r->spec, n, a, keys);
+  p->params = tct_reading_bind(r, n, a, keys);
   if (!readout) read_shape(r, n, p);
   r->biased[i] = tct_node_bool(r->spec, tct_node_at(n, "bias"), true);
   read_init(r, tct_node_at(n, "init"), &r->population_init[i], &r->population_gain[i]);
@@ -271,7 +273,7 @@ static void read_projection(tct_reading *r, int i, const tct_node *n)
     return;
   }
   s->wiring = (const tct_wiring *)a;
-  s->params = tct_bind(r->spec, n, a, keys);
+  s->params = tct_reading_bind(r, n, a, keys);
   s->delay  = delay_of(r, tct_node_at(n, "delay"));
   s->site   = site_named(r, tct_node_at(n, "site"), post);
   s->back   = (tct_real)tct_node_real(r->spec, tct_node_at(n, "back"), "1", 0, 100, 0);
@@ -334,6 +336,7 @@ tct_status tct_read_architecture(tct_reading *r)
   TCT_TRY(read_projections(r, tct_node_at(r->architecture, "projections"), init, gain), r->err,
           "reading projections");
   if (tct_complaints(r->spec)) return TCT_OK;
+  TCT_TRY(tct_reading_fed(r), r->err, "reading projections");
   TCT_TRY(tct_fit_shapes(r), r->err, "fitting shapes");
   if (tct_complaints(r->spec)) return TCT_OK;
   return tct_read_biases(r);

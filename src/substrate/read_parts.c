@@ -7,6 +7,20 @@
 
 const char *const tct_schedules[] = {"constant", "linear", "cosine", "step", NULL};
 
+void *tct_reading_bind(tct_reading *r, const tct_node *n, const tct_about *a,
+                       const char *const *allowed)
+{
+  void *params = tct_bind(r->spec, n, a, allowed);
+
+  r->starved = r->starved || (!params && a->params_size);
+  return params;
+}
+
+tct_status tct_reading_fed(const tct_reading *r)
+{
+  return r->starved ? tct_fail(r->err, TCT_NO_MEMORY, "no memory for parameters") : TCT_OK;
+}
+
 tct_status tct_read_task(tct_reading *r)
 {
   const tct_node *n  = tct_node_at(r->root, "task");
@@ -21,9 +35,8 @@ tct_status tct_read_task(tct_reading *r)
 
   const int before      = tct_complaints(r->spec);
   r->model->task        = (const tct_task *)a;
-  r->model->task_params = tct_bind(r->spec, n, a, NULL);
-  if (!r->model->task_params && a->params_size)
-    return tct_fail(r->err, TCT_NO_MEMORY, "no memory for the task's parameters");
+  r->model->task_params = tct_reading_bind(r, n, a, NULL);
+  TCT_TRY(tct_reading_fed(r), r->err, "reading task %s", a->name);
   if (tct_complaints(r->spec) > before) return TCT_OK;
 
   tct_error why   = {0};
@@ -50,7 +63,7 @@ int tct_reading_rule(tct_reading *r, const tct_node *n)
     tct_complain(r->spec, n, "at most %d rules in one model", TCT_RULES);
     return -1;
   }
-  m->rule[m->n_rules] = (tct_learner){(const tct_rule *)a, tct_bind(r->spec, n, a, NULL)};
+  m->rule[m->n_rules] = (tct_learner){(const tct_rule *)a, tct_reading_bind(r, n, a, NULL)};
   return m->n_rules++;
 }
 
@@ -133,7 +146,7 @@ static void read_objective(tct_reading *r, const tct_node *n)
   if (!a) return;
   tct_aim *aim   = &m->objective[m->n_objectives];
   aim->objective = (const tct_objective *)a;
-  aim->params    = tct_bind(r->spec, n, a, keys);
+  aim->params    = tct_reading_bind(r, n, a, keys);
   m->n_objectives++;
   aim->weight       = tct_node_real(r->spec, tct_node_at(n, "weight"), "1", -1e6, 1e6, 1);
   const char *steps = tct_node_text(r->spec, tct_node_at(n, "steps"), "all");
@@ -188,7 +201,7 @@ static tct_status read_optimiser(tct_reading *r, const tct_node *n)
 
   if (!a) return TCT_OK;
   t->optimiser = (const tct_optimiser *)a;
-  t->params    = n ? tct_bind(r->spec, n, a, keys) : tct_params_new(a);
+  t->params    = n ? tct_reading_bind(r, n, a, keys) : tct_params_new(a);
   if (!t->params)
     return tct_fail(r->err, TCT_NO_MEMORY, "no memory for the optimiser's parameters");
   t->schedule = schedule_named(r, tct_node_at(n, "schedule"));
@@ -212,7 +225,7 @@ static void read_constraints(tct_reading *r, const tct_node *n)
       return;
     }
     m->constraint[m->n_constraints++] =
-      (tct_hold){(const tct_constraint *)a, tct_bind(r->spec, one, a, NULL)};
+      (tct_hold){(const tct_constraint *)a, tct_reading_bind(r, one, a, NULL)};
   }
 }
 

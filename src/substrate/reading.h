@@ -18,6 +18,7 @@ typedef struct {
   int *population_init; /* [population] how weights onto it start; -1: as the architecture says */
   double *population_gain;
   tct_spec *expanded; /* a circuit's populations and projections */
+  bool starved;       /* there was no memory for somebody's parameters */
 } tct_reading;
 
 /* Each reads one section, complains where it must, and fails only for lack of memory or data. */
@@ -28,6 +29,11 @@ tct_status tct_fit_shapes(tct_reading *r);
 tct_status tct_read_biases(tct_reading *r);
 tct_status tct_read_objectives(tct_reading *r);
 tct_status tct_read_training(tct_reading *r);
+
+/* tct_bind; NULL for want of memory sets `starved`, which is asked before anyone looks at parameters. */
+void *tct_reading_bind(tct_reading *r, const tct_node *n, const tct_about *a,
+                       const char *const *allowed);
+tct_status tct_reading_fed(const tct_reading *r); /* NO_MEMORY if starved */
 
 /* The place of a rule (a variant node) in model->rule, added if it is new; -1 after a complaint. */
 int tct_reading_rule(tct_reading *r, const tct_node *n);

@@ -103,6 +103,8 @@ tct_status tct_read_biases(tct_reading *r)
     *s                = (tct_projection){
                      .pre = one, .post = p, .wiring = here, .init = tct_init_named("zero"), .gain = 1};
     s->params = tct_params_new(&here->about);
+    if (!s->params && here->params_size)
+      return tct_fail(r->err, TCT_NO_MEMORY, "no memory for a bias");
     snprintf(s->name, sizeof s->name, "one->%s", m->population[p].name);
     TCT_TRY(fit(r, s, r->population[p]), r->err, "fitting the bias of %s", m->population[p].name);
   }
