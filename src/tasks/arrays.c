@@ -282,7 +282,7 @@ static tct_status open(tct_world *w, const char *folder, tct_error *err)
   const struct params *p = w->params;
   struct own *own = w->own = tct_alloc(1, sizeof *own);
 
-  if (!p->file) return tct_fail(err, TCT_BAD_SPEC, "arrays need a file");
+  if (!p->file || !*p->file) return tct_fail(err, TCT_BAD_SPEC, "arrays need a file");
   if (own) own->path = tct_path(folder, p->file);
   if (!own || !own->path) return tct_fail(err, TCT_NO_MEMORY, "no memory for arrays");
   TCT_TRY(tct_arrays_read(own->path, NULL, (size_t)p->memory << 20, &own->arrays, err), err,
