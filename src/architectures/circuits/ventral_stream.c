@@ -16,8 +16,8 @@ struct params {
 
 static const tct_param params[] = {
   TCT_PARAM(struct params, v1, 16, 1, 4096, "1", "channels of v1: kinds of feature at each place"),
-  TCT_PARAM(struct params, v2, 32, 1, 4096, "1", "channels of v2"),
-  TCT_PARAM(struct params, it, 128, 1, 65536, "1", "units of it"),
+  TCT_PARAM(struct params, v2, 32, 1, 4096, "1", "channels of v2: kinds of feature at each place"),
+  TCT_PARAM(struct params, it, 128, 1, 65536, "1", "units of it, which see the whole image"),
   TCT_PARAM(struct params, kernel, 3, 1, 15, "1",
             "side of the field that a unit of v1 or v2 looks at, an odd number"),
   TCT_PARAM_CHOICE(struct params, activation, TCT_RELU, TCT_ACTIVATIONS,
