@@ -95,6 +95,8 @@ static void add_one(struct bibliography *b, const char *source, size_t length, c
   read_mark(w.text, "doi:", w.doi, sizeof w.doi);
   read_mark(w.text, "arXiv:", w.arxiv, sizeof w.arxiv);
 
+  if (!*w.year && !*w.doi && !*w.arxiv) return; /* "the file": not a work */
+
   struct work *there = find(b, &w);
   if (!there && b->n < WORKS_MOST) {
     there  = &b->work[b->n++];

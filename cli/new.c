@@ -14,11 +14,25 @@
 
 /* ---- finding it ----------------------------------------------------------------------------------- */
 
-static bool misses_text(const tct_about *about)
+/* The name of a text that nobody can guess, or NULL. */
+static const char *missing_text(const tct_about *about)
 {
   for (int i = 0; i < about->n_params; i++)
-    if (about->params[i].type == TCT_TYPE_TEXT && !about->params[i].preset_text) return true;
-  return false;
+    if (about->params[i].type == TCT_TYPE_TEXT && !about->params[i].preset_text)
+      return about->params[i].name;
+  return NULL;
+}
+
+/* What must be given before anything can be tried out? */
+static tct_status ask_for(const struct plan *p, tct_error *err)
+{
+  const tct_about *const about[] = {p->task, p->rule, p->circuit};
+
+  for (int i = 0; i < 3; i++)
+    if (missing_text(about[i]))
+      return tct_fail(err, TCT_UNSUPPORTED, "give %s its '%s' first", about[i]->name,
+                      missing_text(about[i]));
+  return TCT_OK;
 }
 
 static tct_status attempt(const struct plan *p, tct_error *err)
@@ -82,8 +96,7 @@ static tct_status search(struct plan *p, tct_error *err)
         p->writing   = (enum writing)w;
         p->circuit   = said ? said : in_turn(room, circuits, i);
         p->objective = in_turn(aims, objectives, k);
-        if (misses_text(p->task) || misses_text(p->rule) || misses_text(p->circuit))
-          return tct_fail(err, TCT_UNSUPPORTED, "something must be given first");
+        if (ask_for(p, err) != TCT_OK) return err->code;
         status = try_out(p, &best, err);
       }
   if (best.task) *p = best;

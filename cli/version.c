@@ -9,7 +9,9 @@
 #include <yaml.h>
 #include <zlib.h>
 
-#ifdef NDEBUG
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+static const char build[] = "sanitized";
+#elif defined(NDEBUG)
 static const char build[] = "release";
 #else
 static const char build[] = "debug";

