@@ -34,11 +34,14 @@ static void read_mark(const char *text, const char *mark, char *out, size_t size
   tct_print(out, size, "%.*s", (int)n, at);
 }
 
-/* "Kolen & Pollack 1994" to "Kolen and Pollack"; "et al." to "others". */
+/* "through time: Kolen & Pollack 1994" to "Kolen and Pollack"; "et al." to "others". */
 static void read_authors(const char *from, const char *end, char *out, size_t size)
 {
-  size_t n = 0;
+  const char *colon = memchr(from, ':', (size_t)(end - from));
+  size_t n          = 0;
 
+  if (colon) from = colon + 1;
+  while (from < end && *from == ' ') from++;
   while (end > from && strchr(" ,(", end[-1])) end--;
   while (from < end && n + 8 < size) {
     const size_t left = (size_t)(end - from);
@@ -131,7 +134,7 @@ static void make_key(struct bibliography *b, int i)
   char stem[40];
   size_t n = 0;
 
-  for (const char *c = *w->who ? w->who : w->text; *c && *c != ' ' && *c != ',' && n < 31; c++)
+  for (const char *c = *w->who ? w->who : w->text; *c && strncmp(c, " and ", 5) != 0 && n < 31; c++)
     if (isalnum((unsigned char)*c)) stem[n++] = (char)tolower((unsigned char)*c);
   stem[n] = 0;
   tct_print(w->key, sizeof w->key, "%s%s", n ? stem : "work", w->year);
