@@ -69,7 +69,7 @@ static void after_learning(const case_of *k, int threads, char hex[65])
     uint64_t trial[10];
     const int some = n % 7 == 6 ? 3 : 10; /* a last batch is smaller */
     for (uint64_t i = 0; i < 10; i++) trial[i] = (n * 5 + i) % CIRCUIT_TRIALS;
-    assert_int_equal(tct_state_learn(c.state, TCT_TRAIN, trial, some, 0.05, NULL), TCT_OK);
+    assert_int_equal(tct_state_learn(c.state, TCT_TRAIN, trial, some, 0.005, NULL), TCT_OK);
   }
   tct_state_sha256(c.state, hex);
   assert_string_not_equal(before, hex);
