@@ -1,0 +1,115 @@
+/* lists.c -- synapses in lists: where they lie, and the products worked by hand. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <string.h>
+
+#include "base/memory.h"
+#include "kernels/lists.h"
+
+/* 18 receivers: 0 hears 2 and 5, 3 hears 0, 17 hears 1, 2 and 5; all others nobody. */
+static tct_lists *some_lists(void)
+{
+  static const int pre[]   = {2, 5, 0, 1, 2, 5};
+  static const int count[] = {[0] = 2, [3] = 1, [17] = 3};
+  tct_lists *t             = tct_lists_new(18);
+
+  assert_non_null(t);
+  assert_true(tct_lists_reserve(t, 0, 6));
+  memcpy(t->pre, pre, sizeof pre);
+  for (size_t k = 0; k < 18; k++) t->first[k + 1] = t->first[k] + (size_t)count[k];
+  assert_true(tct_lists_close(t));
+  return t;
+}
+
+static void a_part_is_filled_up_to_whole_panels(void **state)
+{
+  static const size_t place[] = {0, 1, 2, 16, 17, 18};
+  static const int post[]     = {0, 0, 3, 17, 17, 17};
+  tct_lists *t                = some_lists();
+  size_t from, n;
+  (void)state;
+
+  assert_int_equal(t->parts, 2);
+  assert_int_equal(tct_lists_reals(t), 32);
+  for (size_t i = 0; i < 6; i++) {
+    assert_int_equal(tct_lists_place(t, i), place[i]);
+    assert_int_equal(t->post[i], post[i]);
+  }
+  tct_lists_span(t, 0, &from, &n);
+  assert_true(from == 0 && n == 16);
+  tct_lists_span(t, 1, &from, &n);
+  assert_true(from == 16 && n == 16);
+  tct_lists_free(t);
+}
+
+/* five rows: four at once and one alone */
+static void products_are_those_worked_by_hand(void **state)
+{
+  enum { ROWS = 5, PRE = 7, POST = 19 };
+  tct_lists *t        = some_lists();
+  tct_real weight[32] = {[0] = 2, [1] = 3, [2] = -1, [16] = 10, [17] = 20, [18] = 30};
+  tct_real pre[ROWS * PRE], post[ROWS * POST], drive[ROWS * POST], credit[ROWS * PRE],
+    sum[32] = {0};
+  (void)state;
+
+  for (int r = 0; r < ROWS; r++) {
+    for (int j = 0; j < PRE; j++) pre[r * PRE + j] = (tct_real)(j + 10 * r);
+    for (int k = 0; k < POST; k++) post[r * POST + k] = (tct_real)(k == 0 ? 1 : k == 17 ? 2 : 100);
+    for (int k = 0; k < POST; k++) drive[r * POST + k] = 7;
+    for (int j = 0; j < PRE; j++) credit[r * PRE + j] = 7;
+  }
+  tct_lists_push(t, ROWS, weight, pre, PRE, drive, POST);
+  tct_lists_carry(t, ROWS, weight, post, POST, credit, PRE);
+  for (int r = 0; r < ROWS; r++) {
+    const int x = 10 * r;
+    assert_true(drive[r * POST] == 7 + 2 * (2 + x) + 3 * (5 + x));
+    assert_true(drive[r * POST + 1] == 7);
+    assert_true(drive[r * POST + 3] == 7 - x);
+    assert_true(drive[r * POST + 17] == 7 + 10 * (1 + x) + 20 * (2 + x) + 30 * (5 + x));
+    assert_true(drive[r * POST + 18] == 7); /* a pad */
+    assert_true(credit[r * PRE] == 7 - 100);
+    assert_true(credit[r * PRE + 1] == 7 + 20);
+    assert_true(credit[r * PRE + 2] == 7 + 2 + 40);
+    assert_true(credit[r * PRE + 3] == 7);
+    assert_true(credit[r * PRE + 5] == 7 + 3 + 60);
+  }
+  /* receiver 17 with sender 5: 0.5 x 2 x (5 + 15 + 25 + 35 + 45) */
+  tct_lists_outer(t, 1, ROWS, (tct_real)0.5, pre, PRE, post, POST, sum + 16);
+  assert_true(sum[18] == 125 && sum[16] == 105 && sum[19] == 0 && sum[0] == 0);
+  tct_lists_free(t);
+}
+
+static void lists_without_memory_are_not_made(void **state)
+{
+  (void)state;
+  for (int64_t n = 1; n <= 3; n++) {
+    tct_fail_allocation(n, true);
+    assert_null(tct_lists_new(18));
+    tct_fail_allocation(-1, true);
+  }
+  tct_lists *t = tct_lists_new(18);
+  tct_fail_allocation(1, true);
+  assert_false(tct_lists_reserve(t, 0, 4));
+  tct_fail_allocation(-1, true);
+  assert_true(tct_lists_reserve(t, 0, 4));
+  tct_fail_allocation(1, true);
+  assert_false(tct_lists_close(t));
+  tct_fail_allocation(-1, true);
+  tct_lists_free(t);
+  tct_lists_free(NULL);
+}
+
+int main(void)
+{
+  const struct CMUnitTest tests[] = {
+    cmocka_unit_test(a_part_is_filled_up_to_whole_panels),
+    cmocka_unit_test(products_are_those_worked_by_hand),
+    cmocka_unit_test(lists_without_memory_are_not_made),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
