@@ -63,14 +63,15 @@ static void without_a_drive_it_only_forgets(void **state)
   (void)state;
 
   begin(&b);
-  b.u.drive[0] = NULL;
-  b.before[0]  = 6;
-  b.credit[0]  = 4;
+  b.u.drive[0]       = NULL;
+  b.before[0]        = 6;
+  b.credit[0]        = 4;
+  b.credit_before[0] = 10;
   b.unit->step(&b.u);
   b.unit->pull(&b.u);
   NEAR(b.rate[0], 3);
   NEAR(b.credit[0], 0);
-  NEAR(b.credit_before[0], 2);
+  NEAR(b.credit_before[0], 12);
   block_end(&b);
 }
 

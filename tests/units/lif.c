@@ -89,16 +89,18 @@ static void the_threshold_sets_the_scale(void **state)
   (void)state;
 
   begin(&b, 1);
-  *(double *)block_param(&b, "threshold") = 0.5;
-  b.drive[0][0]                           = (tct_real)0.6;
-  b.before[0]                             = 1;
-  b.slot_before[0]                        = 1;
-  b.credit[0]                             = 1;
+  *(double *)block_param(&b, "threshold")  = 0.5;
+  *(bool *)block_param(&b, "reset_credit") = true;
+  b.drive[0][0]                            = (tct_real)0.6;
+  b.before[0]                              = 1;
+  b.slot_before[0]                         = 1;
+  b.credit[0]                              = 1;
   b.unit->step(&b.u);
   b.unit->pull(&b.u);
   NEAR(b.slot[0], 0.6); /* 0.5 + 0.6 - 0.5 */
   assert_true(b.rate[0] == 1);
   NEAR(b.credit[0], 0.3 / 0.5 * 0.8);
+  NEAR(b.credit_before[0], -0.5 * 0.48);
   block_end(&b);
 }
 
