@@ -128,6 +128,7 @@ static void put_processor(tct_text *t)
     end = at + strcspn(at, "\n");
     tct_text_put(&name, at, (size_t)(end - at));
   }
+  if (name.failed) t->failed = true;
   tct_text_json(t, name.at);
   tct_text_free(&name);
   tct_free(text);
