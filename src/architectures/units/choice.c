@@ -44,7 +44,7 @@ static void draw(int units, tct_real uniform, tct_real *p)
     left -= (double)p[k];
     if (left < 0) break;
   }
-  for (int k = 0; k < units; k++) p[k] = k == chosen;
+  for (int k = 0; k < units; k++) p[k] = k == chosen ? 1 : 0;
 }
 
 static void step(const tct_units *u)
