@@ -55,11 +55,12 @@ static inline tct_status tct_windows_fit(tct_projection *s, const char *wiring, 
   if (high == 0 || wide == 0)
     return tct_fail(err, TCT_BAD_SPEC, "%s: windows of %d x %d do not fit a map of %d x %d",
                     s->name, (int)w->size, (int)w->size, in[1], in[2]);
-  const int *out = s->post_shape;
+  const int said[3] = {s->post_shape[0], s->post_shape[1], s->post_shape[2]};
   if (!tct_tell(s, 0, in[0]) || !tct_tell(s, 1, high) || !tct_tell(s, 2, wide))
     return tct_fail(err, TCT_BAD_SPEC,
-                    "%s: %s makes %d channels of %d x %d, but its receivers are [%d, %d, %d]",
-                    s->name, wiring, in[0], high, wide, out[0], out[1], out[2]);
+                    "%s: %s makes %d channels of %d x %d, but its receivers have the shape "
+                    "[%d, %d, %d]",
+                    s->name, wiring, in[0], high, wide, said[0], said[1], said[2]);
   s->synapses = s->n = s->turned_n = s->scratch = 0;
   s->parts = s->rank = 0;
   s->fan_in = s->fan_out = (double)tct_taps(s);
