@@ -22,45 +22,54 @@ static tct_status fit(tct_projection *s, uint64_t seed, tct_error *err)
   return tct_windows_fit(s, "max_pool", err);
 }
 
-/* The largest rate of a window, and at which tap, for `n` neighbouring channels. */
-static void find(const tct_projection *s, int n, const tct_real *window, tct_real *best, int *who)
+/* The largest rate of a window, and how far from the window's first, for `n` neighbouring channels. */
+static inline void find(const int n, const tct_projection *s, const tct_real *window,
+                        tct_real *best, int *who)
 {
   for (int j = 0; j < n; j++) {
     best[j] = window[j];
     who[j]  = 0;
   }
   for (int i = 1, taps = tct_taps(s); i < taps; i++) {
-    const tct_real *x = window + tct_tap_at(s, i);
+    const int at      = (int)tct_tap_at(s, i);
+    const tct_real *x = window + at;
     for (int j = 0; j < n; j++) {
-      who[j]  = x[j] > best[j] ? i : who[j];
+      who[j]  = x[j] > best[j] ? at : who[j];
       best[j] = x[j] > best[j] ? x[j] : best[j];
     }
   }
 }
 
-static void hear(const tct_projection *s, int n, const tct_real *window, tct_real *drive)
+static inline void hear(const int n, const tct_projection *s, const tct_real *window,
+                        tct_real *restrict drive)
 {
   tct_real best[BLOCK];
   int who[BLOCK];
 
-  find(s, n, window, best, who);
+  find(n, s, window, best, who);
   for (int j = 0; j < n; j++) drive[j] += best[j];
 }
 
-static void repay(const tct_projection *s, int n, const tct_real *window, const tct_real *error,
-                  tct_real *credit)
+static inline void repay(const int n, const tct_projection *s, const tct_real *window,
+                         const tct_real *error, tct_real *restrict credit)
 {
   tct_real best[BLOCK];
   int who[BLOCK];
 
-  find(s, n, window, best, who);
-  for (int i = 0, taps = tct_taps(s); i < taps; i++) {
-    tct_real *y = credit + tct_tap_at(s, i);
-    for (int j = 0; j < n; j++) y[j] += who[j] == i ? error[j] : 0;
-  }
+  find(n, s, window, best, who);
+  for (int j = 0; j < n; j++) credit[who[j] + j] += error[j];
 }
 
-/* All windows of all rows, some channels at a time. */
+/* One window: `n` channels from `pre` among the senders, from `post` among the receivers. */
+static inline void meet(const int n, const tct_passage *p, bool back, size_t pre, size_t post)
+{
+  if (back)
+    repay(n, p->projection, p->pre + pre, p->post + post, p->into + pre);
+  else
+    hear(n, p->projection, p->pre + pre, p->into + post);
+}
+
+/* All windows of all rows; a whole block of channels is a loop whose length the compiler knows. */
 static void pass(const tct_passage *p, bool back)
 {
   const tct_projection *s = p->projection;
@@ -69,15 +78,12 @@ static void pass(const tct_passage *p, bool back)
   for (size_t row = 0; row < (size_t)p->rows; row++)
     for (int y = 0; y < s->post_shape[1]; y++)
       for (int x = 0; x < s->post_shape[2]; x++) {
-        const size_t pre  = row * s->pre_ld + tct_window_at(s, y, x);
-        const size_t post = row * s->post_ld + (size_t)((y * s->post_shape[2] + x) * channels);
-        for (size_t c = 0; c < (size_t)channels; c += BLOCK) {
-          const int n = channels - (int)c < BLOCK ? channels - (int)c : BLOCK;
-          if (back)
-            repay(s, n, p->pre + pre + c, p->post + post + c, p->into + pre + c);
-          else
-            hear(s, n, p->pre + pre + c, p->into + post + c);
-        }
+        size_t pre  = row * s->pre_ld + tct_window_at(s, y, x);
+        size_t post = row * s->post_ld + (size_t)((y * s->post_shape[2] + x) * channels);
+        int left    = channels;
+        for (; left >= BLOCK; left -= BLOCK, pre += BLOCK, post += BLOCK)
+          meet(BLOCK, p, back, pre, post);
+        if (left) meet(left, p, back, pre, post);
       }
 }
 
