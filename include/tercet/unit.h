@@ -39,7 +39,8 @@ typedef struct tct_unit {
   bool memory;    /* reads its own rate or slots of the step before */
   bool in_place;  /* `pull` needs the rate alone (never drive): drive[0] and rate share memory */
   bool whole;     /* its units compete: a block is a whole row */
-  bool stochastic;/* wants `uniform` */
+  bool stochastic; /* can want `uniform` */
+  bool (*draws)(const void *params); /* of a stochastic one: does it, so set?  NULL: always */
   bool credit_at_drive; /* a choice has no slope: credit is taken to be at the drive, objectives read the drive */
   /* Once, when the model is compiled: fill what follows from the parameters and the step in ms. */
   void (*prepare)(void *params, double dt);

@@ -44,6 +44,9 @@ static tct_status check(const tct_model *m, int id, const void *own, tct_error *
       return tct_fail(err, TCT_BAD_SPEC,
                       "%s: a circuit that settles has no delays, memories or draws%s", s->name,
                       post->unit->stochastic ? "; give the population the unit `rate`" : "");
+    if (s->site > 0)
+      return tct_fail(err, TCT_BAD_SPEC,
+                      "%s lands on a further site: units that settle hear at one", s->name);
     if (pre->unit && s->back == 0)
       return tct_fail(err, TCT_BAD_SPEC, "%s must work both ways: give it `back: 1`", s->name);
   }

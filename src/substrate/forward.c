@@ -70,7 +70,8 @@ static void answer(tct_lesson *l, int p, int t, int steps, unsigned whom, tct_re
   const int rows          = steps * l->trials;
   tct_hearing h;
 
-  if (q->unit->stochastic) tct_draw_uniform(l, p, t, steps);
+  if (q->unit->stochastic && (!q->unit->draws || q->unit->draws(q->params)))
+    tct_draw_uniform(l, p, t, steps);
   bool stepped = false;
   for (int site = 0; site < l->model->most_sites; site++) {
     if (!(q->open & (1u << site))) continue;

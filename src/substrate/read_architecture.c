@@ -114,7 +114,7 @@ static void read_input(tct_reading *r, const tct_node *n, tct_population *p)
   p->signal               = tct_world_signal(w, name);
   if (p->signal >= 0 && w->signal[p->signal].hidden) {
     tct_complain(r->spec, from ? from : n, "signal '%s' is hidden from the circuit", name);
-    p->signal = -1;
+    p->signal = -2; /* an input all the same */
   } else if (p->signal < 0) {
     const char *names[TCT_SIGNALS];
     for (int i = 0; i < w->n_signals; i++) names[i] = w->signal[i].name;
@@ -122,6 +122,7 @@ static void read_input(tct_reading *r, const tct_node *n, tct_population *p)
     tct_complain(r->spec, from ? from : n, "task %s has no signal '%s'%s%s%s", w->task->name, name,
                  near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
   }
+  if (p->signal == -1) p->signal = -2;
   if (p->signal >= 0) memcpy(p->shape, w->signal[p->signal].shape, sizeof p->shape);
 }
 
@@ -267,7 +268,7 @@ static void read_projection(tct_reading *r, int i, const tct_node *n)
   if (!a || s->pre < 0 || s->post < 0) return;
   const tct_population *pre = &m->population[s->pre], *post = &m->population[s->post];
   snprintf(s->name, sizeof s->name, "%s->%s", pre->name, post->name);
-  if (post->signal >= 0) {
+  if (post->signal != -1) {
     tct_complain_key(r->spec, n, "%s is an input: nothing projects to it", post->name);
     s->post = -1;
     return;

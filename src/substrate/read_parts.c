@@ -91,6 +91,7 @@ static int felt_at(tct_reading *r, const tct_node *n, const tct_node *at)
     if (p < 0) tct_complain(r->spec, at, "there is no population '%s'", at->text ? at->text : "");
     return p;
   }
+  if (tct_complaints(r->spec)) return -1; /* who hears whom is not settled */
   for (int p = 0; p < m->n_populations; p++) {
     bool heard = !m->population[p].unit;
     for (int k = 0; k < m->n_projections; k++)

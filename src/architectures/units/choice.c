@@ -71,6 +71,11 @@ static void pull(const tct_units *u)
 
 static const char *const sites[] = {"soma", NULL};
 
+static bool draws(const void *own)
+{
+  return ((const struct params *)own)->draw;
+}
+
 const tct_unit tct_unit_choice = {
   .name     = "choice",
   .title    = "Choice between alternatives",
@@ -85,6 +90,7 @@ const tct_unit tct_unit_choice = {
   .sites           = sites,
   .whole           = true,
   .stochastic      = true,
+  .draws           = draws,
   .credit_at_drive = true,
   .step            = step,
   .pull            = pull,
