@@ -81,7 +81,7 @@ static void an_objective_the_task_cannot_feed(void **state)
     "objective: {kind: squared_error, target: gaol}\nrule: backprop\narchitecture:\n  populations: "
     "{in: {kind: input, from: x}, a: {kind: rate, units: 2}}\n"
     "  projections: {in -> a: dense}\n",
-    "4:43: objective squared_error needs a signal 'gaol', but task arrays has none (line 3)\n");
+    "4:42: objective squared_error needs a signal 'gaol', but task arrays has none (line 3)\n");
 }
 
 static void units_that_do_not_fit_the_target(void **state)
