@@ -122,24 +122,33 @@ void bibliography_add(struct bibliography *b, const char *source, const char *us
 
 static bool key_taken(const struct bibliography *b, int before, const char *key)
 {
+  if (strcmp(key, "tercet") == 0 || strcmp(key, "richards2019") == 0) return true;
   for (int i = 0; i < before; i++)
     if (strcmp(b->work[i].key, key) == 0) return true;
   return false;
 }
 
-/* First author and year, in plain letters; a, b, c where two works would have the same. */
+/* The first author in plain small letters, into stem [32]. */
+static void stem_of(const struct work *w, char *stem)
+{
+  const char *c = *w->who ? w->who : w->text;
+  size_t n      = 0;
+
+  for (; *c && strncmp(c, " and ", 5) != 0 && n < 31; c++)
+    if (isalnum((unsigned char)*c)) stem[n++] = (char)tolower((unsigned char)*c);
+  stem[n] = 0;
+}
+
+/* First author and year; b, c ... where two works would have the same. */
 static void make_key(struct bibliography *b, int i)
 {
   struct work *w = &b->work[i];
-  char stem[40];
-  size_t n = 0;
+  char stem[32];
 
-  for (const char *c = *w->who ? w->who : w->text; *c && strncmp(c, " and ", 5) != 0 && n < 31; c++)
-    if (isalnum((unsigned char)*c)) stem[n++] = (char)tolower((unsigned char)*c);
-  stem[n] = 0;
-  tct_print(w->key, sizeof w->key, "%s%s", n ? stem : "work", w->year);
+  stem_of(w, stem);
+  tct_print(w->key, sizeof w->key, "%s%s", stem, w->year);
   for (char letter = 'b'; key_taken(b, i, w->key) && letter <= 'z'; letter++)
-    tct_print(w->key, sizeof w->key, "%s%s%c", n ? stem : "work", w->year, letter);
+    tct_print(w->key, sizeof w->key, "%s%s%c", stem, w->year, letter);
 }
 
 static void put_escaped(tct_text *t, const char *text)

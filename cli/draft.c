@@ -18,29 +18,34 @@ static const tct_param *param_of_line(const tct_about *about, const char *line)
   return NULL;
 }
 
+/* "            # spread of the feedback weights", from column `at` */
+static void put_comment(tct_text *t, const tct_param *p, int at)
+{
+  enum { COMMENT = 28 };
+  const bool must = p->type == TCT_TYPE_TEXT && !p->preset_text;
+
+  tct_text_add(t, "%*s# %s%s", at < COMMENT ? COMMENT - at : 1, "", p->doc,
+               must ? "; must be given" : "");
+  for (const char *c = p->choices; c && *c; c++)
+    tct_text_add(t, c == p->choices ? ": %c" : *c == '|' ? ", " : "%c", *c);
+}
+
 /* "  scale: 1            # spread of the feedback weights" */
 static void put_params(tct_text *t, const tct_about *about, int indent)
 {
-  enum { COMMENT = 28 };
   void *params   = tct_params_new(about);
   tct_text lines = {0};
 
-  if (about->params_size && !params) t->failed = true;
   if (params) tct_print_params(&lines, indent, about, params);
+  if (lines.failed || (about->params_size && !params)) t->failed = true;
   for (const char *line = lines.at; line && *line;) {
     const int n        = (int)strcspn(line, "\n");
     const tct_param *p = param_of_line(about, line);
-    const bool must    = p && p->type == TCT_TYPE_TEXT && !p->preset_text;
     tct_text_add(t, "%.*s", n, line);
-    if (p)
-      tct_text_add(t, "%*s# %s%s", n < COMMENT ? COMMENT - n : 1, "", p->doc,
-                   must ? "; must be given" : "");
-    for (const char *c = p ? p->choices : NULL; c && *c; c++)
-      tct_text_add(t, c == p->choices ? ": %c" : *c == '|' ? ", " : "%c", *c);
+    if (p) put_comment(t, p, n);
     tct_text_add(t, "\n");
     line += n + (line[n] == '\n');
   }
-  if (lines.failed) t->failed = true;
   tct_text_free(&lines);
   tct_params_free(about, params);
 }

@@ -17,7 +17,7 @@
 /* The name of a text that nobody can guess, or NULL. */
 static const char *missing_text(const tct_about *about)
 {
-  for (int i = 0; i < about->n_params; i++)
+  for (int i = 0; about && i < about->n_params; i++)
     if (about->params[i].type == TCT_TYPE_TEXT && !about->params[i].preset_text)
       return about->params[i].name;
   return NULL;
@@ -29,7 +29,7 @@ static tct_status ask_for(const struct plan *p, tct_error *err)
   const tct_about *const about[] = {p->task, p->rule, p->circuit};
 
   for (int i = 0; i < 3; i++)
-    if (missing_text(about[i]))
+    if (about[i] && missing_text(about[i]))
       return tct_fail(err, TCT_UNSUPPORTED, "give %s its '%s' first", about[i]->name,
                       missing_text(about[i]));
   return TCT_OK;
@@ -71,7 +71,7 @@ static tct_status try_out(const struct plan *p, struct plan *best, tct_error *er
   tct_error why;
   const tct_status status = attempt(p, &why);
 
-  if (status == TCT_OK || status != TCT_BAD_SPEC || !best->task || why.line > err->line) {
+  if (status != TCT_BAD_SPEC || !best->task || why.line > err->line) {
     *best = *p;
     *err  = why;
   }
@@ -96,6 +96,8 @@ static tct_status search(struct plan *p, tct_error *err)
         p->writing   = (enum writing)w;
         p->circuit   = said ? said : in_turn(room, circuits, i);
         p->objective = in_turn(aims, objectives, k);
+        if (!p->circuit || !p->objective)
+          return tct_fail(err, TCT_BUG, "a room is not as large as it says");
         if (ask_for(p, err) != TCT_OK) return err->code;
         status = try_out(p, &best, err);
       }
@@ -146,7 +148,7 @@ static int run(const struct asked *a)
   tct_text t    = {0};
   int code      = read_plan(a, &p);
 
-  if (code != EXIT_DONE) return code;
+  if (code != EXIT_DONE || !p.task || !p.rule) return code;
   const tct_status status = search(&p, &err);
   if (status == TCT_BAD_SPEC || status == TCT_NO_MEMORY || !p.circuit || !p.objective) {
     if (!err.code) tct_fail(&err, TCT_BUG, "there is no circuit, or no objective, in this build");

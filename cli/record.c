@@ -183,13 +183,13 @@ static int record(const struct asked *a, const tct_model *m, tct_state *s)
 
   if (code != EXIT_DONE) return code;
   const char *name = m->world->probe[probe].name;
-  taken            = tct_alloc((size_t)m->n_populations, sizeof *taken);
+  taken            = tct_alloc((size_t)m->n_populations, sizeof(void *));
   if (!taken)
     tct_fail(&err, TCT_NO_MEMORY, "no memory for recordings");
   else if (tct_record(s, name, a->population, taken, &n, &err) == TCT_OK && a->out)
     write_file(a->out, taken, n, &err);
 
-  if (err.code != TCT_OK)
+  if (!taken || err.code != TCT_OK)
     code = say_error(a, &err);
   else if (a->json)
     code = as_json(a, name, taken, n);

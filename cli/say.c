@@ -86,28 +86,29 @@ int say_spec_error(const struct asked *a, const tct_spec *s, const tct_error *er
 
 int say_usage(const struct asked *a, const char *form, ...)
 {
+  char text[1024];
   va_list args;
 
-  fputs("tercet: error: ", stderr);
   va_start(args, form);
-  vfprintf(stderr, form, args);
+  tct_print_list(text, sizeof text, form, args);
   va_end(args);
+  fprintf(stderr, "tercet: error: %s\n", text);
   if (a && a->verb)
-    fprintf(stderr, "\nusage: tercet %s %s\n", a->verb->name, a->verb->nouns);
+    fprintf(stderr, "usage: tercet %s %s\n", a->verb->name, a->verb->nouns);
   else
-    fputs("\ntercet help lists the verbs\n", stderr);
+    fputs("tercet help lists the verbs\n", stderr);
   return EXIT_USAGE;
 }
 
 void say_aside(const char *form, ...)
 {
+  char text[4096];
   va_list args;
 
   va_start(args, form);
-  fputs("tercet: ", stderr);
-  vfprintf(stderr, form, args);
-  fputc('\n', stderr);
+  tct_print_list(text, sizeof text, form, args);
   va_end(args);
+  fprintf(stderr, "tercet: %s\n", text);
 }
 
 /* ---- layout --------------------------------------------------------------------------------------- */

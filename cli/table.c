@@ -23,10 +23,9 @@ static void widths(const struct table *t, int columns, int *wide)
 {
   const char *cell = t->cells.at;
 
-  for (int c = 0; c < columns; c++) wide[c] = 0;
-  for (int i = 0; i < t->n; i++, cell += strlen(cell) + 1) {
+  for (int i = 0, c = 0; i < t->n; i++, c = c + 1 < columns ? c + 1 : 0, cell += strlen(cell) + 1) {
     const int w = say_width(cell);
-    if (w > wide[i % columns]) wide[i % columns] = w;
+    if (w > wide[c]) wide[c] = w;
   }
 }
 
@@ -45,9 +44,9 @@ static void put_wrapped(tct_text *out, const char *cell, int at, int due, int wi
 
 void table_put(struct table *t, tct_text *out, int indent, int width)
 {
-  const int columns = (int)strlen(t->align);
-  const char *cell  = t->cells.at;
-  int wide[TABLE_COLUMNS];
+  const int columns       = (int)strlen(t->align);
+  const char *cell        = t->cells.at;
+  int wide[TABLE_COLUMNS] = {0};
   int at = 0, due = 0; /* where the line stands; blanks owed before the next cell */
 
   if (t->cells.failed) out->failed = true;

@@ -19,12 +19,16 @@
 #include <stdio.h>
 #include <string.h>
 
-/* The populations of one side, and their patterns. */
+/* One population of one side. */
+struct seen {
+  tct_recording *recording;
+  double *pattern; /* [condition][unit] */
+  double *rdm;     /* [pair], for rsa */
+};
+
 struct side {
   int n;
-  tct_recording **recording; /* [n] */
-  double **pattern;          /* [n] of [condition][unit] */
-  double **rdm;              /* [n] of [pair], for rsa */
+  struct seen *seen; /* [n] */
 };
 
 struct work {
@@ -45,37 +49,38 @@ static const struct side *side_of(const struct work *w, int i)
 
 /* ---- recordings ----------------------------------------------------------------------------------- */
 
-static tct_status make_room(struct side *s, int more, tct_error *err)
+/* Take what was recorded over from `taken` [n]. */
+static tct_status add(struct side *s, tct_recording **taken, int n, bool trained, tct_error *err)
 {
-  const size_t n = (size_t)s->n + (size_t)more;
+  struct seen *more = tct_grow(s->seen, (size_t)s->n + (size_t)n, sizeof *more);
 
-  void *recording = tct_grow(s->recording, n, sizeof *s->recording);
-  if (recording) s->recording = recording;
-  void *pattern = recording ? tct_grow(s->pattern, n, sizeof *s->pattern) : NULL;
-  if (pattern) s->pattern = pattern;
-  void *rdm = pattern ? tct_grow(s->rdm, n, sizeof *s->rdm) : NULL;
-  if (!rdm) return tct_fail(err, TCT_NO_MEMORY, "no memory to compare");
-  s->rdm = rdm;
+  if (!more) {
+    for (int i = 0; i < n; i++) tct_recording_free(taken[i]);
+    return tct_fail(err, TCT_NO_MEMORY, "no memory to compare");
+  }
+  s->seen = more;
+  for (int i = 0; i < n; i++) {
+    char *name          = taken[i]->name;
+    const size_t length = strlen(name);
+    if (!trained) snprintf(name + length, sizeof taken[i]->name - length, " (untrained)");
+    s->seen[s->n++] = (struct seen){.recording = taken[i]};
+  }
   return TCT_OK;
 }
 
 static tct_status record(struct side *s, tct_state *state, const char *probe, bool trained,
                          tct_error *err)
 {
+  const int most        = tct_state_model(state)->n_populations;
+  tct_recording **taken = tct_alloc((size_t)most, sizeof(void *));
+  tct_status status;
   int n = 0;
 
-  tct_status status = make_room(s, tct_state_model(state)->n_populations, err);
-  if (status == TCT_OK) status = tct_record(state, probe, NULL, s->recording + s->n, &n, err);
-  if (status != TCT_OK) return status;
-  for (int i = s->n; i < s->n + n; i++) {
-    s->pattern[i] = s->rdm[i] = NULL;
-    if (trained) continue;
-    char *name          = s->recording[i]->name;
-    const size_t length = strlen(name);
-    snprintf(name + length, sizeof s->recording[i]->name - length, " (untrained)");
-  }
-  s->n += n;
-  return TCT_OK;
+  if (!taken) return tct_fail(err, TCT_NO_MEMORY, "no memory to compare");
+  status = tct_record(state, probe, NULL, taken, &n, err);
+  if (status == TCT_OK) status = add(s, taken, n, trained, err);
+  tct_free(taken);
+  return status;
 }
 
 /* A run's recordings, trained or not.  `probe` [32] is filled with the first of the task if it is "". */
@@ -113,15 +118,15 @@ static tct_status same_conditions(const tct_recording *a, const tct_recording *b
 static tct_status patterns(struct side *s, bool *keep, tct_error *err)
 {
   for (int i = 0; i < s->n; i++) {
-    const tct_recording *r = s->recording[i];
+    const tct_recording *r = s->seen[i].recording;
     const size_t units     = (size_t)r->units;
 
-    s->pattern[i] = tct_alloc((size_t)r->conditions * units, sizeof(double));
-    if (!s->pattern[i])
+    s->seen[i].pattern = tct_alloc((size_t)r->conditions * units, sizeof(double));
+    if (!s->seen[i].pattern)
       return tct_fail(err, TCT_NO_MEMORY, "no memory for the patterns of %s", r->name);
-    tct_recording_patterns(r, s->pattern[i]);
+    tct_recording_patterns(r, s->seen[i].pattern);
     for (size_t k = 0; k < (size_t)r->conditions * units; k++)
-      if (!isfinite(s->pattern[i][k])) keep[k / units] = false;
+      if (!isfinite(s->seen[i].pattern[k])) keep[k / units] = false;
   }
   return TCT_OK;
 }
@@ -129,12 +134,12 @@ static tct_status patterns(struct side *s, bool *keep, tct_error *err)
 static void close_ranks(struct side *s, const bool *keep, int conditions)
 {
   for (int i = 0; i < s->n; i++) {
-    const size_t units = (size_t)s->recording[i]->units;
-    double *to         = s->pattern[i];
+    const size_t units = (size_t)s->seen[i].recording->units;
+    double *to         = s->seen[i].pattern;
 
     for (int c = 0; c < conditions; c++) {
       if (!keep[c]) continue;
-      memmove(to, s->pattern[i] + (size_t)c * units, units * sizeof *to);
+      memmove(to, s->seen[i].pattern + (size_t)c * units, units * sizeof *to);
       to += units;
     }
   }
@@ -142,13 +147,14 @@ static void close_ranks(struct side *s, const bool *keep, int conditions)
 
 static tct_status all_patterns(struct work *w, tct_error *err)
 {
-  const int all     = w->side[0].recording[0]->conditions;
+  const int all     = w->side[0].seen[0].recording->conditions;
   bool *keep        = tct_alloc((size_t)all, sizeof *keep);
-  tct_status status = keep ? TCT_OK : tct_fail(err, TCT_NO_MEMORY, "no memory to compare");
+  tct_status status = TCT_OK;
 
-  for (int c = 0; keep && c < all; c++) keep[c] = true;
+  if (!keep) return tct_fail(err, TCT_NO_MEMORY, "no memory to compare");
+  for (int c = 0; c < all; c++) keep[c] = true;
   for (int i = 0; i < 2 && status == TCT_OK; i++) status = patterns(&w->side[i], keep, err);
-  for (int c = 0; status == TCT_OK && c < all; c++) w->into->conditions += keep[c];
+  for (int c = 0; c < all; c++) w->into->conditions += keep[c];
   w->into->dropped = all - w->into->conditions;
   for (int i = 0; i < 2 && status == TCT_OK; i++) close_ranks(&w->side[i], keep, all);
   tct_free(keep);
@@ -172,8 +178,8 @@ static tct_status room_for_rdms(struct work *w, tct_error *err)
                     w->into->conditions);
   for (int i = 0; i < 2; i++)
     for (int k = 0; k < w->side[i].n; k++) {
-      w->side[i].rdm[k] = tct_alloc(pairs(w), sizeof(double));
-      if (!w->side[i].rdm[k]) return tct_fail(err, TCT_NO_MEMORY, "no memory for an RDM");
+      w->side[i].seen[k].rdm = tct_alloc(pairs(w), sizeof(double));
+      if (!w->side[i].seen[k].rdm) return tct_fail(err, TCT_NO_MEMORY, "no memory for an RDM");
     }
   return TCT_OK;
 }
@@ -187,8 +193,8 @@ static void make_rdms(void *arg, int id)
     for (int k = 0; k < w->side[i].n; k++) {
       const struct side *s = &w->side[i];
       if (turn++ % w->threads == id)
-        w->distance->rdm(w->distance_params, w->into->conditions, s->recording[k]->units,
-                         s->pattern[k], s->rdm[k]);
+        w->distance->rdm(w->distance_params, w->into->conditions, s->seen[k].recording->units,
+                         s->seen[k].pattern, s->seen[k].rdm);
     }
 }
 
@@ -200,9 +206,11 @@ static void make_cells(void *arg, int id)
   for (int at = id; at < a->n * b->n; at += w->threads) {
     const int i = at / b->n, k = at % b->n;
     w->into->value[at] =
-      w->similarity ? w->similarity->compare(w->params, w->into->conditions, a->recording[i]->units,
-                                             a->pattern[i], b->recording[k]->units, b->pattern[k])
-                    : w->comparator->compare(w->params, (int)pairs(w), a->rdm[i], b->rdm[k]);
+      w->similarity
+        ? w->similarity->compare(w->params, w->into->conditions, a->seen[i].recording->units,
+                                 a->seen[i].pattern, b->seen[k].recording->units,
+                                 b->seen[k].pattern)
+        : w->comparator->compare(w->params, (int)pairs(w), a->seen[i].rdm, b->seen[k].rdm);
   }
 }
 
@@ -218,8 +226,9 @@ static tct_status fill(struct work *w, tct_error *err)
     return tct_fail(err, TCT_NO_MEMORY, "no memory to compare");
   c->rows    = a->n;
   c->columns = b->n;
-  for (int i = 0; i < a->n; i++) memcpy(c->row[i], a->recording[i]->name, sizeof *c->row);
-  for (int i = 0; i < b->n; i++) memcpy(c->column[i], b->recording[i]->name, sizeof *c->column);
+  for (int i = 0; i < a->n; i++) memcpy(c->row[i], a->seen[i].recording->name, sizeof *c->row);
+  for (int i = 0; i < b->n; i++)
+    memcpy(c->column[i], b->seen[i].recording->name, sizeof *c->column);
 
   tct_pool *pool = tct_pool_new(w->threads, err);
   if (!pool) return err ? err->code : TCT_NO_MEMORY;
@@ -274,7 +283,7 @@ static tct_status compare(struct work *w, const char *const *run, const tct_comp
     for (int trained = 1; status == TCT_OK && trained >= !how->untrained; trained--)
       status = take(&w->side[i], run[i], trained, how->threads, probe, err);
   if (status == TCT_OK && !w->same)
-    status = same_conditions(w->side[0].recording[0], w->side[1].recording[0], err);
+    status = same_conditions(w->side[0].seen[0].recording, w->side[1].seen[0].recording, err);
   if (status == TCT_OK) status = all_patterns(w, err);
   if (status == TCT_OK) status = room_for_rdms(w, err);
   return status == TCT_OK ? fill(w, err) : status;
@@ -283,13 +292,11 @@ static tct_status compare(struct work *w, const char *const *run, const tct_comp
 static void release(struct side *s)
 {
   for (int i = 0; i < s->n; i++) {
-    tct_recording_free(s->recording[i]);
-    tct_free(s->pattern[i]);
-    tct_free(s->rdm[i]);
+    tct_recording_free(s->seen[i].recording);
+    tct_free(s->seen[i].pattern);
+    tct_free(s->seen[i].rdm);
   }
-  tct_free(s->recording);
-  tct_free(s->pattern);
-  tct_free(s->rdm);
+  tct_free(s->seen);
 }
 
 tct_status tct_compare_runs(const char *a, const char *b, const tct_compare_how *how,
