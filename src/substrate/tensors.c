@@ -1,9 +1,9 @@
 /* tensors.c -- what of a state is seen from outside: its arrays by name, row-major, without pads. */
-#include <stdio.h>
 #include <string.h>
 
 #include "base/memory.h"
 #include "base/sha256.h"
+#include "base/text.h"
 #include "substrate/desk.h"
 
 const tct_model *tct_state_model(const tct_state *s)
@@ -134,12 +134,12 @@ tct_tensor tct_state_tensor(const tct_state *s, int i)
   const char *owner       = bias ? s->model->population[q->post].name : q->name;
   tct_tensor t            = {.rank = q->rank, .n = q->synapses};
 
-  if (rule == 0) snprintf(of, sizeof of, ".rule");
-  if (rule > 0) snprintf(of, sizeof of, ".rule%d", rule + 1);
+  if (rule == 0) tct_print(of, sizeof of, ".rule");
+  if (rule > 0) tct_print(of, sizeof of, ".rule%d", rule + 1);
   if (bundle == s->weight && bias)
-    snprintf(t.name, sizeof t.name, "%s.bias", owner);
+    tct_print(t.name, sizeof t.name, "%s.bias", owner);
   else
-    snprintf(t.name, sizeof t.name, "%s%s%s.%s", owner, bias ? ".bias" : "", of, word);
+    tct_print(t.name, sizeof t.name, "%s%s%s.%s", owner, bias ? ".bias" : "", of, word);
   for (int k = 0; k < q->rank; k++) t.shape[k] = q->tensor[k];
   return t;
 }
