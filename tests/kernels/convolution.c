@@ -180,13 +180,15 @@ static void products_are_their_sums_for_every_kernel_stride_and_padding(void **s
 
 static void products_are_their_sums_for_every_number_of_channels(void **state)
 {
-  static const int channels[] = {1, 2, 15, 16, 17, 24, 32, 40};
+  static const int channels[] = {1, 2, 4, 8, 15, 16, 17, 24, 32, 40};
   (void)state;
 
   for (size_t i = 0; i < sizeof channels / sizeof *channels; i++)
     for (size_t k = 0; k < sizeof channels / sizeof *channels; k++) {
       look(channels[i], channels[k], 5, 6, 3, 1, 1);
       look(channels[i], channels[k], 6, 5, 2, 2, 0);
+      look(channels[i], channels[k], 7, 9, 5, 4,
+           2); /* 4 x 4 numbers are a panel, and lie on none */
     }
 }
 
