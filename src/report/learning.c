@@ -206,6 +206,7 @@ static tct_status angles_of(const tct_report_of *r, const tct_report_run *a, tct
                     err);
   tct_free(room);
   tct_print(path, sizeof path, "%s/%s.svg", r->figures, name);
+  tct_print(title, sizeof title, "%s: one curve for the synapses onto each population.", a->name);
   if (status == TCT_OK) tct_page_figure(r->page, path, title, 0);
   return status;
 }

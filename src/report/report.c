@@ -12,10 +12,10 @@ enum { COLUMNS = 5 };
 
 /* ---- how it was made ------------------------------------------------------------------------------------- */
 
-static void table_of_runs(const tct_report_of *r, char (*text)[3][96], const char **cell)
+static void table_of_runs(const tct_report_of *r, char (*text)[4][96], const char **cell)
 {
   static const char *const head[COLUMNS] = {"run", "seed", "trials", "trials / s",
-                                            "SHA-256 of the weights"};
+                                            "weights (SHA-256 ...)"};
 
   for (int k = 0; k < COLUMNS; k++) cell[k] = head[k];
   for (int i = 0; i < r->n; i++) {
@@ -29,14 +29,15 @@ static void table_of_runs(const tct_report_of *r, char (*text)[3][96], const cha
     row[1] = text[i][0];
     row[2] = text[i][1];
     row[3] = text[i][2];
-    row[4] = a->sha256;
+    tct_print(text[i][3], sizeof text[i][3], "%.16s", a->sha256);
+    row[4] = text[i][3];
   }
   tct_page_table(r->page, r->n + 1, COLUMNS, cell, NULL);
 }
 
 tct_status tct_section_runs(const tct_report_of *r, tct_error *err)
 {
-  char(*text)[3][96] = tct_alloc((size_t)r->n, sizeof *text);
+  char(*text)[4][96] = tct_alloc((size_t)r->n, sizeof *text);
   const char **cell  = tct_alloc((size_t)((r->n + 1) * COLUMNS), sizeof *cell);
   char *spec         = tct_resolved(r->run[0].model, err);
   const bool room    = text && cell && spec;

@@ -111,7 +111,11 @@ static tct_status rdms(const tct_report_of *r, tct_error *err)
   for (int i = 0; status == TCT_OK && i < shown; i++)
     status = look(&r->run[i], true, &k[i + 1], err);
   for (int i = 0; i <= shown; i++) cover(&c, &k[i]);
-  if (status == TCT_OK) tct_page_subheading(r->page, "before learning (the same circuit for both)");
+  const bool same = r->n > 1 && strcmp(r->run[0].architecture, r->run[1].architecture) == 0 &&
+                    r->run[0].model->seed == r->run[1].model->seed;
+  if (status == TCT_OK)
+    tct_page_subheading(r->page, same ? "before learning (the same circuit for both)"
+                                      : "the first run's circuit before learning");
   for (int i = 0; status == TCT_OK && i <= shown; i++) {
     if (i) tct_page_subheading(r->page, r->run[i - 1].name);
     tct_page_grid_begin(r->page);
