@@ -4,9 +4,21 @@
 
 #include <tercet/describe.h>
 
-enum { TCT_RANK = 8 };
+enum { TCT_RANK = 8, TCT_PLACE = 192 };
 
-typedef enum { TCT_U8, TCT_I8, TCT_U16, TCT_I16, TCT_U32, TCT_I32, TCT_U64, TCT_I64, TCT_F32, TCT_F64, TCT_BOOL8 } tct_dtype;
+typedef enum {
+  TCT_U8,
+  TCT_I8,
+  TCT_U16,
+  TCT_I16,
+  TCT_U32,
+  TCT_I32,
+  TCT_U64,
+  TCT_I64,
+  TCT_F32,
+  TCT_F64,
+  TCT_BOOL8
+} tct_dtype;
 
 /* One named array, row-major, in host order.  `bytes` belongs to the tct_arrays it is in. */
 typedef struct {
@@ -14,7 +26,7 @@ typedef struct {
   tct_dtype type;
   int rank;
   size_t shape[TCT_RANK];
-  size_t n;     /* elements */
+  size_t n; /* elements */
   void *bytes;
 } tct_array;
 
@@ -23,8 +35,8 @@ typedef struct {
   tct_array *array;
 } tct_arrays;
 
-enum { /* claims */
-  TCT_FORMAT_WRITES = 1 << 0, /* what is written is read back, bit for bit */
+enum {                             /* claims */
+       TCT_FORMAT_WRITES = 1 << 0, /* what is written is read back, bit for bit */
 };
 
 typedef struct tct_format {
@@ -32,7 +44,8 @@ typedef struct tct_format {
   const char *const *endings; /* ".npz", NULL ends */
   /* Read all arrays, or only those named in `wanted` (NULL ends; NULL: all) that are there.  `most`
    * bounds the bytes taken.  On trouble nothing is left behind; messages carry the file and, where known, the offset. */
-  tct_status (*read)(const char *path, const char *const *wanted, size_t most, tct_arrays *into, tct_error *err);
+  tct_status (*read)(const char *path, const char *const *wanted, size_t most, tct_arrays *into,
+                     tct_error *err);
   /* Write them (through a temporary name); NULL: this format is only read. */
   tct_status (*write)(const char *path, const tct_arrays *arrays, tct_error *err);
 } tct_format;
@@ -40,16 +53,20 @@ typedef struct tct_format {
 /* By the file's ending; NULL if no format has it. */
 TCT_API const tct_format *tct_format_of(const char *path);
 /* Read with the format of the file's ending. */
-TCT_API tct_status tct_arrays_read(const char *path, const char *const *wanted, size_t most, tct_arrays *into, tct_error *err);
+TCT_API tct_status tct_arrays_read(const char *path, const char *const *wanted, size_t most,
+                                   tct_arrays *into, tct_error *err);
 TCT_API void tct_arrays_free(tct_arrays *a);
 TCT_API const tct_array *tct_arrays_named(const tct_arrays *a, const char *name); /* or NULL */
 /* Add an array (bytes zeroed, to be filled); NULL: no memory, the size overflows, or the name is too
  * long.  Pointers to arrays added before no longer hold; their bytes stay where they are. */
-TCT_API tct_array *tct_arrays_add(tct_arrays *a, const char *name, tct_dtype type, int rank, const size_t *shape);
-TCT_API double tct_array_at(const tct_array *a, size_t i);       /* element i, converted */
+TCT_API tct_array *tct_arrays_add(tct_arrays *a, const char *name, tct_dtype type, int rank,
+                                  const size_t *shape);
+TCT_API double tct_array_at(const tct_array *a, size_t i); /* element i, converted */
 /* Elements first .. first + n - 1, converted. */
 TCT_API void tct_array_reals(const tct_array *a, size_t first, size_t n, tct_real *to);
+/* Are all its numbers finite as reals?  If not, `place` says which is the first that is not: "[17][2]". */
+TCT_API bool tct_array_finite(const tct_array *a, char place[TCT_PLACE]);
 TCT_API size_t tct_dtype_size(tct_dtype t);
-TCT_API const char *tct_dtype_name(tct_dtype t);                 /* "float32" */
+TCT_API const char *tct_dtype_name(tct_dtype t); /* "float32" */
 
 #endif

@@ -12,14 +12,19 @@ enum { TCT_SIGNALS = 8, TCT_PROBES = 8 };
 typedef enum { TCT_SIGNAL_REAL, TCT_SIGNAL_CLASS } tct_signal_kind; /* class: one-hot rows */
 
 typedef struct {
-  char name[32];        /* "image", "target" */
+  char name[32]; /* "image", "target" */
   tct_signal_kind kind;
-  int shape[3];         /* [channels, height, width]; a vector is [1, 1, n].  Units lie [y][x][channel] */
-  bool hidden;          /* not for input populations: targets */
-  bool still;           /* the same at every step */
+  int shape[3]; /* [channels, height, width]; a vector is [1, 1, n].  Units lie [y][x][channel] */
+  bool hidden;  /* not for input populations: targets */
+  bool still;   /* the same at every step */
 } tct_signal;
 
-typedef enum { TCT_TRAIN, TCT_VALIDATION, TCT_TEST, TCT_PROBE } tct_split; /* TCT_PROBE + k: probe set k */
+typedef enum {
+  TCT_TRAIN,
+  TCT_VALIDATION,
+  TCT_TEST,
+  TCT_PROBE
+} tct_split; /* TCT_PROBE + k: probe set k */
 
 typedef struct {
   char name[32];
@@ -30,11 +35,11 @@ typedef struct tct_world {
   const struct tct_task *task;
   const void *params;
   uint64_t seed;
-  int steps;                /* of one trial */
+  int steps; /* of one trial */
   int n_signals;
   tct_signal signal[TCT_SIGNALS];
-  uint64_t trials[3];       /* in train, validation, test; 0: without end (drawn afresh) */
-  double chance;            /* accuracy of a random player; NAN where accuracy means nothing */
+  uint64_t trials[3]; /* in train, validation, test; 0: without end (drawn afresh) */
+  double chance;      /* accuracy of a random player; NAN where accuracy means nothing */
   int n_probes;
   tct_probe probe[TCT_PROBES];
   void *own;
@@ -42,17 +47,17 @@ typedef struct tct_world {
 
 /* What to show: rows of one signal for some trials at some steps. */
 typedef struct {
-  int split;              /* tct_split, or TCT_PROBE + k */
-  const uint64_t *trial;  /* [trials] numbers in the split */
+  int split;             /* tct_split, or TCT_PROBE + k */
+  const uint64_t *trial; /* [trials] numbers in the split */
   int trials, begun, steps;
   int signal;
   size_t ld;
-  tct_real *rows;         /* [step][trial][ld] */
+  tct_real *rows; /* [step][trial][ld] */
 } tct_showing;
 
-enum { /* claims */
-  TCT_TASK_SOLVABLE = 1 << 0, /* `oracle` gives full marks */
-  TCT_TASK_BALANCED = 1 << 1, /* classes are equally frequent */
+enum {                             /* claims */
+       TCT_TASK_SOLVABLE = 1 << 0, /* `oracle` gives full marks */
+       TCT_TASK_BALANCED = 1 << 1, /* classes are equally frequent */
 };
 
 typedef struct tct_task {
@@ -66,15 +71,16 @@ typedef struct tct_task {
    * trial has draws of its own they go by the number as given, so that the next round is drawn afresh. */
   void (*show)(const tct_world *w, const tct_showing *s);
   /* name (at most 31 bytes) and category (from 0) of a probe's condition, and the category's name */
-  void (*condition)(const tct_world *w, int probe, int i, char name[32], int *category, char category_name[32]);
+  void (*condition)(const tct_world *w, int probe, int i, char name[32], int *category,
+                    char category_name[32]);
   /* the best answer to trials, as rows for a read-out; NULL: none known */
   void (*oracle)(const tct_world *w, const tct_showing *s);
   const char *const *data; /* Debian packages it reads, NULL ends; NULL: none */
 } tct_task;
 
 /* Open and close a world; params were bound to the task's descriptor and stay the caller's. */
-TCT_API tct_world *tct_world_open(const tct_task *task, const void *params, uint64_t seed, const char *folder,
-                                  tct_error *err);
+TCT_API tct_world *tct_world_open(const tct_task *task, const void *params, uint64_t seed,
+                                  const char *folder, tct_error *err);
 TCT_API void tct_world_close(tct_world *w);
 TCT_API int tct_world_signal(const tct_world *w, const char *name); /* -1: none */
 TCT_API int tct_world_probe(const tct_world *w, const char *name);

@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include <tercet/format.h>
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
@@ -72,8 +73,24 @@ void tct_array_reals(const tct_array *a, size_t first, size_t n, tct_real *to)
     DTYPES(X)
 #undef X
   case TCT_BOOL8:
-    for (size_t i = 0; i < n; i++) to[i] = ((const uint8_t *)a->bytes)[first + i] != 0;
+    for (size_t i = 0; i < n; i++) to[i] = (tct_real)(((const uint8_t *)a->bytes)[first + i] != 0);
   }
+}
+
+bool tct_array_finite(const tct_array *a, char place[TCT_PLACE])
+{
+  size_t i = 0, used = 0;
+
+  place[0] = 0;
+  if (a->type != TCT_F32 && a->type != TCT_F64) return true;
+  while (i < a->n && isfinite((tct_real)tct_array_at(a, i))) i++;
+  if (i == a->n) return true;
+  for (size_t d = 0, rest = a->n; d < (size_t)a->rank; d++) {
+    rest /= a->shape[d];
+    used += (size_t)tct_print(place + used, TCT_PLACE - used, "[%zu]", i / rest);
+    i %= rest;
+  }
+  return false;
 }
 
 /* ---- a set of arrays ---- */

@@ -44,7 +44,7 @@ tct_status tct_bytes_bad(const tct_bytes *b, uint64_t at, tct_error *err, const 
   va_list args;
 
   va_start(args, form);
-  vsnprintf(what, sizeof what, form, args);
+  tct_print_list(what, sizeof what, form, args);
   va_end(args);
   if (b->member)
     return tct_fail_in(err, TCT_BAD_DATA, b->path, 0, 0, "in %s, at byte %" PRIu64 ": %s",
@@ -238,11 +238,11 @@ void tct_widen_half(void *numbers, size_t n)
     const uint32_t exponent = half >> 10 & 0x1f;
 
     if (exponent == 0x1f) {
-      bits = sign | 0x7f800000u | fraction << 13;
+      bits = sign | 0x7f800000U | fraction << 13;
     } else if (exponent) {
       bits = sign | (exponent + 112) << 23 | fraction << 13;
     } else {
-      const float tiny = (float)fraction * 0x1p-24f; /* subnormal halves are normal floats */
+      const float tiny = (float)fraction * 0x1p-24F; /* subnormal halves are normal floats */
       memcpy(&bits, &tiny, sizeof bits);
       bits |= sign;
     }

@@ -52,10 +52,13 @@ static bool take_word(struct reader *r, const char *word)
 
 static bool take_text(struct reader *r, char *text, size_t room)
 {
-  const char quote = take(r, '\'') ? '\'' : take(r, '"') ? '"' : 0;
-  size_t n         = 0;
+  char quote = '\'';
+  size_t n   = 0;
 
-  if (!quote) return false;
+  if (!take(r, quote)) {
+    quote = '"';
+    if (!take(r, quote)) return false;
+  }
   while (r->at < r->end && *r->at != quote && n + 1 < room) text[n++] = *r->at++;
   text[n] = 0;
   return r->at < r->end && *r->at++ == quote;
@@ -128,8 +131,8 @@ static const char *take_pair(struct reader *r, struct header *h, unsigned *seen)
   if (!take_text(r, key, sizeof key)) return "a key is expected";
   while (k < 3 && strcmp(key, keys[k]) != 0) k++;
   if (k == 3) return "its keys are not descr, fortran_order, shape";
-  if (*seen & 1u << k) return "a key comes twice";
-  *seen |= 1u << k;
+  if (*seen & 1U << k) return "a key comes twice";
+  *seen |= 1U << k;
   if (!take(r, ':')) return "a colon is expected";
   if (k == 0) return take_type(r, h);
   if (k == 2) return take_shape(r, h);

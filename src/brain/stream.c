@@ -5,6 +5,7 @@
 #include "base/memory.h"
 
 #include <string.h>
+#define ZLIB_CONST /* its input is not written */
 #include <zlib.h>
 
 enum { BUFFER = 1 << 16, RATIO = 200, FREE = 1 << 20, WINDOW = 15, GZIP = 16, CHUNK = 1 << 30 };
@@ -179,7 +180,7 @@ static int deflate_at(int level, const unsigned char *bytes, size_t n, tct_packi
 
   if (status != Z_OK) return status;
   /* zlib counts in 32 bits */
-  z.next_in  = (Bytef *)(uintptr_t)bytes;
+  z.next_in  = bytes;
   z.next_out = into;
   do {
     const size_t left  = (size_t)(end - z.next_in);

@@ -5,13 +5,12 @@
  *     x [n, ...]                stimuli
  *     y [n] integers            classes 0 .. k-1; or [n], [n, k] reals: values to be met
  *     NAME [n, ...]             further signals
- *     x_test, y_test, ...       the test split, and _validation likewise; what is not given is split
- *                               off x by a shuffle of the seed
+ *     x_test, y_test, ...       the test split, _validation likewise; else split off x by the seed
  *     probe_NAME [conditions, ...]  a probe set: stimuli like x
  *
  * After n come no axis, [k], [height, width] or [height, width, channels].  With `time` the next axis
  * is time in x, in whatever has three axes or more and as many steps as x, and in integer y [n, steps].
- * Everything is checked here, once: names, rows, shapes, labels, and that all numbers are finite. */
+ * Names, rows, shapes and labels are checked here, once, and that all numbers are finite. */
 #include "base/file.h"
 #include "base/memory.h"
 #include "base/random.h"
@@ -20,7 +19,6 @@
 #include <tercet/format.h>
 #include <tercet/task.h>
 
-#include <math.h>
 #include <string.h>
 
 enum { X, TARGET, SPLITS = 3, SIZE_MOST = 1 << 24 };
@@ -86,19 +84,11 @@ static bool ends_in(const char *name, const char *ending)
 
 static tct_status check_numbers(const struct own *own, const tct_array *a, tct_error *err)
 {
-  char place[256] = "";
-  size_t i = 0, used = 0;
+  char place[TCT_PLACE];
 
   if (a->rank < 1 || a->n == 0) return BAD("array %s is empty", a->name);
-  if (!is_real(a)) return TCT_OK;
-  while (i < a->n && isfinite((tct_real)tct_array_at(a, i))) i++;
-  if (i == a->n) return TCT_OK;
-  for (size_t d = 0, rest = a->n, at = i; d < (size_t)a->rank; d++) {
-    rest /= a->shape[d];
-    used += (size_t)tct_print(place + used, sizeof place - used, "[%zu]", at / rest);
-    at %= rest;
-  }
-  return BAD("array %s: %s%s is %g", a->name, a->name, place, tct_array_at(a, i));
+  if (tct_array_finite(a, place)) return TCT_OK;
+  return BAD("array %s: %s%s is not a finite number", a->name, a->name, place);
 }
 
 /* Arrays of other splits are like the first but for their length. */
@@ -165,39 +155,57 @@ static tct_status count_classes(const struct own *own, int *classes, tct_error *
   return status;
 }
 
-static tct_status add_signal(tct_world *w, const tct_array *a, const char *name, tct_error *err)
+/* What a row of array `a` is: a class or units in space, standing still or moving. */
+static tct_status shape_signal(tct_world *w, int i, const tct_array *a, bool classes,
+                               tct_error *err)
 {
-  const struct params *p = w->params;
-  struct own *own        = w->own;
-  const int i            = w->n_signals;
-  tct_signal *s          = &w->signal[i];
-  struct source *from    = &own->source[i];
-  const bool classes     = i == TARGET && are_classes(own, p, a);
-
-  TCT_TRY(check_parts(own, a, err), err, "adding signal %s", name);
-  if (i == TCT_SIGNALS) return BAD("more than %d signals; %s is one too many", TCT_SIGNALS, name);
-  if (strlen(name) >= sizeof s->name || (i > TARGET && tct_world_signal(w, name) >= 0))
-    return BAD("array %s cannot be a signal: its name is taken or too long", name);
-  from->moves =
-    p->time && (i == X || classes ? a->rank >= 2 : a->rank >= 3 && a->shape[1] == (size_t)w->steps);
-  const int rest      = a->rank - 1 - from->moves;
+  struct own *own     = w->own;
+  tct_signal *s       = &w->signal[i];
+  const bool moving   = own->source[i].moves;
+  const int rest      = a->rank - 1 - moving;
   const size_t *shape = a->shape + a->rank - rest;
-  if (rest > 3) return BAD("array %s has %d axes behind its rows, at most 3 can be", name, rest);
-  for (int d = 0; d < rest; d++)
-    if (shape[d] > SIZE_MOST) return BAD("array %s has too many units", name);
-  *s = (tct_signal){.shape = {1, 1, 1}, .hidden = i == TARGET, .still = !from->moves};
+  const size_t units  = a->n / a->shape[0] / (moving ? a->shape[1] : 1);
+
+  if (rest > 3 || units > SIZE_MOST)
+    return BAD("array %s: a row has at most 3 axes and %d units", a->name, SIZE_MOST);
+  *s                   = (tct_signal){.shape = {1, 1, 1}, .hidden = i == TARGET, .still = !moving};
+  own->source[i].units = (int)units;
   if (classes) {
     s->kind = TCT_SIGNAL_CLASS;
     TCT_TRY(count_classes(own, &s->shape[2], err), err, "reading labels");
     w->chance = 1.0 / s->shape[2];
-  } else if (rest > 0) {
+  } else if (rest == 1) {
+    s->shape[2] = (int)shape[0];
+  } else if (rest > 1) {
     s->shape[0] = rest == 3 ? (int)shape[2] : 1;
-    s->shape[1] = rest > 1 ? (int)shape[0] : 1;
-    s->shape[2] = rest > 1 ? (int)shape[1] : (int)shape[0];
+    s->shape[1] = (int)shape[0];
+    s->shape[2] = (int)shape[1];
   }
-  tct_print(s->name, sizeof s->name, "%s", name);
-  for (int k = 0; k < SPLITS; k++) from->of[k] = part(own, a->name, k);
-  from->units = classes ? 1 : (int)(a->n / a->shape[0] / (from->moves ? a->shape[1] : 1));
+  return TCT_OK;
+}
+
+static bool moves(const tct_world *w, const tct_array *a, bool second_is_time)
+{
+  const struct params *p = w->params;
+
+  if (!p->time) return false;
+  return second_is_time ? a->rank >= 2 : a->rank >= 3 && a->shape[1] == (size_t)w->steps;
+}
+
+static tct_status add_signal(tct_world *w, const tct_array *a, const char *name, tct_error *err)
+{
+  struct own *own    = w->own;
+  const int i        = w->n_signals;
+  const bool classes = i == TARGET && are_classes(own, w->params, a);
+
+  TCT_TRY(check_parts(own, a, err), err, "adding signal %s", name);
+  if (i == TCT_SIGNALS) return BAD("more than %d signals; %s is one too many", TCT_SIGNALS, name);
+  if (strlen(name) >= sizeof w->signal->name || (i > TARGET && tct_world_signal(w, name) >= 0))
+    return BAD("array %s cannot be a signal: its name is taken or too long", name);
+  own->source[i].moves = moves(w, a, i == X || classes);
+  TCT_TRY(shape_signal(w, i, a, classes, err), err, "adding signal %s", name);
+  tct_print(w->signal[i].name, sizeof w->signal[i].name, "%s", name);
+  for (int k = 0; k < SPLITS; k++) own->source[i].of[k] = part(own, a->name, k);
   w->n_signals++;
   return TCT_OK;
 }
@@ -222,32 +230,37 @@ static tct_status add_probe(tct_world *w, const tct_array *a, tct_error *err)
   return TCT_OK;
 }
 
+/* Parts were taken up with their whole; they must only have one. */
+static tct_status add_other(tct_world *w, const tct_array *a, tct_error *err)
+{
+  const struct own *own = w->own;
+  char whole[sizeof a->name];
+  int split = SPLITS - 1;
+
+  while (split > 0 && !ends_in(a->name, endings[split])) split--;
+  if (split > 0) {
+    const size_t n = strlen(a->name) - strlen(endings[split]);
+    tct_print(whole, sizeof whole, "%.*s", (int)n, a->name);
+    return part(own, whole, 0) ? TCT_OK : BAD("array %s is given, but %s is not", a->name, whole);
+  }
+  if (strncmp(a->name, "probe_", strlen("probe_")) == 0) return add_probe(w, a, err);
+  if (strcmp(a->name, "x") == 0 || strcmp(a->name, "y") == 0) return TCT_OK;
+  return add_signal(w, a, a->name, err);
+}
+
 /* x and y first, then the others in the order of the file. */
 static tct_status add_all(tct_world *w, tct_error *err)
 {
-  struct own *own = w->own;
+  struct own *own   = w->own;
+  const int n       = own->arrays.n;
+  tct_status status = TCT_OK;
 
-  for (int i = 0; i < own->arrays.n; i++)
-    TCT_TRY(check_numbers(own, &own->arrays.array[i], err), err, "checking the numbers");
-  TCT_TRY(add_signal(w, part(own, "x", 0), "x", err), err, "reading stimuli");
-  TCT_TRY(add_signal(w, part(own, "y", 0), "target", err), err, "reading targets");
-  for (int i = 0; i < own->arrays.n; i++) {
-    const tct_array *a = &own->arrays.array[i];
-    int split          = SPLITS - 1;
-
-    while (split > 0 && !ends_in(a->name, endings[split])) split--;
-    if (split > 0) {
-      char whole[sizeof a->name];
-      tct_print(whole, sizeof whole, "%.*s", (int)(strlen(a->name) - strlen(endings[split])),
-                a->name);
-      if (!part(own, whole, 0)) return BAD("array %s is given, but %s is not", a->name, whole);
-    } else if (strncmp(a->name, "probe_", strlen("probe_")) == 0) {
-      TCT_TRY(add_probe(w, a, err), err, "reading probe sets");
-    } else if (strcmp(a->name, "x") != 0 && strcmp(a->name, "y") != 0) {
-      TCT_TRY(add_signal(w, a, a->name, err), err, "reading further signals");
-    }
-  }
-  return TCT_OK;
+  for (int i = 0; i < n && status == TCT_OK; i++)
+    status = check_numbers(own, &own->arrays.array[i], err);
+  if (status == TCT_OK) status = add_signal(w, part(own, "x", 0), "x", err);
+  if (status == TCT_OK) status = add_signal(w, part(own, "y", 0), "target", err);
+  for (int i = 0; i < n && status == TCT_OK; i++) status = add_other(w, &own->arrays.array[i], err);
+  return status;
 }
 
 /* Splits without arrays of their own take rows off the end of the shuffled first ones. */
@@ -293,8 +306,8 @@ static tct_status open(tct_world *w, const char *folder, tct_error *err)
   if (p->time && (x->rank < 2 || x->shape[1] > SIZE_MOST))
     return BAD("array x has no second axis that could be time");
   if (p->time) w->steps = (int)x->shape[1];
-  TCT_TRY(add_all(w, err), err, "making a task of %s", own->path);
-  return split(w, err);
+  const tct_status status = add_all(w, err);
+  return status == TCT_OK ? split(w, err) : status;
 }
 
 static void close(tct_world *w)
@@ -358,11 +371,6 @@ static void show(const tct_world *w, const tct_showing *s)
 {
   const size_t step = (size_t)s->trials * s->ld;
 
-  if (!((const struct own *)w->own)->source[s->signal].moves) {
-    show_step(w, s, 0, s->rows);
-    tct_rows_hold(s->steps, s->trials, s->ld, s->rows);
-    return;
-  }
   for (int t = 0; t < s->steps; t++) show_step(w, s, s->begun + t, s->rows + (size_t)t * step);
 }
 

@@ -17,8 +17,14 @@
 #include <tercet/format.h>
 #include <tercet/task.h>
 
-
-enum { SIDE = 28, CLASSES = 10, EACH = 10, MOST = 256 << 20 };
+enum {
+  SIDE    = 28,
+  PIXELS  = SIDE * SIDE,
+  CLASSES = 10,
+  EACH    = 10,
+  SHOWN   = CLASSES * EACH,
+  MOST    = 256 << 20
+};
 enum { CENTRE_NONE, CENTRE_PIXEL, CENTRE_MEAN };
 enum { IMAGE, TARGET };
 
@@ -52,8 +58,8 @@ struct set {
 
 struct own {
   struct set train, test;
-  size_t learnt; /* the first of the training pictures, without those for validation */
-  uint32_t shown[CLASSES * EACH]; /* test pictures of the probe */
+  size_t learnt;         /* the first of the training pictures, without those for validation */
+  uint32_t shown[SHOWN]; /* test pictures of the probe */
   tct_real gain;
   tct_real *offset; /* [y][x] of the window; NULL: 0 */
   tct_key across, down;
@@ -95,6 +101,7 @@ static tct_status read_set(const char *folder, const char *name, struct set *s, 
   TCT_TRY(read_file(folder, name, "labels-idx1", &s->labels, err), err, "reading %s labels", name);
   const tct_array *x = s->images.array, *y = s->labels.array;
 
+  if (!x || !y) return tct_fail(err, TCT_BUG, "an idx file without an array");
   if (x->type != TCT_U8 || x->rank != 3 || x->shape[1] != SIDE || x->shape[2] != SIDE)
     return tct_fail(err, TCT_BAD_DATA, "%s: the %s pictures are not %d x %d bytes", folder, name,
                     SIDE, SIDE);
@@ -126,15 +133,15 @@ static tct_status choose_probe(struct own *own, tct_error *err)
 
 static tct_status centre(struct own *own, const struct params *p, tct_error *err)
 {
-  const int side = SIDE - 2 * (int)p->crop, crop = (int)p->crop;
-  double mean[SIDE * SIDE], all                  = 0;
+  const int crop = (int)p->crop, side = SIDE - 2 * crop;
+  double mean[PIXELS], all            = 0;
 
   own->gain = (tct_real)(p->scale / 255);
   if (p->centring == CENTRE_NONE) return TCT_OK;
-  own->offset = tct_alloc((size_t)(side * side), sizeof *own->offset);
+  own->offset = tct_alloc((size_t)side * (size_t)side, sizeof *own->offset);
   if (!own->offset) return tct_fail(err, TCT_NO_MEMORY, "no memory for the mean picture");
-  tct_pictures_mean(own->learnt, SIDE * SIDE, bytes(&own->train.images), mean);
-  for (int i = 0; i < SIDE * SIDE; i++) all += mean[i] / (SIDE * SIDE);
+  tct_pictures_mean(own->learnt, PIXELS, bytes(&own->train.images), mean);
+  for (int i = 0; i < PIXELS; i++) all += mean[i] / PIXELS;
   for (int y = 0; y < side; y++)
     for (int x = 0; x < side; x++) {
       const double here = p->centring == CENTRE_MEAN ? all : mean[(y + crop) * SIDE + x + crop];
@@ -151,8 +158,11 @@ static tct_status open(tct_world *w, const char *folder, tct_error *err)
   char *at                 = tct_path(folder, p->folder);
   tct_status status;
 
-  status = own && at ? TCT_OK : tct_fail(err, TCT_NO_MEMORY, "no memory for the pictures");
-  if (status == TCT_OK) status = read_set(at, "train", &own->train, err);
+  if (!own || !at) {
+    tct_free(at);
+    return tct_fail(err, TCT_NO_MEMORY, "no memory for the pictures");
+  }
+  status = read_set(at, "train", &own->train, err);
   if (status == TCT_OK) status = read_set(at, "t10k", &own->test, err);
   tct_free(at);
   if (status != TCT_OK) return status;
@@ -178,7 +188,7 @@ static tct_status open(tct_world *w, const char *folder, tct_error *err)
   w->trials[TCT_TEST]       = own->test.n;
   w->chance                 = 1.0 / CLASSES;
   w->n_probes               = 1;
-  w->probe[0] = (tct_probe){.name = "classes", .conditions = CLASSES * EACH, .repeats = 1};
+  w->probe[0]               = (tct_probe){.name = "classes", .conditions = SHOWN, .repeats = 1};
   return TCT_OK;
 }
 
@@ -210,7 +220,7 @@ static const struct set *find(const struct own *own, int split, uint64_t trial, 
     *i = (size_t)(trial % own->test.n);
     return &own->test;
   default:
-    *i = own->shown[trial % (CLASSES * EACH)];
+    *i = own->shown[trial % SHOWN];
     return &own->test;
   }
 }
@@ -236,7 +246,7 @@ static void show_image(const tct_world *w, int split, uint64_t trial, tct_real *
   size_t i;
   const struct set *set = find(own, split, trial, &i);
 
-  tct_window_look(&window, bytes(&set->images) + i * SIDE * SIDE, own->gain, own->offset, row);
+  tct_window_look(&window, bytes(&set->images) + i * PIXELS, own->gain, own->offset, row);
 }
 
 static void show(const tct_world *w, const tct_showing *s)

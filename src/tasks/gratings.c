@@ -60,12 +60,13 @@ static tct_status open(tct_world *w, const char *folder, tct_error *err)
 {
   const struct params *p = w->params;
   const int n            = (int)p->size;
+  const size_t pixels    = (size_t)n * (size_t)n;
   const double middle = (n - 1) / 2.0, wide = 2 * p->envelope * p->envelope;
   struct own *own = w->own = tct_alloc(1, sizeof *own);
   (void)folder;
 
   if (p->contrast.n < 1) return tct_fail(err, TCT_BAD_SPEC, "gratings need a contrast");
-  if (own) own->envelope = tct_alloc((size_t)(n * n), sizeof *own->envelope);
+  if (own) own->envelope = tct_alloc(pixels, sizeof *own->envelope);
   if (!own || !own->envelope) return tct_fail(err, TCT_NO_MEMORY, "no memory for gratings");
   for (int y = 0; y < n; y++)
     for (int x = 0; x < n; x++)
@@ -113,7 +114,9 @@ static double degrees(const tct_world *w, int class)
 static double probe_degrees(const tct_world *w, int i)
 {
   const struct params *p = w->params;
-  return (i / p->contrast.n) * 180.0 / (double)p->probe;
+  const int orientation  = i / p->contrast.n;
+
+  return orientation * 180.0 / (double)p->probe;
 }
 
 /* A probe's class is the nearest orientation, or the side it lies on. */
@@ -180,8 +183,9 @@ static void add_grating(const tct_world *w, struct grating g, tct_real *row)
     /* the first row of pixels is the upper one */
     const double b    = fy * (middle - y) + g.phase;
     const tct_real cb = (tct_real)(g.contrast * cos(b)), sb = (tct_real)(g.contrast * sin(b));
-    const tct_real *e = own->envelope + y * n;
-    tct_real *to      = row + y * n;
+    const size_t first = (size_t)y * (size_t)n;
+    const tct_real *e  = own->envelope + first;
+    tct_real *to       = row + first;
     for (int x = 0; x < n; x++) to[x] += e[x] * (ca[x] * cb - sa[x] * sb);
   }
 }

@@ -1,6 +1,8 @@
 /* arrays.c -- arrays by name, types, and formats by a file's ending. */
 #include "brain/formats.h"
 
+#include <math.h>
+
 static void formats_are_found_by_ending(void **state)
 {
   static const char *const files[][2] = {
@@ -78,6 +80,37 @@ static void elements_come_converted(void **state)
   tct_arrays_free(NULL);
 }
 
+static void rows_come_converted_at_once(void **state)
+{
+  tct_arrays a = {0};
+  tct_real to[7];
+  (void)state;
+
+  for (int t = 0; t < EVERY_TYPE; t++) {
+    add_pattern(&a, "x", every_type[t], SIZES(40));
+    tct_array_reals(&a.array[t], 5, 7, to);
+    for (size_t i = 0; i < 7; i++) assert_true((double)to[i] == pattern(every_type[t], 5 + i));
+  }
+  tct_arrays_free(&a);
+}
+
+static void the_first_number_that_is_not_finite_is_found(void **state)
+{
+  tct_arrays a = {0};
+  char place[TCT_PLACE];
+  (void)state;
+
+  add_pattern(&a, "x", TCT_F64, SIZES(2, 3, 4));
+  add_pattern(&a, "y", TCT_I64, SIZES(2));
+  assert_true(tct_array_finite(&a.array[0], place) && !place[0]);
+  assert_true(tct_array_finite(&a.array[1], place));
+  ((double *)a.array[0].bytes)[23] = HUGE_VAL;
+  ((double *)a.array[0].bytes)[17] = -HUGE_VAL;
+  assert_false(tct_array_finite(&a.array[0], place));
+  assert_string_equal(place, "[1][1][1]");
+  tct_arrays_free(&a);
+}
+
 static void arrays_that_cannot_be_are_not_added(void **state)
 {
   const size_t huge[2] = {(size_t)1 << 40, (size_t)1 << 40}, half[1] = {SIZE_MAX / 4};
@@ -111,6 +144,8 @@ int main(void)
     cmocka_unit_test(a_failing_read_leaves_a_trail),
     cmocka_unit_test(every_type_has_a_size_and_a_name),
     cmocka_unit_test(elements_come_converted),
+    cmocka_unit_test(rows_come_converted_at_once),
+    cmocka_unit_test(the_first_number_that_is_not_finite_is_found),
     cmocka_unit_test(arrays_that_cannot_be_are_not_added),
   };
   return cmocka_run_group_tests_name("arrays", tests, make_folder, remove_folder);

@@ -39,7 +39,7 @@ static tct_status read_stream(tct_stream *s, const char *name, uint64_t packed, 
   if (rank > TCT_RANK)
     return tct_bytes_bad(b, 3, err, "%d axes, at most %d are read", rank, TCT_RANK);
   TCT_PASS(tct_stream_read(s, head + MAGIC, 4 * (size_t)rank, err));
-  for (int d = 0; d < rank; d++) shape[d] = tct_be32(head + MAGIC + 4 * d);
+  for (int d = 0; d < rank; d++) shape[d] = tct_be32(head + MAGIC + 4 * (size_t)d);
   if (!tct_elements(rank, shape, &n) || __builtin_mul_overflow(n, size, &bytes))
     return tct_bytes_bad(b, MAGIC, err, "the size of the array overflows");
   /* before any memory is taken for it */
@@ -104,7 +104,7 @@ static tct_status lay_out(const char *path, const tct_array *a, unsigned char **
   if (!p) return tct_fail_in(err, TCT_NO_MEMORY, path, 0, 0, "no memory for %zu bytes", *n);
   p[2] = types[t].code;
   p[3] = (unsigned char)a->rank;
-  for (int d = 0; d < a->rank; d++) tct_put_be32(p + MAGIC + 4 * d, (uint32_t)a->shape[d]);
+  for (int d = 0; d < a->rank; d++) tct_put_be32(p + MAGIC + 4 * (size_t)d, (uint32_t)a->shape[d]);
   memcpy(p + start, a->bytes, a->n * size);
   tct_big(p + start, a->n, size);
   return TCT_OK;
@@ -114,9 +114,9 @@ static tct_status write_arrays(const char *path, const tct_arrays *arrays, tct_e
 {
   const size_t length = strlen(path);
   const tct_array *a;
-  unsigned char *bytes;
-  void *packed = NULL;
-  size_t n     = 0, n_packed;
+  unsigned char *bytes = NULL;
+  void *packed         = NULL;
+  size_t n = 0, n_packed = 0;
   tct_status status;
 
   TCT_PASS(tct_only_array(path, arrays, &a, err));

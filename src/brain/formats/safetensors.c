@@ -290,7 +290,7 @@ static tct_status write_arrays(const char *path, const tct_arrays *arrays, tct_e
 
   if (!order) return tct_fail(err, TCT_NO_MEMORY, "no memory to write %s", path);
   for (size_t i = 0; i < n; i++) order[i] = &arrays->array[i];
-  qsort(order, n, sizeof *order, by_name);
+  qsort(order, n, sizeof(const tct_array *), by_name);
   status = write_file(path, order, arrays->n, &header, err);
   tct_text_free(&header);
   tct_free(order);
