@@ -36,6 +36,10 @@ expect 7 "are allowed" "$TERCET" train small.yaml -o runs/m --max-memory 1K
 expect 0 "960 trials" "$TERCET" train small.yaml
 [[ ! -e runs/m/result.json ]] || fail "a run without memory has a result"
 
+# numbers that run away end it with 5, and the run says where
+expect 5 "no longer finite" "$TERCET" train small.yaml -o runs/d --set train.optimiser.step=1000 --set task=teacher
+expect 0 "diverged: " "$TERCET" show runs/d
+
 # talk is on stderr, and there is none if none is wanted
 "$TERCET" train small.yaml --progress none >out 2>talk || fail "--progress none fails"
 [[ -s talk ]] && fail "--progress none talks: $(cat talk)"

@@ -56,6 +56,14 @@ expect 3 "short.yaml:1:1: error: a spec needs a task" "$TERCET" check "$work/sho
 expect 3 "short.yaml:1:1: error: a spec needs a task" "$TERCET" train "$work/short.yaml"
 expect 3 "--set:1:1: error"                           "$TERCET" check "$work/short.yaml" --set "..=3"
 
+# under --json what went wrong is an object too
+"$TERCET" train "$work/short.yaml" --json >"$work/json" 2>/dev/null
+[[ $(field "$work/json" 'd["error"]["code"], d["error"]["exit"], len(d["complaints"]) > 2') == "('BAD_SPEC', 3, True)" ]] ||
+  fail "train --json says of an error: $(cat "$work/json")"
+"$TERCET" record "$work/none" --json >"$work/json" 2>/dev/null
+[[ $(field "$work/json" 'd["error"]["code"], d["error"]["exit"]') == "('NO_FILE', 4)" ]] ||
+  fail "record --json says of an error: $(cat "$work/json")"
+
 # a full disk is exit code 7
 [[ -w /dev/full ]] && {
   "$TERCET" list >/dev/full 2>"$work/full"
