@@ -130,7 +130,7 @@ static int target_of(tct_reading *r, const tct_node *n, const tct_objective *o, 
     return -1;
   }
   const int size = s->shape[0] * s->shape[1] * s->shape[2];
-  if (at >= 0 && size != m->population[at].size) {
+  if (at >= 0 && m->population[at].size > 0 && size != m->population[at].size) {
     tct_complain(r->spec, n, "population %s has %d units, but its target '%s' has %d",
                  m->population[at].name, m->population[at].size, name, size);
     return -1;
