@@ -90,7 +90,7 @@ static tct_border receivers(const tct_convolution *c)
 
 static size_t taps(const tct_convolution *c)
 {
-  return (size_t)(c->kernel * c->kernel);
+  return (size_t)c->kernel * (size_t)c->kernel;
 }
 
 static int lines_at_once(const tct_convolution *c)
@@ -196,7 +196,7 @@ static void back_line(const tct_convolution *c, int first, int y, const tct_real
         panel + (size_t)(((first_of(c, phase) + k) * c->kernel + at) * c->post) * TCT_PANEL, under};
     if (n && x < c->width)
       add(places, n, source, c->pre, first, credit + (size_t)(x * c->pre + first),
-          (size_t)(c->stride * c->pre), block);
+          (size_t)c->stride * (size_t)c->pre, block);
   }
 }
 
@@ -249,7 +249,7 @@ static void meet(const tct_convolution *c, int y, int lines, const tct_real *pos
       part[n++] = (tct_part){map + (size_t)(at - first) * line_of(&b), c->columns};
     }
     if (n)
-      tct_kernels()->outer(0, under, n, part, (size_t)(c->stride * c->pre), 6,
+      tct_kernels()->outer(0, under, n, part, (size_t)c->stride * (size_t)c->pre, 6,
                            post + (size_t)(skip * c->columns) * TCT_PANEL, sum, true);
   }
 }
