@@ -129,11 +129,11 @@ static void post_rows(int rows, tct_real c, const tct_real *from, size_t ld, boo
 {
   const __m256 k = _mm256_set1_ps(c);
 
-  for (int i = 0; i < rows; i++, from += ld, post += TCT_PANEL)
-    for (int h = 0; h < TCT_PANEL; h += 8) {
-      const __m256 x = _mm256_load_ps(from + h);
-      _mm256_store_ps(post + h,
-                      more ? _mm256_fmadd_ps(k, x, _mm256_load_ps(post + h)) : _mm256_mul_ps(k, x));
+  for (size_t i = 0; i < (size_t)rows; i++)
+    for (size_t h = 0; h < TCT_PANEL; h += 8) {
+      const __m256 x = _mm256_load_ps(from + i * ld + h);
+      tct_real *to   = post + i * TCT_PANEL + h;
+      _mm256_store_ps(to, more ? _mm256_fmadd_ps(k, x, _mm256_load_ps(to)) : _mm256_mul_ps(k, x));
     }
 }
 
@@ -141,7 +141,7 @@ INLINE void turn_8_by_8(const tct_real *from, tct_real *to)
 {
   __m256 r[8], t[8];
 
-  for (int i = 0; i < 8; i++) r[i] = _mm256_load_ps(from + i * TCT_PANEL);
+  for (size_t i = 0; i < 8; i++) r[i] = _mm256_load_ps(from + i * TCT_PANEL);
   for (int i = 0; i < 8; i += 2) {
     t[i]     = _mm256_unpacklo_ps(r[i], r[i + 1]);
     t[i + 1] = _mm256_unpackhi_ps(r[i], r[i + 1]);
@@ -152,7 +152,7 @@ INLINE void turn_8_by_8(const tct_real *from, tct_real *to)
     r[i + 2] = _mm256_shuffle_ps(t[i + 1], t[i + 3], 0x44);
     r[i + 3] = _mm256_shuffle_ps(t[i + 1], t[i + 3], 0xee);
   }
-  for (int i = 0; i < 4; i++) {
+  for (size_t i = 0; i < 4; i++) {
     _mm256_store_ps(to + i * TCT_PANEL, _mm256_permute2f128_ps(r[i], r[i + 4], 0x20));
     _mm256_store_ps(to + (i + 4) * TCT_PANEL, _mm256_permute2f128_ps(r[i], r[i + 4], 0x31));
   }
@@ -162,18 +162,18 @@ static void turn(int pre_units, int post_panels, int p, const tct_real *panel, t
 {
   const size_t block = (size_t)TCT_PANEL * TCT_PANEL;
 
-  for (int k = 0; k < tct_panels(pre_units); k++) {
-    const int left    = pre_units - k * TCT_PANEL;
-    const tct_real *w = panel + (size_t)k * block;
-    tct_real *to      = turned + ((size_t)k * (size_t)post_panels + (size_t)p) * block;
+  for (size_t k = 0; k < (size_t)tct_panels(pre_units); k++) {
+    const size_t left = (size_t)pre_units - k * TCT_PANEL;
+    const tct_real *w = panel + k * block;
+    tct_real *to      = turned + (k * (size_t)post_panels + (size_t)p) * block;
     if (left >= TCT_PANEL) {
-      for (int h = 0; h < TCT_PANEL; h += 8) { /* 8 senders, 16 receivers */
+      for (size_t h = 0; h < TCT_PANEL; h += 8) { /* 8 senders, 16 receivers */
         turn_8_by_8(w + h * TCT_PANEL, to + h);
-        turn_8_by_8(w + h * TCT_PANEL + 8, to + h + 8 * TCT_PANEL);
+        turn_8_by_8(w + h * TCT_PANEL + 8, to + h + block / 2);
       }
     } else {
-      for (int i = 0; i < TCT_PANEL; i++)
-        for (int j = 0; j < TCT_PANEL; j++)
+      for (size_t i = 0; i < TCT_PANEL; i++)
+        for (size_t j = 0; j < TCT_PANEL; j++)
           to[i * TCT_PANEL + j] = j < left ? w[j * TCT_PANEL + i] : 0;
     }
   }

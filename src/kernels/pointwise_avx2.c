@@ -5,8 +5,9 @@
  *     tanh(x) = t / (t + 2), t = expm1(2 |x|), with the sign of x
  *     log1p(f) = f - f^2 / 2 + f^3 L(f)
  * E and L are minimax fits of relative error (Lawson's reweighting; coefficients rounded one by one,
- * the rest fitted anew): 2^-31 and 2^-27.  Every function is within 2 ulp of the true value; NaN
- * stays NaN.  There is no call and no branch in them, so that the loops become vectors. */
+ * the rest fitted anew): 2^-31 and 2^-27.  Over all floats exp is within 1 ulp of the true value,
+ * softplus 1.8, tanh and logistic 2.5; NaN stays NaN.  There is no call and no branch in them, so
+ * that the loops become vectors. */
 #include "kernels/pointwise.h"
 
 #if defined(__AVX2__) && defined(__FMA__) && !defined(TERCET_DOUBLE)
@@ -18,14 +19,6 @@ static inline float mul_add(float a, float b, float c)
   return fmaf(a, b, c);
 }
 
-static inline float float_of_bits(int32_t bits)
-{
-  float x;
-
-  memcpy(&x, &bits, sizeof x);
-  return x;
-}
-
 static inline int32_t bits_of_float(float x)
 {
   int32_t bits;
@@ -34,24 +27,29 @@ static inline int32_t bits_of_float(float x)
   return bits;
 }
 
-static inline float power_of_2(int32_t n) /* -126 .. 127 */
+/* for n from -126 to 127; where x was NaN any other n may come, and does no harm */
+static inline float power_of_2(int32_t n)
 {
-  return float_of_bits((n + 127) * (1 << 23));
+  const uint32_t bits = (uint32_t)(n + 127) << 23;
+  float x;
+
+  memcpy(&x, &bits, sizeof x);
+  return x;
 }
 
 /* n, and expm1 of what is left of x.  |x| < 2^21 */
 static inline float reduced_expm1(float x, int32_t *n)
 {
-  const float magic = 0x1.8p23f; /* beside it the last bit of a float is 1 */
-  const float near = fmaf(x, 0x1.715476p0f, magic), whole = near - magic;
-  const float r = fmaf(whole, 0x1.05c61p-29f, fmaf(whole, -0x1.62e43p-1f, x));
-  float e       = 0x1.9e7344p-13f;
+  const float magic = 0x1.8p23F; /* beside it the last bit of a float is 1 */
+  const float near = fmaf(x, 0x1.715476p0F, magic), whole = near - magic;
+  const float r = fmaf(whole, 0x1.05c61p-29F, fmaf(whole, -0x1.62e43p-1F, x));
+  float e       = 0x1.9e7344p-13F;
 
-  e  = fmaf(e, r, 0x1.6d3a48p-10f);
-  e  = fmaf(e, r, 0x1.1112d8p-7f);
-  e  = fmaf(e, r, 0x1.5554f8p-5f);
-  e  = fmaf(e, r, 0x1.555554p-3f);
-  e  = fmaf(e, r, 0.5f);
+  e  = fmaf(e, r, 0x1.6d3a48p-10F);
+  e  = fmaf(e, r, 0x1.1112d8p-7F);
+  e  = fmaf(e, r, 0x1.5554f8p-5F);
+  e  = fmaf(e, r, 0x1.555554p-3F);
+  e  = fmaf(e, r, 0.5F);
   *n = bits_of_float(near) - bits_of_float(magic);
   return fmaf(r * r, e, r);
 }
@@ -92,19 +90,19 @@ static inline float tanh_of(float x)
 /* for 0 <= u <= 1; above sqrt(2) - 1 the half of 1 + u is taken */
 static inline float log1p_of(float u)
 {
-  const bool high  = u > 0x1.a8279ap-2f;
-  const float half = fmaf(0.5f, u, -0.5f);
-  const float f = high ? half : u, back = high ? 0x1.62e43p-1f : 0;
-  float l = -0x1.38e4e8p-4f;
+  const bool high  = u > 0x1.a8279ap-2F;
+  const float half = fmaf(0.5F, u, -0.5F);
+  const float f = high ? half : u, back = high ? 0x1.62e43p-1F : 0;
+  float l = -0x1.38e4e8p-4F;
 
-  l = fmaf(l, f, 0x1.056e2p-3f);
-  l = fmaf(l, f, -0x1.0d84c8p-3f);
-  l = fmaf(l, f, 0x1.22d75p-3f);
-  l = fmaf(l, f, -0x1.547210p-3f);
-  l = fmaf(l, f, 0x1.99a02ap-3f);
-  l = fmaf(l, f, -0x1.000228p-2f);
-  l = fmaf(l, f, 0x1.555554p-2f);
-  l = fmaf(l, f, -0.5f);
+  l = fmaf(l, f, 0x1.056e2p-3F);
+  l = fmaf(l, f, -0x1.0d84c8p-3F);
+  l = fmaf(l, f, 0x1.22d75p-3F);
+  l = fmaf(l, f, -0x1.54721p-3F);
+  l = fmaf(l, f, 0x1.99a02ap-3F);
+  l = fmaf(l, f, -0x1.000228p-2F);
+  l = fmaf(l, f, 0x1.555554p-2F);
+  l = fmaf(l, f, -0.5F);
   return fmaf(f * f, l, f) + back;
 }
 
