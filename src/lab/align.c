@@ -66,14 +66,11 @@ static tct_status compile_straight(const tct_model *m, tct_model **straight, tct
   tct_string_free(text);
   if (!spec) return err->code;
   code = set_rules(spec, err);
-  if (code == TCT_OK) {
-    *straight = tct_compile(spec, err);
-    code      = *straight ? TCT_OK : err->code;
-  }
+  if (code == TCT_OK) *straight = tct_compile(spec, err);
   tct_spec_free(spec);
-  if (code == TCT_OK && (*straight)->n != m->n)
-    code = tct_fail(err, TCT_BUG, "backprop makes another circuit of the same spec");
-  return code;
+  if (!*straight) return err->code;
+  if ((*straight)->n == m->n) return TCT_OK;
+  return tct_fail(err, TCT_BUG, "backprop makes another circuit of the same spec");
 }
 
 tct_status tct_alignment_new(const tct_model *m, int threads, tct_model **straight,
@@ -166,25 +163,33 @@ static int angles(const tct_model *m, const double *u, const double *g, tct_alig
   return n;
 }
 
+static tct_status measure(tct_state *s, tct_state *gradient, int split, const uint64_t *trial,
+                          int trials, double *u, double *g, tct_error *err)
+{
+  const tct_model *m = tct_state_model(s);
+
+  memcpy(tct_state_weights(gradient), tct_state_weights(s), m->n * sizeof(tct_real));
+  tct_state_turn(gradient);
+  TCT_TRY(mean_update(s, split, trial, trials, u, err), err, "asking the rule");
+  return mean_update(gradient, split, trial, trials, g, err);
+}
+
 tct_status tct_align(tct_state *s, tct_state *gradient, int split, const uint64_t *trial,
                      int trials, tct_alignment *a, int *n, tct_error *err)
 {
   const tct_model *m = tct_state_model(s);
+  tct_status code    = TCT_NO_MEMORY;
   double *u, *g;
-  tct_status code;
 
   TCT_TRY(tct_alignment_can(m, err), err, "measuring angles");
   if (tct_state_model(gradient)->n != m->n)
     return tct_fail(err, TCT_BAD_SHAPE, "the gradient is of another circuit");
-  u    = tct_alloc(m->n, sizeof *u);
-  g    = tct_alloc(m->n, sizeof *g);
-  code = u && g ? TCT_OK : tct_fail(err, TCT_NO_MEMORY, "no memory for two updates");
-  if (code == TCT_OK) {
-    memcpy(tct_state_weights(gradient), tct_state_weights(s), m->n * sizeof(tct_real));
-    tct_state_turn(gradient);
-    code = mean_update(s, split, trial, trials, u, err);
-  }
-  if (code == TCT_OK) code = mean_update(gradient, split, trial, trials, g, err);
+  u = tct_alloc(m->n, sizeof *u);
+  g = tct_alloc(m->n, sizeof *g);
+  if (u && g)
+    code = measure(s, gradient, split, trial, trials, u, g, err);
+  else
+    tct_fail(err, code, "no memory for two updates");
   if (code == TCT_OK) *n = angles(m, u, g, a);
   tct_free(u);
   tct_free(g);

@@ -117,10 +117,11 @@ static tct_status write_weights(const char *folder, tct_state *s, tct_error *err
   tct_arrays arrays        = {0};
   tct_status code          = TCT_OK;
 
-  if (!format || !format->write)
-    code = tct_fail(err, TCT_BUG, "this build cannot write safetensors");
-  else if (!path)
-    code = tct_fail(err, TCT_NO_MEMORY, "no memory for a checkpoint");
+  if (!format || !format->write) {
+    tct_free(path);
+    return tct_fail(err, TCT_BUG, "this build cannot write safetensors");
+  }
+  if (!path) code = tct_fail(err, TCT_NO_MEMORY, "no memory for a checkpoint");
   if (code == TCT_OK) code = collect(s, &arrays, err);
   if (code == TCT_OK) code = format->write(path, &arrays, err);
   tct_arrays_free(&arrays);

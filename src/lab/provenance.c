@@ -26,8 +26,9 @@ tct_status tct_file_hash(const char *path, char hex[65], uint64_t *bytes, tct_er
   ssize_t got;
   const int fd = open(path, O_RDONLY | O_CLOEXEC);
 
-  if (fd < 0) return tct_fail_io(err, "read", path);
   *bytes = 0;
+  hex[0] = 0;
+  if (fd < 0) return tct_fail_io(err, "read", path);
   tct_sha256_begin(&sha);
   do {
     got = read(fd, block, sizeof block);
@@ -93,20 +94,16 @@ static tct_status put_inputs(tct_text *t, const tct_model *m, tct_error *err)
     const tct_param *p = &about->params[i];
     const char *value  = NULL;
     char hex[65];
-    tct_status code = TCT_OK;
     uint64_t bytes;
 
     if (p->type == TCT_TYPE_TEXT)
       memcpy(&value, (const char *)m->task_params + p->offset, sizeof value);
-    if (!value || !*value) continue;
-    if (tct_file_is(value) && !tct_folder_is(value)) {
-      code = tct_file_hash(value, hex, &bytes, err);
-      tct_text_add(t, "%s{\"path\":", comma);
-      tct_text_json(t, value);
-      tct_text_add(t, ",\"bytes\":%llu,\"sha256\":\"%s\"}", (unsigned long long)bytes, hex);
-      comma = ",";
-    }
-    TCT_TRY(code, err, "hashing what task %s reads", about->name);
+    if (!value || !*value || !tct_file_is(value) || tct_folder_is(value)) continue;
+    TCT_TRY(tct_file_hash(value, hex, &bytes, err), err, "hashing what task %s reads", about->name);
+    tct_text_add(t, "%s{\"path\":", comma);
+    tct_text_json(t, value);
+    tct_text_add(t, ",\"bytes\":%llu,\"sha256\":\"%s\"}", (unsigned long long)bytes, hex);
+    comma = ",";
   }
   return TCT_OK;
 }

@@ -32,31 +32,30 @@ typedef struct {
   int category;
 } condition;
 
-static tct_status name_conditions(const tct_world *w, int probe, condition **into, int *categories,
-                                  tct_error *err)
+/* [conditions], freed with tct_free; NULL if there is no memory. */
+static condition *name_conditions(const tct_world *w, int probe, int *categories, tct_error *err)
 {
   const int n  = w->probe[probe].conditions;
   condition *c = tct_alloc((size_t)n, sizeof *c);
 
-  if (!c) return tct_fail(err, TCT_NO_MEMORY, "no memory for %d conditions", n);
   *categories = 1;
-  for (int i = 0; i < n; i++) {
+  if (!c) tct_fail(err, TCT_NO_MEMORY, "no memory for %d conditions", n);
+  for (int i = 0; c && i < n; i++) {
     if (w->task->condition)
       w->task->condition(w, probe, i, c[i].name, &c[i].category, c[i].category_name);
     else
       (void)snprintf(c[i].name, sizeof c[i].name, "%d", i);
     if (c[i].category >= *categories) *categories = c[i].category + 1;
   }
-  *into = c;
-  return TCT_OK;
+  return c;
 }
 
 static void put_names(tct_recording *r, const condition *c)
 {
   for (int i = 0; i < r->conditions; i++) {
-    memcpy(r->condition[i], c[i].name, sizeof c[i].name);
+    memcpy(&r->condition[i], c[i].name, sizeof c[i].name);
     r->category[i] = c[i].category;
-    memcpy(r->category_name[c[i].category], c[i].category_name, sizeof c[i].category_name);
+    memcpy(&r->category_name[c[i].category], c[i].category_name, sizeof c[i].category_name);
   }
 }
 
@@ -153,9 +152,9 @@ tct_status tct_record(tct_state *s, const char *probe, const char *population, t
 
   *n = 0;
   if (code == TCT_OK) code = choose(of.model, population, &of, said);
-  if (code == TCT_OK) memset(into, 0, (size_t)of.n * sizeof *into);
-  if (code == TCT_OK) code = name_conditions(of.model->world, set, &names, &categories, said);
-  if (code == TCT_OK) code = make(&of, set, names, categories, said);
+  for (int i = 0; i < of.n; i++) into[i] = NULL;
+  if (code == TCT_OK) names = name_conditions(of.model->world, set, &categories, said);
+  if (code == TCT_OK) code = names ? make(&of, set, names, categories, said) : TCT_NO_MEMORY;
   if (code == TCT_OK) code = run(&of, s, set, said);
   if (code == TCT_OK) *n = of.n;
   for (int i = 0; i < of.n && code != TCT_OK && names; i++) {

@@ -39,7 +39,7 @@ static tct_status take_up(tct_session *z, const char *folder, tct_error *err)
   char *resolved = tct_resolved(z->model, err);
   tct_status code;
 
-  if (!resolved) return err ? err->code : TCT_NO_MEMORY;
+  if (!resolved) return err->code;
   code = tct_run_paths(&z->run, folder, err);
   if (code == TCT_OK) code = tct_run_begin(&z->run, resolved, z->how->resume, z->how->replace, err);
   tct_string_free(resolved);
@@ -58,17 +58,22 @@ static tct_status go_on(tct_session *z, tct_error *err)
   return tct_provenance_add(&z->run, z->model, threads_of(z->how), z->at.trials, err);
 }
 
-static tct_status prepare(tct_session *z, tct_spec *spec, const char *folder, tct_error *err)
+/* A model, and a folder that is ours. */
+static tct_status take_in(tct_session *z, tct_spec *spec, const char *folder, tct_error *err)
 {
   TCT_TRY(tct_settle_paths(spec, err), err, "preparing to train");
   z->model = tct_compile(spec, err);
-  if (!z->model) return err ? err->code : TCT_BAD_SPEC;
+  if (!z->model) return err->code;
   TCT_TRY(check_memory(z, err), err, "preparing to train");
   if (z->how->alignment) TCT_TRY(tct_alignment_can(z->model, err), err, "preparing to log angles");
-  if (folder) TCT_TRY(take_up(z, folder, err), err, "preparing to train");
+  return folder ? take_up(z, folder, err) : TCT_OK;
+}
 
+static tct_status prepare(tct_session *z, tct_spec *spec, const char *folder, tct_error *err)
+{
+  TCT_TRY(take_in(z, spec, folder, err), err, "preparing to train");
   z->state = tct_state_new(z->model, threads_of(z->how), err);
-  if (!z->state) return err ? err->code : TCT_NO_MEMORY;
+  if (!z->state) return err->code;
   z->batch = tct_alloc((size_t)z->model->training.batch, sizeof *z->batch);
   if (!z->batch) return tct_fail(err, TCT_NO_MEMORY, "no memory for a batch");
   TCT_TRY(tct_session_choose(z, err), err, "preparing to train");

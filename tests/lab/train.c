@@ -226,22 +226,42 @@ static void a_second_session_in_the_same_folder_is_refused(void **unused)
             &(tct_train_how){.progress = one_process_at_a_time_trains_in_a_folder, .arg = folder});
 }
 
+/* A linear circuit and steps that are much too large. */
+#define RUNAWAY                                                                                    \
+  "rule=backprop\nobjective.kind=squared_error\ntrain.optimiser.step=100\n"                        \
+  "architecture.populations.v1.activation=linear\n"                                                \
+  "architecture.populations.choice={kind: rate, units: 3, activation: linear}\n"
+
 static void a_run_that_diverges_says_where_and_has_no_result(void **unused)
+{
+  const char *folder = bench_path();
+  tct_error err      = {0};
+  char *log;
+
+  (void)unused;
+  assert_int_equal(bench_train(RUNAWAY, folder, NULL, NULL, &err), TCT_DIVERGED);
+  if (!strstr(err.text, "->v1 are no longer finite after trial ")) fail_msg("%s", err.text);
+  assert_false(bench_has(folder, "result.json"));
+  log = bench_read(folder, "log.jsonl");
+  assert_non_null(strstr(log, "\"diverged\":\"senses->v1\""));
+  tct_free(log);
+}
+
+/* Nobody has to wait for the next evaluation, and no spoilt weights are saved. */
+static void divergence_is_seen_within_64_batches(void **unused)
 {
   const char *folder = bench_path();
   tct_error err      = {0};
 
   (void)unused;
-  assert_int_equal(bench_train("train.optimiser.step=100\narchitecture.populations.v1.activation="
-                               "linear\nobjective.kind=squared_error\nrule=backprop\narchitecture."
-                               "populations.choice={kind: rate, units: 3, activation: linear}",
+  assert_int_equal(bench_train(RUNAWAY "train.trials=4000\ntrain.evaluate=0\ntrain.checkpoint=0",
                                folder, NULL, NULL, &err),
                    TCT_DIVERGED);
-  if (!strstr(err.text, "->v1 are no longer finite after trial ")) fail_msg("%s", err.text);
-  assert_false(bench_has(folder, "result.json"));
-  char *log = bench_read(folder, "log.jsonl");
-  assert_non_null(strstr(log, "\"diverged\":\""));
-  tct_free(log);
+  if (!strstr(err.text, "after trial 512")) fail_msg("%s", err.text);
+  assert_int_equal(bench_train(RUNAWAY "train.trials=4000\ntrain.evaluate=0\ntrain.checkpoint=400",
+                               bench_path(), NULL, NULL, &err),
+                   TCT_DIVERGED);
+  if (!strstr(err.text, "after trial 400")) fail_msg("%s", err.text);
 }
 
 static void a_limit_of_memory_is_kept_before_anything_is_written(void **unused)
@@ -301,6 +321,7 @@ int main(void)
     cmocka_unit_test(a_run_whose_input_changed_is_not_resumed),
     cmocka_unit_test(a_second_session_in_the_same_folder_is_refused),
     cmocka_unit_test(a_run_that_diverges_says_where_and_has_no_result),
+    cmocka_unit_test(divergence_is_seen_within_64_batches),
     cmocka_unit_test(a_limit_of_memory_is_kept_before_anything_is_written),
     cmocka_unit_test(a_run_without_trials_is_the_untrained_circuit),
     cmocka_unit_test(what_means_nothing_is_null),
