@@ -1,9 +1,9 @@
 /* conv.c -- how fast the three products of a convolution are, one thread.
  *
  * 64 trials; the middle of several blocks and the best, in the processor's own time.  Only the
- * multiply-adds of synapses count, none with a border of zeros.  Peers: oneDNN's forward product and its
- * way back reach 70 GFLOP/s on a core whose roof is 100, its weights' change 51, and far less with one
- * channel. */
+ * multiply-adds of synapses count, none with a border of zeros.  Peers: oneDNN's forward product
+ * and its way back reach 70 GFLOP/s on a core whose roof is 100, its weights' change 51, and far
+ * less with one channel. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -1,12 +1,13 @@
 /* convolution.c -- one small kernel at every place of a map, as products on panels.
  *
- * Back, a place of the senders' map is met by the taps that agree with it modulo the stride: its phase.
- * Along one side the taps of a phase, the last first, meet neighbouring errors, so that turned weights
- * hold them in that order, phase after phase (stride 1: one phase, the kernel reversed).
+ * Back, a place of the senders' map is met by the taps that agree with it modulo the stride: its
+ * phase.  Along one side the taps of a phase, the last first, meet neighbouring errors, so that
+ * turned weights hold them in that order, phase after phase (stride 1: one phase, the kernel
+ * reversed).
  *
  * Lines beyond the upper and lower edge are left out; only beyond the left and right edge zeros are
- * needed, and where they are, the map is copied into scratch with a border.  Channels that do not fill
- * panels go through a block beside it. */
+ * needed, and where they are, the map is copied into scratch with a border.  Channels that do not
+ * fill panels go through a block beside it. */
 #include "kernels/convolution.h"
 
 #include <string.h>
@@ -43,7 +44,8 @@ static size_t line_of(const tct_border *b)
   return (size_t)(b->before + b->width + b->after) * (size_t)b->channels;
 }
 
-/* Lines first .. first + lines - 1 with their border: in place if there is none, else copied to scratch. */
+/* Lines first .. first + lines - 1 with their border: in place if there is none, else copied to
+ * scratch. */
 static const tct_real *lines_from(const tct_border *b, int first, int lines, const tct_real *map,
                                   tct_real *scratch)
 {
@@ -129,8 +131,8 @@ static int valid(int channels, int first)
   return least(TCT_PANEL, channels - first);
 }
 
-/* out[place][0 .. 16) += what the sources say, for channels from `first` on; places are `step` reals
- * apart.  Where channels are whole panels they are made in place, else in the block. */
+/* out[place][0 .. 16) += what the sources say, for channels from `first` on; places are `step`
+ * reals apart.  Where channels are whole panels they are made in place, else in the block. */
 static void add(int places, int n, const tct_source *source, int channels, int first, tct_real *out,
                 size_t step, tct_real *block)
 {

@@ -2,15 +2,15 @@
  *
  *   maps     [y][x][channel], a trial every ld reals
  *   weights  panels [receiver / 16][y][x][sender][16] (y, x: a tap of the kernel)
- *   turned   panels [sender / 16][y][x][receiver][16], taps in the order in which they meet the errors
+ *   turned   panels [sender / 16][y][x][receiver][16], taps in the order in which they meet errors
  *
  * Channels last means that the numbers under one line of the kernel, kernel x channels of them, lie
  * together: to gather.h a line is one source, a row of the map is a block of rows.  So the three
  * products are those of a dense projection, read from a map in place; no patch is ever copied.
  *
- * All add.  As with panels, every number is one chain in a fixed order: lines of the kernel (back: of
- * errors) in order; a weight over trials, then places in reading order.  Bits do not depend on how
- * trials are cut. */
+ * All add.  As with panels, every number is one chain in a fixed order: lines of the kernel (back:
+ * of errors) in order; a weight over trials, then places in reading order.  Bits do not depend on
+ * how trials are cut. */
 #ifndef TERCET_CONVOLUTION_H
 #define TERCET_CONVOLUTION_H
 

@@ -1,7 +1,7 @@
 /* lists.c -- products over lists of synapses, in plain loops.
  *
- * A synapse costs one weight, one index and one number from anywhere; four rows side by side share the
- * first two, and their sums do not wait for each other. */
+ * A synapse costs one weight, one index and one number from anywhere; four rows side by side share
+ * the first two, and their sums do not wait for each other. */
 #include "kernels/lists.h"
 
 #include "base/memory.h"

@@ -1,9 +1,9 @@
 /* lists.h -- products over lists of synapses: receiver by receiver, whom it hears from.
  *
- * Weights lie in order of (receiver, sender).  16 receivers are a part, filled up to whole panels, so
- * that two threads never write one cache line.  As with panels, every number is one chain: a drive over
- * its senders in order, a credit over its receivers in order, a weight over the rows in order, each
- * continued from what is in memory. */
+ * Weights lie in order of (receiver, sender).  16 receivers are a part, filled up to whole panels,
+ * so that two threads never write one cache line.  As with panels, every number is one chain: a
+ * drive over its senders in order, a credit over its receivers in order, a weight over the rows in
+ * order, each continued from what is in memory. */
 #ifndef TERCET_LISTS_H
 #define TERCET_LISTS_H
 
@@ -22,8 +22,8 @@ typedef struct {
 /* No synapses yet; NULL if there is no memory.  Freed by tct_lists_free. */
 tct_lists *tct_lists_new(size_t receivers);
 void tct_lists_free(tct_lists *t);
-/* Filling: room for that many senders behind the n there are (false: no memory), all receivers in turn
- * with first[k] and pre[], then close: first[receivers] is how many there are. */
+/* Filling: room for that many senders behind the n there are (false: no memory), all receivers in
+ * turn with first[k] and pre[], then close: first[receivers] is how many there are. */
 bool tct_lists_reserve(tct_lists *t, size_t n, size_t more);
 bool tct_lists_close(tct_lists *t);
 

@@ -1,8 +1,8 @@
 /* wirings.c -- what every wiring must keep to, run on all of them.
  *
- * Cases are made from the registry.  Each wiring meets many pairs of shapes, and its parameters near
- * the lower end of their ranges in all combinations; a pair that it refuses is passed over, but some
- * must fit.  A wiring's own numbers are checked in tests/wirings/NAME.c. */
+ * Cases are made from the registry.  Each wiring meets many pairs of shapes, and its parameters
+ * near the lower end of their ranges in all combinations; a pair that it refuses is passed over,
+ * but some must fit.  A wiring's own numbers are checked in tests/wirings/NAME.c. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -41,7 +41,7 @@ static void fill(size_t n, tct_real value, tct_real *x)
   for (size_t i = 0; i < n; i++) x[i] = value;
 }
 
-/* ---- the laws --------------------------------------------------------------------------------------- */
+/* ---- the laws ---------------------------------------------------------------------------------- */
 
 static const char *shapes_are_whole(stand *t)
 {
@@ -153,7 +153,7 @@ static const char *outer_adds_and_leaves_pads(stand *t)
   return wrong;
 }
 
-/* Twice <y, Wx> along a direction of the weights, by central differences, against outer's with c = 2 */
+/* Along a direction of the weights: central differences of <y, Wx> against outer's with c = 2 */
 static const char *outer_is_the_gradient(stand *t)
 {
   const tct_projection *s = &t->s;
@@ -321,7 +321,7 @@ static void heard(stand *t, const tct_real *weight, int y, int x, int axis, int 
   }
 }
 
-/* Claim TOPOGRAPHIC: along each side of the map, what is heard moves along as well, and never back. */
+/* Claim TOPOGRAPHIC: along each side of the map, what is heard moves along too, and never back. */
 static const char *neighbours_meet_neighbours(stand *t)
 {
   const int *out    = t->s.post_shape;
@@ -351,7 +351,7 @@ static const char *neighbours_meet_neighbours(stand *t)
   return wrong;
 }
 
-/* ---- many shapes, many parameters -------------------------------------------------------------------- */
+/* ---- many shapes, many parameters -------------------------------------------------------------- */
 
 static const int pre_shapes[][3]  = {{1, 5, 7},  {3, 6, 5},   {16, 4, 5},
                                      {20, 3, 4}, {2, 21, 20}, {1, 1, 37}};
@@ -497,7 +497,7 @@ static void keeps_the_law(void **state)
   assert_true(fits > 0);
 }
 
-/* ---- liars: the laws can fail ------------------------------------------------------------------------ */
+/* ---- liars: the laws can fail ------------------------------------------------------------------ */
 
 static void a_false_claim_is_caught(void **state)
 {

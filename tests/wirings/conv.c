@@ -1,4 +1,4 @@
-/* conv.c -- small images under small kernels, worked by hand; shapes that follow, shapes that cannot be. */
+/* conv.c -- small maps under small kernels by hand; shapes that follow, shapes that cannot be. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -80,7 +80,7 @@ static void padding_and_stride_are_where_they_should_be(void **state)
   tear_down(&t);
 }
 
-/* 2 channels -> 17, kernel of 1: a dense matrix at every place; channel 16 lies in the second panel */
+/* 2 channels -> 17, kernel of 1: one matrix at every place; channel 16 is in the second panel */
 static void channels_are_where_the_tensor_says(void **state)
 {
   stand t;

@@ -1,4 +1,4 @@
-/* max_pool.c -- who is heard, who is repaid: ties, negative rates, channels, windows that overlap. */
+/* max_pool.c -- who is heard, who is repaid: ties, rates below zero, channels, overlap. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -25,7 +25,7 @@ static void is(const tct_real *x, size_t n, const tct_real *wanted)
     if (x[i] != wanted[i]) fail_msg("%g is not %g at %zu", (double)x[i], (double)wanted[i], i);
 }
 
-/* windows: 1 5 5 2 (a tie), all below zero, all equal, the last wins; the fifth column is not heard */
+/* windows: 1 5 5 2 (a tie), all below zero, all equal, the last wins; column 5 is not heard */
 static void the_strongest_is_heard_and_of_equals_the_first_repaid(void **state)
 {
   static const tct_real rate[] = {

@@ -2,9 +2,9 @@
  *
  *     drive_kyx += sum over i, a, b of W_kiab r_i(y stride + a - padding, x stride + b - padding)
  *
- * Receptive fields without a teacher of where things are: what is learnt at one place is known at all.
- * Units lie [y][x][channel], so that the numbers under a line of the kernel lie together and the
- * products are those of panels (kernels/convolution.h). */
+ * Receptive fields without a teacher of where things are: what is learnt at one place is known at
+ * all.  Units lie [y][x][channel], so that the numbers under a line of the kernel lie together and
+ * the products are those of panels (kernels/convolution.h). */
 #include <tercet/wiring.h>
 
 #include "architectures/wirings/shapes.h"

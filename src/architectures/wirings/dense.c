@@ -3,8 +3,8 @@
  *     drive_k += sum over j of W_kj r_j
  *
  * Synapses lie in panels of 16 receivers, [post / 16][pre][16], so that one pass over the senders
- * drives 16 receivers from registers; the way back reads the same panels turned.  The substrate gathers
- * panels by itself, several projections in one pass, and never asks for the products here. */
+ * drives 16 receivers from registers; the way back reads the same panels turned.  The substrate
+ * gathers panels by itself, several projections in one pass, and never asks for products here. */
 #include <tercet/wiring.h>
 
 #include "architectures/wirings/shapes.h"

@@ -3,7 +3,7 @@
  *     drive_cyx += max over the window of r
  *
  * On the way back the credit goes to the one that was heard: of equals, the first in reading order.
- * Not linear, but between two changes of who wins it is a selection, and `carry` is its transpose. */
+ * Not linear, but while the winners stay it is a selection, and `carry` is its transpose. */
 #include <tercet/wiring.h>
 
 #include "architectures/wirings/windows.h"
@@ -22,7 +22,7 @@ static tct_status fit(tct_projection *s, uint64_t seed, tct_error *err)
   return tct_windows_fit(s, "max_pool", err);
 }
 
-/* The largest rate of a window, and how far from the window's first, for `n` neighbouring channels. */
+/* The largest rates of a window, and how far from its first unit, for `n` neighbouring channels. */
 static inline void find(const int n, const tct_projection *s, const tct_real *window,
                         tct_real *best, int *who)
 {

@@ -30,8 +30,8 @@ static void release(tct_projection *s)
   s->own = NULL;
 }
 
-/* Receiver k's senders behind the n that are known; the new n.  The gaps between them are drawn, which
- * are geometric: log u / log (1 - density) rounded down. */
+/* Receiver k's senders behind the n that are known; the new n.  The gaps between them are drawn,
+ * which are geometric: log u / log (1 - density) rounded down. */
 static size_t draw(const tct_projection *s, tct_key key, size_t k, size_t n, int *pre)
 {
   const struct params *p = s->params;

@@ -8,7 +8,7 @@ typedef struct {
   int64_t size, stride; /* units; 0: windows touch */
 } tct_windows;
 
-/* How many windows of `size` fit on a side, a step of `stride` apart; what is left over is not heard. */
+/* How many windows of `size` fit on a side, `stride` apart; what is left over is not heard. */
 static inline int tct_windows_on(int64_t side, int64_t size, int64_t stride)
 {
   return side < size ? 0 : (int)((side - size) / stride + 1);
