@@ -63,7 +63,7 @@ static void a_run_killed_at_random_moments_goes_on_to_the_same_bits(void **unuse
       if (child == 0) session(longer, folder, &on);
       assert_true(child > 0);
       random = random * 1103515245U + 12345U;
-      after((long)(random >> 8) % (whole / 2 < 900000 ? whole / 2 + 1 : 900000));
+      after((long)(random >> 8) % (whole < 900000 ? whole + 1 : 900000));
       kill(child, SIGKILL);
       assert_int_equal(waitpid(child, &status, 0), child);
       assert_true(ended_well(status) || WIFSIGNALED(status)); /* it never fails by itself */
