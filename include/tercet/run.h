@@ -48,7 +48,7 @@ TCT_API tct_status tct_train(tct_spec *s, const char *folder, const tct_train_ho
 TCT_API char *tct_result_json(const tct_result *r);
 
 /* Open what a run left: its model, and a state with its weights; `trained` false: as it was before any
- * learning.  Each out may be NULL.  The caller frees both (state first). */
+ * learning.  `s` alone may be NULL, or both.  The caller frees both (state first). */
 TCT_API tct_status tct_run_open(const char *folder, bool trained, int threads, tct_model **m, tct_state **s,
                                 tct_error *err);
 
