@@ -160,6 +160,33 @@ static inline bool bench_has(const char *folder, const char *name)
   return is;
 }
 
+/* Trials and scores of a log: all that does not tell the time. */
+static inline void bench_put_log(tct_text *t, const char *folder)
+{
+  char *text = bench_read(folder, "log.jsonl"), *line = text, *end;
+
+  assert_non_null(text);
+  for (; (end = strchr(line, '\n')); line = end + 1) {
+    const char *seconds = strstr(line, ",\"seconds\""), *step = strstr(line, ",\"step\"");
+    assert_true(seconds && step && step < end);
+    tct_text_put(t, line, (size_t)(seconds - line));
+    tct_text_put(t, step, (size_t)(end - step) + 1);
+  }
+  assert_int_equal(*line, 0);
+  tct_free(text);
+}
+
+static inline void bench_same_log(const char *a, const char *b)
+{
+  tct_text x = {0}, y = {0};
+
+  bench_put_log(&x, a);
+  bench_put_log(&y, b);
+  assert_string_equal(x.at, y.at);
+  tct_text_free(&x);
+  tct_text_free(&y);
+}
+
 /* ---- stopping a run ---- */
 
 typedef struct {

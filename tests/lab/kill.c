@@ -50,12 +50,16 @@ static long took(const char *folder)
 /* Runs, each killed again and again until it is through. */
 static void a_run_killed_at_random_moments_goes_on_to_the_same_bits(void **unused)
 {
-  const tct_result r = bench_run(longer, NULL, NULL);
-  const long whole   = took(bench_path());
-  unsigned random    = 12345;
-  int kills          = 0;
+  char unharmed[300];
+  unsigned random = 12345;
+  int kills       = 0;
+  tct_result r;
+  long whole;
 
   (void)unused;
+  tct_print(unharmed, sizeof unharmed, "%s", bench_path());
+  r     = bench_run(longer, unharmed, NULL);
+  whole = took(bench_path());
   while (kills < 20) {
     const char *folder = bench_path();
     for (int status = 1; !ended_well(status);) {
@@ -70,6 +74,7 @@ static void a_run_killed_at_random_moments_goes_on_to_the_same_bits(void **unuse
       kills += WIFSIGNALED(status);
     }
     assert_string_equal(bench_run(longer, folder, &on).weights_sha256, r.weights_sha256);
+    bench_same_log(folder, unharmed);
     tct_folder_remove(folder, NULL);
   }
   print_message("           %d kills\n", kills);

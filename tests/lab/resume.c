@@ -5,33 +5,6 @@
 
 static const char every[] = "train.evaluate=8"; /* so that a run can be stopped after any batch */
 
-/* Trials and scores of a log: all that does not tell the time. */
-static void put_log(tct_text *t, const char *folder)
-{
-  char *text = bench_read(folder, "log.jsonl"), *line = text, *end;
-
-  assert_non_null(text);
-  for (; (end = strchr(line, '\n')); line = end + 1) {
-    const char *seconds = strstr(line, ",\"seconds\""), *step = strstr(line, ",\"step\"");
-    assert_true(seconds && step && step < end);
-    tct_text_put(t, line, (size_t)(seconds - line));
-    tct_text_put(t, step, (size_t)(end - step) + 1);
-  }
-  assert_int_equal(*line, 0);
-  tct_free(text);
-}
-
-static void same_log(const char *a, const char *b)
-{
-  tct_text x = {0}, y = {0};
-
-  put_log(&x, a);
-  put_log(&y, b);
-  assert_string_equal(x.at, y.at);
-  tct_text_free(&x);
-  tct_text_free(&y);
-}
-
 static const tct_train_how on = {.threads = 1, .resume = true};
 
 static void a_run_stopped_anywhere_goes_on_to_the_same_bits(void **unused)
@@ -48,7 +21,7 @@ static void a_run_stopped_anywhere_goes_on_to_the_same_bits(void **unused)
     assert_string_equal(again.weights_sha256, r.weights_sha256);
     assert_true(again.test.objective == r.test.objective);
     assert_true(again.seconds > 0);
-    same_log(folder, whole);
+    bench_same_log(folder, whole);
   }
 }
 
@@ -61,7 +34,7 @@ static void a_run_stopped_again_and_again_goes_on_to_the_same_bits(void **unused
   for (uint64_t at = 0; at < BENCH_OF - BENCH_BATCH; at += BENCH_BATCH)
     bench_run_to(every, folder, at, true);
   assert_string_equal(bench_run(every, folder, &on).weights_sha256, r.weights_sha256);
-  same_log(folder, whole);
+  bench_same_log(folder, whole);
 }
 
 /* What a rule, an optimiser or a constraint keeps is in the checkpoint, or follows from the weights. */
