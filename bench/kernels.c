@@ -2,10 +2,10 @@
  *
  *     kernels          the family in use; TERCET_KERNELS=portable for the other
  *
- * Blocks of about a millisecond in the thread's own time: the best of them is what the code can do, the
- * middle one what it got on this machine today.  The roof is multiply-adds that touch nothing but
- * registers, taken before and after, for a clock that moves.  Peers on a core with a roof of 100: OpenBLAS
- * 73 (85), BLIS 64 (85), oneDNN 69 (74) GFLOP/s for 64 x 784 x 500, the best in brackets. */
+ * Blocks of about a millisecond in the thread's own time: the best of them is what the code can do,
+ * the middle one what it got on this machine today.  The roof is multiply-adds that touch nothing
+ * but registers, taken before and after, for a clock that moves.  Peers on a core with a roof of
+ * 100, 64 x 784 x 500, middle (best): OpenBLAS 73 (85), BLIS 64 (85), oneDNN 69 (74) GFLOP/s. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
@@ -99,7 +99,7 @@ static void roof(void)
 }
 #endif
 
-/* rows of `sources` x `senders` onto all panels of `receivers`; senders of an `outer` x rows x receivers */
+/* rows of `sources` x `senders` onto all panels of `receivers`; `outer` has one source */
 typedef struct {
   int rows, sources, senders, receivers;
   size_t pre_ld, post_ld;
@@ -190,7 +190,7 @@ static void activate(const void *what)
   tct_activate(b->f, BLOCK_ROWS, TCT_PANEL, TCT_PANEL, b->drive, b->rate);
 }
 
-/* on ones where there is no slope of zero: what is pulled over and over dies away into slow numbers */
+/* ones each time: what is pulled over and over dies away into slow numbers */
 static void pull(const void *what)
 {
   const block *b = what;

@@ -6,9 +6,9 @@
  *   turned   [sender / 16][receivers, whole panels of them][16]
  *
  * Every number is one chain of multiply-adds in a fixed order (sources in order, senders in order;
- * `outer`: parts in order, rows in order), continued from what is in memory: the bits depend neither on
- * how rows are cut into shards nor on the tile that made them.  They do depend on the family (AVX2 with
- * fused multiply-add, or portable C), which stands in a run's provenance. */
+ * `outer`: parts in order, rows in order), continued from what is in memory: the bits depend
+ * neither on how rows are cut into shards nor on the tile that made them.  They do depend on the
+ * family (AVX2 with fused multiply-add, or portable C), which stands in a run's provenance. */
 #ifndef TERCET_KERNELS_H
 #define TERCET_KERNELS_H
 
@@ -36,27 +36,27 @@ typedef struct {
   /* One panel's change, for senders first .. first + units - 1 (first a multiple of 6):
    *   sum[i][0..16) (+)= sum over parts and rows of pre[i] x post[0..16)
    * pre of sender i in a part's row r lies at from + r x row_step + (i / 6) x tile_step + i % 6;
-   * `post` holds the rows of all parts one after another, 16 apart; `sum` is that of sender `first`.
+   * `post` holds the rows of all parts one after another, 16 apart; `sum` is sender `first`'s.
    * more: go on from what is in `sum`; else from zero. */
   void (*outer)(int first, int units, int parts, const tct_part *part, size_t row_step,
                 size_t tile_step, const tct_real *post, tct_real *sum, bool more);
   /* post[row][16] (+)= c x from[row][0..16) */
   void (*post_rows)(int rows, tct_real c, const tct_real *from, size_t ld, bool more,
                     tct_real *post);
-  /* panel p of `post_panels` of a projection with pre_units senders, into its turned panels; senders
-   * that the last of these has no more become zero */
+  /* panel p of `post_panels` of a projection with pre_units senders, into its turned panels; what
+   * is left over in the last of these becomes zero */
   void (*turn)(int pre_units, int post_panels, int p, const tct_real *panel, tct_real *turned);
 } tct_kernel_family;
 
-/* The family in use: the best this processor has, chosen at the first call; TERCET_KERNELS=portable in
- * the environment chooses the portable one.  Any thread. */
+/* The family in use: the best this processor has, chosen at the first call;
+ * TERCET_KERNELS=portable in the environment chooses the portable one.  Any thread. */
 const tct_kernel_family *tct_kernels(void);
 const tct_kernel_family *tct_kernels_portable(void);
 /* NULL: not in this build, or not on this processor */
 const tct_kernel_family *tct_kernels_avx2(void);
 
-/* Rows into tiles of 6 units: [tile][of `all` rows][6], the first of them at place `first`; row_step 6,
- * tile_step all x 6 of `outer`.  The last tile is filled up with zeros. */
+/* Rows into tiles of 6 units: [tile][of `all` rows][6], the first of them at place `first`;
+ * row_step 6, tile_step all x 6 of `outer`.  The last tile is filled up with zeros. */
 void tct_pack(int units, int rows, int all, int first, const tct_real *from, size_t ld,
               tct_real *packed);
 size_t tct_packed(int units, int all); /* reals that takes */
@@ -66,7 +66,7 @@ static inline int tct_panels(int units)
   return (units + TCT_PANEL - 1) / TCT_PANEL;
 }
 
-/* Pointwise work, on blocks of whole panels: n columns (a multiple of 16) of `rows` rows ld apart. */
+/* Pointwise work, on blocks of whole panels: n columns (a multiple of 16), `rows` rows ld apart. */
 
 #define TCT_ACTIVATIONS "linear|relu|tanh|logistic|softplus|hard_sigmoid"
 typedef enum {
@@ -81,8 +81,8 @@ typedef enum {
 /* rate = f(drive); may be in place.  NaN stays NaN, in all of these. */
 void tct_activate(tct_activation f, int rows, int n, size_t ld, const tct_real *drive,
                   tct_real *rate);
-/* credit *= f'(drive), f' from the rate alone.  At a kink the slope is 0 (relu at 0; hard sigmoid at 0
- * and 1).  A slope is a factor even where it is 0: a credit that is not finite is not hidden. */
+/* credit *= f'(drive), f' from the rate alone.  At a kink the slope is 0 (relu at 0; hard sigmoid
+ * at 0 and 1).  A slope is a factor even where it is 0: a credit that is not finite shows. */
 void tct_activation_pull(tct_activation f, int rows, int n, size_t ld, const tct_real *rate,
                          tct_real *credit);
 bool tct_activation_silent(tct_activation f); /* f(0) = 0 */
@@ -98,7 +98,7 @@ void tct_leaky_pull(tct_activation f, tct_real keep, int rows, int n, size_t ld,
 void tct_add(size_t n, tct_real c, const tct_real *x, tct_real *y);
 void tct_scale(size_t n, tct_real c, tct_real *x);
 
-/* Within 4 ulp of the true value in float (double: libm).  exp saturates to 0 and +inf as it should. */
+/* Within 4 ulp of the true value in float (double: libm).  exp saturates to 0 and +inf. */
 void tct_vexp(size_t n, const tct_real *x, tct_real *y);
 void tct_vtanh(size_t n, const tct_real *x, tct_real *y);
 

@@ -1,9 +1,9 @@
 /* panels.c -- the products in plain C, the tiles that `outer` reads, and the choice of a family.
  *
- * The portable family makes one row (of `outer`: one sender) at a time, 16 sums beside each other in
- * vectors that every 64-bit processor has.  It is the family of the double library, and of
- * processors that have no better one.  The vectors are spelled out (gcc and clang know them) because
- * gcc, left alone with a loop over 16 numbers, turns the loop around it: 5 GFLOP/s in place of 31. */
+ * The portable family makes one row (of `outer`: one sender) at a time, 16 sums beside each other
+ * in vectors that every 64-bit processor has.  It is the family of the double library, and of
+ * processors that have no better one.  The vectors are spelled out (gcc and clang know them): gcc,
+ * left alone with a loop over 16 numbers, turns the loop around it, 5 GFLOP/s in place of 31. */
 #include "kernels/kernels.h"
 
 #include <stdatomic.h>

@@ -1,7 +1,7 @@
 /* pointwise.c -- pointwise work in plain C with the functions of libm, and the choice of a family.
  *
- * This is the only family in double.  In float its transcendental functions are calls, one number at a
- * time; pointwise_avx2.c is many times as fast. */
+ * This is the only family in double.  In float its transcendental functions are calls, one number
+ * at a time; pointwise_avx2.c is many times as fast. */
 #include "kernels/pointwise.h"
 
 #include <tgmath.h>

@@ -1,6 +1,6 @@
 /* pointwise.h -- the two families of pointwise work; only the files of this folder need it.
  *
- * The functions are those of kernels.h, which hand on to the family that goes with tct_kernels(). */
+ * The functions are those of kernels.h, which call the family that goes with tct_kernels(). */
 #ifndef TERCET_KERNELS_POINTWISE_H
 #define TERCET_KERNELS_POINTWISE_H
 
@@ -24,7 +24,7 @@ typedef struct {
 } tct_pointwise_family;
 
 const tct_pointwise_family *tct_pointwise_portable(void);
-/* NULL: not in this build.  Whether the processor has what it takes is for tct_kernels_avx2 to say. */
+/* NULL: not in this build.  Whether the processor has it is for tct_kernels_avx2 to say. */
 const tct_pointwise_family *tct_pointwise_avx2(void);
 
 #endif

@@ -1,13 +1,13 @@
 /* pointwise_avx2.c -- pointwise work in float for AVX2 and FMA: exp and its kin as polynomials.
  *
  * With n = round(x / ln 2) and r = x - n ln 2, |r| <= ln 2 / 2:
- *     expm1(r) = r + r^2 E(r)      exp(x) = 2^n (1 + expm1(r))      expm1(x) = 2^n expm1(r) + 2^n - 1
+ *     expm1(r) = r + r^2 E(r)    exp(x) = 2^n (1 + expm1(r))    expm1(x) = 2^n expm1(r) + 2^n - 1
  *     tanh(x) = t / (t + 2), t = expm1(2 |x|), with the sign of x
  *     log1p(f) = f - f^2 / 2 + f^3 L(f)
- * E and L are minimax fits of relative error (Lawson's reweighting; coefficients rounded one by one,
- * the rest fitted anew): 2^-31 and 2^-27.  Over all floats exp is within 1 ulp of the true value,
- * softplus 1.8, tanh and logistic 2.5; NaN stays NaN.  There is no call and no branch in them, so
- * that the loops become vectors. */
+ * E and L are minimax fits of relative error (Lawson's reweighting; coefficients rounded one by
+ * one, the rest fitted anew): 2^-31 and 2^-27.  Over all floats exp is within 1 ulp of the true
+ * value, softplus 1.8, tanh and logistic 2.5; NaN stays NaN.  There is no call and no branch in
+ * them, so that the loops become vectors. */
 #include "kernels/pointwise.h"
 
 #if defined(__AVX2__) && defined(__FMA__) && !defined(TERCET_DOUBLE)

@@ -1,8 +1,8 @@
 /* pointwise_loops.h -- the loops of pointwise.c and pointwise_avx2.c, written once.
  *
- * The file that includes this defines mul_add, exp_of, expm1_of, tanh_of and log1p_of for one number;
- * the compiler makes of each loop what that file's processor can do.  Plain C on one number at a time
- * has the same bits in a vector, in its last few numbers and in a scalar build.
+ * The file that includes this defines mul_add, exp_of, expm1_of, tanh_of and log1p_of for one
+ * number; the compiler makes of each loop what that file's processor can do.  Plain C on one number
+ * at a time has the same bits in a vector, in its last few numbers and in a scalar build.
  *
  * Comparisons are written so that NaN falls through them: a rate that was lost stays lost, and so
  * does a credit, for a slope is a factor even where it is zero.  Arrays may be the same, never

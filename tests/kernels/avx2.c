@@ -27,7 +27,7 @@ int main(void)
 #else
 enum { SOURCES = 9, ROWS = 26, UNITS = 20 };
 
-/* a 3 x 3 convolution: nine sources with the channels of one map as senders, a step of one place apart */
+/* like a 3 x 3 convolution: nine sources, the channels of one map as senders, a place apart */
 static void gather_is_one_chain_of_fmaf(void **state)
 {
   const tct_kernel_family *k = tct_kernels_avx2();

@@ -1,4 +1,4 @@
-/* panels.c -- the products of every family against sums in long double, and the laws of their bits. */
+/* panels.c -- the products of every family against long double, and the laws of their bits. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -1,5 +1,4 @@
-/* pointwise.c -- pointwise work of every family: numbers worked by hand, ulps against long double, and
- * what becomes of NaN and infinity. */
+/* pointwise.c -- pointwise work of every family by hand; and what becomes of NaN and infinity. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -7,136 +6,9 @@
 
 #include <cmocka.h>
 
-#include "kernels/numbers.h"
-#include "kernels/pointwise.h"
+#include "kernels/truths.h"
 
-enum { ROWS = 3, N = 2 * TCT_PANEL, LD = N + TCT_PANEL, BLOCK = ROWS * LD, MANY = 4096 };
-
-static const tct_pointwise_family *families[3]; /* and NULL */
-
-#define EACH_FAMILY(k) for (const tct_pointwise_family **of = families, *k; (k = *of) != NULL; of++)
-#define EACH_ACTIVATION(f)                                                                         \
-  for (tct_activation f = TCT_LINEAR; f <= TCT_HARD_SIGMOID; f = (tct_activation)(f + 1))
-
-static long double truth(tct_activation f, long double x)
-{
-  switch (f) {
-  case TCT_RELU:
-    return x <= 0 ? 0 : x;
-  case TCT_TANH:
-    return tanhl(x);
-  case TCT_LOGISTIC:
-    return x < 0 ? expl(x) / (1 + expl(x)) : 1 / (1 + expl(-x));
-  case TCT_SOFTPLUS:
-    return (x > 0 ? x : 0) + log1pl(expl(-fabsl(x)));
-  case TCT_HARD_SIGMOID:
-    return x <= 0 ? 0 : x >= 1 ? 1 : x;
-  default:
-    return x;
-  }
-}
-
-/* f' where the rate is r */
-static long double slope(tct_activation f, long double r)
-{
-  switch (f) {
-  case TCT_RELU:
-    return r > 0;
-  case TCT_TANH:
-    return (1 - r) * (1 + r);
-  case TCT_LOGISTIC:
-    return r * (1 - r);
-  case TCT_SOFTPLUS:
-    return -expm1l(-r);
-  case TCT_HARD_SIGMOID:
-    return r > 0 && r < 1;
-  default:
-    return 1;
-  }
-}
-
-/* how many steps of a tct_real apart; the same not-a-number or infinity: none */
-static long double ulps(tct_real got, long double want)
-{
-  const tct_real near = (tct_real)want;
-  int exponent;
-
-  if (isnan(want)) return isnan(got) ? 0 : HUGE_VALL;
-  if (got == near) return 0;
-  if (!isfinite(got) || !isfinite(near)) return HUGE_VALL;
-#ifdef TERCET_DOUBLE
-  const int digits = DBL_MANT_DIG, least = DBL_MIN_EXP;
-#else
-  const int digits = FLT_MANT_DIG, least = FLT_MIN_EXP;
-#endif
-  frexpl(want, &exponent);
-  return fabsl(got - want) / ldexpl(1, (exponent < least ? least : exponent) - digits);
-}
-
-/* numbers of every size, both signs; in float the whole line of bit patterns, NaN and infinity too */
-static void of_every_size(int turn, tct_real *x)
-{
-  for (int i = 0; i < MANY; i++) {
-    x[i] = (tct_real)ldexp((double)draw(), (int)(draw_bits() % 164) - 150);
-#ifndef TERCET_DOUBLE
-    if (i % 2) {
-      const uint32_t bits = ((uint32_t)turn * MANY + (uint32_t)i) * 13107u;
-      memcpy(x + i, &bits, sizeof *x);
-    }
-#endif
-  }
-  x[turn % MANY] = (tct_real)(turn % 2 ? 0.0 : -0.0);
-}
-
-/* what kernels.h promises, and what the head of pointwise_avx2.c does */
-static long double most_ulps(const tct_pointwise_family *k)
-{
-  return k == families[1] ? 2.5L : 4;
-}
-
-enum { TURNS = 80 }; /* x MANY numbers: all bit patterns, in steps of 13107 */
-
-static void exp_and_tanh_are_within_their_ulps(void **state)
-{
-  static tct_real x[MANY], y[MANY], z[MANY];
-
-  (void)state;
-  EACH_FAMILY(k)
-  for (int turn = 0; turn < TURNS; turn++) {
-    of_every_size(turn, x);
-    k->vexp(MANY, x, y);
-    k->vtanh(MANY, x, z);
-    for (int i = 0; i < MANY; i++) {
-      if (ulps(y[i], expl(x[i])) > most_ulps(k))
-        fail_msg("exp(%a) is not %a", (double)x[i], (double)y[i]);
-      if (ulps(z[i], tanhl(x[i])) > most_ulps(k))
-        fail_msg("tanh(%a) is not %a", (double)x[i], (double)z[i]);
-      if (!isnan(x[i])) assert_true(signbit(z[i]) == signbit(x[i]));
-    }
-  }
-}
-
-static void exp_saturates_to_zero_and_to_infinity(void **state)
-{
-#ifdef TERCET_DOUBLE
-  const tct_real last = 709.782712893383973096, first = -745.13321910194110842;
-#else
-  const tct_real last = 88.72283f, first = -103.27892f;
-#endif
-  const tct_real inf = (tct_real)INFINITY, beyond = last * (1 + REAL_EPSILON);
-  const tct_real x[] = {0, -(tct_real)0.0, last, beyond, 2 * last, inf, first, 2 * first, -inf};
-  tct_real y[9];
-
-  (void)state;
-  EACH_FAMILY(k)
-  {
-    k->vexp(9, x, y);
-    assert_true(y[0] == 1 && y[1] == 1);
-    assert_true(isfinite(y[2]) && y[3] == inf && y[4] == inf && y[5] == inf);
-    assert_true(y[6] > 0 && y[6] < REAL_EPSILON * REAL_EPSILON);
-    assert_true(y[7] == 0 && y[8] == 0);
-  }
-}
+enum { ROWS = 3, N = 2 * TCT_PANEL, LD = N + TCT_PANEL, BLOCK = ROWS * LD };
 
 static void a_number_has_the_same_bits_wherever_it_stands(void **state)
 {
@@ -159,43 +31,6 @@ static void a_number_has_the_same_bits_wherever_it_stands(void **state)
   free(x);
   free(whole);
   free(y);
-}
-
-static void rates_are_within_their_ulps_and_exact_without_exp(void **state)
-{
-  static _Alignas(64) tct_real x[MANY], y[MANY];
-
-  (void)state;
-  EACH_FAMILY(k)
-  EACH_ACTIVATION(f)
-  for (int turn = 0; turn < TURNS; turn++) {
-    const bool exact = f == TCT_LINEAR || f == TCT_RELU || f == TCT_HARD_SIGMOID;
-    of_every_size(turn, x);
-    k->activate(f, MANY / 64, 64, 64, x, y);
-    for (int i = 0; i < MANY; i++)
-      if (ulps(y[i], truth(f, x[i])) > (exact ? 0 : most_ulps(k)))
-        fail_msg("f%d(%a) is not %a", (int)f, (double)x[i], (double)y[i]);
-  }
-}
-
-static void slopes_are_within_their_ulps_of_those_at_the_rate(void **state)
-{
-  static _Alignas(64) tct_real x[MANY], r[MANY], y[MANY];
-
-  (void)state;
-  EACH_FAMILY(k)
-  EACH_ACTIVATION(f)
-  for (int turn = 0; turn < TURNS; turn++) {
-    of_every_size(turn, x);
-    k->activate(f, MANY / 64, 64, 64, x, r);
-    for (int i = 0; i < MANY; i++) y[i] = -2;
-    k->activation_pull(f, MANY / 64, 64, 64, r, y);
-    for (int i = 0; i < MANY; i++)
-      if (f != TCT_LINEAR && isnan(r[i]))
-        assert_true(isnan(y[i]));
-      else if (ulps(y[i], -2 * slope(f, r[i])) > most_ulps(k))
-        fail_msg("f%d' at rate %a is not %a", (int)f, (double)r[i], (double)y[i] / -2);
-  }
 }
 
 static void rates_worked_by_hand(void **state)
@@ -424,11 +259,7 @@ static void calls_go_to_the_family_in_use(void **state)
 int main(void)
 {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(exp_and_tanh_are_within_their_ulps),
-    cmocka_unit_test(exp_saturates_to_zero_and_to_infinity),
     cmocka_unit_test(a_number_has_the_same_bits_wherever_it_stands),
-    cmocka_unit_test(rates_are_within_their_ulps_and_exact_without_exp),
-    cmocka_unit_test(slopes_are_within_their_ulps_of_those_at_the_rate),
     cmocka_unit_test(rates_worked_by_hand),
     cmocka_unit_test(slopes_at_kinks_are_zero),
     cmocka_unit_test(what_is_lost_stays_lost),
@@ -440,7 +271,6 @@ int main(void)
     cmocka_unit_test(calls_go_to_the_family_in_use),
   };
 
-  families[0] = tct_pointwise_portable();
-  families[1] = tct_kernels_avx2() ? tct_pointwise_avx2() : NULL;
+  find_families();
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
