@@ -90,8 +90,9 @@ static void circuit_data(void)
   atexit(circuit_sweep_up);
 }
 
-/* `rest` is the spec behind its task; `stream`: trials have time. */
-static inline circuit circuit_open(bool stream, const char *rest, int threads)
+/* `rest` is the spec behind its task; `stream`: trials have time; `rule` takes the place of the spec's. */
+static inline circuit circuit_open_as(bool stream, const char *rest, int threads,
+                                      const tct_rule *rule)
 {
   static char text[8192];
   circuit c     = {0};
@@ -104,10 +105,16 @@ static inline circuit circuit_open(bool stream, const char *rest, int threads)
   if (!c.spec) fail_msg("%s", err.text);
   c.model = tct_compile(c.spec, &err);
   if (!c.model) fail_msg("line %d: %s", err.line, err.text);
+  if (rule) c.model->rule[0].rule = rule;
   c.state = tct_state_new(c.model, threads, &err);
   if (!c.state) fail_msg("%s", err.text);
   tct_state_check(c.state, true);
   return c;
+}
+
+static inline circuit circuit_open(bool stream, const char *rest, int threads)
+{
+  return circuit_open_as(stream, rest, threads, NULL);
 }
 
 static inline void circuit_close(circuit *c)

@@ -5,10 +5,10 @@
 #include <tercet/describe.h>
 
 enum { /* claims */
-  TCT_COMPARATOR_SYMMETRIC  = 1 << 0,
-  TCT_COMPARATOR_SCALE_FREE = 1 << 1,
-  TCT_COMPARATOR_BOUNDED    = 1 << 2, /* in [-1, 1] */
-  TCT_COMPARATOR_ONE_AT_SELF = 1 << 3, /* compare(x, x) = 1 */
+       TCT_COMPARATOR_SYMMETRIC   = 1 << 0,
+       TCT_COMPARATOR_SCALE_FREE  = 1 << 1,
+       TCT_COMPARATOR_BOUNDED     = 1 << 2, /* in [-1, 1] */
+       TCT_COMPARATOR_ONE_AT_SELF = 1 << 3, /* compare(x, x) = 1 */
 };
 
 typedef struct tct_comparator {

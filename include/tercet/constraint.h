@@ -8,7 +8,7 @@
 typedef struct tct_constraint {
   TCT_DESCRIBED;
   void (*hold)(const void *params, int sign, size_t n, const tct_real *mask, tct_real *weight);
-  bool wants_mask; /* a bundle of 0 and 1 made at compile */
+  bool wants_mask;                       /* a bundle of 0 and 1 made at compile */
   double (*density)(const void *params); /* of that mask; NULL unless wants_mask */
 } tct_constraint;
 

@@ -35,8 +35,9 @@ typedef struct {
   const char *preset_text; /* TEXT (NULL: must be given, "": may be absent); NUMBERS: "0.2 1" */
   double least, most;      /* closed range of a number or of each in a list; both 0: unbounded */
   const char *choices;     /* CHOICE: "linear|relu|tanh" */
-  const char *unit;        /* "1" for a pure number, else one that tct_quantity knows: "ms", "mV", "Hz", "deg" */
-  const char *doc;         /* one sentence, no full stop */
+  const char
+    *unit; /* "1" for a pure number, else one that tct_quantity knows: "ms", "mV", "Hz", "deg" */
+  const char *doc; /* one sentence, no full stop */
 } tct_param;
 
 #define TCT_TYPE_OF(x)                                                                             \
@@ -50,17 +51,25 @@ typedef struct {
 
 /* Describe field `f` of struct `S`.  The type is read from the field, so table and struct agree. */
 #define TCT_PARAM(S, f, preset_, least_, most_, unit_, doc_)                                       \
-  {.name = #f, .type = TCT_TYPE_OF(((S *)0)->f), .offset = offsetof(S, f), .preset = (preset_),    \
-   .least = (least_), .most = (most_), .unit = (unit_), .doc = (doc_)}
+  {                                                                                                \
+    .name = #f, .type = TCT_TYPE_OF(((S *)0)->f), .offset = offsetof(S, f), .preset = (preset_),   \
+    .least = (least_), .most = (most_), .unit = (unit_), .doc = (doc_)                             \
+  }
 #define TCT_PARAM_CHOICE(S, f, preset_, choices_, doc_)                                            \
-  {.name = #f, .type = TCT_TYPE_OF(((S *)0)->f), .offset = offsetof(S, f), .preset = (preset_),    \
-   .choices = (choices_), .unit = "1", .doc = (doc_)}
+  {                                                                                                \
+    .name = #f, .type = TCT_TYPE_OF(((S *)0)->f), .offset = offsetof(S, f), .preset = (preset_),   \
+    .choices = (choices_), .unit = "1", .doc = (doc_)                                              \
+  }
 #define TCT_PARAM_TEXT(S, f, preset_, doc_)                                                        \
-  {.name = #f, .type = TCT_TYPE_OF(((S *)0)->f), .offset = offsetof(S, f),                         \
-   .preset_text = (preset_), .unit = "1", .doc = (doc_)}
+  {                                                                                                \
+    .name = #f, .type = TCT_TYPE_OF(((S *)0)->f), .offset = offsetof(S, f),                        \
+    .preset_text = (preset_), .unit = "1", .doc = (doc_)                                           \
+  }
 #define TCT_PARAM_NUMBERS(S, f, preset_, least_, most_, unit_, doc_)                               \
-  {.name = #f, .type = TCT_TYPE_OF(((S *)0)->f), .offset = offsetof(S, f),                         \
-   .preset_text = (preset_), .least = (least_), .most = (most_), .unit = (unit_), .doc = (doc_)}
+  {                                                                                                \
+    .name = #f, .type = TCT_TYPE_OF(((S *)0)->f), .offset = offsetof(S, f),                        \
+    .preset_text = (preset_), .least = (least_), .most = (most_), .unit = (unit_), .doc = (doc_)   \
+  }
 
 /* What every descriptor begins with, whatever the room. */
 #define TCT_ABOUT                                                                                  \

@@ -4,10 +4,10 @@
 
 #include <tercet/describe.h>
 
-enum { /* claims */
-  TCT_DISTANCE_SCALE_FREE = 1 << 0, /* patterns x c > 0: the same */
-  TCT_DISTANCE_SHIFT_FREE = 1 << 1, /* pattern + a constant: the same */
-  TCT_DISTANCE_ROTATION_FREE = 1 << 2, /* the same rotation of all patterns: the same */
+enum {                                      /* claims */
+       TCT_DISTANCE_SCALE_FREE    = 1 << 0, /* patterns x c > 0: the same */
+       TCT_DISTANCE_SHIFT_FREE    = 1 << 1, /* pattern + a constant: the same */
+       TCT_DISTANCE_ROTATION_FREE = 1 << 2, /* the same rotation of all patterns: the same */
 };
 
 typedef struct tct_distance {

@@ -35,26 +35,29 @@ typedef struct {
 struct tct_lesson {
   const tct_model *model;
   const void *params;
-  int id;                   /* which of the model's rules this is: it proposes for its own projections */
+  int id; /* which of the model's rules this is: it proposes for its own projections */
   int trials, steps, begun; /* of the shard; of the window; steps before the window */
   size_t size;              /* reals in a field */
   tct_status status;
-  uint64_t batch;           /* batches before this one: a counter for draws */
+  uint64_t batch; /* batches before this one: a counter for draws */
 
-  const tct_real *weight;   /* bundle that the circuit runs on */
+  const tct_real *weight;       /* bundle that the circuit runs on */
   tct_real *kept[TCT_KEEPS];    /* by place in the rule's table */
   double *per_trial[TCT_KEEPS]; /* PER_TRIAL ones */
+  tct_real *learnt
+    [TCT_KEEPS];    /* LEARNT ones: their proposed change; this shard's, in `settle` the batch's */
+  tct_real *update; /* in `settle`: what was proposed for the weights; else NULL */
 
-  tct_real *rate;           /* field; a rule may write it */
-  tct_real *credit;         /* field, -dLoss / d rate; after a carry it holds the errors of site 0 */
-  tct_real *error;          /* sited field, -dLoss / d drive; site 0 is the memory of `credit` */
-  tct_real *drive;          /* sited field; only where a unit keeps it: population.drives */
-  const tct_real *current;  /* field added to the drive of site 0 (noise, nudge), or NULL */
-  bool *held;               /* [population] keeps its rate in relax */
-  double rest;              /* how far the last relax was from rest: the largest move of its last step */
-  unsigned used;            /* what the words saw this rule do: its cost sheet */
+  tct_real *rate;          /* field; a rule may write it */
+  tct_real *credit;        /* field, -dLoss / d rate; after a carry it holds the errors of site 0 */
+  tct_real *error;         /* sited field, -dLoss / d drive; site 0 is the memory of `credit` */
+  tct_real *drive;         /* sited field; only where a unit keeps it: population.drives */
+  const tct_real *current; /* field added to the drive of site 0 (noise, nudge), or NULL */
+  bool *held;              /* [population] keeps its rate in relax */
+  double rest;   /* how far the last relax was from rest: the largest move of its last step */
+  unsigned used; /* what the words saw this rule do: its cost sheet */
 
-  struct tct_desk *desk;    /* what only the substrate touches */
+  struct tct_desk *desk; /* what only the substrate touches */
 };
 
 /* Rows [trial][unit] of population p at step t, from -model->past to steps - 1. */
@@ -67,8 +70,11 @@ TCT_API bool tct_mine(const tct_lesson *l, const tct_projection *s); /* plastic,
 
 /* ---- forward ------------------------------------------------------------------------------------- */
 
-TCT_API void tct_show(tct_lesson *l);  /* senses and targets are there, all others silent */
-TCT_API void tct_sweep(tct_lesson *l); /* show, then from the senses up, all steps; reads weight, current */
+TCT_API void tct_show(tct_lesson *l); /* senses and targets are there, all others silent */
+TCT_API void tct_sweep(
+  tct_lesson *l); /* show, then from the senses up, all steps; reads weight, current */
+TCT_API void tct_run_on(tct_lesson *l,
+                        const tct_real *bundle); /* other weights for a while; NULL: its own */
 /* One hop, from the rates as they are, synapses that work both ways included. */
 TCT_API void tct_predict(tct_lesson *l, tct_real *into);
 /* `nudge` x the objective's error joins the drive.  Senses and held populations keep their rates.  All
@@ -77,7 +83,7 @@ TCT_API void tct_relax(tct_lesson *l, tct_real nudge, const tct_relaxing *how);
 
 /* ---- the objective ------------------------------------------------------------------------------- */
 
-TCT_API void tct_feel(tct_lesson *l);               /* credit = its error where it is felt, 0 elsewhere */
+TCT_API void tct_feel(tct_lesson *l); /* credit = its error where it is felt, 0 elsewhere */
 TCT_API void tct_cost(tct_lesson *l, double *cost); /* [trial], set: the loss of each */
 
 /* ---- back ---------------------------------------------------------------------------------------- */
@@ -89,7 +95,8 @@ TCT_API void tct_carry(tct_lesson *l, const tct_real *via, tct_reach reach);
 TCT_API void tct_echo(tct_lesson *l, const tct_real *via, const tct_real *from, tct_real *credit);
 /* Straight from the error of the objective's population to all others, through a STRAIGHT array. */
 TCT_API void tct_direct(tct_lesson *l, const tct_real *via);
-TCT_API void tct_slope(tct_lesson *l, tct_real *into); /* d rate / d drive of site 0, at this step alone */
+TCT_API void tct_slope(tct_lesson *l,
+                       tct_real *into); /* d rate / d drive of site 0, at this step alone */
 
 /* ---- change -------------------------------------------------------------------------------------- */
 
@@ -98,16 +105,26 @@ TCT_API void tct_slope(tct_lesson *l, tct_real *into); /* d rate / d drive of si
 TCT_API void tct_outer(tct_lesson *l, tct_real c, const tct_real *post, const tct_real *pre);
 TCT_API void tct_outer_at(tct_lesson *l, const tct_projection *s, tct_real c, const tct_real *post,
                           const tct_real *pre); /* one projection */
+/* The same at once, into a bundle of this shard: `learnt`, or a scratch one. */
+TCT_API void tct_outer_to(tct_lesson *l, tct_real *bundle, tct_real c, const tct_real *post,
+                          const tct_real *pre);
+/* What populations say to those behind them through one projection: post += W pre */
+TCT_API void tct_push_at(tct_lesson *l, const tct_projection *s, const tct_real *via,
+                         const tct_real *pre, tct_real *post);
 /* What populations ask of those before them through one projection: pre += W' post */
-TCT_API void tct_carry_at(tct_lesson *l, const tct_projection *s, const tct_real *via, const tct_real *post,
-                          tct_real *pre);
+TCT_API void tct_carry_at(tct_lesson *l, const tct_projection *s, const tct_real *via,
+                          const tct_real *post, tct_real *pre);
 
 /* ---- chance and memory --------------------------------------------------------------------------- */
 
-TCT_API void tct_noise(tct_lesson *l, tct_real *field, tct_real c, const char *place); /* c N(0,1), units only */
-TCT_API void tct_jitter(tct_lesson *l, tct_real *bundle, const char *place); /* N(0,1) by (place, batch, synapse) */
-TCT_API void tct_broadcast(tct_lesson *l, tct_real *field, const double *number); /* field *= number[trial] */
-TCT_API void tct_trace(tct_lesson *l, tct_real *into, const tct_real *field, tct_real keep); /* kept over windows */
+TCT_API void tct_noise(tct_lesson *l, tct_real *field, tct_real c,
+                       const char *place); /* c N(0,1), units only */
+TCT_API void tct_jitter(tct_lesson *l, tct_real *bundle,
+                        const char *place); /* N(0,1) by (place, batch, synapse) */
+TCT_API void tct_broadcast(tct_lesson *l, tct_real *field,
+                           const double *number); /* field *= number[trial] */
+TCT_API void tct_trace(tct_lesson *l, tct_real *into, const tct_real *field,
+                       tct_real keep); /* kept over windows */
 TCT_API void tct_copy(tct_lesson *l, tct_real *into, const tct_real *from);
 /* In `start` and `follow` only: weights [from, from + n) of s, into = size x sign(weight) x |draw|: the draw
  * is 1 if place is NULL, else N(0,1) by (place, batch or 0, synapse). */

@@ -25,57 +25,57 @@ enum { TCT_NAME = 64, TCT_RULES = 4, TCT_OBJECTIVES = 4, TCT_CONSTRAINTS = 4 };
 
 typedef struct {
   char name[TCT_NAME];
-  int shape[3];          /* channels, height, width; a vector is 1, 1, n.  Units lie [y][x][channel] */
+  int shape[3]; /* channels, height, width; a vector is 1, 1, n.  Units lie [y][x][channel] */
   int size;
-  const tct_unit *unit;  /* NULL: an input, or `one` */
-  void *params;          /* of its unit */
-  int signal;            /* of an input: which of the task's signals; else -1 */
-  bool constant;         /* it is `one` */
-  int sign;              /* Dale: +1 all its synapses excite, -1 inhibit, 0 either */
+  const tct_unit *unit; /* NULL: an input, or `one` */
+  void *params;         /* of its unit */
+  int signal;           /* of an input: which of the task's signals; else -1 */
+  bool constant;        /* it is `one` */
+  int sign;             /* Dale: +1 all its synapses excite, -1 inhibit, 0 either */
   /* what follows */
   int panels;
-  size_t ld;             /* reals from row to row */
-  unsigned open;         /* sites that hear something on the way up, as bits */
-  int loop;              /* populations that reach each other share a loop */
-  bool stepped;          /* must be computed step by step: it remembers, or is in a loop */
-  bool felt;             /* an objective is felt here */
-  bool drives;           /* its drive is kept apart from its rate */
-  int hops;              /* on the way up to the nearest objective; 0 at it, -1 if there is no way */
+  size_t ld;     /* reals from row to row */
+  unsigned open; /* sites that hear something on the way up, as bits */
+  int loop;      /* populations that reach each other share a loop */
+  bool stepped;  /* must be computed step by step: it remembers, or is in a loop */
+  bool felt;     /* an objective is felt here */
+  bool drives;   /* its drive is kept apart from its rate */
+  int hops;      /* on the way up to the nearest objective; 0 at it, -1 if there is no way */
 } tct_population;
 
 struct tct_projection {
   char name[2 * TCT_NAME + 4]; /* "retina->v1" */
   int pre, post, site;
   const tct_wiring *wiring;
-  void *params;                /* of its wiring */
-  int delay;                   /* steps */
-  tct_real back;               /* gain of the same synapses in reverse while the circuit relaxes; 0: one way */
-  bool fixed;                  /* not plastic */
-  int rule;                    /* who proposes: place in model->rule */
-  int init;                    /* how its weights start: place in the table of init.h */
-  double gain;                 /* of that */
+  void *params;  /* of its wiring */
+  int delay;     /* steps */
+  tct_real back; /* gain of the same synapses in reverse while the circuit relaxes; 0: one way */
+  bool fixed;    /* not plastic */
+  int rule;      /* who proposes: place in model->rule */
+  int init;      /* how its weights start: place in the table of init.h */
+  double gain;   /* of that */
   /* what follows; the first four are given to wiring->fit */
   int pre_shape[3], post_shape[3];
   size_t pre_ld, post_ld;
-  size_t synapses;             /* learnt numbers, without pads */
-  size_t n, at;                /* reals in a bundle, from where */
-  size_t turned_n, turned_at;  /* in its turned form */
-  size_t scratch;              /* reals that push, carry or outer want */
-  int parts;                   /* independent slices of its weights */
+  size_t synapses;            /* learnt numbers, without pads */
+  size_t n, at;               /* reals in a bundle, from where */
+  size_t turned_n, turned_at; /* in its turned form */
+  size_t scratch;             /* reals that push, carry or outer want */
+  int parts;                  /* independent slices of its weights */
   double fan_in, fan_out;
-  int rank;                    /* of the tensor that leaves the program */
-  size_t tensor[4];            /* its shape, row-major: [post][pre] or [post][pre][y][x] */
-  void *own;                   /* the wiring's tables */
-  bool turns;                  /* the turned form of the weights is kept up to date */
+  int rank;         /* of the tensor that leaves the program */
+  size_t tensor[4]; /* its shape, row-major: [post][pre] or [post][pre][y][x] */
+  void *own;        /* the wiring's tables */
+  bool turns;       /* the turned form of the weights is kept up to date */
 };
 
 typedef struct {
   const tct_objective *objective;
   void *params;
-  int at;        /* population where it is felt */
-  int signal;    /* of the task: the target */
+  int at;     /* population where it is felt */
+  int signal; /* of the task: the target */
   double weight;
-  bool last;     /* felt at the last step only; else the mean over all steps */
+  bool last; /* felt at the last step only; else the mean over all steps */
 } tct_aim;
 
 typedef struct {
@@ -91,24 +91,25 @@ typedef struct {
 /* How a run goes on; of the spec's `train`. */
 typedef struct {
   const tct_optimiser *optimiser;
-  void *params;              /* of the optimiser; begins with its step size */
-  int schedule;              /* place in "constant|linear|cosine|step" */
-  double schedule_to;        /* share of the step size that is left at the end (linear, cosine) or after each drop (step) */
-  int64_t schedule_drops;    /* of a step schedule */
-  uint64_t trials;           /* to be shown in all */
+  void *params; /* of the optimiser; begins with its step size */
+  int schedule; /* place in "constant|linear|cosine|step" */
+  double
+    schedule_to; /* share of the step size that is left at the end (linear, cosine) or after each drop (step) */
+  int64_t schedule_drops; /* of a step schedule */
+  uint64_t trials;        /* to be shown in all */
   int batch;
-  int window;                /* steps of time at once; 0: the whole trial */
+  int window;                    /* steps of time at once; 0: the whole trial */
   uint64_t evaluate, checkpoint; /* every so many trials; 0: at the end only */
-  uint64_t evaluate_trials;  /* of each split at an evaluation; 0: all (endless splits: 1000) */
+  uint64_t evaluate_trials;      /* of each split at an evaluation; 0: all (endless splits: 1000) */
 } tct_training;
 
 struct tct_model {
   char name[256];
   uint64_t seed;
-  double dt;                 /* ms per step */
+  double dt; /* ms per step */
   const tct_task *task;
   void *task_params;
-  tct_world *world;          /* the task, opened */
+  tct_world *world; /* the task, opened */
   int n_populations, n_projections, n_objectives, n_rules, n_constraints;
   tct_population *population; /* the last is `one`, if anybody has a bias */
   tct_projection *projection; /* as in the spec, then biases in the order of populations */
@@ -116,17 +117,18 @@ struct tct_model {
   tct_learner rule[TCT_RULES];
   tct_hold constraint[TCT_CONSTRAINTS];
   tct_training training;
-  int *order;                /* populations, on the way up; loops stand together */
-  size_t n;                  /* reals in a bundle */
-  size_t turned_n;           /* reals in its turned form */
-  size_t synapses;           /* learnt numbers in all */
-  int past;                  /* rows of history before step 0 that a field keeps: the longest delay, at least 1 */
-  int steps;                 /* of time in a trial */
-  bool drives, sites, slots; /* some population keeps its drive, hears at further sites, has memories */
+  int *order;      /* populations, on the way up; loops stand together */
+  size_t n;        /* reals in a bundle */
+  size_t turned_n; /* reals in its turned form */
+  size_t synapses; /* learnt numbers in all */
+  int past;  /* rows of history before step 0 that a field keeps: the longest delay, at least 1 */
+  int steps; /* of time in a trial */
+  bool drives, sites,
+    slots; /* some population keeps its drive, hears at further sites, has memories */
   int most_sites, most_slots;
-  const tct_rule *responds;  /* the rule that says how the circuit answers, or NULL: sweep */
-  int responder;             /* its place */
-  char *circuit;             /* what a ready-made circuit was expanded to, or NULL */
+  const tct_rule *responds; /* the rule that says how the circuit answers, or NULL: sweep */
+  int responder;            /* its place */
+  char *circuit;            /* what a ready-made circuit was expanded to, or NULL */
 };
 
 /* What follows from a spec.  NULL on trouble: `err` has the first complaint, the spec all of them.  The

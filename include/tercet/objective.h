@@ -14,16 +14,16 @@ typedef struct {
 } tct_felt;
 
 enum { /* claims */
-  TCT_OBJECTIVE_NON_NEGATIVE   = 1 << 0,
-  TCT_OBJECTIVE_ZERO_AT_TARGET = 1 << 1, /* value 0 and credit 0 where judged is the target */
+       TCT_OBJECTIVE_NON_NEGATIVE   = 1 << 0,
+       TCT_OBJECTIVE_ZERO_AT_TARGET = 1 << 1, /* value 0 and credit 0 where judged is the target */
 };
 
 typedef enum { TCT_WANTS_ANY, TCT_WANTS_CLASS } tct_wants;
 
 typedef struct tct_objective {
   TCT_DESCRIBED;
-  tct_wants target; /* what kind of target signal it can use */
-  void (*value)(const tct_felt *f, double *value);       /* [rows], added to: the loss of each row */
+  tct_wants target;                                /* what kind of target signal it can use */
+  void (*value)(const tct_felt *f, double *value); /* [rows], added to: the loss of each row */
   void (*credit)(const tct_felt *f, tct_real c, tct_real *credit); /* += -c dvalue/djudged */
 } tct_objective;
 

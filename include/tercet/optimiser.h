@@ -10,16 +10,16 @@ enum { TCT_MOMENTS = 2 };
 typedef struct {
   size_t n;
   const void *params;
-  uint64_t count;             /* steps taken before this one */
-  double rate;                /* step size now, by the schedule */
-  const tct_real *update;     /* proposed: an ascent direction of -loss */
+  uint64_t count;         /* steps taken before this one */
+  double rate;            /* step size now, by the schedule */
+  const tct_real *update; /* proposed: an ascent direction of -loss */
   tct_real *weight;
   tct_real *moment[TCT_MOMENTS]; /* what it remembers, laid out like the weights */
 } tct_move;
 
-enum { /* claims */
-  TCT_OPTIMISER_ZERO_STAYS = 1 << 0, /* zero update, zero moments, zero weight: zero weight */
-  TCT_OPTIMISER_DESCENDS = 1 << 1, /* reaches the bottom of a bowl */
+enum {                                    /* claims */
+       TCT_OPTIMISER_ZERO_STAYS = 1 << 0, /* zero update, zero moments, zero weight: zero weight */
+       TCT_OPTIMISER_DESCENDS   = 1 << 1, /* reaches the bottom of a bowl */
 };
 
 typedef struct tct_optimiser {

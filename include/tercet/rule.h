@@ -59,7 +59,8 @@ typedef enum {
 typedef enum {
   TCT_SCRATCH, /* one per shard */
   TCT_STILL,   /* filled by `start` (and kept by `follow`); shared, read only in `propose` */
-  TCT_LEARNT,  /* the same, and shards propose changes to it: summed, settled, moved like weights */
+  TCT_LEARNT, /* a bundle like that, and shards propose changes to it (l->learnt): summed, settled, moved
+                  like weights */
 } tct_life;
 
 typedef struct {
@@ -81,7 +82,8 @@ typedef struct tct_rule {
   tct_status (*check)(const tct_model *m, int id, const void *params, tct_error *err);
   void (*start)(tct_lesson *l);   /* fill what is STILL or LEARNT; once */
   void (*propose)(tct_lesson *l); /* one shard, one window: the update, by outer products */
-  void (*settle)(tct_lesson *l);  /* once a batch, LEARNT proposals summed; no fields here */
+  void (*settle)(
+    tct_lesson *l); /* once a batch, on the sums in l->update, l->learnt; no fields here */
   /* Weights [from, from + n) of the bundle, all of projection s, have been set or moved: rewrite what
    * is kept beside them.  Called by whoever moved them; for all after `start`. */
   void (*follow)(tct_lesson *l, const tct_projection *s, size_t from, size_t n);

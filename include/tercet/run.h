@@ -23,12 +23,12 @@ typedef struct {
 } tct_progress;
 
 typedef struct {
-  int threads;                 /* 0: all cores */
-  bool resume;                 /* go on with what is in the folder (start over if there is no checkpoint yet) */
-  bool replace;                /* a folder that exists is emptied first (only if it is a run) */
-  bool alignment;              /* log angles to the true gradient */
-  size_t max_memory;           /* bytes; 0: no limit.  Checked before anything is allocated */
-  const volatile int *stop;    /* becomes not 0: checkpoint, return INTERRUPTED; may be NULL */
+  int threads;    /* 0: all cores */
+  bool resume;    /* go on with what is in the folder (start over if there is no checkpoint yet) */
+  bool replace;   /* a folder that exists is emptied first (only if it is a run) */
+  bool alignment; /* log angles to the true gradient */
+  size_t max_memory;        /* bytes; 0: no limit.  Checked before anything is allocated */
+  const volatile int *stop; /* becomes not 0: checkpoint, return INTERRUPTED; may be NULL */
   void (*progress)(void *arg, const tct_progress *p);
   void *arg;
 } tct_train_how;
@@ -42,20 +42,20 @@ typedef struct {
 } tct_result;
 
 /* Compile and train `s`, into `folder` (NULL: nothing is written). */
-TCT_API tct_status tct_train(tct_spec *s, const char *folder, const tct_train_how *how, tct_result *result,
-                             tct_error *err);
+TCT_API tct_status tct_train(tct_spec *s, const char *folder, const tct_train_how *how,
+                             tct_result *result, tct_error *err);
 /* result as the JSON object of result.json; freed with tct_string_free. */
 TCT_API char *tct_result_json(const tct_result *r);
 
 /* Open what a run left: its model, and a state with its weights; `trained` false: as it was before any
  * learning.  `s` alone may be NULL, or both.  The caller frees both (state first). */
-TCT_API tct_status tct_run_open(const char *folder, bool trained, int threads, tct_model **m, tct_state **s,
-                                tct_error *err);
+TCT_API tct_status tct_run_open(const char *folder, bool trained, int threads, tct_model **m,
+                                tct_state **s, tct_error *err);
 
 /* Virtual electrophysiology: the rates of one population, or of all (`population` NULL; [n] recordings into
  * `into`, which has room for m->n_populations), for a probe set of the model's task. */
-TCT_API tct_status tct_record(tct_state *s, const char *probe, const char *population, tct_recording **into, int *n,
-                              tct_error *err);
+TCT_API tct_status tct_record(tct_state *s, const char *probe, const char *population,
+                              tct_recording **into, int *n, tct_error *err);
 
 /* How a rule's update lies to the true gradient, for each population's incoming synapses. */
 typedef struct {
@@ -65,11 +65,11 @@ typedef struct {
 } tct_alignment;
 /* The same circuit compiled with the rule backprop everywhere, and a state of it.  UNSUPPORTED where a rule
  * lets the circuit settle before it answers.  The caller frees both (state first). */
-TCT_API tct_status tct_alignment_new(const tct_model *m, int threads, tct_model **straight, tct_state **gradient,
-                                     tct_error *err);
+TCT_API tct_status tct_alignment_new(const tct_model *m, int threads, tct_model **straight,
+                                     tct_state **gradient, tct_error *err);
 /* `gradient` is a state that tct_alignment_new made for the model of `s`; the
  * weights of `s` are copied into it.  At most m->n_populations entries into `a`. */
-TCT_API tct_status tct_align(tct_state *s, tct_state *gradient, int split, const uint64_t *trial, int trials,
-                             tct_alignment *a, int *n, tct_error *err);
+TCT_API tct_status tct_align(tct_state *s, tct_state *gradient, int split, const uint64_t *trial,
+                             int trials, tct_alignment *a, int *n, tct_error *err);
 
 #endif

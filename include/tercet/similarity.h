@@ -5,10 +5,10 @@
 #include <tercet/describe.h>
 
 enum { /* claims */
-  TCT_SIMILARITY_SYMMETRIC     = 1 << 0,
-  TCT_SIMILARITY_SCALE_FREE    = 1 << 1,
-  TCT_SIMILARITY_ROTATION_FREE = 1 << 2,
-  TCT_SIMILARITY_ONE_AT_SELF   = 1 << 3,
+       TCT_SIMILARITY_SYMMETRIC     = 1 << 0,
+       TCT_SIMILARITY_SCALE_FREE    = 1 << 1,
+       TCT_SIMILARITY_ROTATION_FREE = 1 << 2,
+       TCT_SIMILARITY_ONE_AT_SELF   = 1 << 3,
 };
 
 typedef struct tct_similarity {

@@ -15,7 +15,7 @@ typedef enum { TCT_NODE_SCALAR, TCT_NODE_LIST, TCT_NODE_MAP } tct_node_kind;
 /* Read-only for all but spec.c.  Owned by the spec. */
 typedef struct tct_node {
   tct_node_kind kind;
-  const char *key;         /* in its map; NULL in a list or at the root */
+  const char *key; /* in its map; NULL in a list or at the root */
   int key_line, key_column;
   const char *text;        /* of a scalar */
   bool quoted;             /* a quoted scalar is never null */

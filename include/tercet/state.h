@@ -12,35 +12,39 @@ TCT_API tct_state *tct_state_new(const tct_model *m, int threads, tct_error *err
 TCT_API void tct_state_free(tct_state *s);
 
 /* One batch of given trials of a split: every rule proposes, the optimiser moves the weights. */
-TCT_API tct_status tct_state_learn(tct_state *s, tct_split split, const uint64_t *trial, int trials, double rate,
-                                   tct_error *err);
+TCT_API tct_status tct_state_learn(tct_state *s, tct_split split, const uint64_t *trial, int trials,
+                                   double rate, tct_error *err);
 /* The same without moving: the proposed update is left in tct_state_update(). */
-TCT_API tct_status tct_state_propose(tct_state *s, int split, const uint64_t *trial, int trials, tct_error *err);
+TCT_API tct_status tct_state_propose(tct_state *s, int split, const uint64_t *trial, int trials,
+                                     tct_error *err);
 
 /* The circuit's answer to given trials (any number; done in batches).  `see`, on one thread at a time and
  * in order of trials, gets each batch: rows of any field through tct_rows(l, l->rate, p, t). */
 typedef void (*tct_see)(void *arg, const tct_lesson *l, int first, const uint64_t *trial);
-TCT_API tct_status tct_state_respond(tct_state *s, int split, const uint64_t *trial, int trials, tct_see see,
-                                     void *arg, tct_error *err);
+TCT_API tct_status tct_state_respond(tct_state *s, int split, const uint64_t *trial, int trials,
+                                     tct_see see, void *arg, tct_error *err);
 
 /* Mean objective over given trials and, where the target is a class and the answer a maximum, the share
  * that is right (NAN otherwise).  Sums in double, in order of trials. */
 typedef struct {
   double objective, accuracy;
 } tct_score;
-TCT_API tct_status tct_state_score(tct_state *s, int split, const uint64_t *trial, int trials, tct_score *score,
-                                   tct_error *err);
+TCT_API tct_status tct_state_score(tct_state *s, int split, const uint64_t *trial, int trials,
+                                   tct_score *score, tct_error *err);
 
 TCT_API const tct_model *tct_state_model(const tct_state *s);
-TCT_API tct_real *tct_state_weights(tct_state *s);        /* bundle; after writing call tct_state_turn */
+TCT_API tct_real *tct_state_weights(tct_state *s); /* bundle; after writing call tct_state_turn */
 TCT_API const tct_real *tct_state_update(const tct_state *s);
-TCT_API void tct_state_turn(tct_state *s);                /* weights were set by hand: turned forms, follow */
-TCT_API tct_real *tct_state_kept(tct_state *s, int rule, int keep); /* shared arrays; NULL for scratch */
+TCT_API void tct_state_turn(tct_state *s); /* weights were set by hand: turned forms, follow */
+TCT_API tct_real *tct_state_kept(tct_state *s, int rule,
+                                 int keep); /* shared arrays; NULL for scratch */
 TCT_API uint64_t tct_state_batches(const tct_state *s);
 TCT_API void tct_state_set_batches(tct_state *s, uint64_t n);
-TCT_API void tct_state_check(tct_state *s, bool look); /* hash noted fields, check pads: slow, for tests */
+TCT_API void tct_state_check(tct_state *s,
+                             bool look); /* hash noted fields, check pads: slow, for tests */
 TCT_API unsigned tct_state_used(const tct_state *s, int rule); /* costs recorded so far */
-TCT_API double tct_state_rest(const tct_state *s);    /* the largest of the last relaxations' residuals */
+TCT_API double tct_state_rest(
+  const tct_state *s); /* the largest of the last relaxations' residuals */
 
 /* The persistent arrays, as tensors with names: "retina->v1.weight", "retina->v1.momentum",
  * "retina->v1.rule.feedback" ...: what a checkpoint holds.  get and put convert from and to row-major. */

@@ -12,36 +12,40 @@ typedef struct {
   int rows, units;
   size_t ld;
   const void *params;
-  const tct_real *uniform;        /* counted draws in (0,1), laid out like rate; NULL unless stochastic */
-  tct_real *drive[TCT_SITES];     /* summed input per site; NULL where nobody speaks */
-  tct_real *rate;                 /* may be the memory of drive[0] where the unit is `in_place` */
-  const tct_real *before;         /* rate one step before; NULL unless `memory` */
-  tct_real *slot[TCT_SLOTS];      /* memories */
+  const tct_real *uniform; /* counted draws in (0,1), laid out like rate; NULL unless stochastic */
+  tct_real *drive[TCT_SITES]; /* summed input per site; NULL where nobody speaks */
+  tct_real *rate;             /* may be the memory of drive[0] where the unit is `in_place` */
+  const tct_real *before;     /* rate one step before; NULL unless `memory` */
+  tct_real *slot[TCT_SLOTS];  /* memories */
   const tct_real *slot_before[TCT_SLOTS];
   /* the way back.  error[0] and credit are the same memory: turned in place */
-  tct_real *credit;               /* in: -dLoss/d rate; out: -dLoss/d drive of site 0 */
-  tct_real *error[TCT_SITES];     /* out: -dLoss/d drive of sites 1 ..; NULL where nobody speaks */
-  tct_real *credit_before;        /* add to it; NULL where no way leads back in time */
-  const tct_real *credit_slot[TCT_SLOTS]; /* what the next step owes to this one's memories; NULL: nothing */
-  tct_real *credit_slot_before[TCT_SLOTS];/* write (not add); NULL where no way leads back in time */
+  tct_real *credit;           /* in: -dLoss/d rate; out: -dLoss/d drive of site 0 */
+  tct_real *error[TCT_SITES]; /* out: -dLoss/d drive of sites 1 ..; NULL where nobody speaks */
+  tct_real *credit_before;    /* add to it; NULL where no way leads back in time */
+  const tct_real
+    *credit_slot[TCT_SLOTS]; /* what the next step owes to this one's memories; NULL: nothing */
+  tct_real
+    *credit_slot_before[TCT_SLOTS]; /* write (not add); NULL where no way leads back in time */
 } tct_units;
 
-enum { /* claims */
-  TCT_UNIT_SMOOTH   = 1 << 0, /* `pull` is the derivative of `step`, by differences */
-  TCT_UNIT_SPIKING  = 1 << 1, /* rate is 0 or 1 (x anything constant) */
-  TCT_UNIT_SILENT_AT_REST = 1 << 2, /* zero drive and zero memory give zero rate: pads stay zero by themselves */
+enum {                            /* claims */
+       TCT_UNIT_SMOOTH  = 1 << 0, /* `pull` is the derivative of `step`, by differences */
+       TCT_UNIT_SPIKING = 1 << 1, /* rate is 0 or 1 (x anything constant) */
+       TCT_UNIT_SILENT_AT_REST =
+         1 << 2, /* zero drive and zero memory give zero rate: pads stay zero by themselves */
 };
 
 typedef struct tct_unit {
   TCT_DESCRIBED;
   const char *const *sites; /* names, NULL ends; at least one */
   int slots;
-  bool memory;    /* reads its own rate or slots of the step before */
-  bool in_place;  /* `pull` needs the rate alone (never drive): drive[0] and rate share memory */
-  bool whole;     /* its units compete: a block is a whole row */
+  bool memory;     /* reads its own rate or slots of the step before */
+  bool in_place;   /* `pull` needs the rate alone (never drive): drive[0] and rate share memory */
+  bool whole;      /* its units compete: a block is a whole row */
   bool stochastic; /* can want `uniform` */
   bool (*draws)(const void *params); /* of a stochastic one: does it, so set?  NULL: always */
-  bool credit_at_drive; /* a choice has no slope: credit is taken to be at the drive, objectives read the drive */
+  bool
+    credit_at_drive; /* a choice has no slope: credit is taken to be at the drive, objectives read the drive */
   /* Once, when the model is compiled: fill what follows from the parameters and the step in ms. */
   void (*prepare)(void *params, double dt);
   void (*step)(const tct_units *u);

@@ -12,15 +12,16 @@ typedef struct {
   int rows;
   const tct_real *weight; /* of this projection, or of a bundle in its place */
   const tct_real *turned; /* its turned form, where the wiring has one */
-  const tct_real *pre;    /* [rows][pre_ld] rates of the senders (carry too: a maximum must know who won) */
-  const tct_real *post;   /* [rows][post_ld] errors; carry and outer */
-  tct_real *into;         /* push: drives; carry: credits; outer: the weights of one part.  Added to */
-  tct_real *scratch;      /* projection->scratch reals, this thread's own; not kept */
+  const tct_real
+    *pre; /* [rows][pre_ld] rates of the senders (carry too: a maximum must know who won) */
+  const tct_real *post; /* [rows][post_ld] errors; carry and outer */
+  tct_real *into;    /* push: drives; carry: credits; outer: the weights of one part.  Added to */
+  tct_real *scratch; /* projection->scratch reals, this thread's own; not kept */
 } tct_passage;
 
-enum { /* claims */
-  TCT_WIRING_LINEAR      = 1 << 0, /* <Wx, y> = <x, W'y> */
-  TCT_WIRING_TOPOGRAPHIC = 1 << 1, /* neighbours meet neighbours */
+enum {                                  /* claims */
+       TCT_WIRING_LINEAR      = 1 << 0, /* <Wx, y> = <x, W'y> */
+       TCT_WIRING_TOPOGRAPHIC = 1 << 1, /* neighbours meet neighbours */
 };
 
 typedef struct tct_wiring {
@@ -37,10 +38,14 @@ typedef struct tct_wiring {
   void (*carry)(const tct_passage *p);
   /* into (which starts at the part's first weight) += c x post x pre', for one part */
   void (*outer)(const tct_passage *p, int part, tct_real c);
-  void (*span)(const tct_projection *s, int part, size_t *from, size_t *n); /* weights of a part; NULL: n / parts each */
-  void (*turn)(const tct_projection *s, int part, const tct_real *weight, tct_real *turned); /* of the whole projection; one part's share */
-  size_t (*place)(const tct_projection *s, size_t synapse); /* where synapse i of the row-major tensor is stored */
-  void (*ends)(const tct_projection *s, size_t synapse, int *post, int *pre); /* who meets there; a shared kernel: -1, -1 */
+  void (*span)(const tct_projection *s, int part, size_t *from,
+               size_t *n); /* weights of a part; NULL: n / parts each */
+  void (*turn)(const tct_projection *s, int part, const tct_real *weight,
+               tct_real *turned); /* of the whole projection; one part's share */
+  size_t (*place)(const tct_projection *s,
+                  size_t synapse); /* where synapse i of the row-major tensor is stored */
+  void (*ends)(const tct_projection *s, size_t synapse, int *post,
+               int *pre); /* who meets there; a shared kernel: -1, -1 */
 } tct_wiring;
 
 #endif

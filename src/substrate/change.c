@@ -42,6 +42,52 @@ void tct_outer_at(tct_lesson *l, const tct_projection *s, tct_real c, const tct_
   note(l, (tct_note){.c = c, .post = post, .pre = pre, .only = s});
 }
 
+/* One projection's part of a product, step by step, into a bundle of this shard. */
+static void outer_now(tct_lesson *l, const tct_projection *s, tct_real *into, tct_real c,
+                      const tct_real *post, const tct_real *pre)
+{
+  const tct_population *from = &l->model->population[s->pre], *to = &l->model->population[s->post];
+  const tct_kernel_family *k = l->desk->state->kernels;
+  const tct_real *sited      = post == l->error ? tct_site(l, post, s->site) : post;
+  tct_real rows[TCT_CHUNK * TCT_PANEL] __attribute__((aligned(64)));
+
+  for (int t = 0; t < l->steps; t++)
+    for (int p = 0; p < s->parts; p++) {
+      const tct_real *a = tct_rows(l, pre, s->pre, t - s->delay),
+                     *b = tct_rows(l, sited, s->post, t);
+      if (!s->wiring->panels) {
+        size_t at = s->n / (size_t)s->parts * (size_t)p, n;
+        if (s->wiring->span) s->wiring->span(s, p, &at, &n);
+        s->wiring->outer(&(tct_passage){.projection = s,
+                                        .rows       = l->trials,
+                                        .weight     = l->weight + s->at,
+                                        .pre        = a,
+                                        .post       = b,
+                                        .into       = into + s->at + at,
+                                        .scratch    = l->desk->scratch},
+                         p, c);
+        continue;
+      }
+      for (int i = 0; i < l->trials; i += TCT_CHUNK) {
+        const int some = l->trials - i < TCT_CHUNK ? l->trials - i : TCT_CHUNK;
+        k->post_rows(some, c, b + (size_t)i * to->ld + (size_t)p * TCT_PANEL, to->ld, false, rows);
+        k->outer(0, from->size, 1, &(tct_part){a + (size_t)i * from->ld, some}, from->ld, 6, rows,
+                 into + s->at + (size_t)p * (size_t)from->size * TCT_PANEL, true);
+      }
+    }
+}
+
+void tct_outer_to(tct_lesson *l, tct_real *bundle, tct_real c, const tct_real *post,
+                  const tct_real *pre)
+{
+  const tct_real share = (tct_real)((double)c / l->desk->state->trials);
+
+  if (l->status || l->trials == 0) return;
+  for (int k = 0; k < l->model->n_projections; k++)
+    if (tct_mine(l, &l->model->projection[k]))
+      outer_now(l, &l->model->projection[k], bundle, share, post, pre);
+}
+
 /* ---- chance --------------------------------------------------------------------------------------- */
 
 void tct_noise(tct_lesson *l, tct_real *field, tct_real c, const char *place)

@@ -21,6 +21,7 @@ enum {
   TCT_NOTES   = 16,  /* outer products in one propose */
   TCT_SOURCES = 32,  /* projections onto one site */
   TCT_CHUNK   = 256, /* rows that stay in the second cache while all panels pass over them */
+  TCT_SHARD   = 16,  /* trials of a shard where shards sum into bundles: part of a run's identity */
   TCT_STRETCH =
     48, /* senders whose change is summed and moved while in the first cache; a multiple of 6 */
 };
@@ -51,6 +52,7 @@ typedef struct tct_desk {
   int notes;
   bool *same;            /* [note][population] senses as in note 0 */
   tct_real **field_kept; /* [rule][keep], scratch of this shard */
+  tct_real **learnt;     /* [rule][keep] */
   double **trial_kept;
 } tct_desk;
 
@@ -61,13 +63,16 @@ typedef struct {
 
 struct tct_state {
   const tct_model *model;
-  int threads;
+  int threads,
+    shards;    /* shards: as many as threads, or, where shards sum into bundles, cut by size */
+  bool learns; /* some rule keeps what is LEARNT, or settles */
   tct_pool *pool;
   const tct_kernel_family *kernels;
   tct_arena arena;
   tct_real *weight, *update, *mask;
   tct_real *moment[TCT_MOMENTS];
   tct_real *kept[TCT_RULES][TCT_KEEPS];
+  tct_real *learnt_moment[TCT_RULES][TCT_KEEPS][TCT_MOMENTS];
   tct_turned turned[TCT_RULES * TCT_KEEPS + 1];
   int n_turned;
   tct_lesson *lesson;  /* [threads], one shard each */
@@ -81,7 +86,7 @@ struct tct_state {
     *scrambled; /* in a test: what the circuit's weights become once the error is felt */
   bool checks, moving;
   double rate; /* step size of the move under way */
-  int split, trials, window, begun;
+  int trials, window; /* of the batch; steps at once */
   unsigned used[TCT_RULES];
 };
 
@@ -132,14 +137,24 @@ uint64_t tct_note_hash(const tct_lesson *l, const tct_real *field, int p); /* p 
 
 /* ---- the state's work ----------------------------------------------------------------------------- */
 
-tct_status tct_cut(tct_state *s, int split, const uint64_t *trial, int trials,
-                   int steps);             /* shards for a batch */
-void tct_silence(tct_lesson *l);           /* trial start */
-void tct_roll(tct_lesson *l);              /* next window: the last rows become the past */
-void tct_take_up(tct_lesson *l, int rule); /* the lesson is that rule's now */
-void tct_pack_notes(tct_state *s, int id); /* my trials of what `outer` reads */
+void tct_cut(tct_state *s, int split, const uint64_t *trial, int trials); /* a batch into shards */
+void tct_begin_window(tct_state *s, int shard, int begun);
+void tct_lay_rows(tct_lesson *l, int window, int steps);
+bool tct_all_well(const tct_state *s); /* no word has met trouble */
+static inline int tct_first_shard(const tct_state *s,
+                                  int id) /* of those that thread `id` works on */
+{
+  return (int)((int64_t)s->shards * id / s->threads);
+}
+void tct_silence(tct_lesson *l);              /* trial start */
+void tct_roll(tct_lesson *l);                 /* next window: the last rows become the past */
+void tct_take_up(tct_lesson *l, int rule);    /* the lesson is that rule's now */
+void tct_pack_notes(tct_state *s, int shard); /* what `outer` reads of it */
 void tct_move_slices(tct_state *s, int id, int rule, bool more,
-                     bool last);            /* my parts: sum, and step if `last` */
+                     bool last); /* my parts: sum, and step if `last` */
+void tct_sum_learnt(
+  tct_state *s, int id,
+  int rule); /* my range of what shards proposed for LEARNT bundles, into shard 0's */
 void tct_step_slices(tct_state *s, int id); /* my parts: step from the update as it stands */
 void tct_turn_all(tct_state *s);
 void tct_exchange_rows(tct_state *s);

@@ -119,6 +119,34 @@ void tct_sweep(tct_lesson *l)
   }
 }
 
+void tct_run_on(tct_lesson *l, const tct_real *bundle)
+{
+  l->weight       = bundle ? bundle : l->desk->state->weight;
+  l->desk->stands = false;
+}
+
+void tct_push_at(tct_lesson *l, const tct_projection *s, const tct_real *via, const tct_real *pre,
+                 tct_real *post)
+{
+  if (l->status || l->trials == 0) return;
+  for (int t = 0; t < (s->delay ? l->steps : 1); t++) {
+    const int rows  = s->delay ? l->trials : l->steps * l->trials;
+    tct_source from = {tct_rows(l, pre, s->pre, t - s->delay), s->pre_ld, via + s->at,
+                       l->model->population[s->pre].size};
+    tct_real *to    = tct_rows(l, post, s->post, t);
+    if (!s->wiring->panels)
+      s->wiring->push(&(tct_passage){.projection = s,
+                                     .rows       = rows,
+                                     .weight     = via + s->at,
+                                     .pre        = from.from,
+                                     .into       = to,
+                                     .scratch    = l->desk->scratch});
+    for (int p = 0; s->wiring->panels && p < s->parts;
+         p++, to += TCT_PANEL, from.panel += (size_t)from.n * TCT_PANEL)
+      l->desk->state->kernels->gather(rows, 1, &from, to, s->post_ld, to, s->post_ld);
+  }
+}
+
 void tct_predict(tct_lesson *l, tct_real *into)
 {
   const tct_model *m = l->model;

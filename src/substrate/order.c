@@ -12,6 +12,7 @@ typedef struct {
   bool *reach; /* [n][n] along projections of any delay */
   bool *done;
   int *order; /* over undelayed projections */
+  int *waits; /* [n] for so many of them */
 } tct_sorting;
 
 /* Kahn's order over the undelayed projections; ties in order of declaration. */
@@ -20,21 +21,18 @@ static int sort_up(const tct_model *m, tct_sorting *t)
   int n = 0;
 
   memset(t->done, 0, (size_t)t->n);
-  for (bool again = true; again;) {
-    again = false;
-    for (int p = 0; p < t->n && !again; p++) {
-      bool ready = !t->done[p];
-      for (int k = 0; ready && k < m->n_projections; k++) {
-        const tct_projection *s = &m->projection[k];
-        if (!s->delay && s->post == p && !t->done[s->pre]) ready = false;
-      }
-      if (!ready) continue;
-      t->done[p]    = true;
-      t->order[n++] = p;
-      again = true; /* from the top, so that the order does not depend on how far the scan got */
-    }
+  for (int k = 0; k < m->n_projections; k++)
+    t->waits[m->projection[k].post] += m->projection[k].delay == 0;
+  for (;;) {
+    int p = 0; /* from the top, so that the order does not depend on how far the scan got */
+    while (p < t->n && (t->done[p] || t->waits[p] > 0)) p++;
+    if (p == t->n) return n;
+    t->done[p]    = true;
+    t->order[n++] = p;
+    for (int k = 0; k < m->n_projections; k++)
+      if (m->projection[k].pre == p && m->projection[k].delay == 0)
+        t->waits[m->projection[k].post]--;
   }
-  return n;
 }
 
 static void reach_out(const tct_model *m, tct_sorting *t)
@@ -141,11 +139,13 @@ tct_status tct_order(tct_reading *r)
   const size_t n = (size_t)m->n_populations;
   tct_sorting t  = {.n = m->n_populations};
 
-  t.reach  = tct_alloc(n * n + 1, sizeof *t.reach);
-  t.done   = tct_alloc(n + 1, sizeof *t.done);
-  t.order  = tct_alloc(n + 1, sizeof *t.order);
-  m->order = tct_alloc(n + 1, sizeof *m->order);
-  if (t.reach && t.done && t.order && m->order) {
+  t.reach         = tct_alloc(n * n + 1, sizeof *t.reach);
+  t.done          = tct_alloc(n + 1, sizeof *t.done);
+  t.order         = tct_alloc(n + 1, sizeof *t.order);
+  t.waits         = tct_alloc(n + 1, sizeof *t.waits);
+  m->order        = tct_alloc(n + 1, sizeof *m->order);
+  const bool room = t.reach && t.done && t.order && t.waits && m->order;
+  if (room) {
     reach_out(m, &t);
     if (sort_up(m, &t) == t.n) {
       find_loops(m, &t);
@@ -156,10 +156,10 @@ tct_status tct_order(tct_reading *r)
       complain_of_cycle(r, &t);
     }
   }
-  const bool room = t.reach && t.done && t.order && m->order;
   tct_free(t.reach);
   tct_free(t.done);
   tct_free(t.order);
+  tct_free(t.waits);
   return room ? TCT_OK : tct_fail(r->err, TCT_NO_MEMORY, "no memory to order the circuit");
 }
 

@@ -11,6 +11,9 @@
 #include "substrate/init.h"
 #include "substrate/reading.h"
 
+/* More than a mebibyte of spec says by hand; what is done with them grows with their squares. */
+enum { POPULATIONS_MOST = 1024, PROJECTIONS_MOST = 16384, DELAY_MOST = 100000 };
+
 static const char *const architecture_keys[] = {"kind",        "step",        "init",
                                                 "populations", "projections", NULL};
 
@@ -119,6 +122,7 @@ static void read_input(tct_reading *r, const tct_node *n, tct_population *p)
     const char *names[TCT_SIGNALS];
     for (int i = 0; i < w->n_signals; i++) names[i] = w->signal[i].name;
     const char *near = tct_nearest(name, names, w->n_signals);
+    if (!near && first) near = first->name;
     tct_complain(r->spec, from ? from : n, "task %s has no signal '%s'%s%s%s", w->task->name, name,
                  near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
   }
@@ -188,6 +192,10 @@ static tct_status read_populations(tct_reading *r, const tct_node *n)
     tct_complain(r->spec, n ? n : r->root, "an architecture needs populations: who there is");
     return TCT_OK;
   }
+  if (all > POPULATIONS_MOST) {
+    tct_complain(r->spec, n, "%d populations; %d are the most", all, POPULATIONS_MOST);
+    return TCT_OK;
+  }
   m->population      = tct_alloc((size_t)all + 1, sizeof *m->population); /* and `one` */
   r->population      = tct_alloc((size_t)all + 1, sizeof *r->population);
   r->biased          = tct_alloc((size_t)all + 1, sizeof *r->biased);
@@ -223,17 +231,21 @@ static int end_named(tct_reading *r, const tct_node *n, const char *from, size_t
 
 static int delay_of(tct_reading *r, const tct_node *n)
 {
-  int64_t steps = 0;
-  double ms     = 0;
+  int64_t whole = 0;
+  double steps  = 0;
 
   if (!n) return 0;
-  if (n->kind == TCT_NODE_SCALAR && !tct_read_int(n->text, &steps)) {
-    ms = tct_node_real(r->spec, n, "ms", 0, 1e9, 0) / r->model->dt;
-    if (fabs(ms - nearbyint(ms)) > 1e-6)
-      tct_complain(r->spec, n, "a delay is a whole number of steps of %g ms", r->model->dt);
-    return (int)nearbyint(ms);
-  }
-  return (int)tct_node_int(r->spec, n, 0, 100000, 0);
+  if (n->kind != TCT_NODE_SCALAR || tct_read_int(n->text, &whole))
+    return (int)tct_node_int(r->spec, n, 0, DELAY_MOST, 0);
+  steps = tct_node_real(r->spec, n, "ms", 0, 1e9, 0) / r->model->dt;
+  if (steps > DELAY_MOST)
+    tct_complain(r->spec, n, "a delay of %g steps of %g ms; %d are the most", steps, r->model->dt,
+                 DELAY_MOST);
+  else if (fabs(steps - nearbyint(steps)) > 1e-6)
+    tct_complain(r->spec, n, "a delay is a whole number of steps of %g ms", r->model->dt);
+  else
+    return (int)nearbyint(steps);
+  return 0;
 }
 
 static int site_named(tct_reading *r, const tct_node *n, const tct_population *post)
@@ -294,6 +306,10 @@ static tct_status read_projections(tct_reading *r, const tct_node *n, int init, 
 
   if (all == 0)
     tct_complain(r->spec, n ? n : r->root, "an architecture needs projections: who talks to whom");
+  if (all > PROJECTIONS_MOST) {
+    tct_complain(r->spec, n, "%d projections; %d are the most", all, PROJECTIONS_MOST);
+    return TCT_OK;
+  }
   m->projection =
     tct_alloc((size_t)(all + m->n_populations) + 1, sizeof *m->projection); /* and biases */
   r->projection = tct_alloc((size_t)(all + m->n_populations) + 1, sizeof *r->projection);

@@ -7,9 +7,23 @@
 #include "substrate/init.h"
 #include "substrate/reading.h"
 
+enum { UNITS_MOST = 1 << 24 }; /* of a population */
+
 static bool known(const int *shape)
 {
   return shape[0] > 0 && shape[1] > 0 && shape[2] > 0;
+}
+
+/* No complaint: it counts few enough units, or its shape is not known yet. */
+static bool countable(tct_reading *r, int p)
+{
+  const tct_population *q = &r->model->population[p];
+  const size_t units      = (size_t)q->shape[0] * (size_t)q->shape[1] * (size_t)q->shape[2];
+
+  if (units <= UNITS_MOST) return true;
+  tct_complain_key(r->spec, r->population[p], "population %s has %zu units; %d are the most",
+                   q->name, units, UNITS_MOST);
+  return false;
 }
 
 static void settle_size(tct_population *p)
@@ -39,6 +53,7 @@ static tct_status fit(tct_reading *r, tct_projection *s, const tct_node *at)
   }
   if (open) {
     memcpy(post->shape, s->post_shape, sizeof post->shape);
+    if (!countable(r, s->post)) return TCT_OK;
     settle_size(post);
   }
   s->post_ld = post->ld;
@@ -68,8 +83,11 @@ static tct_status fit_all(tct_reading *r, bool *fitted)
 tct_status tct_fit_shapes(tct_reading *r)
 {
   tct_model *m = r->model;
-  bool *fitted = tct_alloc((size_t)m->n_projections + 1, sizeof *fitted);
+  bool *fitted, all = true;
 
+  for (int p = 0; p < m->n_populations; p++) all = countable(r, p) && all;
+  if (!all) return TCT_OK;
+  fitted = tct_alloc((size_t)m->n_projections + 1, sizeof *fitted);
   if (!fitted) return tct_fail(r->err, TCT_NO_MEMORY, "no memory to fit shapes");
   for (int p = 0; p < m->n_populations; p++)
     if (known(m->population[p].shape)) settle_size(&m->population[p]);

@@ -23,10 +23,10 @@ static bool same_senses(const tct_lesson *l, int i, int p)
                 n * sizeof(tct_real)) == 0;
 }
 
-void tct_pack_notes(tct_state *s, int id)
+void tct_pack_notes(tct_state *s, int shard)
 {
   const tct_model *m  = s->model;
-  const tct_lesson *l = &s->lesson[id];
+  const tct_lesson *l = &s->lesson[shard];
   const tct_desk *d   = l->desk;
 
   for (int i = 0; i < d->notes; i++)
@@ -55,7 +55,7 @@ static bool agrees(const tct_walk *w, int note)
   const tct_model *m = w->state->model;
   bool same          = note > 0;
 
-  for (int id = 0; same && id < w->state->threads; id++)
+  for (int id = 0; same && id < w->state->shards; id++)
     same = w->state->lesson[id].trials == 0 ||
            w->state->lesson[id].desk->same[note * m->n_populations + w->projection->pre];
   return same;
@@ -123,7 +123,7 @@ static int next_rows(tct_walk *w, int most, bool packed, int panel, tct_part *pa
   w->row += rows;
   if (w->row < l->trials) return rows;
   w->row = 0;
-  if (++w->shard < s->threads) return rows ? rows : next_rows(w, most, packed, panel, part, post);
+  if (++w->shard < s->shards) return rows ? rows : next_rows(w, most, packed, panel, part, post);
   w->shard = 0;
   if (++w->step < l->steps) return rows ? rows : next_rows(w, most, packed, panel, part, post);
   w->step = 0;
@@ -232,7 +232,7 @@ static void move_part(tct_state *s, int id, const tct_projection *q, int part, b
   if (!more) memset(s->update + q->at + from, 0, n * sizeof(tct_real));
   for (int i = 0; i < s->lesson[0].desk->notes; i++)
     for (int t = 0; counts(&w, i) && t < s->lesson[0].steps; t++)
-      for (int shard = 0; shard < s->threads; shard++) {
+      for (int shard = 0; shard < s->shards; shard++) {
         const tct_lesson *l  = &s->lesson[shard];
         const tct_note *o    = &l->desk->note[i];
         const tct_real *post = o->post == l->error ? tct_site(l, o->post, q->site) : o->post;
@@ -296,15 +296,57 @@ static void move_share(tct_state *s, int id, const tct_projection *q, int p0, in
   for (int p = p0; p < p1; p++) move_part(s, id, q, p, more, last);
 }
 
+/* What is LEARNT moves like the weights beside it. */
+static void step_learnt(tct_state *s, const tct_projection *q, int part, size_t from, size_t n)
+{
+  const tct_model *m = s->model;
+
+  for (int r = 0; r < m->n_rules; r++)
+    for (int i = 0; i < m->rule[r].rule->n_keeps; i++) {
+      tct_real *change = s->lesson[0].desk->learnt[r * TCT_KEEPS + i], *kept = s->kept[r][i];
+      if (!change) continue;
+      tct_move move = {.n      = n,
+                       .params = m->training.params,
+                       .count  = s->batches,
+                       .rate   = s->rate,
+                       .update = change + from,
+                       .weight = kept + from};
+      for (int k = 0; k < TCT_MOMENTS; k++)
+        move.moment[k] = s->learnt_moment[r][i][k] ? s->learnt_moment[r][i][k] + from : NULL;
+      m->training.optimiser->move(&move);
+      for (int k = 0; k < s->n_turned && q->turned_n; k++)
+        if (s->turned[k].bundle == kept)
+          q->wiring->turn(q, part, kept + q->at, s->turned[k].turned + q->turned_at);
+    }
+}
+
+/* The shards' proposals in a fixed binary tree over shard numbers; each thread its own range. */
+void tct_sum_learnt(tct_state *s, int id, int rule)
+{
+  const size_t n = s->model->n, from = n * (size_t)id / (size_t)s->threads,
+               to = n * (size_t)(id + 1) / (size_t)s->threads;
+
+  for (int i = 0; i < s->model->rule[rule].rule->n_keeps; i++) {
+    const int at = rule * TCT_KEEPS + i;
+    if (!s->lesson[0].desk->learnt[at]) continue;
+    for (int gap = 1; gap < s->shards; gap *= 2)
+      for (int k = 0; k + gap < s->shards; k += 2 * gap)
+        tct_add(to - from, 1, s->lesson[k + gap].desk->learnt[at] + from,
+                s->lesson[k].desk->learnt[at] + from);
+  }
+}
+
 static void step_share(tct_state *s, int id, const tct_projection *q, int p0, int p1, int rule,
                        bool more, bool last)
 {
   (void)rule;
   (void)more;
   (void)last;
-  for (int p = p0; p < p1 && !q->fixed; p++) {
+  for (int p = p0; p < p1; p++) {
     size_t from, n;
     span_of(q, p, &from, &n);
+    step_learnt(s, q, p, q->at + from, n);
+    if (q->fixed) continue;
     step(s, q, q->at + from, n);
     follow(s, id, q, p);
   }

@@ -10,9 +10,21 @@ typedef struct {
   size_t bytes;
 } tct_layer;
 
+/* What is too large to count stays too large: SIZE_MAX, which no arena has. */
+static size_t plus(size_t a, size_t b)
+{
+  return a > SIZE_MAX - b ? SIZE_MAX : a + b;
+}
+
+static size_t times(size_t a, size_t b)
+{
+  size_t n;
+  return __builtin_mul_overflow(a, b, &n) ? SIZE_MAX : n;
+}
+
 static void *room(tct_layer *y, size_t n, size_t size)
 {
-  y->bytes += tct_arena_bytes(n * size);
+  y->bytes = plus(y->bytes, tct_arena_bytes(times(n, size)));
   return y->arena ? tct_arena_take(y->arena, n * size) : NULL;
 }
 
@@ -44,15 +56,18 @@ static void lay_kept_scratch(const tct_model *m, tct_desk *d, tct_layer *y, size
 {
   d->field_kept = room(y, TCT_RULES * TCT_KEEPS, sizeof *d->field_kept);
   d->trial_kept = room(y, TCT_RULES * TCT_KEEPS, sizeof *d->trial_kept);
+  d->learnt     = room(y, TCT_RULES * TCT_KEEPS, sizeof *d->learnt);
   for (int r = 0; r < m->n_rules; r++)
     for (int i = 0; i < m->rule[r].rule->n_keeps; i++) {
       const tct_keep *k = &m->rule[r].rule->keeps[i];
       tct_real *reel    = k->shape == TCT_FIELD ? reals(y, field) : NULL;
       if (k->shape == TCT_BUNDLE && k->life == TCT_SCRATCH) reel = reals(y, m->n);
-      double *number = k->shape == TCT_PER_TRIAL ? room(y, (size_t)trials, sizeof *number) : NULL;
+      tct_real *learnt = k->life == TCT_LEARNT ? reals(y, m->n) : NULL;
+      double *number   = k->shape == TCT_PER_TRIAL ? room(y, (size_t)trials, sizeof *number) : NULL;
       if (!y->arena) continue;
       d->field_kept[r * TCT_KEEPS + i] = reel;
       d->trial_kept[r * TCT_KEEPS + i] = number;
+      d->learnt[r * TCT_KEEPS + i]     = learnt;
     }
 }
 
@@ -64,10 +79,9 @@ static void lay_lesson(const tct_model *m, tct_lesson *l, tct_desk *d, tct_layer
   bool relaxes = false, spare = false;
 
   for (int p = 0; p < m->n_populations; p++) {
-    const size_t row = (size_t)trials * m->population[p].ld;
-    field += (size_t)(m->past + window) * row;
-    if (m->population[p].unit && m->population[p].unit->stochastic && (size_t)window * row > widest)
-      widest = (size_t)window * row;
+    const size_t row = (size_t)trials * m->population[p].ld, rows = times((size_t)window, row);
+    field = plus(field, plus(times((size_t)m->past, row), rows));
+    if (m->population[p].unit && m->population[p].unit->stochastic && rows > widest) widest = rows;
   }
   for (int r = 0; r < m->n_rules; r++) relaxes = relaxes || (m->rule[r].rule->costs & TCT_RELAXES);
   for (int k = 0; k < m->n_projections; k++) {
@@ -77,24 +91,25 @@ static void lay_lesson(const tct_model *m, tct_lesson *l, tct_desk *d, tct_layer
   }
   const size_t sites = (size_t)m->most_sites, slots = (size_t)m->most_slots;
   l->rate        = reals(y, field);
-  l->credit      = reals(y, sites * field);
+  l->credit      = reals(y, times(sites, field));
   l->error       = l->credit;
-  l->drive       = m->drives || m->sites ? reals(y, sites * field) : NULL;
-  d->slot        = slots ? reals(y, slots * field) : NULL;
-  d->credit_slot = slots ? reals(y, slots * field) : NULL;
+  l->drive       = m->drives || m->sites ? reals(y, times(sites, field)) : NULL;
+  d->slot        = slots ? reals(y, times(slots, field)) : NULL;
+  d->credit_slot = slots ? reals(y, times(slots, field)) : NULL;
   d->next        = relaxes ? reals(y, field) : NULL;
   d->standing    = relaxes ? reals(y, field) : NULL;
   d->heard       = relaxes ? reals(y, field) : NULL;
   d->spare       = spare ? reals(y, field) : NULL;
   d->uniform     = widest ? reals(y, widest) : NULL;
   d->scratch     = scratch ? reals(y, scratch) : NULL;
-  d->value       = room(y, (size_t)(window * trials), sizeof *d->value);
+  d->value       = room(y, (size_t)window * (size_t)trials, sizeof *d->value);
   d->at          = room(y, (size_t)m->n_populations, sizeof *d->at);
   d->blank       = room(y, (size_t)m->n_populations, sizeof *d->blank);
   d->same        = room(y, (size_t)(TCT_NOTES * m->n_populations), sizeof *d->same);
   l->held        = room(y, (size_t)m->n_populations, sizeof *l->held);
   for (int o = 0; o < m->n_objectives; o++)
-    d->target[o] = reals(y, (size_t)(window * trials) * m->population[m->objective[o].at].ld);
+    d->target[o] =
+      reals(y, times((size_t)window * (size_t)trials, m->population[m->objective[o].at].ld));
   lay_kept_scratch(m, d, y, field, trials);
 }
 
@@ -124,6 +139,10 @@ static void lay_shared(tct_state *s, tct_layer *y)
       const tct_keep *k = &m->rule[r].rule->keeps[i];
       if (k->life == TCT_SCRATCH) continue;
       if (k->shape == TCT_BUNDLE) s->kept[r][i] = reals(y, m->n);
+      for (int n = 0; k->life == TCT_LEARNT && m->training.optimiser->moments &&
+                      m->training.optimiser->moments[n];
+           n++)
+        s->learnt_moment[r][i][n] = reals(y, m->n);
       if (k->shape == TCT_STRAIGHT) s->kept[r][i] = reals(y, straight_size(m));
       if (k->carried) lay_turned(s, y, s->kept[r][i]);
     }
@@ -151,13 +170,15 @@ static void lay_batch(tct_state *s, tct_layer *y)
 
 static void lay_all(tct_state *s, tct_layer *y)
 {
-  const int most     = (s->model->training.batch + s->threads - 1) / s->threads;
-  tct_lesson *lesson = room(y, (size_t)s->threads, sizeof *lesson);
-  tct_desk *desk     = room(y, (size_t)s->threads, sizeof *desk);
+  const int lessons =
+    s->shards > s->threads ? s->shards : s->threads; /* a thread has a desk of its own */
+  const int most = s->learns ? TCT_SHARD : (s->model->training.batch + s->shards - 1) / s->shards;
+  tct_lesson *lesson = room(y, (size_t)lessons, sizeof *lesson);
+  tct_desk *desk     = room(y, (size_t)lessons, sizeof *desk);
 
   lay_shared(s, y);
   lay_batch(s, y);
-  for (int id = 0; id < s->threads; id++) {
+  for (int id = 0; id < lessons; id++) {
     tct_lesson nobody = {0};
     tct_desk nothing  = {0};
     tct_lesson *l     = y->arena ? &lesson[id] : &nobody;
@@ -171,10 +192,24 @@ static void lay_all(tct_state *s, tct_layer *y)
   if (y->arena) s->lesson = lesson;
 }
 
+static void choose_shards(tct_state *s)
+{
+  const tct_model *m = s->model;
+
+  for (int r = 0; r < m->n_rules; r++) {
+    s->learns = s->learns || m->rule[r].rule->settle;
+    for (int i = 0; i < m->rule[r].rule->n_keeps; i++)
+      s->learns = s->learns || m->rule[r].rule->keeps[i].life == TCT_LEARNT;
+  }
+  s->shards = s->learns ? (m->training.batch + TCT_SHARD - 1) / TCT_SHARD : s->threads;
+}
+
 size_t tct_model_memory(const tct_model *m, int threads)
 {
   tct_state s = {.model = m, .threads = threads};
   tct_layer y = {0};
+
+  choose_shards(&s);
 
   lay_all(&s, &y);
   return y.bytes;
@@ -238,6 +273,7 @@ tct_state *tct_state_new(const tct_model *m, int threads, tct_error *err)
   s->model   = m;
   s->threads = threads < 1 ? 1 : threads;
   s->kernels = tct_kernels();
+  choose_shards(s);
   lay_all(s, &y);
   if (tct_arena_new(&s->arena, y.bytes, err) != TCT_OK) {
     tct_state_free(s);

@@ -55,7 +55,7 @@ unsigned tct_state_used(const tct_state *s, int rule)
 double tct_state_rest(const tct_state *s)
 {
   double most = 0;
-  for (int id = 0; id < s->threads; id++)
+  for (int id = 0; id < s->shards; id++)
     if (!(s->lesson[id].rest <= most)) most = s->lesson[id].rest;
   return most;
 }

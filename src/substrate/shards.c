@@ -1,0 +1,148 @@
+/* shards.c -- a batch cut into shards of trials: where their rows lie, silence, windows, whose turn it is. */
+#include <string.h>
+
+#include "substrate/desk.h"
+
+/* Fields are laid out for a whole window; the last one of a trial may be shorter. */
+void tct_lay_rows(tct_lesson *l, int window, int steps)
+{
+  const tct_model *m = l->model;
+  tct_desk *d        = l->desk;
+
+  l->steps = steps;
+  if (d->cut == l->trials && d->window == window) return;
+  d->cut    = l->trials;
+  d->window = window;
+  l->size   = 0;
+  for (int p = 0; p < m->n_populations; p++) {
+    const size_t row = (size_t)l->trials * m->population[p].ld;
+    d->at[p]         = l->size + (size_t)m->past * row;
+    l->size += (size_t)(m->past + window) * row;
+  }
+  tct_silence(l);
+}
+
+static void fill_ones(tct_lesson *l, tct_real *field)
+{
+  const tct_model *m = l->model;
+
+  for (int p = 0; field && p < m->n_populations; p++) {
+    if (!m->population[p].constant) continue;
+    for (int i = 0; i < (m->past + l->desk->window) * l->trials; i++)
+      tct_rows(l, field, p, -m->past)[(size_t)i * m->population[p].ld] = 1;
+  }
+}
+
+static void clear(const tct_lesson *l, tct_real *field, size_t n)
+{
+  if (field) memset(field, 0, n * l->size * sizeof *field);
+}
+
+void tct_silence(tct_lesson *l)
+{
+  const tct_model *m = l->model;
+  tct_desk *d        = l->desk;
+
+  l->begun  = 0;
+  d->stands = false;
+  clear(l, l->rate, 1);
+  clear(l, l->credit, (size_t)m->most_sites);
+  clear(l, l->drive, (size_t)m->most_sites);
+  clear(l, d->slot, (size_t)m->most_slots);
+  clear(l, d->next, 1);
+  clear(l, d->standing, 1);
+  clear(l, d->spare, 1);
+  for (int i = 0; i < TCT_RULES * TCT_KEEPS; i++)
+    if (d->field_kept[i] && m->rule[i / TCT_KEEPS].rule->keeps[i % TCT_KEEPS].shape == TCT_FIELD)
+      clear(l, d->field_kept[i], 1);
+  fill_ones(l, l->rate);
+  fill_ones(l, d->next);
+}
+
+static void roll(const tct_lesson *l, tct_real *field)
+{
+  const tct_model *m = l->model;
+
+  for (int p = 0; field && p < m->n_populations; p++)
+    for (int t = -m->past; t < 0; t++)
+      memmove(tct_rows(l, field, p, t), tct_rows(l, field, p, t + l->steps),
+              (size_t)l->trials * m->population[p].ld * sizeof *field);
+}
+
+void tct_roll(tct_lesson *l)
+{
+  const tct_model *m = l->model;
+
+  roll(l, l->rate);
+  for (int k = 0; k < m->most_slots; k++) roll(l, tct_site(l, l->desk->slot, k));
+  for (int i = 0; i < TCT_RULES * TCT_KEEPS; i++)
+    if (l->desk->field_kept[i] &&
+        m->rule[i / TCT_KEEPS].rule->keeps[i % TCT_KEEPS].shape == TCT_FIELD)
+      roll(l, l->desk->field_kept[i]);
+  l->begun += l->steps;
+}
+
+/* Where shards sum into bundles they are cut by size, so that the sums do not depend on the threads. */
+static int first_trial(const tct_state *s, int shard)
+{
+  const int64_t by_size = (int64_t)shard * TCT_SHARD;
+
+  if (!s->learns) return (int)((int64_t)s->trials * shard / s->shards);
+  return by_size < s->trials ? (int)by_size : s->trials;
+}
+
+void tct_cut(tct_state *s, int split, const uint64_t *trial, int trials)
+{
+  const tct_training *t = &s->model->training;
+
+  memcpy(s->trial, trial, (size_t)trials * sizeof *trial);
+  s->trials = trials;
+  s->window = t->window > 0 && t->window < s->model->steps ? t->window : s->model->steps;
+  for (int i = 0; i < s->shards; i++) {
+    tct_lesson *l  = &s->lesson[i];
+    l->desk->first = first_trial(s, i);
+    l->trials      = first_trial(s, i + 1) - l->desk->first;
+    l->desk->trial = s->trial + l->desk->first;
+    l->desk->split = split;
+    l->status      = TCT_OK;
+    l->batch       = s->batches;
+    l->weight      = s->weight;
+  }
+}
+
+void tct_begin_window(tct_state *s, int shard, int begun)
+{
+  const tct_model *m = s->model;
+  tct_lesson *l      = &s->lesson[shard];
+  const int left     = m->steps - begun;
+
+  tct_lay_rows(l, s->window, s->window < left ? s->window : left);
+  if (begun == 0 && (m->past > 1 || m->slots || s->window < m->steps)) tct_silence(l);
+  l->begun = begun;
+}
+
+bool tct_all_well(const tct_state *s)
+{
+  bool well = true;
+  for (int i = 0; i < s->shards; i++) well = well && s->lesson[i].status == TCT_OK;
+  return well;
+}
+
+void tct_take_up(tct_lesson *l, int rule)
+{
+  const tct_state *s = l->desk->state;
+
+  l->id     = rule;
+  l->params = s->model->rule[rule].params;
+  for (int i = 0; i < TCT_KEEPS; i++) {
+    const tct_keep *k =
+      i < s->model->rule[rule].rule->n_keeps ? &s->model->rule[rule].rule->keeps[i] : NULL;
+    l->kept[i] =
+      k && k->life != TCT_SCRATCH ? s->kept[rule][i] : l->desk->field_kept[rule * TCT_KEEPS + i];
+    l->per_trial[i] = l->desk->trial_kept[rule * TCT_KEEPS + i];
+    l->learnt[i]    = l->desk->learnt[rule * TCT_KEEPS + i];
+  }
+  l->current = NULL;
+  l->update  = NULL;
+  l->used    = 0;
+}
