@@ -62,33 +62,45 @@ double tct_state_rest(const tct_state *s)
 
 /* ---- tensors ----------------------------------------------------------------------------------------- */
 
-/* Bundles in order: weight, moments, kept; each gives a tensor for every projection with synapses.  `rule`
- * is the place of the rule that keeps it, -1: none does. */
-static int bundles(const tct_state *s, const tct_real **bundle, const char **word, int *rule)
-{
-  const tct_model *m = s->model;
-  int n              = 0;
+/* A bundle and what it is called: a word of its own, the rule that keeps it (-1: none), the optimiser's
+ * memory of it. */
+typedef struct {
+  tct_real *bundle;
+  const char *word, *moment;
+  int rule;
+} tct_named;
 
-  bundle[n] = s->weight;
-  rule[n]   = -1;
-  word[n++] = "weight";
-  for (int i = 0; i < TCT_MOMENTS; i++)
-    if (s->moment[i]) {
-      bundle[n] = s->moment[i];
-      rule[n]   = -1;
-      word[n++] = m->training.optimiser->moments[i];
-    }
-  for (int r = 0; r < m->n_rules; r++)
-    for (int i = 0; i < m->rule[r].rule->n_keeps; i++)
-      if (m->rule[r].rule->keeps[i].shape == TCT_BUNDLE && s->kept[r][i]) {
-        bundle[n] = s->kept[r][i];
-        rule[n]   = r;
-        word[n++] = m->rule[r].rule->keeps[i].name;
-      }
+enum { BUNDLES = 1 + TCT_MOMENTS + TCT_RULES * TCT_KEEPS * (1 + TCT_MOMENTS) };
+
+static int kept_bundles(const tct_state *s, int r, tct_named *into)
+{
+  const tct_rule *rule         = s->model->rule[r].rule;
+  const char *const *of_moment = s->model->training.optimiser->moments;
+  int n                        = 0;
+
+  for (int i = 0; i < rule->n_keeps; i++) {
+    if (rule->keeps[i].shape != TCT_BUNDLE || !s->kept[r][i]) continue;
+    into[n++] = (tct_named){s->kept[r][i], rule->keeps[i].name, NULL, r};
+    for (int k = 0; k < TCT_MOMENTS; k++)
+      if (s->learnt_moment[r][i][k])
+        into[n++] = (tct_named){s->learnt_moment[r][i][k], rule->keeps[i].name, of_moment[k], r};
+  }
   return n;
 }
 
-enum { BUNDLES = 1 + TCT_MOMENTS + TCT_RULES * TCT_KEEPS };
+/* In order: weights, the optimiser's memory of them, what rules keep; each gives a tensor for every
+ * projection with synapses. */
+static int bundles(const tct_state *s, tct_named *into)
+{
+  int n = 0;
+
+  into[n++] = (tct_named){s->weight, "weight", NULL, -1};
+  for (int i = 0; i < TCT_MOMENTS; i++)
+    if (s->moment[i])
+      into[n++] = (tct_named){s->moment[i], s->model->training.optimiser->moments[i], NULL, -1};
+  for (int r = 0; r < s->model->n_rules; r++) n += kept_bundles(s, r, into + n);
+  return n;
+}
 
 static int learnt(const tct_model *m)
 {
@@ -99,25 +111,19 @@ static int learnt(const tct_model *m)
 
 int tct_state_tensors(const tct_state *s)
 {
-  const tct_real *bundle[BUNDLES];
-  const char *word[BUNDLES];
-  int rule[BUNDLES];
-  return bundles(s, bundle, word, rule) * learnt(s->model);
+  tct_named all[BUNDLES];
+  return bundles(s, all) * learnt(s->model);
 }
 
 /* tensor i: which projection of which bundle */
-static const tct_projection *locate(const tct_state *s, int i, const tct_real **bundle,
-                                    const char **word, int *rule)
+static const tct_projection *locate(const tct_state *s, int i, tct_named *which)
 {
-  const tct_real *all[BUNDLES];
-  const char *words[BUNDLES];
+  tct_named all[BUNDLES];
   const int per = learnt(s->model);
-  int rules[BUNDLES], left = i % per, k = 0;
+  int left = i % per, k = 0;
 
-  bundles(s, all, words, rules);
-  *bundle = all[i / per];
-  *word   = words[i / per];
-  *rule   = rules[i / per];
+  bundles(s, all);
+  *which = all[i / per];
   while (s->model->projection[k].synapses == 0 || left-- > 0) k++;
   return &s->model->projection[k];
 }
@@ -125,43 +131,38 @@ static const tct_projection *locate(const tct_state *s, int i, const tct_real **
 /* "retina->v1.weight", "v1.bias", "retina->v1.momentum", "v1.bias.rule.feedback"; of a second rule, rule2. */
 tct_tensor tct_state_tensor(const tct_state *s, int i)
 {
-  const tct_real *bundle;
-  const char *word;
-  char of[16] = "";
-  int rule;
-  const tct_projection *q = locate(s, i, &bundle, &word, &rule);
+  tct_named w;
+  char of[16]             = "";
+  const tct_projection *q = locate(s, i, &w);
   const bool bias         = s->model->population[q->pre].constant;
   const char *owner       = bias ? s->model->population[q->post].name : q->name;
   tct_tensor t            = {.rank = q->rank, .n = q->synapses};
 
-  if (rule == 0) tct_print(of, sizeof of, ".rule");
-  if (rule > 0) tct_print(of, sizeof of, ".rule%d", rule + 1);
-  if (bundle == s->weight && bias)
+  if (w.rule == 0) tct_print(of, sizeof of, ".rule");
+  if (w.rule > 0) tct_print(of, sizeof of, ".rule%d", w.rule + 1);
+  if (w.bundle == s->weight && bias)
     tct_print(t.name, sizeof t.name, "%s.bias", owner);
   else
-    tct_print(t.name, sizeof t.name, "%s%s%s.%s", owner, bias ? ".bias" : "", of, word);
+    tct_print(t.name, sizeof t.name, "%s%s%s.%s%s%s", owner, bias ? ".bias" : "", of, w.word,
+              w.moment ? "." : "", w.moment ? w.moment : "");
   for (int k = 0; k < q->rank; k++) t.shape[k] = q->tensor[k];
   return t;
 }
 
 void tct_state_get(const tct_state *s, int i, tct_real *out)
 {
-  const tct_real *bundle;
-  const char *word;
-  int rule;
-  const tct_projection *q = locate(s, i, &bundle, &word, &rule);
+  tct_named w;
+  const tct_projection *q = locate(s, i, &w);
 
-  tct_unpack(q, bundle, out);
+  tct_unpack(q, w.bundle, out);
 }
 
 void tct_state_put(tct_state *s, int i, const tct_real *in)
 {
-  const tct_real *bundle;
-  const char *word;
-  int rule;
-  const tct_projection *q = locate(s, i, &bundle, &word, &rule);
+  tct_named w;
+  const tct_projection *q = locate(s, i, &w);
 
-  tct_fill(q, in, (tct_real *)bundle);
+  tct_fill(q, in, w.bundle);
 }
 
 void tct_state_sha256(const tct_state *s, char hex[65])

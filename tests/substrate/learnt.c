@@ -49,6 +49,13 @@ static const tct_rule kolen_pollack = {.name  = "kolen_pollack",
   "a -> out: dense}\n"                                                                             \
   "train: {batch: 24, optimiser: {kind: sgd, momentum: 0}}\n"
 
+#define MOMENTUM                                                                                   \
+  "objective: cross_entropy\nrule: feedback_alignment\narchitecture:\n  populations: {in: {kind: " \
+  "input, from: x}, "                                                                              \
+  "a: {kind: rate, units: 20, activation: tanh}, out: readout}\n  projections: {in -> a: dense, "  \
+  "a -> out: dense}\n"                                                                             \
+  "train: {batch: 24, optimiser: {kind: adam}}\n"
+
 static double gap(const circuit *c)
 {
   const tct_real *w = tct_state_weights(c->state), *b = tct_state_kept(c->state, 0, FEEDBACK);
@@ -73,6 +80,39 @@ static void forward_and_feedback_weights_meet(void **state)
   assert_true(first > 1);
   assert_true(fabs(gap(&c) / first - pow(1 - 0.1 * DECAY, 40)) < 1e-12);
   circuit_close(&c);
+}
+
+/* What a checkpoint holds is all of it: put back into a fresh state it goes on to the same bits. */
+static void its_tensors_are_all_of_it(void **state)
+{
+  static const char spec[] = MOMENTUM;
+  circuit a                = circuit_open_as(false, spec, 2, &kolen_pollack),
+          b                = circuit_open_as(false, spec, 3, &kolen_pollack);
+  char one[65], other[65];
+
+  (void)state;
+  for (int n = 0; n < 5; n++)
+    assert_int_equal(tct_state_learn(a.state, TCT_TRAIN, circuit_trials(), 24, 0.1, NULL), TCT_OK);
+  for (int i = 0; i < tct_state_tensors(a.state); i++) {
+    const tct_tensor t = tct_state_tensor(a.state, i);
+    tct_real *x        = malloc(t.n * sizeof *x);
+    assert_non_null(x);
+    for (int k = 0; k < i; k++) assert_string_not_equal(t.name, tct_state_tensor(a.state, k).name);
+    tct_state_get(a.state, i, x);
+    tct_state_put(b.state, i, x);
+    free(x);
+  }
+  tct_state_set_batches(b.state, tct_state_batches(a.state));
+  tct_state_turn(b.state);
+  for (int n = 0; n < 5; n++) {
+    assert_int_equal(tct_state_learn(a.state, TCT_TRAIN, circuit_trials(), 24, 0.1, NULL), TCT_OK);
+    assert_int_equal(tct_state_learn(b.state, TCT_TRAIN, circuit_trials(), 24, 0.1, NULL), TCT_OK);
+  }
+  tct_state_sha256(a.state, one);
+  tct_state_sha256(b.state, other);
+  assert_string_equal(one, other);
+  circuit_close(&a);
+  circuit_close(&b);
 }
 
 static void the_same_bits_for_any_number_of_threads(void **state)
@@ -195,6 +235,7 @@ int main(void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(forward_and_feedback_weights_meet),
+    cmocka_unit_test(its_tensors_are_all_of_it),
     cmocka_unit_test(the_same_bits_for_any_number_of_threads),
     cmocka_unit_test(a_circuit_runs_on_other_weights_and_then_on_its_own),
     cmocka_unit_test(push_at_says_what_one_projection_says),
