@@ -118,6 +118,15 @@ static int as_json(const tct_result *r)
   return say_text(&t);
 }
 
+/* What is not said is all that the machine has: better refused now than killed later. */
+static size_t most_memory(const struct asked *a)
+{
+  const long pages = sysconf(_SC_PHYS_PAGES), bytes = sysconf(_SC_PAGESIZE);
+
+  if (a->max_memory) return a->max_memory;
+  return pages > 0 && bytes > 0 ? (size_t)pages * (size_t)bytes : 0;
+}
+
 static int run(const struct asked *a)
 {
   tct_error err     = {0};
@@ -137,7 +146,7 @@ static int run(const struct asked *a)
                              .resume     = a->resume,
                              .replace    = a->replace,
                              .alignment  = a->alignment,
-                             .max_memory = a->max_memory,
+                             .max_memory = most_memory(a),
                              .stop       = &stop,
                              .progress   = progress_tell,
                              .arg        = &progress};
@@ -185,7 +194,8 @@ const struct verb verb_train = {
   .from    = "files",
   .summary = "Train the model of a spec on its task",
   .text  = "Ctrl-C, TERM, HUP and USR1 finish the batch, write a checkpoint and end with exit code "
-           "6; a second Ctrl-C ends at once. A run that was killed resumes to the same bits.",
+           "6; a second Ctrl-C ends at once. A run that was killed resumes to the same bits. "
+           "What would take more memory than the machine has is refused before it begins.",
   .least = 1,
   .most  = 1,
   OPTIONS(options),

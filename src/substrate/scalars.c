@@ -137,8 +137,10 @@ bool tct_scalar_int(tct_spec *s, const tct_node *n, const char *name, const char
   if (n->kind != TCT_NODE_SCALAR || n->quoted || !tct_read_int(n->text, &got)) {
     if (!read_number(s, n, name, unit, &real)) return false;
     if (floor(real) != real || fabs(real) > exact) {
-      tct_complain(s, n, "%s must be a whole number%s, not %.60s", name,
-                   floor(real) == real ? " that is not so large" : "", n->text);
+      tct_complain(s, n,
+                   floor(real) != real ? "%s must be a whole number, not %.60s"
+                                       : "%s must be smaller than %.60s",
+                   name, n->text);
       return false;
     }
     got = (int64_t)real; /* 1e5, or 2 s in ms */

@@ -12,6 +12,8 @@
 #include "base/random.h"
 #include "kernels/lists.h"
 
+enum { SYNAPSES_MOST = 1 << 28 };
+
 struct params {
   double density;
   bool self;
@@ -68,6 +70,13 @@ static tct_status fit(tct_projection *s, uint64_t seed, tct_error *err)
   const tct_status status = tct_shapes_said(s, "sparse", err);
   if (status != TCT_OK) return status;
   const size_t pre = tct_units_in(s->pre_shape), post = tct_units_in(s->post_shape);
+  const double expected = ((const struct params *)s->params)->density * (double)pre * (double)post;
+  if (expected > SYNAPSES_MOST)
+    return tct_fail(err, TCT_BAD_SPEC,
+                    "%s: density %g makes about %.3g synapses from %zu senders to %zu receivers; "
+                    "%d are the most",
+                    s->name, ((const struct params *)s->params)->density, expected, pre, post,
+                    SYNAPSES_MOST);
   tct_lists *t = s->own = tct_lists_new(post);
 
   if (!t || !draw_all(s, seed, t)) {
