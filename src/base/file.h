@@ -9,13 +9,15 @@ tct_status tct_file_read(const char *path, size_t most, char **bytes, size_t *n,
 /* Write to PATH.tmp, flush to disk, rename over PATH, flush the folder: PATH is old or new, never half. */
 tct_status tct_file_write(const char *path, const void *bytes, size_t n, tct_error *err);
 /* Append in one write and, if `sync`, flush.  A torn last line is possible only if the machine dies. */
-tct_status tct_file_append(const char *path, const void *bytes, size_t n, bool sync, tct_error *err);
-tct_status tct_folder_new(const char *path, tct_error *err);  /* with its parents; fine if it is there */
+tct_status tct_file_append(const char *path, const void *bytes, size_t n, bool sync,
+                           tct_error *err);
+tct_status tct_folder_new(const char *path,
+                          tct_error *err); /* with its parents; fine if it is there */
 tct_status tct_folder_sync(const char *path, tct_error *err);
 /* Rename a folder to a name that is free and flush the folder both lie in. */
 tct_status tct_folder_rename(const char *from, const char *to, tct_error *err);
 tct_status tct_folder_remove(const char *path, tct_error *err); /* with all in it; fine if absent */
-bool tct_file_is(const char *path);   /* something is there */
+bool tct_file_is(const char *path);                             /* something is there */
 bool tct_folder_is(const char *path);
 /* a/b joined; `b` if it is absolute.  Freed by tct_free; NULL if there is no memory. */
 char *tct_path(const char *a, const char *b);

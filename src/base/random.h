@@ -13,7 +13,7 @@ typedef struct {
 } tct_key;
 
 tct_key tct_key_of(uint64_t seed, const char *place);
-tct_key tct_key_in(tct_key key, uint64_t number);  /* a key for each population, batch, epoch ... */
+tct_key tct_key_in(tct_key key, uint64_t number); /* a key for each population, batch, epoch ... */
 uint64_t tct_bits(tct_key key, uint64_t trial, uint32_t step, uint32_t unit);
 double tct_uniform(tct_key key, uint64_t trial, uint32_t step, uint32_t unit); /* in (0, 1) */
 double tct_normal(tct_key key, uint64_t trial, uint32_t step, uint32_t unit);  /* N(0, 1) */

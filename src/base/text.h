@@ -22,7 +22,8 @@ void tct_text_add(tct_text *t, const char *form, ...) __attribute__((format(prin
 void tct_text_put(tct_text *t, const char *bytes, size_t n);
 void tct_text_json(tct_text *t, const char *s); /* "quoted and escaped"; null for NULL */
 void tct_text_html(tct_text *t, const char *s); /* & < > " ' escaped */
-void tct_text_number(tct_text *t, double x);    /* shortest that reads back the same; null for NaN, inf */
+void tct_text_number(tct_text *t,
+                     double x); /* shortest that reads back the same; null for NaN, inf */
 void tct_text_free(tct_text *t);
 
 /* The whole of `text` as a number, no locale, no hex, no trailing junk; underscores between digits

@@ -15,7 +15,8 @@ int tct_complaints(const tct_spec *s); /* how many so far */
 
 /* The value of a key.  NULL: not there, null (which is to say nothing), or `map` is not a map. */
 const tct_node *tct_node_at(const tct_node *map, const char *key);
-bool tct_node_null(const tct_node *n); /* nothing after the colon, ~ or null, unquoted; or no node */
+bool tct_node_null(
+  const tct_node *n); /* nothing after the colon, ~ or null, unquoted; or no node */
 
 /* The kind of a variant node: a bare string, or the scalar at `kind` of a map.  NULL if neither. */
 const char *tct_node_variant(const tct_node *n);

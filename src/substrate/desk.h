@@ -85,7 +85,7 @@ struct tct_state {
   const tct_real
     *scrambled; /* in a test: what the circuit's weights become once the error is felt */
   bool checks, moving;
-  double rate; /* step size of the move under way */
+  double rate;        /* step size of the move under way */
   int trials, window; /* of the batch; steps at once */
   unsigned used[TCT_RULES];
 };

@@ -108,7 +108,8 @@ static void inputs_that_hear_and_populations_that_do_not(void **state)
     "objective: cross_entropy\nrule: backprop\narchitecture:\n  populations:\n    in: {kind: "
     "input, from: image}\n    out: readout\n"
     "  projections:\n    out -> in: dense\n",
-    "8:29: task arrays has no signal 'image'; did you mean 'x'?\n11:5: in is an input: nothing projects to it\n");
+    "8:29: task arrays has no signal 'image'; did you mean 'x'?\n11:5: in is an input: nothing "
+    "projects to it\n");
   complains(
     "objective: {kind: cross_entropy, at: out}\nrule: backprop\narchitecture:\n  populations:\n    "
     "in: {kind: input, from: x}\n    a: {kind: rate, units: 2}\n    out: readout\n"
