@@ -43,7 +43,7 @@ static void table_of_components(const tct_report_of *r, char (*text)[CELL], cons
   for (int k = 0; k < COLUMNS; k++) cell[k] = head[k];
   for (int i = 0; i < r->n; i++) {
     const tct_report_run *a = &r->run[i];
-    const char **row        = cell + (i + 1) * COLUMNS;
+    const char **row        = cell + (size_t)(i + 1) * COLUMNS;
     percent(text[i], a->test.accuracy, a->test.objective);
     row[0] = a->name;
     row[1] = changed(r, i);
@@ -52,7 +52,7 @@ static void table_of_components(const tct_report_of *r, char (*text)[CELL], cons
     row[4] = a->architecture;
     row[5] = text[i];
   }
-  const char **last = cell + (rows - 1) * COLUMNS;
+  const char **last = cell + (size_t)(rows - 1) * COLUMNS;
   percent(text[r->n], r->run[0].untrained.accuracy, r->run[0].untrained.objective);
   last[0] = "untrained";
   last[1] = "nothing learnt";
@@ -86,7 +86,7 @@ static tct_status plot_bars(const tct_report_of *r, tct_bar *bar, char *path, si
 
 tct_status tct_section_components(const tct_report_of *r, tct_error *err)
 {
-  const size_t cells = (size_t)((r->n + 2) * COLUMNS);
+  const size_t cells = ((size_t)r->n + 2) * COLUMNS;
   char(*text)[CELL]  = tct_alloc((size_t)r->n + 1, sizeof *text);
   const char **cell  = tct_alloc(cells, sizeof *cell);
   tct_bar *bar       = tct_alloc((size_t)r->n + 1, sizeof *bar);
@@ -135,7 +135,7 @@ static tct_status curves(const tct_report_of *r, tct_series *series, double *roo
     const int n = r->run[i].n;
     take(&r->run[i], room, room + n, accuracy);
     series[i] = (tct_series){.name = r->run[i].name, .n = n, .x = room, .mean = room + n};
-    room += 2 * n;
+    room += 2 * (size_t)n;
   }
   return tct_plot_curves(
     &plot,
@@ -177,7 +177,7 @@ static tct_status angles_of(const tct_report_of *r, const tct_report_run *a, tct
 {
   tct_series series[TCT_ALIGNED];
   char name[96], title[160], path[1024];
-  double *room = tct_alloc((size_t)(2 * TCT_ALIGNED * (a->n + 1)), sizeof *room), *at = room;
+  double *room = tct_alloc((size_t)2 * TCT_ALIGNED * ((size_t)a->n + 1), sizeof *room), *at = room;
 
   if (!room) return tct_fail(err, TCT_NO_MEMORY, "no memory for angles");
   for (int k = 0; k < a->aligned; k++) {
@@ -188,7 +188,7 @@ static tct_status angles_of(const tct_report_of *r, const tct_report_run *a, tct
       at[a->n + n++] = a->evaluation[i].degrees[k];
     }
     series[k] = (tct_series){.name = a->population[k], .n = n, .x = at, .mean = at + a->n};
-    at += 2 * a->n;
+    at += 2 * (size_t)a->n;
   }
   tct_print(name, sizeof name, "angles_%s", a->name);
   tct_print(title, sizeof title, "%s", a->name);

@@ -199,10 +199,11 @@ static void put_base64(tct_text *t, const unsigned char *bytes, size_t n)
   static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
   for (size_t i = 0; i < n; i += 3) {
-    const unsigned b = i + 1 < n ? bytes[i + 1] : 0u, c = i + 2 < n ? bytes[i + 2] : 0u;
-    const unsigned v  = (unsigned)bytes[i] << 16 | b << 8 | c;
-    const char four[] = {letters[v >> 18], letters[v >> 12 & 63],
-                         i + 1 < n ? letters[v >> 6 & 63] : '=', i + 2 < n ? letters[v & 63] : '='};
+    const unsigned b = i + 1 < n ? bytes[i + 1] : 0U, c = i + 2 < n ? bytes[i + 2] : 0U;
+    const unsigned v = (unsigned)bytes[i] << 16 | b << 8 | c;
+    char four[] = {letters[v >> 18], letters[v >> 12 & 63], letters[v >> 6 & 63], letters[v & 63]};
+    if (i + 1 >= n) four[2] = '=';
+    if (i + 2 >= n) four[3] = '=';
     tct_text_put(t, four, 4);
   }
 }

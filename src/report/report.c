@@ -20,7 +20,7 @@ static void table_of_runs(const tct_report_of *r, char (*text)[4][96], const cha
   for (int k = 0; k < COLUMNS; k++) cell[k] = head[k];
   for (int i = 0; i < r->n; i++) {
     const tct_report_run *a = &r->run[i];
-    const char **row        = cell + (i + 1) * COLUMNS;
+    const char **row        = cell + (size_t)(i + 1) * COLUMNS;
     tct_print(text[i][0], sizeof text[i][0], "%llu", (unsigned long long)a->model->seed);
     tct_print(text[i][1], sizeof text[i][1], "%llu", (unsigned long long)a->trials);
     tct_print(text[i][2], sizeof text[i][2], "%.0f",
@@ -38,7 +38,7 @@ static void table_of_runs(const tct_report_of *r, char (*text)[4][96], const cha
 tct_status tct_section_runs(const tct_report_of *r, tct_error *err)
 {
   char(*text)[4][96] = tct_alloc((size_t)r->n, sizeof *text);
-  const char **cell  = tct_alloc((size_t)((r->n + 1) * COLUMNS), sizeof *cell);
+  const char **cell  = tct_alloc(((size_t)r->n + 1) * COLUMNS, sizeof *cell);
   char *spec         = tct_resolved(r->run[0].model, err);
   const bool room    = text && cell && spec;
 

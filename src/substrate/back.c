@@ -205,30 +205,34 @@ static void count_costs(tct_lesson *l, const tct_real *via, tct_reach reach)
   if (reach == TCT_THROUGH_TIME && m->steps > 1 && time) l->used |= TCT_TIME;
 }
 
+/* One loop, populations order[first] .. order[end - 1]: step by step backwards where time is in it. */
+static void carry_loop(tct_lesson *l, const tct_way *way, int first, int end)
+{
+  const tct_model *m = l->model;
+  const int p        = m->order[first];
+  const bool stepped = way->reach == TCT_THROUGH_TIME && (m->population[p].stepped || delays(m, p));
+  const int rows     = stepped ? l->trials : l->steps * l->trials;
+
+  for (int i = first; stepped && i < end; i++)
+    if (m->population[m->order[i]].unit) clear_past(l, m->order[i]);
+  for (int t = stepped ? l->steps - 1 : 0; t >= 0; t--)
+    for (int i = end - 1; i >= first; i--)
+      if (m->population[m->order[i]].unit) recall(l, way, m->order[i], t, rows);
+}
+
 void tct_carry(tct_lesson *l, const tct_real *via, tct_reach reach)
 {
   const tct_model *m = l->model;
   const tct_way way  = {via, tct_turned_of(l, via), reach};
 
   count_costs(l, via, reach);
+  if (!way.turned && m->turned_n) tct_trouble(l, TCT_BUG);
   if (l->status || l->trials == 0) return;
-  if (!way.turned && m->turned_n) {
-    tct_trouble(l, TCT_BUG);
-    return;
-  }
-  for (int end = m->n_populations; end > 0;) {
+  for (int end = m->n_populations, first; end > 0; end = first) {
     const int loop = m->population[m->order[end - 1]].loop;
-    int first      = end - 1;
+    first          = end - 1;
     while (first > 0 && m->population[m->order[first - 1]].loop == loop) first--;
-    const int p        = m->order[first];
-    const bool stepped = reach == TCT_THROUGH_TIME && (m->population[p].stepped || delays(m, p));
-    for (int i = first; stepped && i < end; i++)
-      if (m->population[m->order[i]].unit) clear_past(l, m->order[i]);
-    for (int t = stepped ? l->steps - 1 : 0; t >= 0; t--)
-      for (int i = end - 1; i >= first; i--)
-        if (m->population[m->order[i]].unit)
-          recall(l, &way, m->order[i], t, stepped ? l->trials : l->steps * l->trials);
-    end = first;
+    carry_loop(l, &way, first, end);
   }
   for (int p = 0; p < m->n_populations; p++) l->desk->blank[p] = false;
 }

@@ -10,14 +10,14 @@
 static const char *const sections[] = {"tercet", "name",         "seed",  "task", "objective",
                                        "rule",   "architecture", "train", NULL};
 
-static tct_status read_head(tct_reading *r)
+static void read_head(tct_reading *r)
 {
   const tct_node *version = tct_node_at(r->root, "tercet");
 
   if (r->root->kind != TCT_NODE_MAP) {
     tct_complain(r->spec, r->root,
                  "a spec is a map of sections: task, objective, rule, architecture");
-    return TCT_OK;
+    return;
   }
   tct_only_keys(r->spec, r->root, sections);
   if (!version)
@@ -30,7 +30,6 @@ static tct_status read_head(tct_reading *r)
   else
     memcpy(r->model->name, name, strlen(name) + 1);
   r->model->seed = (uint64_t)tct_node_int(r->spec, tct_node_at(r->root, "seed"), 0, INT64_MAX, 1);
-  return TCT_OK;
 }
 
 /* What a rule or a constraint needs of the circuit, once there is one. */
@@ -66,15 +65,20 @@ static tct_status verdict(const tct_reading *r)
   return TCT_BAD_SPEC;
 }
 
-static tct_status read_all(tct_reading *r)
+static tct_status read_sections(tct_reading *r)
 {
-  TCT_TRY(read_head(r), r->err, "reading the spec");
-  if (r->root->kind != TCT_NODE_MAP) return verdict(r);
   TCT_TRY(tct_read_task(r), r->err, "reading the task");
   TCT_TRY(tct_read_rules(r), r->err, "reading the rule");
   TCT_TRY(tct_read_architecture(r), r->err, "reading the architecture");
   TCT_TRY(tct_read_objectives(r), r->err, "reading the objective");
-  TCT_TRY(tct_read_training(r), r->err, "reading how to train");
+  return tct_read_training(r);
+}
+
+static tct_status read_all(tct_reading *r)
+{
+  read_head(r);
+  if (r->root->kind != TCT_NODE_MAP) return verdict(r);
+  TCT_TRY(read_sections(r), r->err, "reading the spec");
   TCT_TRY(tct_reading_fed(r), r->err, "compiling");
   if (verdict(r) != TCT_OK) return TCT_BAD_SPEC;
   TCT_TRY(tct_order(r), r->err, "ordering the circuit");

@@ -63,38 +63,53 @@ void tct_show(tct_lesson *l)
       memset(tct_rows(l, l->rate, p, 0), 0, tct_span(l, p) * sizeof(tct_real));
 }
 
-/* All drives of p from step t, then its answer; panel by panel where nothing hinders. */
+static void step_all(tct_lesson *l, int p, int t, int rows, tct_real *into)
+{
+  const tct_population *q = &l->model->population[p];
+
+  for (int i = 0; i < (q->unit->whole ? 1 : q->panels); i++) {
+    const tct_units u = tct_block(l, p, t, rows, i, into);
+    q->unit->step(&u);
+  }
+}
+
+/* The drives of one site; panel by panel, and answered at once where nothing hinders: then true. */
+static bool drive_site(tct_lesson *l, int p, int site, int t, int rows, unsigned whom,
+                       tct_real *into)
+{
+  const tct_population *q = &l->model->population[p];
+  const tct_real *current = site == 0 && l->current ? tct_rows(l, l->current, p, t) : NULL;
+  tct_real *drive         = site == 0 && q->unit->in_place ? tct_rows(l, into, p, t)
+                                                           : tct_rows(l, tct_site(l, l->drive, site), p, t);
+  tct_hearing h;
+
+  tct_hear(l, l->rate, p, site, t, whom, !current, &h);
+  const tct_real *start = current ? current : h.bias;
+  const bool at_once =
+    !h.others && !q->unit->whole && (q->open >> site) == 1U; /* no site after this */
+  for (int i = 0; i < q->panels; i++) {
+    const size_t c = (size_t)i * TCT_PANEL;
+    tct_form(l, &h, rows, start ? start + c : NULL, current ? q->ld : 0, drive + c, q->ld);
+    if (!at_once) continue;
+    const tct_units u = tct_block(l, p, t, rows, i, into);
+    q->unit->step(&u);
+  }
+  if (h.others) tct_hear_others(l, l->rate, p, site, t, rows, whom, drive);
+  return at_once;
+}
+
+/* All drives of p from step t, then its answer. */
 static void answer(tct_lesson *l, int p, int t, int steps, unsigned whom, tct_real *into)
 {
   const tct_population *q = &l->model->population[p];
   const int rows          = steps * l->trials;
-  tct_hearing h;
+  bool answered           = false;
 
   if (q->unit->stochastic && (!q->unit->draws || q->unit->draws(q->params)))
     tct_draw_uniform(l, p, t, steps);
-  bool stepped = false;
-  for (int site = 0; site < l->model->most_sites; site++) {
-    if (!(q->open & (1u << site))) continue;
-    const tct_real *current = site == 0 && l->current ? tct_rows(l, l->current, p, t) : NULL;
-    tct_real *rate          = tct_rows(l, into, p, t);
-    tct_real *drive =
-      site == 0 && q->unit->in_place ? rate : tct_rows(l, tct_site(l, l->drive, site), p, t);
-    tct_hear(l, l->rate, p, site, t, whom, !current, &h);
-    stepped = !h.others && !q->unit->whole && (q->open >> site) == 1u;
-    for (int i = 0; i < q->panels; i++) {
-      const size_t c        = (size_t)i * TCT_PANEL;
-      const tct_real *start = current ? current + c : h.bias ? h.bias + c : NULL;
-      tct_form(l, &h, rows, start, current ? q->ld : 0, drive + c, q->ld);
-      if (!stepped) continue;
-      const tct_units u = tct_block(l, p, t, rows, i, into);
-      q->unit->step(&u);
-    }
-    if (h.others) tct_hear_others(l, l->rate, p, site, t, rows, whom, drive);
-  }
-  for (int i = 0; !stepped && i < (q->unit->whole ? 1 : q->panels); i++) {
-    const tct_units u = tct_block(l, p, t, rows, i, into);
-    q->unit->step(&u);
-  }
+  for (int site = 0; site < l->model->most_sites; site++)
+    if (q->open & (1U << site)) answered = drive_site(l, p, site, t, rows, whom, into);
+  if (!answered) step_all(l, p, t, rows, into);
   if (!(q->unit->claims & TCT_UNIT_SILENT_AT_REST))
     tct_clear_pads(l, p, rows, tct_rows(l, into, p, t));
 }

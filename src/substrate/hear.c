@@ -113,7 +113,7 @@ tct_units tct_block(const tct_lesson *l, int p, int t, int rows, int panel, tct_
   u.rate   = tct_rows(l, rate, p, t) + c;
   u.credit = tct_rows(l, l->credit, p, t) + c;
   for (int k = 0; k < m->most_sites; k++) {
-    if (!(q->open & (1u << k))) continue;
+    if (!(q->open & (1U << k))) continue;
     u.drive[k] =
       k == 0 && q->unit->in_place ? u.rate : tct_rows(l, tct_site(l, l->drive, k), p, t) + c;
     u.error[k] = tct_rows(l, tct_site(l, l->error, k), p, t) + c;

@@ -181,7 +181,7 @@ static void lay_projection(tct_model *m, tct_projection *s)
   m->n += (s->n + TCT_PANEL - 1) / TCT_PANEL * TCT_PANEL;
   m->turned_n += (s->turned_n + TCT_PANEL - 1) / TCT_PANEL * TCT_PANEL;
   m->synapses += s->synapses;
-  m->population[s->post].open |= 1u << s->site;
+  m->population[s->post].open |= 1U << s->site;
   if (s->delay > m->past) m->past = s->delay;
 }
 

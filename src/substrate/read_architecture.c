@@ -197,7 +197,7 @@ static tct_status read_populations(tct_reading *r, const tct_node *n)
     return TCT_OK;
   }
   m->population      = tct_alloc((size_t)all + 1, sizeof *m->population); /* and `one` */
-  r->population      = tct_alloc((size_t)all + 1, sizeof *r->population);
+  r->population      = tct_alloc((size_t)all + 1, sizeof(const tct_node *));
   r->biased          = tct_alloc((size_t)all + 1, sizeof *r->biased);
   r->population_init = tct_alloc((size_t)all + 1, sizeof *r->population_init);
   r->population_gain = tct_alloc((size_t)all + 1, sizeof *r->population_gain);
@@ -312,7 +312,7 @@ static tct_status read_projections(tct_reading *r, const tct_node *n, int init, 
   }
   m->projection =
     tct_alloc((size_t)(all + m->n_populations) + 1, sizeof *m->projection); /* and biases */
-  r->projection = tct_alloc((size_t)(all + m->n_populations) + 1, sizeof *r->projection);
+  r->projection = tct_alloc((size_t)(all + m->n_populations) + 1, sizeof(const tct_node *));
   if (!m->projection || !r->projection)
     return tct_fail(r->err, TCT_NO_MEMORY, "no memory for %d projections", all);
   m->n_projections = all;

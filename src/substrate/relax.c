@@ -116,7 +116,7 @@ void tct_relax(tct_lesson *l, tct_real nudge, const tct_relaxing *how)
 
   l->used |= TCT_RELAXES | (nudge != 0 ? TCT_ERROR : 0);
   for (int p = 0; p < m->n_populations; p++) /* it hears at the first site alone */
-    if (m->population[p].open > 1u) tct_trouble(l, TCT_BUG);
+    if (m->population[p].open > 1U) tct_trouble(l, TCT_BUG);
   if (!l->desk->next || m->past > 1 || m->slots) tct_trouble(l, TCT_BUG);
   if (l->status || l->trials == 0) return;
   if (!same_standing(l)) stand(l);

@@ -48,6 +48,7 @@ typedef struct {
   const tct_state *state;
   const tct_projection *projection;
   int note, step, shard, row; /* where the next rows begin */
+  bool packed;                /* pre rows lie in tiles */
 } tct_walk;
 
 static bool agrees(const tct_walk *w, int note)
@@ -87,48 +88,62 @@ static void take_post(const tct_walk *w, const tct_lesson *l, int rows, int pane
     const tct_real *from = n->post == l->error ? tct_site(l, n->post, q->site) : n->post;
     s->kernels->post_rows(rows, n->c * share,
                           tct_rows(l, from, q->post, w->step) + (size_t)w->row * q->post_ld +
-                            panel * TCT_PANEL,
+                            (size_t)panel * TCT_PANEL,
                           q->post_ld, more, post);
     more = true;
   }
 }
 
-static const tct_real *pre_rows(const tct_walk *w, const tct_lesson *l, bool packed)
+static const tct_real *pre_rows(const tct_walk *w, const tct_lesson *l)
 {
   const tct_state *s      = w->state;
   const tct_projection *q = w->projection;
   const size_t whole      = tct_packed(s->model->population[q->pre].size, s->trials);
 
-  if (packed)
+  if (w->packed)
     return s->packed[w->note] + s->packed_at[q->pre] + (size_t)(s->model->past - q->delay) * whole +
            (size_t)(l->desk->first + w->row) * 6;
   return tct_rows(l, l->desk->note[w->note].pre, q->pre, w->step - q->delay) +
          (size_t)w->row * q->pre_ld;
 }
 
-/* The next rows of one shard at one step, at most `most`; 0 at the end.  The walk goes on behind them. */
-static int next_rows(tct_walk *w, int most, bool packed, int panel, tct_part *part, tct_real *post)
+static bool at_end(const tct_walk *w)
+{
+  return w->note >= w->state->lesson[0].desk->notes;
+}
+
+/* Behind the last row of a shard come the next shard, step, note. */
+static void go_on(tct_walk *w, int rows)
 {
   const tct_state *s = w->state;
 
-  to_next_note(w);
-  if (w->note >= s->lesson[0].desk->notes) return 0;
-  const tct_lesson *l = &s->lesson[w->shard];
-  int rows            = l->trials - w->row;
-  if (rows > most) rows = most;
-  if (rows > 0) {
-    *part = (tct_part){pre_rows(w, l, packed), rows};
-    take_post(w, l, rows, panel, post);
-  }
   w->row += rows;
-  if (w->row < l->trials) return rows;
+  if (w->row < s->lesson[w->shard].trials) return;
   w->row = 0;
-  if (++w->shard < s->shards) return rows ? rows : next_rows(w, most, packed, panel, part, post);
+  if (++w->shard < s->shards) return;
   w->shard = 0;
-  if (++w->step < l->steps) return rows ? rows : next_rows(w, most, packed, panel, part, post);
+  if (++w->step < s->lesson[0].steps) return;
   w->step = 0;
   w->note++;
-  return rows ? rows : next_rows(w, most, packed, panel, part, post);
+  to_next_note(w);
+}
+
+/* The next rows, at most a chunk of them: parts of `pre`, and the post rows of one panel.  Returns how many parts. */
+static int next_chunk(tct_walk *w, int panel, tct_part *part, tct_real *post)
+{
+  int parts = 0;
+
+  for (int left = TCT_CHUNK; left > 0 && !at_end(w);) {
+    const tct_lesson *l = &w->state->lesson[w->shard];
+    const int rows      = l->trials - w->row < left ? l->trials - w->row : left;
+    if (rows > 0) {
+      part[parts++] = (tct_part){pre_rows(w, l), rows};
+      take_post(w, l, rows, panel, post + (size_t)(TCT_CHUNK - left) * TCT_PANEL);
+    }
+    left -= rows;
+    go_on(w, rows);
+  }
+  return parts;
 }
 
 /* ---- the step ---------------------------------------------------------------------------------------- */
@@ -184,41 +199,44 @@ static void follow(tct_state *s, int id, const tct_projection *q, int part)
   }
 }
 
+/* One panel's sum goes on over a chunk; at the end of the batch it moves, a stretch at a time. */
+static void move_panel(tct_state *s, int id, const tct_walk *w, int p, int parts,
+                       const tct_part *part, bool more, bool last)
+{
+  const tct_projection *q = w->projection;
+  const int pre           = s->model->population[q->pre].size;
+  const size_t at         = q->at + (size_t)p * (size_t)pre * TCT_PANEL;
+  const size_t row_step   = w->packed ? 6 : q->pre_ld,
+               tile_step  = w->packed ? (size_t)s->trials * 6 : 6;
+
+  for (int i = 0; i < pre; i += TCT_STRETCH) {
+    const int units   = pre - i < TCT_STRETCH ? pre - i : TCT_STRETCH;
+    const size_t from = at + (size_t)i * TCT_PANEL;
+    s->kernels->outer(i, units, parts, part, row_step, tile_step, s->post[id], s->update + from,
+                      more);
+    if (last) step(s, q, from, (size_t)units * TCT_PANEL);
+  }
+  if (last) follow(s, id, q, p);
+}
+
 /* Panels [p0, p1): chunks of rows outside, panels inside. */
 static void move_panels(tct_state *s, int id, const tct_projection *q, int p0, int p1, bool more,
                         bool last)
 {
-  const int pre          = s->model->population[q->pre].size;
-  const bool packed      = s->packed[0] && s->lesson[0].desk->notes <= 2;
-  const size_t row_step  = packed ? 6 : q->pre_ld;
-  const size_t tile_step = packed ? (size_t)s->trials * 6 : 6;
   tct_part part[TCT_CHUNK];
-  tct_walk walk = {.state = s, .projection = q};
+  tct_walk walk = {
+    .state = s, .projection = q, .packed = s->packed[0] && s->lesson[0].desk->notes <= 2};
 
-  for (bool end = false; !end;) {
+  to_next_note(&walk);
+  do {
     const tct_walk here = walk;
     for (int p = p0; p < p1; p++) {
-      const size_t at = q->at + (size_t)p * (size_t)pre * TCT_PANEL;
-      int rows = 0, parts = 0, n;
-      walk = here;
-      while (rows < TCT_CHUNK && (n = next_rows(&walk, TCT_CHUNK - rows, packed, p, &part[parts],
-                                                s->post[id] + (size_t)rows * TCT_PANEL)) > 0) {
-        rows += n;
-        parts++;
-      }
-      to_next_note(&walk);
-      end = walk.note >= s->lesson[0].desk->notes;
-      for (int i = 0; i < pre; i += TCT_STRETCH) {
-        const int units   = pre - i < TCT_STRETCH ? pre - i : TCT_STRETCH;
-        const size_t from = at + (size_t)i * TCT_PANEL;
-        s->kernels->outer(i, units, parts, part, row_step, tile_step, s->post[id], s->update + from,
-                          more);
-        if (end && last) step(s, q, from, (size_t)units * TCT_PANEL);
-      }
-      if (end && last) follow(s, id, q, p);
+      walk            = here;
+      const int parts = next_chunk(&walk, p, part, s->post[id]);
+      move_panel(s, id, &walk, p, parts, part, more, last && at_end(&walk));
     }
     more = true;
-  }
+  } while (!at_end(&walk));
 }
 
 /* A wiring with products of its own: note by note, step by step, shard by shard. */

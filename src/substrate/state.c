@@ -33,6 +33,8 @@ static tct_real *reals(tct_layer *y, size_t n)
   return room(y, n, sizeof(tct_real));
 }
 
+enum { KEPT = TCT_RULES * TCT_KEEPS };
+
 static int window_of(const tct_model *m)
 {
   return m->training.window > 0 && m->training.window < m->steps ? m->training.window : m->steps;
@@ -54,9 +56,9 @@ static size_t straight_size(const tct_model *m)
 static void lay_kept_scratch(const tct_model *m, tct_desk *d, tct_layer *y, size_t field,
                              int trials)
 {
-  d->field_kept = room(y, TCT_RULES * TCT_KEEPS, sizeof *d->field_kept);
-  d->trial_kept = room(y, TCT_RULES * TCT_KEEPS, sizeof *d->trial_kept);
-  d->learnt     = room(y, TCT_RULES * TCT_KEEPS, sizeof *d->learnt);
+  d->field_kept = room(y, KEPT, sizeof *d->field_kept);
+  d->trial_kept = room(y, KEPT, sizeof *d->trial_kept);
+  d->learnt     = room(y, KEPT, sizeof *d->learnt);
   for (int r = 0; r < m->n_rules; r++)
     for (int i = 0; i < m->rule[r].rule->n_keeps; i++) {
       const tct_keep *k = &m->rule[r].rule->keeps[i];
@@ -105,7 +107,7 @@ static void lay_lesson(const tct_model *m, tct_lesson *l, tct_desk *d, tct_layer
   d->value       = room(y, (size_t)window * (size_t)trials, sizeof *d->value);
   d->at          = room(y, (size_t)m->n_populations, sizeof *d->at);
   d->blank       = room(y, (size_t)m->n_populations, sizeof *d->blank);
-  d->same        = room(y, (size_t)(TCT_NOTES * m->n_populations), sizeof *d->same);
+  d->same        = room(y, (size_t)TCT_NOTES * (size_t)m->n_populations, sizeof *d->same);
   l->held        = room(y, (size_t)m->n_populations, sizeof *l->held);
   for (int o = 0; o < m->n_objectives; o++)
     d->target[o] =
@@ -121,6 +123,23 @@ static void lay_turned(tct_state *s, tct_layer *y, const tct_real *bundle)
   if (y->arena) s->turned[s->n_turned++] = (tct_turned){bundle, turned};
 }
 
+static void lay_moments(const tct_model *m, tct_layer *y, tct_real *moment[TCT_MOMENTS])
+{
+  const char *const *name = m->training.optimiser->moments;
+  for (int i = 0; name && name[i]; i++) moment[i] = reals(y, m->n);
+}
+
+static void lay_kept(tct_state *s, tct_layer *y, int r, int i)
+{
+  const tct_model *m = s->model;
+  const tct_keep *k  = &m->rule[r].rule->keeps[i];
+
+  if (k->shape == TCT_BUNDLE) s->kept[r][i] = reals(y, m->n);
+  if (k->shape == TCT_STRAIGHT) s->kept[r][i] = reals(y, straight_size(m));
+  if (k->life == TCT_LEARNT) lay_moments(m, y, s->learnt_moment[r][i]);
+  if (k->carried) lay_turned(s, y, s->kept[r][i]);
+}
+
 static void lay_shared(tct_state *s, tct_layer *y)
 {
   const tct_model *m = s->model;
@@ -131,21 +150,11 @@ static void lay_shared(tct_state *s, tct_layer *y)
   s->weight = reals(y, m->n);
   s->update = reals(y, m->n);
   s->mask   = mask ? reals(y, m->n) : NULL;
-  for (int i = 0; m->training.optimiser->moments && m->training.optimiser->moments[i]; i++)
-    s->moment[i] = reals(y, m->n);
+  lay_moments(m, y, s->moment);
   if (turns) lay_turned(s, y, s->weight);
   for (int r = 0; r < m->n_rules; r++)
-    for (int i = 0; i < m->rule[r].rule->n_keeps; i++) {
-      const tct_keep *k = &m->rule[r].rule->keeps[i];
-      if (k->life == TCT_SCRATCH) continue;
-      if (k->shape == TCT_BUNDLE) s->kept[r][i] = reals(y, m->n);
-      for (int n = 0; k->life == TCT_LEARNT && m->training.optimiser->moments &&
-                      m->training.optimiser->moments[n];
-           n++)
-        s->learnt_moment[r][i][n] = reals(y, m->n);
-      if (k->shape == TCT_STRAIGHT) s->kept[r][i] = reals(y, straight_size(m));
-      if (k->carried) lay_turned(s, y, s->kept[r][i]);
-    }
+    for (int i = 0; i < m->rule[r].rule->n_keeps; i++)
+      if (m->rule[r].rule->keeps[i].life != TCT_SCRATCH) lay_kept(s, y, r, i);
 }
 
 static void lay_batch(tct_state *s, tct_layer *y)
@@ -229,7 +238,8 @@ static void draw_mask(tct_state *s)
       if (m->constraint[i].constraint->wants_mask && !m->population[q->pre].constant)
         density = m->constraint[i].constraint->density(m->constraint[i].params);
     for (size_t i = 0; i < q->synapses; i++)
-      s->mask[q->at + q->wiring->place(q, i)] = tct_uniform(key, 0, 0, (uint32_t)i) < density;
+      s->mask[q->at + q->wiring->place(q, i)] =
+        tct_uniform(key, 0, 0, (uint32_t)i) < density ? 1 : 0;
   }
 }
 
