@@ -212,20 +212,25 @@ tct_status tct_file_append(const char *path, const void *bytes, size_t n, bool s
 
 /* ---- reading ---- */
 
-tct_status tct_file_read(const char *path, size_t most, char **bytes, size_t *n, tct_error *err)
+static size_t first_room(int fd, size_t most)
 {
   struct stat is;
+
+  if (fstat(fd, &is) != 0 || !S_ISREG(is.st_mode) || is.st_size <= 0) return 4096;
+  return ((size_t)is.st_size < most ? (size_t)is.st_size : most) + 2; /* a 0, and to see the end */
+}
+
+tct_status tct_file_read(const char *path, size_t most, char **bytes, size_t *n, tct_error *err)
+{
   tct_status code = TCT_OK;
-  size_t room = 4096, have = 0;
+  size_t room, have = 0;
   ssize_t got = 1;
   char *at    = NULL;
   int fd;
 
   AGAIN(fd, open(path, O_RDONLY | O_CLOEXEC));
   if (fd < 0) return tct_fail_io(err, "read", path);
-  if (fstat(fd, &is) == 0 && S_ISREG(is.st_mode) && is.st_size > 0)
-    room =
-      (size_t)is.st_size < most ? (size_t)is.st_size + 2 : most + 2; /* a 0, and to see the end */
+  room = first_room(fd, most);
   for (at = tct_alloc(room, 1); at; have += (size_t)got) {
     if (have + 1 == room) { /* it grew while it was read, or it is a pipe */
       char *more = tct_grow(at, room *= 2, 1);

@@ -67,7 +67,8 @@ void tct_free(void *p)
 
 size_t tct_arena_bytes(size_t bytes)
 {
-  if (bytes > PTRDIFF_MAX - 2 * LINE) return SIZE_MAX; /* so that no sum of sizes looks small */
+  if (bytes > PTRDIFF_MAX - (ptrdiff_t)2 * LINE)
+    return SIZE_MAX; /* so that no sum of sizes looks small */
   return (bytes + LINE - 1) / LINE * LINE + LINE;
 }
 

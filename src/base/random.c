@@ -80,7 +80,7 @@ tct_key tct_key_in(tct_key key, uint64_t number)
 uint64_t tct_bits(tct_key key, uint64_t trial, uint32_t step, uint32_t unit)
 {
   const words w     = draw(key, trial, step, BITS | unit / 2);
-  const uint32_t *v = w.v + unit % 2 * 2;
+  const uint32_t *v = &w.v[unit % 2 ? 2 : 0];
 
   return (uint64_t)v[1] << 32 | v[0];
 }
@@ -143,8 +143,8 @@ static void normals_of(int pairs, const uint32_t *a, const uint32_t *b, double *
 
 double tct_normal(tct_key key, uint64_t trial, uint32_t step, uint32_t unit)
 {
-  const words w = draw(key, trial, step, unit / LANES);
-  const int at  = unit % LANES / 2 * 2;
+  const words w     = draw(key, trial, step, unit / LANES);
+  const uint32_t at = unit % LANES / 2 * 2;
   double x, y;
 
   two_normals(w.v[at], w.v[at + 1], &x, &y);
@@ -163,7 +163,7 @@ void tct_normals(tct_key key, uint64_t trial, uint32_t step, uint32_t first, int
     const int groups = (n - i + from + LANES - 1) / LANES;
     const int here   = groups < BLOCK ? groups : BLOCK;
 
-    for (int g = 0; g < here; g++) {
+    for (size_t g = 0; g < (size_t)here; g++) {
       const words w = draw(key, trial, step, group++);
 
       a[2 * g]     = w.v[0];

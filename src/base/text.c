@@ -59,12 +59,20 @@ void tct_text_free(tct_text *t)
   *t = (tct_text){0};
 }
 
+/* Bytes of the character that begins so; 0 if none does. */
+static size_t length(unsigned char a)
+{
+  if (a < 0x80) return 1;
+  if (a < 0xc2 || a > 0xf4) return 0;
+  return a < 0xe0 ? 2 : a < 0xf0 ? 3 : 4;
+}
+
 /* Bytes of the character at s, of which `left` are there; 0 if it is not valid UTF-8 (RFC 3629: no
  * overlong forms, no surrogates, nothing past U+10FFFF). */
 static size_t character(const unsigned char *s, size_t left)
 {
   const unsigned char a = s[0];
-  const size_t n = a < 0x80 ? 1 : a < 0xc2 ? 0 : a < 0xe0 ? 2 : a < 0xf0 ? 3 : a < 0xf5 ? 4 : 0;
+  const size_t n        = length(a);
 
   if (n == 0 || n > left) return 0;
   for (size_t i = 1; i < n; i++)
@@ -107,7 +115,7 @@ static const char *json_escape(unsigned char c, char made[8])
   return made;
 }
 
-static const char *html_escape(unsigned char c, char made[8])
+static const char *html_escape(unsigned char c, char made[8]) /* NOLINT: as json_escape */
 {
   (void)made;
   switch (c) {

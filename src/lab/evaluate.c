@@ -84,8 +84,8 @@ static tct_status score(tct_session *z, tct_split split, tct_score *into, tct_er
   static const char *const name[] = {"train", "validation", "test"};
   const tct_choice *on            = &z->on[split];
 
-  TCT_TRY(tct_state_score(z->state, split, on->trial, on->n, into, err), err, "scoring %s trials",
-          name[split]);
+  TCT_TRY(tct_state_score(z->state, (int)split, on->trial, on->n, into, err), err,
+          "scoring %s trials", name[split]);
   if (isfinite(into->objective)) return TCT_OK;
   log_end(z, "objective");
   return tct_fail(err, TCT_DIVERGED,

@@ -19,8 +19,6 @@
 #include "base/file.h"
 #include "base/memory.h"
 
-extern char **environ;
-
 enum { HEARD = 1500 }; /* bytes of what it says that are kept */
 
 static bool begins(const char *text, const char *with)
@@ -78,8 +76,7 @@ static int start(const char *program, const char *folder, const char *script, in
                                                POSIX_SPAWN_SETSIGDEF);
   /* the words are not written to; the prototype is older than const */
   if (!trouble)
-    trouble = posix_spawnp(child, program, &files, &how, (char *const *)(uintptr_t)words,
-                           (char *const *)(uintptr_t)env);
+    trouble = posix_spawnp(child, program, &files, &how, (char *const *)words, (char *const *)env);
   posix_spawnattr_destroy(&how);
   posix_spawn_file_actions_destroy(&files);
   tct_free(env);

@@ -39,8 +39,8 @@ static uint32_t character(const char *s, size_t *bytes)
     if (!tct_utf8(s, n)) continue;
     *bytes = n;
     if (n == 1) return u[0];
-    uint32_t c = u[0] & (0x7fu >> n);
-    for (size_t i = 1; i < n; i++) c = c << 6 | (u[i] & 0x3fu);
+    uint32_t c = u[0] & (0x7fU >> n);
+    for (size_t i = 1; i < n; i++) c = c << 6 | (u[i] & 0x3fU);
     return c;
   }
   *bytes = 1;

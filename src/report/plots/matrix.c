@@ -121,8 +121,9 @@ static void draw_values(const struct plan *p, tct_figure *f)
   }
   if (wide > p->wide - 4 || p->high < 13) return;
   for (size_t i = 0; i < n; i++) {
-    const double x = p->box.left + ((double)(i % (size_t)m->columns) + 0.5) * p->wide;
-    const double y = p->box.top + ((double)(i / (size_t)m->columns) + 0.5) * p->high;
+    const size_t row = i / (size_t)m->columns, column = i % (size_t)m->columns;
+    const double x = p->box.left + ((double)column + 0.5) * p->wide;
+    const double y = p->box.top + ((double)row + 0.5) * p->high;
     name_value(&p->colours, m->value[i], name);
     tct_figure_text(f, x, y, 'c', 0, TCT_SMALL_SIZE, tct_heat_letters(&p->colours, m->value[i]),
                     name);
