@@ -2,7 +2,9 @@
  *
  * A run is minutes of training with two barriers per step of a few hundred microseconds.  So threads
  * wait for a run on a condition variable, and for one another inside it on a spinning barrier; with
- * more threads than cores spinning only keeps the awaited one from working, and they yield at once. */
+ * more threads than cores spinning only keeps the awaited one from working, and they yield at once.
+ * Nor does it pay where other programs take the cores: whoever has spun in vain spins half as long at
+ * the next barrier, and longer again where it helps. */
 #include "base/pool.h"
 
 #include "base/memory.h"
@@ -31,7 +33,8 @@ struct tct_pool {
   int busy;     /* workers that have not finished it */
   bool quit;
 
-  int threads, spins;
+  int threads, spins_most;
+  _Atomic int spins; /* before one yields: at most spins_most */
   /* the barrier: each of its words on its own cache line */
   char before[LINE];
   _Atomic int arrived;
@@ -62,14 +65,20 @@ void tct_pool_wait(tct_pool *p)
     atomic_store_explicit(&p->sense, !sense, memory_order_release);
     return;
   }
-  for (int i = 0; atomic_load_explicit(&p->sense, memory_order_acquire) == sense; i++) {
-    if (i < p->spins) {
+  const int spins = atomic_load_explicit(&p->spins, memory_order_relaxed);
+  int spun        = 0;
+  while (atomic_load_explicit(&p->sense, memory_order_acquire) == sense)
+    if (spun < spins) {
+      spun++;
       pause_briefly();
     } else {
+      spun = spins + 1;
       sched_yield();
-      i = p->spins;
     }
-  }
+  if (spun > spins)
+    atomic_store_explicit(&p->spins, spins / 2, memory_order_relaxed);
+  else if (spins < p->spins_most)
+    atomic_store_explicit(&p->spins, spins + spins / 8 + 1, memory_order_relaxed);
 }
 
 static void *live(void *arg)
@@ -148,9 +157,10 @@ tct_pool *tct_pool_new(int threads, tct_error *err)
   pthread_mutex_init(&p->lock, NULL);
   pthread_cond_init(&p->begin, NULL);
   pthread_cond_init(&p->end, NULL);
-  p->spins   = threads > tct_cores() ? 0 : SPINS;
-  p->threads = 1;
-  error      = start(p, threads);
+  p->spins_most = threads > tct_cores() ? 0 : SPINS;
+  p->threads    = 1;
+  atomic_store(&p->spins, p->spins_most);
+  error = start(p, threads);
   if (error) {
     const int started = p->threads;
 
