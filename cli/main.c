@@ -2,6 +2,7 @@
 #include "say.h"
 #include "verbs.h"
 
+#include <signal.h>
 #include <string.h>
 
 int main(int words, char **word)
@@ -10,6 +11,7 @@ int main(int words, char **word)
   tct_error err    = {0};
   const char *verb = words > 1 ? word[1] : "help";
 
+  signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is an error that is told, not a death */
   if (strcmp(verb, "--help") == 0 || strcmp(verb, "-h") == 0) verb = "help";
   if (strcmp(verb, "--version") == 0) verb = "version";
   if (!*verb) return say_usage(NULL, "the verb is empty");

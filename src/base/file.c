@@ -289,9 +289,10 @@ tct_status tct_folder_new(const char *path, tct_error *err)
     part[i] = 0;
     if (!tct_folder_is(part)) {
       AGAIN(result, mkdir_once(part));
-      if (result < 0 &&
-          !(errno == EEXIST && tct_folder_is(part))) /* another may have been quicker */
-        code = tct_fail_io(err, "make folder", part);
+      const bool there = result < 0 && errno == EEXIST;
+      if (there && tct_folder_is(part)) result = 0; /* another may have been quicker */
+      if (there) errno = ENOTDIR;                   /* a file: more to the point than EEXIST */
+      if (result < 0) code = tct_fail_io(err, "make folder", part);
     }
     part[i] = kept;
     if (!kept) break;

@@ -204,6 +204,19 @@ tct_status tct_checkpoint_save(const char *folder, tct_state *s, const tct_mark 
   return tct_while(err, code, "saving a checkpoint after %" PRIu64 " trials", now->trials);
 }
 
+tct_status tct_checkpoint_settle(const char *folder, uint64_t now, tct_error *err)
+{
+  uint64_t before = 0;
+  listing l;
+
+  TCT_TRY(list(folder, &l, err), err, "looking for checkpoints");
+  for (int i = l.n - 1; i >= 0; i--)
+    if (l.trials[i] < now) before = l.trials[i];
+  tct_free(l.trials);
+  TCT_TRY(point_to(folder, now, err), err, "naming the newest checkpoint");
+  return prune(folder, now, before, err);
+}
+
 /* ---- loading ---- */
 
 static bool same_shape(const tct_array *a, const tct_tensor *t)

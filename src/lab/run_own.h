@@ -70,6 +70,9 @@ typedef struct {
  * trouble those that were there still are. */
 tct_status tct_checkpoint_save(const char *folder, tct_state *s, const tct_mark *now,
                                uint64_t before, tct_error *err);
+/* What a session that was killed between writing one and clearing up has left: the name of the newest,
+ * which is that of `now` trials, and what is older than the one before it. */
+tct_status tct_checkpoint_settle(const char *folder, uint64_t now, tct_error *err);
 /* Load the newest that is whole; `any` is false if there is none at all.  BAD_DATA if there are some and
  * none is whole. */
 tct_status tct_checkpoint_load(const char *folder, tct_state *s, tct_mark *found, bool *any,

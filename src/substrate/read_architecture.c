@@ -189,7 +189,8 @@ static tct_status read_populations(tct_reading *r, const tct_node *n)
   const int all = n && n->kind == TCT_NODE_MAP ? n->n : 0;
 
   if (all == 0) {
-    tct_complain(r->spec, n ? n : r->root, "an architecture needs populations: who there is");
+    tct_complain(r->spec, n ? n : r->architecture,
+                 "an architecture needs populations: who there is");
     return TCT_OK;
   }
   if (all > POPULATIONS_MOST) {
@@ -305,7 +306,8 @@ static tct_status read_projections(tct_reading *r, const tct_node *n, int init, 
   const int all = n && n->kind == TCT_NODE_MAP ? n->n : 0;
 
   if (all == 0)
-    tct_complain(r->spec, n ? n : r->root, "an architecture needs projections: who talks to whom");
+    tct_complain(r->spec, n ? n : r->architecture,
+                 "an architecture needs projections: who talks to whom");
   if (all > PROJECTIONS_MOST) {
     tct_complain(r->spec, n, "%d projections; %d are the most", all, PROJECTIONS_MOST);
     return TCT_OK;

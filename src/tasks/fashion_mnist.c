@@ -89,8 +89,8 @@ static tct_status read_file(const char *folder, const char *set, const char *par
   }
   if (status == TCT_NO_FILE)
     return tct_fail(err, TCT_NO_FILE,
-                    "the pictures are not in %s; the Debian package dataset-fashion-mnist has them",
-                    folder);
+                    "%s-%s-ubyte.gz is not in %s; the Debian package dataset-fashion-mnist has it",
+                    set, part, folder);
   return status;
 }
 

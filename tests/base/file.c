@@ -258,8 +258,9 @@ static void a_folder_that_cannot_be_made_says_so(void **unused)
 
   (void)unused;
   assert_int_equal(tct_file_write(at("file"), "1", 1, NULL), TCT_OK);
-  assert_int_equal(tct_folder_new(at("file"), &err), TCT_IO);
-  assert_int_equal(tct_folder_new(at("file/below"), &err), TCT_IO);
+  assert_int_equal(tct_folder_new(at("file"), &err), TCT_NO_FILE);
+  assert_int_equal(tct_folder_new(at("file/below"), &err), TCT_NO_FILE);
+  assert_non_null(strstr(err.text, "file: Not a directory"));
   tct_fail_io_at(2, ENOSPC);
   assert_int_equal(tct_folder_new(at("p/q/r"), &err), TCT_IO);
   assert_non_null(strstr(err.text, "/p/q: No space left"));
