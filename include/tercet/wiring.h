@@ -34,6 +34,7 @@ typedef struct tct_wiring {
   /* Panels: [post / 16][pre][16], turned [pre / 16][post][16]; the substrate gathers by itself and
    * push, carry and outer are never called. */
   bool panels;
+  bool shared; /* its synapses are the same at every place: so is the bias of what they land on */
   void (*push)(const tct_passage *p);
   void (*carry)(const tct_passage *p);
   /* into (which starts at the part's first weight) += c x post x pre', for one part */

@@ -93,7 +93,7 @@ const tct_rule tct_rule_equilibrium_propagation = {
     "weights so large that the circuit has several resting points bias it.",
   TCT_TAKES(struct params, params),
   .costs  = TCT_ERROR | TCT_RELAXES,
-  .claims = TCT_CLAIM_LOCAL | TCT_CLAIM_ERROR_DRIVEN,
+  .claims = TCT_CLAIM_ERROR_DRIVEN,
   TCT_KEEPS_ALL(keeps),
   .check   = check,
   .propose = propose,

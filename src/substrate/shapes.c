@@ -102,21 +102,33 @@ tct_status tct_fit_shapes(tct_reading *r)
   return TCT_OK;
 }
 
+/* Behind a shared kernel a threshold is shared too. */
+static const tct_wiring *wiring_of_bias(const tct_model *m, int p)
+{
+  bool shared = false;
+
+  for (int k = 0; k < m->n_projections; k++)
+    shared = shared || (m->projection[k].post == p && m->projection[k].wiring->shared);
+  return (const tct_wiring *)tct_variant("wirings", shared ? "per_channel" : "dense");
+}
+
 tct_status tct_read_biases(tct_reading *r)
 {
-  tct_model *m           = r->model;
-  const int one          = m->n_populations;
-  const tct_wiring *here = (const tct_wiring *)tct_variant("wirings", "dense");
-  bool any               = false;
+  tct_model *m  = r->model;
+  const int one = m->n_populations;
+  bool any      = false;
 
   for (int p = 0; p < one; p++) any = any || (m->population[p].unit && r->biased[p]);
   if (!any) return TCT_OK;
-  if (!here) return tct_fail(r->err, TCT_BUG, "there is no wiring 'dense' for biases");
   tct_population *constant = &m->population[m->n_populations++];
   *constant = (tct_population){.name = "one", .shape = {1, 1, 1}, .signal = -1, .constant = true};
   settle_size(constant);
   for (int p = 0; p < one; p++) {
     if (!m->population[p].unit || !r->biased[p]) continue;
+    const tct_wiring *here = wiring_of_bias(m, p);
+    if (!here)
+      return tct_fail(r->err, TCT_BUG, "there is no wiring for the bias of %s",
+                      m->population[p].name);
     tct_projection *s = &m->projection[m->n_projections++];
     *s                = (tct_projection){
                      .pre = one, .post = p, .wiring = here, .init = tct_init_named("zero"), .gain = 1};

@@ -220,6 +220,29 @@ static const char *carries_no_weight_back(const tct_rule *rule, const bench *b, 
   return same ? NULL : "it read a weight on the way back";
 }
 
+/* Synapses beyond the population that a synapse lands on may be anything: its change is the same, bit for bit. */
+static const char *sees_nothing_beyond(const tct_rule *rule, const bench *b, circuit *c)
+{
+  const tct_projection *first = &c->model->projection[0];
+  const size_t bytes          = first->n * sizeof(tct_real);
+  tct_real *before = malloc(bytes), *w = tct_state_weights(c->state);
+
+  (void)rule;
+  (void)b;
+  assert_non_null(before);
+  circuit_propose(c, 8);
+  memcpy(before, tct_state_update(c->state) + first->at, bytes);
+  for (int k = 0; k < c->model->n_projections; k++) {
+    const tct_projection *s = &c->model->projection[k];
+    for (size_t i = s->at; s->post != first->post && i < s->at + s->n; i++) w[i] *= -3;
+  }
+  tct_state_turn(c->state);
+  circuit_propose(c, 8);
+  const bool same = memcmp(before, tct_state_update(c->state) + first->at, bytes) == 0;
+  free(before);
+  return same ? NULL : "a synapse saw what lies beyond its population";
+}
+
 static const char *keeps_signs(const tct_rule *rule, const bench *b, circuit *c)
 {
   const tct_model *m = c->model;

@@ -21,6 +21,7 @@ static const struct {
   {"is unbiased", is_unbiased, TCT_CLAIM_UNBIASED, 0},
   {"no error, no update", no_error_no_update, TCT_CLAIM_ERROR_DRIVEN, 0},
   {"windows do not matter", windows_do_not_matter, TCT_CLAIM_ONLINE, 0},
+  {"sees nothing beyond", sees_nothing_beyond, TCT_CLAIM_LOCAL, 0},
   {"keeps signs", keeps_signs, TCT_CLAIM_SIGN_PRESERVING, 0},
   {"comes to align", comes_to_align, TCT_CLAIM_ALIGNS, 0},
 };
@@ -105,9 +106,13 @@ static void catches_a_planted_false_claim(void **state)
 {
   static const struct {
     const char *rule, *law;
-  } planted[] = {{"feedback_alignment", "is the gradient"}, {"backprop", "carries no weight back"},
-                 {"backprop", "windows do not matter"},     {"oja", "no error, no update"},
-                 {"feedback_alignment", "keeps signs"},     {"oja", "comes to align"}};
+  } planted[] = {{"feedback_alignment", "is the gradient"},
+                 {"backprop", "sees nothing beyond"},
+                 {"backprop", "carries no weight back"},
+                 {"backprop", "windows do not matter"},
+                 {"oja", "no error, no update"},
+                 {"feedback_alignment", "keeps signs"},
+                 {"oja", "comes to align"}};
 
   (void)state;
   for (size_t i = 0; i < sizeof planted / sizeof *planted; i++) {

@@ -7,7 +7,7 @@
 
 /* ---- many shapes, many parameters -------------------------------------------------------------- */
 
-static const int pre_shapes[][3]  = {{1, 5, 7},  {3, 6, 5},   {16, 4, 5},
+static const int pre_shapes[][3]  = {{1, 1, 1},  {1, 5, 7},   {3, 6, 5}, {16, 4, 5},
                                      {20, 3, 4}, {2, 21, 20}, {1, 1, 37}};
 static const int post_shapes[][3] = {{0, 0, 0},  {5, 0, 0},  {32, 0, 0}, {18, 0, 0},
                                      {1, 1, 23}, {1, 1, 37}, {4, 3, 3}};
@@ -92,12 +92,18 @@ static void describes_itself(void **state)
 static void says_that_memory_is_out(void **state)
 {
   const tct_wiring *w = *state;
-  const int shape[3]  = {4, 6, 6};
+  const int shape[3] = {4, 6, 6}, alone[3] = {1, 1, 1};
   tct_status status   = TCT_NO_MEMORY;
+  tct_projection easy = projection_of(w, shape, shape);
+  if (w->infers) easy.post_shape[1] = easy.post_shape[2] = 0;
+  const bool many = w->fit(&easy, 7, NULL) == TCT_OK; /* else it wants one sender */
+
+  if (w->release) w->release(&easy);
+  tct_params_free(&w->about, easy.params);
 
   for (int64_t n = 1; status != TCT_OK; n++) {
     tct_error err    = {0};
-    tct_projection s = projection_of(w, shape, shape);
+    tct_projection s = projection_of(w, many ? shape : alone, shape);
     if (w->infers) s.post_shape[1] = s.post_shape[2] = 0;
     tct_fail_allocation(n, true);
     status = w->fit(&s, 7, &err);

@@ -158,6 +158,7 @@ const tct_wiring tct_wiring_conv = {
               "width follow.  Fastest where channels are multiples of 16",
   .claims   = TCT_WIRING_LINEAR | TCT_WIRING_TOPOGRAPHIC,
   TCT_TAKES(struct params, params),
+  .shared = true,
   .infers = true,
   .fit    = fit,
   .push   = push,
