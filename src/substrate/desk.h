@@ -49,6 +49,7 @@ typedef struct tct_desk {
   tct_real *uniform, *scratch;
   double *value; /* [steps x trials] */
   tct_note note[TCT_NOTES];
+  unsigned used[TCT_RULES]; /* costs that words recorded at this desk */
   int notes;
   bool *same;            /* [note][population] senses as in note 0 */
   tct_real **field_kept; /* [rule][keep], scratch of this shard */
@@ -87,7 +88,6 @@ struct tct_state {
   bool checks, moving;
   double rate;        /* step size of the move under way */
   int trials, window; /* of the batch; steps at once */
-  unsigned used[TCT_RULES];
 };
 
 /* ---- where things lie ----------------------------------------------------------------------------- */

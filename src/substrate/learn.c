@@ -40,6 +40,7 @@ static void propose(tct_state *s, int shard, int rule, bool more)
   for (int i = 0; i < TCT_KEEPS && !more; i++)
     if (l->learnt[i]) memset(l->learnt[i], 0, s->model->n * sizeof *l->learnt[i]);
   s->model->rule[rule].rule->propose(l);
+  l->desk->used[rule] |= l->used;
   if (s->checks && l->status == TCT_OK) look_at_notes(l);
   tct_pack_notes(s, shard);
 }
@@ -49,10 +50,7 @@ static void teach(tct_state *s, int id, int rule, bool more, bool last)
   for (int i = tct_first_shard(s, id); i < tct_first_shard(s, id + 1); i++)
     propose(s, i, rule, more);
   tct_pool_wait(s->pool);
-  if (id == 0) {
-    tct_exchange_rows(s);
-    for (int i = 0; i < s->shards; i++) s->used[rule] |= s->lesson[i].used;
-  }
+  if (id == 0) tct_exchange_rows(s);
   if (tct_all_well(s)) tct_move_slices(s, id, rule, more, last);
   tct_pool_wait(s->pool);
 }
@@ -69,6 +67,7 @@ static void settle(tct_state *s, int id)
     tct_take_up(&s->lesson[0], r);
     s->lesson[0].update = s->update;
     m->rule[r].rule->settle(&s->lesson[0]);
+    s->lesson[0].desk->used[r] |= s->lesson[0].used;
   }
   tct_pool_wait(s->pool);
   if (s->moving && tct_all_well(s)) tct_step_slices(s, id);

@@ -191,7 +191,7 @@ static void follow(tct_state *s, int id, const tct_projection *q, int part)
     tct_take_up(l, r);
     l->batch = s->batches + (s->moving ? 1 : 0);
     rule->follow(l, q, q->at + from, n);
-    if (id == 0) s->used[r] |= l->used;
+    l->desk->used[r] |= l->used;
     for (int i = 0; i < s->n_turned && q->turned_n; i++)
       for (int k = 0; k < rule->n_keeps; k++)
         if (rule->keeps[k].carried && s->turned[i].bundle == s->kept[r][k])

@@ -49,7 +49,11 @@ void tct_state_check(tct_state *s, bool look)
 
 unsigned tct_state_used(const tct_state *s, int rule)
 {
-  return s->used[rule];
+  const int desks = s->shards > s->threads ? s->shards : s->threads;
+  unsigned used   = 0;
+
+  for (int i = 0; i < desks; i++) used |= s->lesson[i].desk->used[rule];
+  return used;
 }
 
 double tct_state_rest(const tct_state *s)
