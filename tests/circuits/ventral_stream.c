@@ -51,9 +51,9 @@ static void areas_shrink_from_retina_to_it(void **state)
   assert_shape(m, "pooled", 10, 5, 5);
   assert_shape(m, "it", 1, 1, 30);
   assert_shape(m, "readout", 1, 1, 8);
-  /* kernels 5 x 5, then all to all; a bias for each unit but those that only pool */
+  /* kernels 5 x 5, then all to all; a bias for each channel of a map, each unit of the rest, none for those that only pool */
   assert_int_equal(m->synapses, 6 * 25 + 10 * 6 * 25 + 250 * 30 + 30 * 8 + /* biases */
-                                  6 * 400 + 10 * 100 + 30 + 8);
+                                  6 + 10 + 30 + 8);
   const tct_population *readout = &m->population[tct_population_named(m, "readout")];
   assert_string_equal(readout->unit->name, "choice");
   tct_model_free(m);
