@@ -29,8 +29,8 @@ struct tct_pool {
   pthread_cond_t begin, end;
   void (*work)(void *arg, int id);
   void *arg;
-  uint64_t run; /* number of the run that is on, or was last */
-  int busy;     /* workers that have not finished it */
+  _Atomic uint64_t run; /* number of the run that is on, or was last */
+  _Atomic int busy;     /* workers that have not finished it */
   bool quit;
 
   int threads, spins_most;
@@ -81,6 +81,12 @@ void tct_pool_wait(tct_pool *p)
     atomic_store_explicit(&p->spins, spins + spins / 8 + 1, memory_order_relaxed);
 }
 
+/* Looks between runs; few where looking was in vain. */
+static int patience(tct_pool *p)
+{
+  return atomic_load_explicit(&p->spins, memory_order_relaxed) / 10;
+}
+
 static void *live(void *arg)
 {
   const worker *w = arg;
@@ -89,6 +95,12 @@ static void *live(void *arg)
 
   pthread_mutex_lock(&p->lock);
   for (;;) {
+    if (p->run == seen &&
+        !p->quit) { /* the next run is often near: to sleep costs more than to look */
+      pthread_mutex_unlock(&p->lock);
+      for (int i = patience(p); p->run == seen && i > 0; i--) pause_briefly();
+      pthread_mutex_lock(&p->lock);
+    }
     while (p->run == seen && !p->quit) pthread_cond_wait(&p->begin, &p->lock);
     if (p->quit) break;
     seen = p->run;
@@ -114,6 +126,7 @@ void tct_pool_run(tct_pool *p, void (*work)(void *arg, int id), void *arg)
   }
   work(arg, 0);
   if (p->threads > 1) {
+    for (int i = patience(p); p->busy > 0 && i > 0; i--) pause_briefly();
     pthread_mutex_lock(&p->lock);
     while (p->busy > 0) pthread_cond_wait(&p->end, &p->lock);
     pthread_mutex_unlock(&p->lock);

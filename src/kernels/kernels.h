@@ -14,6 +14,15 @@
 
 #include <tercet/real.h>
 
+/* A plain loop compiled twice, for AVX2 and for any processor; the loader takes the one that fits.  The bits
+ * are the same: no multiply-add is fused.  (Sanitizers do not like code that runs before them.) */
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) &&                             \
+  !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+#define TCT_WIDE __attribute__((target_clones("avx2", "default")))
+#else
+#define TCT_WIDE
+#endif
+
 typedef struct {
   const tct_real *from; /* first row of the senders */
   size_t ld;

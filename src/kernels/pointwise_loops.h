@@ -67,7 +67,7 @@ INLINE tct_real slope_of(const tct_activation f, tct_real r)
 #define PANEL(to, op, value)                                                                       \
   {                                                                                                \
     tct_real made[TCT_PANEL];                                                                      \
-    for (size_t j = 0, i = p; j < TCT_PANEL; j++, i++) made[j] = (value);                          \
+    _Pragma("GCC unroll 1") for (size_t j = 0, i = p; j < TCT_PANEL; j++, i++) made[j] = (value);  \
     for (size_t j = 0, i = p; j < TCT_PANEL; j++, i++) (to)[i] op made[j];                         \
   }
 
@@ -104,7 +104,8 @@ INLINE void leaky_pull_by(const tct_activation f, tct_real keep, int rows, int n
                           const tct_real *drive, tct_real *credit, tct_real *before_credit)
 {
   if (before_credit) EACH(before_credit, =, mul_add(keep, credit[i], before_credit[i]));
-  EACH(credit, *=, (1 - keep) * slope_of(f, rate_of(f, drive[i])));
+  EACH(credit, *=, slope_of(f, rate_of(f, drive[i])));
+  EACH(credit, *=, 1 - keep);
 }
 
 /* One copy of a loop for each activation: the choice is made once, outside. */

@@ -7,6 +7,8 @@
  * (decoupled), so that it shrinks all weights alike. */
 #include <tercet/optimiser.h>
 
+#include "kernels/kernels.h"
+
 #include <math.h>
 #include <tgmath.h>
 
@@ -27,7 +29,7 @@ static const tct_param params[] = {
             "pull of every weight towards zero, as a share of it, apart from its update"),
 };
 
-static void move(const tct_move *m)
+TCT_WIDE static void move(const tct_move *m)
 {
   const struct params *own = m->params;
   const double t           = (double)m->count + 1;

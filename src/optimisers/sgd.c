@@ -5,6 +5,8 @@
  * u is the proposed update, an ascent direction of -loss: weights move with it. */
 #include <tercet/optimiser.h>
 
+#include "kernels/kernels.h"
+
 struct params {
   double step; /* first in every optimiser */
   double momentum, decay;
@@ -18,7 +20,7 @@ static const tct_param params[] = {
             "pull of every weight towards zero, as a share of it, added to its update"),
 };
 
-static void move(const tct_move *m)
+TCT_WIDE static void move(const tct_move *m)
 {
   const struct params *own = m->params;
   const tct_real rate = (tct_real)m->rate, momentum = (tct_real)own->momentum,

@@ -77,24 +77,21 @@ void tct_cost(tct_lesson *l, double *cost)
 
 /* ---- credit becomes error ------------------------------------------------------------------------- */
 
-/* The blocks of p from step t: credits turned into errors in place. */
+/* The rows of p from step t: credits turned into errors in place. */
 static void pull(tct_lesson *l, int p, int t, int rows, tct_reach reach, tct_real *credit)
 {
   const tct_population *q = &l->model->population[p];
+  tct_units u             = tct_block(l, p, t, rows, TCT_ALL_PANELS, l->rate);
 
-  for (int i = 0; i < (q->unit->whole ? 1 : q->panels); i++) {
-    const size_t c = (size_t)i * TCT_PANEL;
-    tct_units u    = tct_block(l, p, t, rows, i, l->rate);
-    u.credit = u.error[0] = tct_rows(l, credit, p, t) + c;
-    if (reach == TCT_THROUGH_TIME && q->unit->memory) {
-      u.credit_before = tct_rows(l, credit, p, t - 1) + c;
-      for (int k = 0; k < q->unit->slots; k++) {
-        u.credit_slot[k]        = tct_rows(l, tct_site(l, l->desk->credit_slot, k), p, t) + c;
-        u.credit_slot_before[k] = tct_rows(l, tct_site(l, l->desk->credit_slot, k), p, t - 1) + c;
-      }
+  u.credit = u.error[0] = tct_rows(l, credit, p, t);
+  if (reach == TCT_THROUGH_TIME && q->unit->memory) {
+    u.credit_before = tct_rows(l, credit, p, t - 1);
+    for (int k = 0; k < q->unit->slots; k++) {
+      u.credit_slot[k]        = tct_rows(l, tct_site(l, l->desk->credit_slot, k), p, t);
+      u.credit_slot_before[k] = tct_rows(l, tct_site(l, l->desk->credit_slot, k), p, t - 1);
     }
-    q->unit->pull(&u);
   }
+  q->unit->pull(&u);
 }
 
 void tct_carry_rows(tct_lesson *l, const tct_projection *s, const tct_real *via, int rows,

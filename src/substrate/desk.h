@@ -101,7 +101,8 @@ const tct_real *tct_turned_of(const tct_lesson *l,
                               const tct_real *bundle); /* NULL: nobody keeps it */
 void tct_trouble(tct_lesson *l, tct_status status);    /* the first is kept */
 
-/* The arguments of a unit for panel `panel` (all panels, if the unit is whole) of population p from step t. */
+enum { TCT_ALL_PANELS = -1 };
+/* The arguments of a unit for one panel of population p from step t, or for its whole rows. */
 tct_units tct_block(const tct_lesson *l, int p, int t, int rows, int panel, tct_real *rate);
 
 /* ---- hearing -------------------------------------------------------------------------------------- */

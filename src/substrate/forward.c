@@ -63,16 +63,6 @@ void tct_show(tct_lesson *l)
       memset(tct_rows(l, l->rate, p, 0), 0, tct_span(l, p) * sizeof(tct_real));
 }
 
-static void step_all(tct_lesson *l, int p, int t, int rows, tct_real *into)
-{
-  const tct_population *q = &l->model->population[p];
-
-  for (int i = 0; i < (q->unit->whole ? 1 : q->panels); i++) {
-    const tct_units u = tct_block(l, p, t, rows, i, into);
-    q->unit->step(&u);
-  }
-}
-
 /* The drives of one site; panel by panel, and answered at once where nothing hinders: then true. */
 static bool drive_site(tct_lesson *l, int p, int site, int t, int rows, unsigned whom,
                        tct_real *into)
@@ -109,7 +99,10 @@ static void answer(tct_lesson *l, int p, int t, int steps, unsigned whom, tct_re
     tct_draw_uniform(l, p, t, steps);
   for (int site = 0; site < l->model->most_sites; site++)
     if (q->open & (1U << site)) answered = drive_site(l, p, site, t, rows, whom, into);
-  if (!answered) step_all(l, p, t, rows, into);
+  if (!answered) {
+    const tct_units u = tct_block(l, p, t, rows, TCT_ALL_PANELS, into);
+    q->unit->step(&u);
+  }
   if (!(q->unit->claims & TCT_UNIT_SILENT_AT_REST))
     tct_clear_pads(l, p, rows, tct_rows(l, into, p, t));
 }

@@ -105,11 +105,11 @@ tct_units tct_block(const tct_lesson *l, int p, int t, int rows, int panel, tct_
 {
   const tct_model *m      = l->model;
   const tct_population *q = &m->population[p];
-  const size_t c          = (size_t)panel * TCT_PANEL;
+  const size_t c          = panel < 0 ? 0 : (size_t)panel * TCT_PANEL;
   const int left          = q->size - (int)c;
   tct_units u             = {.rows = rows, .ld = q->ld, .params = q->params};
 
-  u.units  = q->unit->whole || left < TCT_PANEL ? left : TCT_PANEL;
+  u.units  = panel < 0 || left < TCT_PANEL ? left : TCT_PANEL;
   u.rate   = tct_rows(l, rate, p, t) + c;
   u.credit = tct_rows(l, l->credit, p, t) + c;
   for (int k = 0; k < m->most_sites; k++) {

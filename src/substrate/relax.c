@@ -69,16 +69,21 @@ static const tct_real *pushed(tct_lesson *l, int p, tct_real nudge)
   return push;
 }
 
+/* The largest move, sixteen side by side; d - d is zero for a number and NaN for what is none. */
 static double moved(const tct_lesson *l, int p)
 {
   const tct_real *was = tct_rows(l, l->rate, p, 0), *is = tct_rows(l, l->desk->next, p, 0);
-  double most = 0;
+  tct_real most[TCT_PANEL] = {0}, lost[TCT_PANEL] = {0};
+  double all = 0;
 
-  for (size_t i = 0, n = tct_span(l, p); i < n; i++) {
-    const double d = fabs((double)is[i] - (double)was[i]);
-    if (!(d <= most)) most = d; /* a NaN shows */
-  }
-  return most;
+  for (size_t i = 0, n = tct_span(l, p); i < n; i += TCT_PANEL)
+    for (size_t j = 0; j < TCT_PANEL; j++) {
+      const tct_real up = is[i + j] - was[i + j], d = up < 0 ? -up : up;
+      most[j] = d > most[j] ? d : most[j];
+      lost[j] += d - d;
+    }
+  for (size_t j = 0; j < TCT_PANEL; j++) all = fmax(all, (double)most[j]) + (double)lost[j];
+  return all;
 }
 
 static void settle(tct_lesson *l, int p, tct_real nudge, tct_real pace)
@@ -100,8 +105,8 @@ static void settle(tct_lesson *l, int p, tct_real nudge, tct_real pace)
     q->unit->step(&u);
   }
   if (h.others) tct_hear_others(l, l->rate, p, 0, 0, rows, TCT_MOVING | TCT_BACK, drive);
-  for (int i = 0; !stepped && i < (q->unit->whole ? 1 : q->panels); i++) {
-    const tct_units u = tct_block(l, p, 0, rows, i, l->desk->next);
+  if (!stepped) {
+    const tct_units u = tct_block(l, p, 0, rows, TCT_ALL_PANELS, l->desk->next);
     q->unit->step(&u);
   }
   if (!(q->unit->claims & TCT_UNIT_SILENT_AT_REST)) tct_clear_pads(l, p, rows, next);

@@ -6,156 +6,19 @@
  * a projection pass over them. */
 #include <string.h>
 
-#include "substrate/desk.h"
-
-/* ---- what is packed before the first barrier --------------------------------------------------------- */
-
-/* Senses are often the same in every phase of a lesson: found by looking, and then their posts are summed
- * and the product is made once. */
-static bool same_senses(const tct_lesson *l, int i, int p)
-{
-  const tct_model *m = l->model;
-  const tct_note *a = &l->desk->note[0], *b = &l->desk->note[i];
-  const size_t n = (size_t)(m->past + l->steps) * (size_t)l->trials * m->population[p].ld;
-
-  if (i == 0 || m->population[p].unit || a->only || b->only) return false;
-  return memcmp(tct_rows(l, b->pre, p, -m->past), tct_rows(l, a->pre, p, -m->past),
-                n * sizeof(tct_real)) == 0;
-}
-
-void tct_pack_notes(tct_state *s, int shard)
-{
-  const tct_model *m  = s->model;
-  const tct_lesson *l = &s->lesson[shard];
-  const tct_desk *d   = l->desk;
-
-  for (int i = 0; i < d->notes; i++)
-    for (int p = 0; p < m->n_populations; p++) {
-      bool *same = &d->same[i * m->n_populations + p];
-      *same      = same_senses(l, i, p);
-      if (*same || !s->packed[0] || i > 1) continue; /* rows of many steps lie in cache by chunks */
-      const size_t whole = tct_packed(m->population[p].size, s->trials);
-      for (int t = -m->past; t < 1; t++)
-        tct_pack(m->population[p].size, l->trials, s->trials, d->first,
-                 tct_rows(l, d->note[i].pre, p, t), m->population[p].ld,
-                 s->packed[i] + s->packed_at[p] + (size_t)(t + m->past) * whole);
-    }
-}
-
-/* ---- the rows of an outer product -------------------------------------------------------------------- */
-
-typedef struct {
-  const tct_state *state;
-  const tct_projection *projection;
-  int note, step, shard, row; /* where the next rows begin */
-  bool packed;                /* pre rows lie in tiles */
-} tct_walk;
-
-static bool agrees(const tct_walk *w, int note)
-{
-  const tct_model *m = w->state->model;
-  bool same          = note > 0;
-
-  for (int id = 0; same && id < w->state->shards; id++)
-    same = w->state->lesson[id].trials == 0 ||
-           w->state->lesson[id].desk->same[note * m->n_populations + w->projection->pre];
-  return same;
-}
-
-static bool counts(const tct_walk *w, int note)
-{
-  const tct_note *n = &w->state->lesson[0].desk->note[note];
-  return !n->only || n->only == w->projection;
-}
-
-static void to_next_note(tct_walk *w)
-{
-  while (w->note < w->state->lesson[0].desk->notes && (!counts(w, w->note) || agrees(w, w->note)))
-    w->note++;
-}
-
-/* The post rows that belong to the rows at hand, into `post`; notes with the same senses are summed. */
-static void take_post(const tct_walk *w, const tct_lesson *l, int rows, int panel, tct_real *post)
-{
-  const tct_state *s      = w->state;
-  const tct_projection *q = w->projection;
-  const tct_real share    = (tct_real)(1.0 / s->trials);
-  bool more               = false;
-
-  for (int i = w->note; i < l->desk->notes; i++) {
-    const tct_note *n = &l->desk->note[i];
-    if (i > w->note && (w->note > 0 || !agrees(w, i))) continue;
-    const tct_real *from = n->post == l->error ? tct_site(l, n->post, q->site) : n->post;
-    s->kernels->post_rows(rows, n->c * share,
-                          tct_rows(l, from, q->post, w->step) + (size_t)w->row * q->post_ld +
-                            (size_t)panel * TCT_PANEL,
-                          q->post_ld, more, post);
-    more = true;
-  }
-}
-
-static const tct_real *pre_rows(const tct_walk *w, const tct_lesson *l)
-{
-  const tct_state *s      = w->state;
-  const tct_projection *q = w->projection;
-  const size_t whole      = tct_packed(s->model->population[q->pre].size, s->trials);
-
-  if (w->packed)
-    return s->packed[w->note] + s->packed_at[q->pre] + (size_t)(s->model->past - q->delay) * whole +
-           (size_t)(l->desk->first + w->row) * 6;
-  return tct_rows(l, l->desk->note[w->note].pre, q->pre, w->step - q->delay) +
-         (size_t)w->row * q->pre_ld;
-}
-
-static bool at_end(const tct_walk *w)
-{
-  return w->note >= w->state->lesson[0].desk->notes;
-}
-
-/* Behind the last row of a shard come the next shard, step, note. */
-static void go_on(tct_walk *w, int rows)
-{
-  const tct_state *s = w->state;
-
-  w->row += rows;
-  if (w->row < s->lesson[w->shard].trials) return;
-  w->row = 0;
-  if (++w->shard < s->shards) return;
-  w->shard = 0;
-  if (++w->step < s->lesson[0].steps) return;
-  w->step = 0;
-  w->note++;
-  to_next_note(w);
-}
-
-/* The next rows, at most a chunk of them: parts of `pre`, and the post rows of one panel.  Returns how many parts. */
-static int next_chunk(tct_walk *w, int panel, tct_part *part, tct_real *post)
-{
-  int parts = 0;
-
-  for (int left = TCT_CHUNK; left > 0 && !at_end(w);) {
-    const tct_lesson *l = &w->state->lesson[w->shard];
-    const int rows      = l->trials - w->row < left ? l->trials - w->row : left;
-    if (rows > 0) {
-      part[parts++] = (tct_part){pre_rows(w, l), rows};
-      take_post(w, l, rows, panel, post + (size_t)(TCT_CHUNK - left) * TCT_PANEL);
-    }
-    left -= rows;
-    go_on(w, rows);
-  }
-  return parts;
-}
+#include "substrate/walk.h"
 
 /* ---- the step ---------------------------------------------------------------------------------------- */
 
-static void step(tct_state *s, const tct_projection *q, size_t from, size_t n)
+static void step(tct_state *s, const tct_projection *q, size_t from, size_t n,
+                 const tct_real *update)
 {
   const tct_model *m = s->model;
   tct_move move      = {.n      = n,
                         .params = m->training.params,
                         .count  = s->batches,
                         .rate   = s->rate,
-                        .update = s->update + from,
+                        .update = update,
                         .weight = s->weight + from};
 
   for (int i = 0; i < TCT_MOMENTS; i++) move.moment[i] = s->moment[i] ? s->moment[i] + from : NULL;
@@ -199,6 +62,17 @@ static void follow(tct_state *s, int id, const tct_projection *q, int part)
   }
 }
 
+/* What the step will touch comes from far: it is on its way while the sums are made. */
+static void fetch(const tct_state *s, size_t from, size_t n)
+{
+  const size_t line = 64 / sizeof(tct_real);
+
+  for (size_t i = from; i < from + n; i += line) {
+    __builtin_prefetch(s->weight + i, 1);
+    for (int k = 0; k < TCT_MOMENTS && s->moment[k]; k++) __builtin_prefetch(s->moment[k] + i, 1);
+  }
+}
+
 /* One panel's sum goes on over a chunk; at the end of the batch it moves, a stretch at a time. */
 static void move_panel(tct_state *s, int id, const tct_walk *w, int p, int parts,
                        const tct_part *part, bool more, bool last)
@@ -208,13 +82,16 @@ static void move_panel(tct_state *s, int id, const tct_walk *w, int p, int parts
   const size_t at         = q->at + (size_t)p * (size_t)pre * TCT_PANEL;
   const size_t row_step   = w->packed ? 6 : q->pre_ld,
                tile_step  = w->packed ? (size_t)s->trials * 6 : 6;
+  _Alignas(64)
+    tct_real stretch[TCT_STRETCH * TCT_PANEL]; /* a sum begun and ended here stays here */
 
   for (int i = 0; i < pre; i += TCT_STRETCH) {
     const int units   = pre - i < TCT_STRETCH ? pre - i : TCT_STRETCH;
     const size_t from = at + (size_t)i * TCT_PANEL;
-    s->kernels->outer(i, units, parts, part, row_step, tile_step, s->post[id], s->update + from,
-                      more);
-    if (last) step(s, q, from, (size_t)units * TCT_PANEL);
+    tct_real *sum     = last && !more ? stretch : s->update + from;
+    if (last) fetch(s, from, (size_t)units * TCT_PANEL);
+    s->kernels->outer(i, units, parts, part, row_step, tile_step, s->post[id], sum, more);
+    if (last) step(s, q, from, (size_t)units * TCT_PANEL, sum);
   }
   if (last) follow(s, id, q, p);
 }
@@ -227,16 +104,16 @@ static void move_panels(tct_state *s, int id, const tct_projection *q, int p0, i
   tct_walk walk = {
     .state = s, .projection = q, .packed = s->packed[0] && s->lesson[0].desk->notes <= 2};
 
-  to_next_note(&walk);
+  tct_walk_begin(&walk);
   do {
     const tct_walk here = walk;
     for (int p = p0; p < p1; p++) {
       walk            = here;
-      const int parts = next_chunk(&walk, p, part, s->post[id]);
-      move_panel(s, id, &walk, p, parts, part, more, last && at_end(&walk));
+      const int parts = tct_walk_on(&walk, p, part, s->post[id]);
+      move_panel(s, id, &walk, p, parts, part, more, last && tct_walk_at_end(&walk));
     }
     more = true;
-  } while (!at_end(&walk));
+  } while (!tct_walk_at_end(&walk));
 }
 
 /* A wiring with products of its own: note by note, step by step, shard by shard. */
@@ -249,7 +126,7 @@ static void move_part(tct_state *s, int id, const tct_projection *q, int part, b
   span_of(q, part, &from, &n);
   if (!more) memset(s->update + q->at + from, 0, n * sizeof(tct_real));
   for (int i = 0; i < s->lesson[0].desk->notes; i++)
-    for (int t = 0; counts(&w, i) && t < s->lesson[0].steps; t++)
+    for (int t = 0; tct_walk_counts(&w, i) && t < s->lesson[0].steps; t++)
       for (int shard = 0; shard < s->shards; shard++) {
         const tct_lesson *l  = &s->lesson[shard];
         const tct_note *o    = &l->desk->note[i];
@@ -264,7 +141,7 @@ static void move_part(tct_state *s, int id, const tct_projection *q, int part, b
         if (l->trials) q->wiring->outer(&p, part, (tct_real)(o->c * share));
       }
   if (!last) return;
-  step(s, q, q->at + from, n);
+  step(s, q, q->at + from, n, s->update + q->at + from);
   follow(s, id, q, part);
 }
 
@@ -365,7 +242,7 @@ static void step_share(tct_state *s, int id, const tct_projection *q, int p0, in
     span_of(q, p, &from, &n);
     step_learnt(s, q, p, q->at + from, n);
     if (q->fixed) continue;
-    step(s, q, q->at + from, n);
+    step(s, q, q->at + from, n, s->update + q->at + from);
     follow(s, id, q, p);
   }
 }
