@@ -66,7 +66,7 @@ static void products_are_those_worked_by_hand(void **state)
   tct_lists_push(t, ROWS, weight, pre, PRE, drive, POST);
   tct_lists_carry(t, ROWS, weight, post, POST, credit, PRE);
   for (int r = 0; r < ROWS; r++) {
-    const int x = 10 * r;
+    const tct_real x = (tct_real)(10 * r);
     assert_true(drive[r * POST] == 7 + 2 * (2 + x) + 3 * (5 + x));
     assert_true(drive[r * POST + 1] == 7);
     assert_true(drive[r * POST + 3] == 7 - x);

@@ -133,8 +133,8 @@ static void what_is_resolved_reads_back_to_itself(void **state)
     "{wiring: dense, delay: 4 ms}\n    a -> out: {wiring: dense, fixed: true, back: 0.25}\n"
     "train: {batch: 5, trials: 1_000, window: 0, optimiser: {kind: adam, step: 0.003, schedule: "
     "step, to: 0.2, drops: 3}, constraints: [dale, {kind: bounds, least: -2, most: 2}]}\n",
-    "objective: cross_entropy\nrule: backprop\narchitecture: {kind: perceptron, units: [6, 5], "
-    "activation: softplus}\n",
+    ("objective: cross_entropy\nrule: backprop\narchitecture: {kind: perceptron, units: [6, 5], "
+     "activation: softplus}\n"),
   };
 
   (void)state;
