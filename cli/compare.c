@@ -5,7 +5,7 @@
 #include "say.h"
 #include "table.h"
 
-#include "lab/compare.h"
+#include <tercet/compare.h>
 
 #include <math.h>
 #include <string.h>

@@ -3,7 +3,7 @@
  * Both see the same probe set; a response is the mean over repeats and steps.  A condition to which any
  * response of any population is missing is left out of all comparisons, so that all of a matrix speaks of
  * the same conditions.  Every cell is computed by one thread: the bits do not depend on how many. */
-#include "lab/compare.h"
+#include <tercet/compare.h>
 
 #include "base/memory.h"
 #include "base/pool.h"

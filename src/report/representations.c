@@ -8,7 +8,7 @@
 
 #include "base/memory.h"
 #include "base/text.h"
-#include "lab/compare.h"
+#include <tercet/compare.h>
 #include "report/plot.h"
 #include "report/sections.h"
 

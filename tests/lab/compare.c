@@ -1,7 +1,7 @@
 /* compare.c -- two runs held against each other: the numbers, the names, threads, and no memory. */
 #include "bench.h"
 
-#include "lab/compare.h"
+#include <tercet/compare.h>
 
 #include <tercet/recording.h>
 
