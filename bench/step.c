@@ -243,8 +243,10 @@ int main(int argc, char **argv)
   printf("{\"trials\": %d, \"flops\": %.0f}\n", b.batch, b.of->flops(b.batch));
   fflush(stdout);
   talk(step, &b);
+  const double peak = talk_peak_mb(), after = loss(&b);
+  const uint64_t steps = b.shown / (uint64_t)b.batch;
   printf("{\"peak_mb\": %.1f, \"loss\": [%.4f, %.4f], \"steps\": %" PRIu64 ", \"show_ms\": %.4f}\n",
-         talk_peak_mb(), before, loss(&b), b.shown / (uint64_t)b.batch, show_ms(&b));
+         peak, before, after, steps, show_ms(&b));
   tct_state_free(b.state);
   tct_model_free(b.model);
   free(b.trial);
