@@ -151,6 +151,8 @@ void tct_silence(tct_lesson *l);              /* trial start */
 void tct_roll(tct_lesson *l);                 /* next window: the last rows become the past */
 void tct_take_up(tct_lesson *l, int rule);    /* the lesson is that rule's now */
 void tct_pack_notes(tct_state *s, int shard); /* what `outer` reads of it */
+/* Does an outer product read p's rates of `delay` steps ago (< 0: any) in tiles? */
+bool tct_read_in_tiles(const tct_model *m, int p, int delay);
 void tct_move_slices(tct_state *s, int id, int rule, bool more,
                      bool last); /* my parts: sum, and step if `last` */
 void tct_sum_learnt(

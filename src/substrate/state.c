@@ -165,6 +165,7 @@ static void lay_batch(tct_state *s, tct_layer *y)
   s->packed_at = room(y, (size_t)m->n_populations, sizeof *s->packed_at);
   for (int p = 0; p < m->n_populations && window_of(m) == 1; p++) {
     if (y->arena) s->packed_at[p] = packed;
+    if (!tct_read_in_tiles(m, p, -1)) continue;
     packed += (size_t)(m->past + 1) * tct_packed(m->population[p].size, m->training.batch);
   }
   for (int i = 0; i < 2; i++) s->packed[i] = packed ? reals(y, packed) : NULL;

@@ -18,12 +18,12 @@ static bool same_senses(const tct_lesson *l, int i, int p)
                 n * sizeof(tct_real)) == 0;
 }
 
-/* Does somebody's outer product read p's rates of `delay` steps ago in tiles? */
-static bool read_in_tiles(const tct_model *m, int p, int delay)
+bool tct_read_in_tiles(const tct_model *m, int p, int delay)
 {
   for (int k = 0; k < m->n_projections; k++) {
     const tct_projection *q = &m->projection[k];
-    if (q->pre == p && q->delay == delay && q->wiring->panels && !q->fixed) return true;
+    if (q->pre == p && (delay < 0 || q->delay == delay) && q->wiring->panels && !q->fixed)
+      return true;
   }
   return false;
 }
@@ -41,7 +41,7 @@ void tct_pack_notes(tct_state *s, int shard)
       if (*same || !s->packed[0] || i > 1) continue; /* rows of many steps lie in cache by chunks */
       const size_t whole = tct_packed(m->population[p].size, s->trials);
       for (int t = -m->past; t < 1; t++)
-        if (read_in_tiles(m, p, -t))
+        if (tct_read_in_tiles(m, p, -t))
           tct_pack(m->population[p].size, l->trials, s->trials, d->first,
                    tct_rows(l, d->note[i].pre, p, t), m->population[p].ld,
                    s->packed[i] + s->packed_at[p] + (size_t)(t + m->past) * whole);
