@@ -163,5 +163,7 @@ tct_status tct_record(tct_state *s, const char *probe, const char *population, t
   }
   tct_free(names);
   tct_free(of.population);
-  return code == TCT_OK ? TCT_OK : tct_while(said, code, "recording probe set %s", probe);
+  if (code == TCT_OK) return TCT_OK;
+  return probe && *probe ? tct_while(said, code, "recording probe set %s", probe)
+                         : tct_while(said, code, "recording");
 }

@@ -25,16 +25,19 @@ static tct_status read_result(tct_report_run *r, tct_error *err)
 {
   char *path = tct_path(r->folder, "result.json"), *bytes = NULL;
   size_t n;
-  tct_status status = path ? tct_file_read(path, 1 << 20, &bytes, &n, err) : TCT_NO_MEMORY;
+  tct_status status = path ? tct_file_read(path, 1 << 20, &bytes, &n, err)
+                           : tct_fail(err, TCT_NO_MEMORY, "no memory for a path");
   json_t *o         = status == TCT_OK ? json_loadb(bytes, n, 0, NULL) : NULL;
 
+  if (status == TCT_NO_FILE)
+    tct_fail(err, status, "%s has no result: it is not finished, or no run", r->folder);
   if (status == TCT_OK && !o) status = tct_fail_in(err, TCT_BAD_DATA, path, 0, 0, "not a result");
   if (o) {
     const char *sha = json_string_value(json_object_get(o, "weights_sha256"));
     r->test         = score_of(o, "test");
     r->validation   = score_of(o, "validation");
     r->seconds      = number(o, "seconds");
-    r->trials       = (uint64_t)fmax(number(o, "trials"), 0);
+    r->trials       = (uint64_t)fmin(fmax(number(o, "trials"), 0), 1e18);
     tct_print(r->sha256, sizeof r->sha256, "%s", sha ? sha : "");
   }
   json_decref(o);
@@ -79,8 +82,8 @@ static tct_status read_log(tct_report_run *r, tct_error *err)
 {
   char *path = tct_path(r->folder, "log.jsonl"), *bytes = NULL;
   size_t n = 0, lines = 1;
-  const tct_status status =
-    path ? tct_file_read(path, (size_t)1 << 28, &bytes, &n, err) : TCT_NO_MEMORY;
+  const tct_status status = path ? tct_file_read(path, (size_t)1 << 28, &bytes, &n, err)
+                                 : tct_fail(err, TCT_NO_MEMORY, "no memory for a path");
 
   tct_free(path);
   if (status != TCT_OK) return status;
@@ -136,7 +139,7 @@ static tct_status score_untrained(tct_report_run *r, tct_error *err)
   uint64_t *trial = tct_alloc((size_t)n, sizeof *trial);
 
   s = trial ? tct_state_new(r->model, 1, err) : NULL;
-  if (!s) code = TCT_NO_MEMORY;
+  if (!s) code = trial ? TCT_NO_MEMORY : tct_fail(err, TCT_NO_MEMORY, "no memory for trials");
   for (uint64_t i = 0; trial && i < n; i++) trial[i] = i;
   if (s) code = tct_state_score(s, TCT_TEST, trial, (int)n, &r->untrained, err);
   tct_state_free(s);

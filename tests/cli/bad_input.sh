@@ -201,7 +201,7 @@ expect 5 "error: the (weights|update|rate|objective).* no longer finite .*after 
   fail "a run that diverged prints no such object"
 expect 0 "diverged: " "$TERCET" show runs/d
 expect 5 "no longer finite" "$TERCET" train a.yaml -o runs/d --resume "${big[@]}"
-expect 4 "" "$TERCET" report runs/d
+expect 4 "runs/d has no result: it is not finished" "$TERCET" report runs/d
 "$TERCET" record runs/d --json >record.json 2>talk || fail "what a run was before it diverged cannot be opened: $(cat talk)"
 [[ $(field record.json 'all(p["missing"] == 0 for p in d["populations"])') == True ]] || fail "a checkpoint holds what ran away"
 finish
