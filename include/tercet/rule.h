@@ -30,7 +30,7 @@ typedef struct tct_projection tct_projection;
 #define TCT_RULE_CLAIMS(X)                                                                         \
   X(GRADIENT, "is the gradient of the objective")                                                  \
   X(UNBIASED, "is the gradient in the mean over its own noise")                                    \
-  X(LOCAL, "a synapse's change depends on what its own two populations hear, on nothing beyond")                  \
+  X(LOCAL, "a synapse's change depends on what its own two populations hear, on nothing beyond")   \
   X(ONLINE, "windows of any length give the same update")                                          \
   X(ERROR_DRIVEN, "no error, no update")                                                           \
   X(ALIGNS, "comes to point along the gradient as it learns")                                      \

@@ -8,9 +8,9 @@
 
 #include "base/memory.h"
 #include "base/text.h"
-#include <tercet/compare.h>
 #include "report/plot.h"
 #include "report/sections.h"
+#include <tercet/compare.h>
 
 enum { MOST = 16 };
 
