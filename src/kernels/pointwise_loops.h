@@ -100,10 +100,16 @@ INLINE void leaky_step_by(const tct_activation f, tct_real keep, int rows, int n
   EACH(rate, =, mul_add(keep, before[i], (1 - keep) * rate_of(f, drive[i])));
 }
 
+INLINE void leave_before(tct_real keep, int rows, int n, size_t ld, const tct_real *credit,
+                         tct_real *before_credit)
+{
+  EACH(before_credit, =, mul_add(keep, credit[i], before_credit[i]));
+}
+
 INLINE void leaky_pull_by(const tct_activation f, tct_real keep, int rows, int n, size_t ld,
                           const tct_real *drive, tct_real *credit, tct_real *before_credit)
 {
-  if (before_credit) EACH(before_credit, =, mul_add(keep, credit[i], before_credit[i]));
+  if (before_credit) leave_before(keep, rows, n, ld, credit, before_credit);
   EACH(credit, *=, slope_of(f, rate_of(f, drive[i])));
   EACH(credit, *=, 1 - keep);
 }
