@@ -35,8 +35,20 @@ static void error_fields(struct json *j, const tct_error *err)
   json_text(j, "text", err->text);
 }
 
-static void error_line(const tct_error *err)
+/* What a file or a name holds must not steer a terminal. */
+static void tame(char *text)
 {
+  for (; *text; text++)
+    if (((unsigned char)*text < ' ' && *text != '\n') || *text == 0x7f) *text = '?';
+}
+
+static void error_line(const tct_error *said)
+{
+  tct_error copy       = *said;
+  const tct_error *err = &copy;
+
+  tame(copy.text);
+  tame(copy.file);
   if (err->code == TCT_INTERRUPTED)
     fprintf(stderr, "tercet: %s\n", err->text);
   else if (!*err->file)

@@ -204,4 +204,23 @@ expect 5 "no longer finite" "$TERCET" train a.yaml -o runs/d --resume "${big[@]}
 expect 4 "runs/d has no result: it is not finished" "$TERCET" report runs/d
 "$TERCET" record runs/d --json >record.json 2>talk || fail "what a run was before it diverged cannot be opened: $(cat talk)"
 [[ $(field record.json 'all(p["missing"] == 0 for p in d["populations"])') == True ]] || fail "a checkpoint holds what ran away"
+
+# ---- what cannot be trained takes the place of nothing ----
+"$TERCET" train a.yaml -o runs/kept >/dev/null 2>talk || fail "train: $(cat talk)"
+before=$(cd runs/kept && find . -type f | sort | xargs sha256sum)
+expect 3 "error: there is no rule" "$TERCET" train a.yaml -o runs/kept --replace --set rule=backprob
+expect 7 "are allowed" "$TERCET" train a.yaml -o runs/kept --replace --max-memory 1K
+expect 4 "none.npz" "$TERCET" train a.yaml -o runs/kept --replace --set 'task={kind: arrays, file: none.npz}'
+expect 4 "none.yaml" "$TERCET" train none.yaml -o runs/kept --replace
+expect 3 "is of another spec" "$TERCET" train a.yaml -o runs/kept --resume --set seed=2
+expect 4 "is there already" "$TERCET" train a.yaml -o runs/kept
+[[ $(cd runs/kept && find . -type f | sort | xargs sha256sum) == "$before" ]] || fail "a run that was there has changed"
+
+# ---- no file and no name steers a terminal ----
+printf 'tercet: 1\nname: \033[31mred\n' >runs/kept/spec.yaml
+expect 3 "is of another spec" "$TERCET" train a.yaml -o runs/kept --resume
+for steering in "$("$TERCET" train a.yaml -o runs/kept --resume 2>&1)" "$("$TERCET" check $'\033[31m.yaml' 2>&1)" \
+  "$("$TERCET" check runs/kept/spec.yaml 2>&1)"; do
+  [[ $steering == *$'\033'* ]] && fail "an escape goes through: $(cat -v <<<"$steering")"
+done
 finish
