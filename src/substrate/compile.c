@@ -44,6 +44,10 @@ static tct_status check_rules(tct_reading *r)
       const tct_node *at = tct_node_at(r->root, "rule");
       tct_complain(r->spec, at ? at : r->root, "rule %s: %s", rule->name, why.text);
     }
+    if ((rule->costs & TCT_TIME) && m->training.window > 0 && m->training.window < m->steps)
+      tct_complain(r->spec, tct_node_at(tct_node_at(r->root, "train"), "window"),
+                   "rule %s carries credit through a whole trial: %d steps in one window",
+                   rule->name, m->steps);
     if (!rule->respond || m->responds == rule) continue;
     if (m->responds)
       tct_complain(r->spec, tct_node_at(r->root, "rule"),

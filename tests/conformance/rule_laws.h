@@ -166,6 +166,7 @@ static const char *windows_do_not_matter(const tct_rule *rule, const bench *b, c
   circuit_propose(c, 8);
   for (int window = 1; window <= 5 && !wrong; window += 2) {
     circuit other = set_up(rule, b, 1, 1, window);
+    if (!other.state) return "refused in windows";
     circuit_propose(&other, 8);
     for (size_t i = 0; i < c->model->n; i++)
       if (tct_state_update(c->state)[i] != tct_state_update(other.state)[i])
