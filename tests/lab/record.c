@@ -120,23 +120,26 @@ static void conditions_have_the_task_s_names_and_categories(void **unused)
 /* Memory, windows of time, threads and batches do not show in a recording. */
 static void it_does_not_matter_how_the_trials_were_cut(void **unused)
 {
-  static const char leaky[] =
-    "architecture.populations.v1={kind: leaky, units: 9, activation: tanh}";
+  static const char lif[] = "rule=e_prop\n" /* a rule that can be cut, unlike credit through time */
+                            "architecture.populations.v1={kind: lif, units: 9, threshold: 0.2}";
   static const char *const ways[] = {"train.window=1", "train.window=3", "train.batch=21",
                                      "train.batch=1"};
   tct_recording *one, *other;
   tct_model *m;
   tct_state *s;
+  double spikes = 0;
   char set[200];
 
   (void)unused;
-  open_stream(leaky, 1, &m, &s);
+  open_stream(lif, 1, &m, &s);
   record(s, "v1", &one);
+  for (int i = 0; i < CONDITIONS * STEPS * 9; i++) spikes += one->value[i];
+  assert_true(spikes > 20 && spikes < CONDITIONS * STEPS * 9 - 20);
   tct_state_free(s);
   tct_model_free(m);
   for (size_t i = 0; i < sizeof ways / sizeof *ways; i++)
     for (int threads = 1; threads <= 3; threads++) {
-      tct_print(set, sizeof set, "%s\n%s", leaky, ways[i]);
+      tct_print(set, sizeof set, "%s\n%s", lif, ways[i]);
       open_stream(set, threads, &m, &s);
       record(s, "v1", &other);
       assert_memory_equal(one->value, other->value, sizeof(double) * CONDITIONS * STEPS * 9);
