@@ -7,7 +7,10 @@
  *   feel  cost           the objective's error, where it is felt; its number per trial
  *   outer                post x pre, into the proposed update
  *   noise  jitter        counted draws: into a field, into a bundle
- *   direct trace slope broadcast copy
+ *   direct straight      from the objective's population straight to all others
+ *   answer tilt          drives become rates; what a change of all weights does to the rates
+ *   likelihood           how a drive made likelier what was drawn
+ *   trace slope broadcast chance copy
  *
  * A lesson is one rule's work on one shard of trials for one window of time.  Pointwise work is a plain
  * loop over tct_span (a population's rows) or, where zero stays zero, over `size` or `model->n`.
@@ -40,13 +43,15 @@ struct tct_lesson {
   size_t size;              /* reals in a field */
   tct_status status;
   uint64_t batch; /* batches before this one: a counter for draws */
+  double share;   /* 1 / trials of the whole batch: for tallies of means; outer products have it */
 
   const tct_real *weight;       /* bundle that the circuit runs on */
   tct_real *kept[TCT_KEEPS];    /* by place in the rule's table */
   double *per_trial[TCT_KEEPS]; /* PER_TRIAL ones */
   tct_real *learnt
-    [TCT_KEEPS];    /* LEARNT ones: their proposed change; this shard's, in `settle` the batch's */
-  tct_real *update; /* in `settle`: what was proposed for the weights; else NULL */
+    [TCT_KEEPS]; /* LEARNT ones: their proposed change; this shard's, in `settle` the batch's */
+  double *tally[TCT_KEEPS]; /* LEARNT numbers: this shard's sums, in `settle` the batch's */
+  tct_real *update;         /* in `settle`: what was proposed for the weights; else NULL */
 
   tct_real *rate;          /* field; a rule may write it */
   tct_real *credit;        /* field, -dLoss / d rate; after a carry it holds the errors of site 0 */
@@ -66,6 +71,8 @@ TCT_API tct_real *tct_rows(const tct_lesson *l, const tct_real *field, int p, in
 TCT_API size_t tct_span(const tct_lesson *l, int p);
 /* The target of objective o: rows [trial][unit] at step t, laid out as the population where it is felt. */
 TCT_API tct_real *tct_target(const tct_lesson *l, int o, int t);
+/* Where unit 0 of population p stands in a PER_UNIT array. */
+TCT_API size_t tct_first_unit(const tct_model *m, int p);
 TCT_API bool tct_mine(const tct_lesson *l, const tct_projection *s); /* plastic, and this rule's */
 
 /* ---- forward ------------------------------------------------------------------------------------- */
@@ -77,6 +84,13 @@ TCT_API void tct_run_on(tct_lesson *l,
                         const tct_real *bundle); /* other weights for a while; NULL: its own */
 /* One hop, from the rates as they are, synapses that work both ways included. */
 TCT_API void tct_predict(tct_lesson *l, tct_real *into);
+/* The rates that every population's unit makes of these drives, site 0 alone; only where nothing remembers
+ * and nothing is drawn. */
+TCT_API void tct_answer(tct_lesson *l, const tct_real *drive, tct_real *into);
+/* Forward mode: d rate (d drive, where the unit takes its credit there) as the weights move along a
+ * bundle, from the rates as the last sweep left them.  Overwrites credit and error.  Only where nothing
+ * remembers, units hear at one site, wirings are linear and no projection is delayed. */
+TCT_API void tct_tilt(tct_lesson *l, const tct_real *bundle, tct_real *into);
 /* `nudge` x the objective's error joins the drive.  Senses and held populations keep their rates.  All
  * move at once.  Only in circuits without memory and delays. */
 TCT_API void tct_relax(tct_lesson *l, tct_real nudge, const tct_relaxing *how);
@@ -95,6 +109,8 @@ TCT_API void tct_carry(tct_lesson *l, const tct_real *via, tct_reach reach);
 TCT_API void tct_echo(tct_lesson *l, const tct_real *via, const tct_real *from, tct_real *credit);
 /* Straight from the error of the objective's population to all others, through a STRAIGHT array. */
 TCT_API void tct_direct(tct_lesson *l, const tct_real *via);
+/* into += what the rows of `from` at the objective's population say straight to all others. */
+TCT_API void tct_straight(tct_lesson *l, const tct_real *via, const tct_real *from, tct_real *into);
 TCT_API void tct_slope(tct_lesson *l,
                        tct_real *into); /* d rate / d drive of site 0, at this step alone */
 
@@ -121,6 +137,10 @@ TCT_API void tct_noise(tct_lesson *l, tct_real *field, tct_real c,
                        const char *place); /* c N(0,1), units only */
 TCT_API void tct_jitter(tct_lesson *l, tct_real *bundle,
                         const char *place); /* N(0,1) by (place, batch, synapse) */
+/* number[trial]: uniform in (0, 1), by (place, batch, trial) */
+TCT_API void tct_chance(tct_lesson *l, double *number, const char *place);
+/* d log P(rate) / d drive where a rate was drawn, 0 elsewhere */
+TCT_API void tct_likelihood(tct_lesson *l, tct_real *into);
 TCT_API void tct_broadcast(tct_lesson *l, tct_real *field,
                            const double *number); /* field *= number[trial] */
 TCT_API void tct_trace(tct_lesson *l, tct_real *into, const tct_real *field,

@@ -1,7 +1,7 @@
 /* rule.h -- a learning rule proposes; an optimiser disposes.
  *
  * A rule is a short program of the lesson's words (lesson.h).  It gives a table of what it keeps, and
- * up to five hooks.  What it may cost a brain it declares; the words record what it did, and the tests
+ * a few hooks.  What it may cost a brain it declares; the words record what it did, and the tests
  * hold the one against the other. */
 #ifndef TERCET_RULE_H
 #define TERCET_RULE_H
@@ -24,6 +24,7 @@ typedef struct tct_projection tct_projection;
   X(SYNAPSE_NOISE, "noise of its own in the synapses")                                             \
   X(FEEDBACK, "feedback synapses of its own")                                                      \
   X(DIRECT, "feedback straight from the objective's population")                                   \
+  X(TILTS, "pushes the effect of a change of all weights forward")                                 \
   X(TRACES, "decaying memories of activity")                                                       \
   X(RECIPROCAL, "a synapse reads its own weight, both ways")
 
@@ -54,13 +55,17 @@ typedef enum {
   TCT_BUNDLE,    /* like the weights */
   TCT_STRAIGHT,  /* from the objective's population straight to every other: see tct_direct */
   TCT_PER_TRIAL, /* [trial], double: costs, winners */
+  TCT_PER_UNIT,  /* [population][unit]: thresholds, regressors; tct_first_unit says where */
+  TCT_NUMBERS,   /* [count]: baselines */
 } tct_shape;
 
 typedef enum {
   TCT_SCRATCH, /* one per shard */
   TCT_STILL,   /* filled by `start` (and kept by `follow`); shared, read only in `propose` */
-  TCT_LEARNT, /* a bundle like that, and shards propose changes to it (l->learnt): summed, settled, moved
-                  like weights */
+  TCT_FRESH, /* filled by `prepare` for each batch; shared, read only in `propose`, in no checkpoint */
+  TCT_LEARNT, /* a bundle like a STILL one, and shards propose changes to it (l->learnt): summed, settled,
+                 moved like weights.  PER_UNIT and NUMBERS: shards add to l->tally, and `settle` itself
+                 moves what is kept by the sums */
 } tct_life;
 
 typedef struct {
@@ -69,9 +74,10 @@ typedef struct {
   tct_life life;
   bool carried; /* a bundle that `carry` goes through: its turned form is kept beside it */
   const char *doc;
+  int count; /* NUMBERS: how many; FRESH bundles: how many, one after another (0: one) */
 } tct_keep;
 
-enum { TCT_KEEPS = 6 };
+enum { TCT_KEEPS = 8 };
 
 typedef struct tct_rule {
   TCT_DESCRIBED;
@@ -80,7 +86,9 @@ typedef struct tct_rule {
   int n_keeps;
   /* Does the circuit give what the rule needs?  Once, when compiled; may be NULL. */
   tct_status (*check)(const tct_model *m, int id, const void *params, tct_error *err);
-  void (*start)(tct_lesson *l);   /* fill what is STILL or LEARNT; once */
+  void (*start)(tct_lesson *l); /* fill what is STILL or LEARNT; once */
+  /* Once a batch before anybody proposes: fill what is FRESH.  No fields here. */
+  void (*prepare)(tct_lesson *l);
   void (*propose)(tct_lesson *l); /* one shard, one window: the update, by outer products */
   void (*settle)(
     tct_lesson *l); /* once a batch, on the sums in l->update, l->learnt; no fields here */

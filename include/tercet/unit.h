@@ -50,6 +50,8 @@ typedef struct tct_unit {
   void (*prepare)(void *params, double dt);
   void (*step)(const tct_units *u);
   void (*pull)(const tct_units *u);
+  /* Of a stochastic one: credit := d log P(rate) / d drive of site 0.  NULL: it draws nothing. */
+  void (*score)(const tct_units *u);
   /* what is left of its memory after one step, for traces at its synapses; NULL: it forgets at once */
   double (*leak)(const void *params);
 } tct_unit;

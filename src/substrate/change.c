@@ -107,6 +107,14 @@ void tct_noise(tct_lesson *l, tct_real *field, tct_real c, const char *place)
   }
 }
 
+void tct_chance(tct_lesson *l, double *number, const char *place)
+{
+  const tct_key key = tct_key_in(tct_key_of(l->model->seed, place), l->batch);
+
+  if (l->status) return;
+  for (int i = 0; i < l->trials; i++) number[i] = tct_uniform(key, l->desk->trial[i], 0, 0);
+}
+
 static tct_key synapse_key(const tct_lesson *l, const tct_projection *s, const char *place,
                            uint64_t batch)
 {
@@ -118,11 +126,16 @@ void tct_jitter(tct_lesson *l, tct_real *bundle, const char *place)
 {
   const tct_model *m = l->model;
 
+  l->used |= TCT_SYNAPSE_NOISE; /* nobody asks what `start` used */
   for (int k = 0; k < m->n_projections; k++) {
     const tct_projection *s = &m->projection[k];
     const tct_key key       = synapse_key(l, s, place, l->batch);
-    for (size_t i = 0; i < s->synapses; i++)
-      bundle[s->at + s->wiring->place(s, i)] = (tct_real)tct_normal(key, 0, 0, (uint32_t)i);
+    tct_real draw[TCT_CHUNK];
+    for (size_t i = 0; i < s->synapses; i += TCT_CHUNK) {
+      const size_t some = s->synapses - i < TCT_CHUNK ? s->synapses - i : TCT_CHUNK;
+      tct_normals(key, 0, 0, (uint32_t)i, (int)some, 1, draw);
+      for (size_t j = 0; j < some; j++) bundle[s->at + s->wiring->place(s, i + j)] = draw[j];
+    }
   }
 }
 

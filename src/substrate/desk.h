@@ -51,10 +51,10 @@ typedef struct tct_desk {
   tct_note note[TCT_NOTES];
   unsigned used[TCT_RULES]; /* costs that words recorded at this desk */
   int notes;
-  bool *same;            /* [note][population] senses as in note 0 */
-  tct_real **field_kept; /* [rule][keep], scratch of this shard */
-  tct_real **learnt;     /* [rule][keep] */
-  double **trial_kept;
+  bool *same;                   /* [note][population] senses as in note 0 */
+  tct_real **field_kept;        /* [rule][keep], scratch of this shard */
+  tct_real **learnt;            /* [rule][keep] */
+  double **trial_kept, **tally; /* [rule][keep] */
 } tct_desk;
 
 typedef struct {
@@ -65,8 +65,9 @@ typedef struct {
 struct tct_state {
   const tct_model *model;
   int threads,
-    shards;    /* shards: as many as threads, or, where shards sum into bundles, cut by size */
-  bool learns; /* some rule keeps what is LEARNT, or settles */
+    shards;      /* shards: as many as threads, or, where shards sum into bundles, cut by size */
+  bool learns;   /* some rule keeps what is LEARNT, or settles */
+  bool prepares; /* some rule prepares for a batch */
   tct_pool *pool;
   const tct_kernel_family *kernels;
   tct_arena arena;
@@ -158,6 +159,9 @@ void tct_move_slices(tct_state *s, int id, int rule, bool more,
 void tct_sum_learnt(
   tct_state *s, int id,
   int rule); /* my range of what shards proposed for LEARNT bundles, into shard 0's */
+void tct_sum_tallies(tct_state *s, int rule); /* the same of numbers, all at once */
+size_t tct_kept_numbers(const tct_model *m,
+                        const tct_keep *k); /* reals of a PER_UNIT or NUMBERS one */
 void tct_step_slices(tct_state *s, int id); /* my parts: step from the update as it stands */
 void tct_turn_all(tct_state *s);
 void tct_exchange_rows(tct_state *s);

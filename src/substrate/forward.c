@@ -170,6 +170,27 @@ void tct_predict(tct_lesson *l, tct_real *into)
   }
 }
 
+void tct_answer(tct_lesson *l, const tct_real *drive, tct_real *into)
+{
+  const tct_model *m = l->model;
+  const int rows     = l->steps * l->trials;
+
+  if (l->status || l->trials == 0) return;
+  for (int p = 0; p < m->n_populations; p++) {
+    const tct_population *q = &m->population[p];
+    if (!q->unit) continue;
+    if (q->unit->memory || q->unit->stochastic) tct_trouble(l, TCT_BUG);
+    tct_real *heard = tct_rows(l, q->unit->in_place ? into : l->drive, p, 0);
+    if (heard != tct_rows(l, drive, p, 0))
+      memcpy(heard, tct_rows(l, drive, p, 0), tct_span(l, p) * sizeof *heard);
+    tct_units u = tct_block(l, p, 0, rows, TCT_ALL_PANELS, into);
+    for (int k = 0; k < TCT_SITES; k++) u.drive[k] = k == 0 ? heard : NULL;
+    q->unit->step(&u);
+    if (!(q->unit->claims & TCT_UNIT_SILENT_AT_REST))
+      tct_clear_pads(l, p, rows, tct_rows(l, into, p, 0));
+  }
+}
+
 void tct_copy(tct_lesson *l, tct_real *into, const tct_real *from)
 {
   if (!l->status) memcpy(into, from, l->size * sizeof *into);

@@ -31,14 +31,23 @@ static void look_at_notes(tct_lesson *l)
   }
 }
 
+static void clear_proposals(tct_lesson *l, int rule, int keep)
+{
+  const tct_model *m = l->model;
+
+  if (l->learnt[keep]) memset(l->learnt[keep], 0, m->n * sizeof *l->learnt[keep]);
+  if (l->tally[keep])
+    memset(l->tally[keep], 0,
+           tct_kept_numbers(m, &m->rule[rule].rule->keeps[keep]) * sizeof *l->tally[keep]);
+}
+
 static void propose(tct_state *s, int shard, int rule, bool more)
 {
   tct_lesson *l = &s->lesson[shard];
 
   l->desk->notes = 0;
   tct_take_up(l, rule);
-  for (int i = 0; i < TCT_KEEPS && !more; i++)
-    if (l->learnt[i]) memset(l->learnt[i], 0, s->model->n * sizeof *l->learnt[i]);
+  for (int i = 0; i < TCT_KEEPS && !more; i++) clear_proposals(l, rule, i);
   s->model->rule[rule].rule->propose(l);
   l->desk->used[rule] |= l->used;
   if (s->checks && l->status == TCT_OK) look_at_notes(l);
@@ -55,6 +64,15 @@ static void teach(tct_state *s, int id, int rule, bool more, bool last)
   tct_pool_wait(s->pool);
 }
 
+/* A number made by all trials reaches every synapse. */
+static bool broadcasts(const tct_rule *rule)
+{
+  bool does = false;
+  for (int i = 0; i < rule->n_keeps; i++)
+    does = does || (rule->keeps[i].shape == TCT_NUMBERS && rule->keeps[i].life == TCT_LEARNT);
+  return does;
+}
+
 /* What waits for the whole batch: LEARNT bundles summed, `settle`, and the step of several rules. */
 static void settle(tct_state *s, int id)
 {
@@ -62,9 +80,11 @@ static void settle(tct_state *s, int id)
 
   for (int r = 0; r < m->n_rules; r++) {
     tct_sum_learnt(s, id, r);
+    if (id == 0) tct_sum_tallies(s, r);
     tct_pool_wait(s->pool);
     if (id != 0 || !m->rule[r].rule->settle) continue;
     tct_take_up(&s->lesson[0], r);
+    if (broadcasts(m->rule[r].rule)) s->lesson[0].used |= TCT_SCALAR;
     s->lesson[0].update = s->update;
     m->rule[r].rule->settle(&s->lesson[0]);
     s->lesson[0].desk->used[r] |= s->lesson[0].used;
@@ -74,6 +94,19 @@ static void settle(tct_state *s, int id)
   tct_pool_wait(s->pool);
 }
 
+/* What rules fill anew for every batch. */
+static void prepare(tct_state *s)
+{
+  const tct_model *m = s->model;
+
+  for (int r = 0; r < m->n_rules; r++) {
+    if (!m->rule[r].rule->prepare) continue;
+    tct_take_up(&s->lesson[0], r);
+    m->rule[r].rule->prepare(&s->lesson[0]);
+    s->lesson[0].desk->used[r] |= s->lesson[0].used;
+  }
+}
+
 static void learn(void *arg, int id)
 {
   tct_state *s       = arg;
@@ -81,6 +114,10 @@ static void learn(void *arg, int id)
   const bool at_once =
     m->n_rules == 1 && !s->learns; /* the step follows each sum while it is in cache */
 
+  if (s->prepares) {
+    if (id == 0) prepare(s);
+    tct_pool_wait(s->pool);
+  }
   for (int begun = 0; begun < m->steps; begun += s->window) {
     const bool end = begun + s->window >= m->steps;
     for (int i = tct_first_shard(s, id); i < tct_first_shard(s, id + 1); i++)

@@ -106,6 +106,7 @@ void tct_cut(tct_state *s, int split, const uint64_t *trial, int trials)
     l->desk->split = split;
     l->status      = TCT_OK;
     l->batch       = s->batches;
+    l->share       = 1.0 / trials;
     l->weight      = s->weight;
   }
 }
@@ -141,6 +142,7 @@ void tct_take_up(tct_lesson *l, int rule)
       k && k->life != TCT_SCRATCH ? s->kept[rule][i] : l->desk->field_kept[rule * TCT_KEEPS + i];
     l->per_trial[i] = l->desk->trial_kept[rule * TCT_KEEPS + i];
     l->learnt[i]    = l->desk->learnt[rule * TCT_KEEPS + i];
+    l->tally[i]     = l->desk->tally[rule * TCT_KEEPS + i];
   }
   l->current = NULL;
   l->update  = NULL;

@@ -183,7 +183,15 @@ static void each_share(tct_state *s, int id, int rule, tct_share work, bool more
 static void move_share(tct_state *s, int id, const tct_projection *q, int p0, int p1, int rule,
                        bool more, bool last)
 {
-  if (q->rule != rule || q->fixed || s->lesson[0].desk->notes == 0) return;
+  if (q->rule != rule || q->fixed) return;
+  if (s->lesson[0].desk->notes == 0) { /* a rule may leave its update to `settle` */
+    for (int p = p0; p < p1 && s->learns && !more; p++) {
+      size_t from, n;
+      span_of(q, p, &from, &n);
+      memset(s->update + q->at + from, 0, n * sizeof *s->update);
+    }
+    return;
+  }
   if (q->wiring->panels) {
     move_panels(s, id, q, p0, p1, more, last);
     return;
@@ -228,6 +236,21 @@ void tct_sum_learnt(tct_state *s, int id, int rule)
       for (int k = 0; k + gap < s->shards; k += 2 * gap)
         tct_add(to - from, 1, s->lesson[k + gap].desk->learnt[at] + from,
                 s->lesson[k].desk->learnt[at] + from);
+  }
+}
+
+void tct_sum_tallies(tct_state *s, int rule)
+{
+  const tct_rule *of = s->model->rule[rule].rule;
+
+  for (int i = 0; i < of->n_keeps; i++) {
+    const int at   = rule * TCT_KEEPS + i;
+    const size_t n = tct_kept_numbers(s->model, &of->keeps[i]);
+    if (!s->lesson[0].desk->tally[at]) continue;
+    for (int gap = 1; gap < s->shards; gap *= 2)
+      for (int k = 0; k + gap < s->shards; k += 2 * gap)
+        for (size_t j = 0; j < n; j++)
+          s->lesson[k].desk->tally[at][j] += s->lesson[k + gap].desk->tally[at][j];
   }
 }
 

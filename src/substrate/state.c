@@ -51,6 +51,19 @@ static size_t straight_size(const tct_model *m)
   return n;
 }
 
+size_t tct_first_unit(const tct_model *m, int p)
+{
+  size_t at = 0;
+  for (int i = 0; i < p; i++) at += (size_t)m->population[i].panels * TCT_PANEL;
+  return at;
+}
+
+size_t tct_kept_numbers(const tct_model *m, const tct_keep *k)
+{
+  if (k->shape == TCT_NUMBERS) return (size_t)k->count;
+  return k->shape == TCT_PER_UNIT ? tct_first_unit(m, m->n_populations) : 0;
+}
+
 /* ---- what a shard has of its own ------------------------------------------------------------------- */
 
 static void lay_kept_scratch(const tct_model *m, tct_desk *d, tct_layer *y, size_t field,
@@ -59,17 +72,21 @@ static void lay_kept_scratch(const tct_model *m, tct_desk *d, tct_layer *y, size
   d->field_kept = room(y, KEPT, sizeof *d->field_kept);
   d->trial_kept = room(y, KEPT, sizeof *d->trial_kept);
   d->learnt     = room(y, KEPT, sizeof *d->learnt);
+  d->tally      = room(y, KEPT, sizeof *d->tally);
   for (int r = 0; r < m->n_rules; r++)
     for (int i = 0; i < m->rule[r].rule->n_keeps; i++) {
       const tct_keep *k = &m->rule[r].rule->keeps[i];
       tct_real *reel    = k->shape == TCT_FIELD ? reals(y, field) : NULL;
       if (k->shape == TCT_BUNDLE && k->life == TCT_SCRATCH) reel = reals(y, m->n);
-      tct_real *learnt = k->life == TCT_LEARNT ? reals(y, m->n) : NULL;
-      double *number   = k->shape == TCT_PER_TRIAL ? room(y, (size_t)trials, sizeof *number) : NULL;
+      tct_real *learnt = k->life == TCT_LEARNT && k->shape == TCT_BUNDLE ? reals(y, m->n) : NULL;
+      const size_t numbers = k->life == TCT_LEARNT ? tct_kept_numbers(m, k) : 0;
+      double *tally        = numbers ? room(y, numbers, sizeof *tally) : NULL;
+      double *number = k->shape == TCT_PER_TRIAL ? room(y, (size_t)trials, sizeof *number) : NULL;
       if (!y->arena) continue;
       d->field_kept[r * TCT_KEEPS + i] = reel;
       d->trial_kept[r * TCT_KEEPS + i] = number;
       d->learnt[r * TCT_KEEPS + i]     = learnt;
+      d->tally[r * TCT_KEEPS + i]      = tally;
     }
 }
 
@@ -134,9 +151,11 @@ static void lay_kept(tct_state *s, tct_layer *y, int r, int i)
   const tct_model *m = s->model;
   const tct_keep *k  = &m->rule[r].rule->keeps[i];
 
-  if (k->shape == TCT_BUNDLE) s->kept[r][i] = reals(y, m->n);
+  if (k->shape == TCT_BUNDLE)
+    s->kept[r][i] = reals(y, times((size_t)(k->count > 1 ? k->count : 1), m->n));
   if (k->shape == TCT_STRAIGHT) s->kept[r][i] = reals(y, straight_size(m));
-  if (k->life == TCT_LEARNT) lay_moments(m, y, s->learnt_moment[r][i]);
+  if (tct_kept_numbers(m, k)) s->kept[r][i] = reals(y, tct_kept_numbers(m, k));
+  if (k->life == TCT_LEARNT && k->shape == TCT_BUNDLE) lay_moments(m, y, s->learnt_moment[r][i]);
   if (k->carried) lay_turned(s, y, s->kept[r][i]);
 }
 
@@ -207,7 +226,8 @@ static void choose_shards(tct_state *s)
   const tct_model *m = s->model;
 
   for (int r = 0; r < m->n_rules; r++) {
-    s->learns = s->learns || m->rule[r].rule->settle;
+    s->learns   = s->learns || m->rule[r].rule->settle;
+    s->prepares = s->prepares || m->rule[r].rule->prepare;
     for (int i = 0; i < m->rule[r].rule->n_keeps; i++)
       s->learns = s->learns || m->rule[r].rule->keeps[i].life == TCT_LEARNT;
   }

@@ -83,7 +83,8 @@ static int kept_bundles(const tct_state *s, int r, tct_named *into)
   int n                        = 0;
 
   for (int i = 0; i < rule->n_keeps; i++) {
-    if (rule->keeps[i].shape != TCT_BUNDLE || !s->kept[r][i]) continue;
+    if (rule->keeps[i].shape != TCT_BUNDLE || !s->kept[r][i] || rule->keeps[i].life == TCT_FRESH)
+      continue;
     into[n++] = (tct_named){s->kept[r][i], rule->keeps[i].name, NULL, r};
     for (int k = 0; k < TCT_MOMENTS; k++)
       if (s->learnt_moment[r][i][k])
@@ -113,10 +114,42 @@ static int learnt(const tct_model *m)
   return n;
 }
 
-int tct_state_tensors(const tct_state *s)
+/* Numbers that rules keep: one tensor for NUMBERS, one for each population that has units for PER_UNIT. */
+typedef struct {
+  tct_real *at;
+  int n, rule, population; /* -1: of none */
+  const char *word;
+} tct_numbered;
+
+/* The i-th of them, or NULL there; returns how many were counted. */
+static int numbered(const tct_state *s, int i, tct_numbered *found)
+{
+  const tct_model *m = s->model;
+  int n              = 0;
+
+  for (int r = 0; r < m->n_rules; r++)
+    for (int j = 0; j < m->rule[r].rule->n_keeps; j++) {
+      const tct_keep *k = &m->rule[r].rule->keeps[j];
+      if (k->life == TCT_SCRATCH || k->life == TCT_FRESH) continue;
+      if (k->shape == TCT_NUMBERS && n++ == i)
+        *found = (tct_numbered){s->kept[r][j], k->count, r, -1, k->name};
+      for (int p = 0; k->shape == TCT_PER_UNIT && p < m->n_populations; p++)
+        if (m->population[p].unit && n++ == i)
+          *found = (tct_numbered){s->kept[r][j] + tct_first_unit(m, p), m->population[p].size, r, p,
+                                  k->name};
+    }
+  return n;
+}
+
+static int of_synapses(const tct_state *s)
 {
   tct_named all[BUNDLES];
   return bundles(s, all) * learnt(s->model);
+}
+
+int tct_state_tensors(const tct_state *s)
+{
+  return of_synapses(s) + numbered(s, -1, NULL);
 }
 
 /* tensor i: which projection of which bundle */
@@ -132,9 +165,27 @@ static const tct_projection *locate(const tct_state *s, int i, tct_named *which)
   return &s->model->projection[k];
 }
 
+/* "rule.baseline", "v1.rule.threshold" */
+static tct_tensor number_tensor(const tct_state *s, int i)
+{
+  tct_numbered w = {0};
+  tct_tensor t   = {.rank = 1};
+
+  numbered(s, i, &w);
+  tct_print(t.name, sizeof t.name, "%s%srule",
+            w.population < 0 ? "" : s->model->population[w.population].name,
+            w.population < 0 ? "" : ".");
+  if (w.rule > 0)
+    tct_print(t.name + strlen(t.name), sizeof t.name - strlen(t.name), "%d", w.rule + 1);
+  tct_print(t.name + strlen(t.name), sizeof t.name - strlen(t.name), ".%s", w.word);
+  t.n = t.shape[0] = (size_t)w.n;
+  return t;
+}
+
 /* "retina->v1.weight", "v1.bias", "retina->v1.momentum", "v1.bias.rule.feedback"; of a second rule, rule2. */
 tct_tensor tct_state_tensor(const tct_state *s, int i)
 {
+  if (i >= of_synapses(s)) return number_tensor(s, i - of_synapses(s));
   tct_named w;
   char of[16]             = "";
   const tct_projection *q = locate(s, i, &w);
@@ -155,17 +206,29 @@ tct_tensor tct_state_tensor(const tct_state *s, int i)
 
 void tct_state_get(const tct_state *s, int i, tct_real *out)
 {
+  tct_numbered k = {0};
   tct_named w;
-  const tct_projection *q = locate(s, i, &w);
 
+  if (i >= of_synapses(s)) {
+    numbered(s, i - of_synapses(s), &k);
+    memcpy(out, k.at, (size_t)k.n * sizeof *out);
+    return;
+  }
+  const tct_projection *q = locate(s, i, &w);
   tct_unpack(q, w.bundle, out);
 }
 
 void tct_state_put(tct_state *s, int i, const tct_real *in)
 {
+  tct_numbered k = {0};
   tct_named w;
-  const tct_projection *q = locate(s, i, &w);
 
+  if (i >= of_synapses(s)) {
+    numbered(s, i - of_synapses(s), &k);
+    memcpy(k.at, in, (size_t)k.n * sizeof *in);
+    return;
+  }
+  const tct_projection *q = locate(s, i, &w);
   tct_fill(q, in, w.bundle);
 }
 

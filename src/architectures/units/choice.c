@@ -69,6 +69,19 @@ static void pull(const tct_units *u)
   (void)u; /* credit is at the drive already */
 }
 
+static void score(const tct_units *u)
+{
+  const int whole = tct_panels(u->units) * TCT_PANEL;
+
+  for (int r = 0; r < u->rows; r++) {
+    const size_t row = (size_t)r * u->ld;
+    tct_real *p      = u->credit + row;
+    softmax(u->units, u->drive[0] + row, p);
+    for (int k = 0; k < u->units; k++) p[k] = u->rate[row + (size_t)k] - p[k];
+    for (int k = u->units; k < whole; k++) p[k] = 0;
+  }
+}
+
 static const char *const sites[] = {"soma", NULL};
 
 static bool draws(const void *own)
@@ -94,4 +107,5 @@ const tct_unit tct_unit_choice = {
   .credit_at_drive = true,
   .step            = step,
   .pull            = pull,
+  .score           = score,
 };

@@ -1,0 +1,87 @@
+/* forward_gradient.c -- a random direction of all weights, as far as the objective rises along it.
+ *
+ *     ΔW = <g, v> v,   v ~ N(0, 1)
+ *
+ * The slope along v comes with the sweep, by forward mode: no way back at all.  One v serves the whole
+ * batch, so that the law below is that of the batch's gradient g.  In the mean the gradient; its variance
+ * is (N + 1) |g|², N the number of weights.
+ */
+#include <tercet/lesson.h>
+
+enum { DIRECTION, LEAN, RISE };
+
+static const tct_keep keeps[] = {
+  {"direction", TCT_BUNDLE, TCT_FRESH, .doc = "v: where all weights are thought to move"},
+  {"lean", TCT_FIELD, TCT_SCRATCH, .doc = "how rates would change along v"},
+  {"rise", TCT_NUMBERS, TCT_LEARNT, .count = 1, .doc = "<g, v>, over the batch"},
+};
+
+static tct_status check(const tct_model *m, int id, const void *own, tct_error *err)
+{
+  (void)id;
+  (void)own;
+  for (int p = 0; p < m->n_populations; p++)
+    if (m->population[p].unit && m->population[p].unit->memory)
+      return tct_fail(err, TCT_BAD_SPEC,
+                      "population %s remembers: its forward mode through time is not written",
+                      m->population[p].name);
+  for (int k = 0; k < m->n_projections; k++) {
+    const tct_projection *s = &m->projection[k];
+    if (!(s->wiring->claims & TCT_WIRING_LINEAR))
+      return tct_fail(err, TCT_BAD_SPEC, "%s is not linear in what it hears: no forward mode",
+                      s->name);
+    if (s->delay || s->site)
+      return tct_fail(err, TCT_BAD_SPEC, "%s: forward mode goes at once, to the first site alone",
+                      s->name);
+  }
+  return TCT_OK;
+}
+
+static void prepare(tct_lesson *l)
+{
+  tct_jitter(l, l->kept[DIRECTION], "forward gradient");
+}
+
+static void propose(tct_lesson *l)
+{
+  double *rise = l->tally[RISE];
+
+  tct_sweep(l);
+  tct_tilt(l, l->kept[DIRECTION], l->kept[LEAN]);
+  tct_feel(l);
+  for (int p = 0; p < l->model->n_populations; p++) {
+    const tct_real *credit = tct_rows(l, l->credit, p, 0), *lean = tct_rows(l, l->kept[LEAN], p, 0);
+    for (size_t i = 0, n = tct_span(l, p); l->model->population[p].felt && i < n; i++)
+      *rise += (double)l->share * (double)credit[i] * (double)lean[i];
+  }
+}
+
+static void settle(tct_lesson *l)
+{
+  const tct_real rise = (tct_real)*l->tally[RISE];
+
+  for (int k = 0; k < l->model->n_projections; k++) {
+    const tct_projection *s = &l->model->projection[k];
+    for (size_t i = s->at; tct_mine(l, s) && i < s->at + s->n; i++)
+      l->update[i] += rise * l->kept[DIRECTION][i];
+  }
+}
+
+const tct_rule tct_rule_forward_gradient = {
+  .name    = "forward_gradient",
+  .title   = "Forward gradient",
+  .family  = "perturbation",
+  .summary = "try a random direction of all weights, and go as far as the objective rises along it",
+  .equation = "ΔW = <g, v> v,   v ~ N(0, 1)",
+  .source   = "Baydin et al. 2022, doi:10.48550/arXiv.2202.08587",
+  .notes =
+    "The limit of weight_perturbation for small perturbations, without its two sweeps. Its "
+    "variance grows with the number of weights: take a step about 1 / (N + 2) of backprop's.",
+  .costs  = TCT_ERROR | TCT_SCALAR | TCT_SYNAPSE_NOISE | TCT_TILTS,
+  .claims = TCT_CLAIM_UNBIASED | TCT_CLAIM_ERROR_DRIVEN,
+  TCT_KEEPS_ALL(keeps),
+  .check   = check,
+  .prepare = prepare,
+  .propose = propose,
+  .settle  = settle,
+};
