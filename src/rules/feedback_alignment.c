@@ -6,9 +6,7 @@
  *
  *     e_pre = f'(a_pre) ∘ Bᵀ e_post          ΔW = e_post r_preᵀ
  */
-#include <math.h>
-
-#include <tercet/lesson.h>
+#include "feedback.h"
 
 enum { FEEDBACK };
 
@@ -17,9 +15,7 @@ struct params {
 };
 
 static const tct_param params[] = {
-  TCT_PARAM(
-    struct params, scale, 1.0, 0, 100, "1",
-    "spread of the feedback weights, relative to 1 / sqrt(senders of the forward projection)"),
+  FEEDBACK_SCALE(struct params),
 };
 
 static const tct_keep keeps[] = {
@@ -27,17 +23,9 @@ static const tct_keep keeps[] = {
    "fixed random feedback, laid out like the weights"},
 };
 
-/* B is as wide as the weights of its projection are at the start, so that |B e| is about |Wᵀ e|. */
 static void start(tct_lesson *l)
 {
-  const struct params *own = l->params;
-
-  tct_jitter(l, l->kept[FEEDBACK], "feedback");
-  for (int k = 0; k < l->model->n_projections; k++) {
-    const tct_projection *s = &l->model->projection[k];
-    const tct_real spread   = (tct_real)(own->scale / sqrt(s->fan_in));
-    for (size_t i = s->at; i < s->at + s->n; i++) l->kept[FEEDBACK][i] *= spread;
-  }
+  feedback_draw(l, ((const struct params *)l->params)->scale, l->kept[FEEDBACK]);
 }
 
 static void propose(tct_lesson *l)

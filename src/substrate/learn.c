@@ -86,6 +86,7 @@ static void settle(tct_state *s, int id)
     tct_take_up(&s->lesson[0], r);
     if (broadcasts(m->rule[r].rule)) s->lesson[0].used |= TCT_SCALAR;
     s->lesson[0].update = s->update;
+    s->lesson[0].weight = s->weight; /* a synapse knows its own, whatever a test did behind it */
     m->rule[r].rule->settle(&s->lesson[0]);
     s->lesson[0].desk->used[r] |= s->lesson[0].used;
   }

@@ -1,0 +1,44 @@
+/* feedback.h -- what rules share that carry errors back through synapses of their own. */
+#ifndef TERCET_RULES_FEEDBACK_H
+#define TERCET_RULES_FEEDBACK_H
+
+#include <math.h>
+
+#include <tercet/lesson.h>
+
+/* The parameter that goes with feedback_draw: `scale` of struct S. */
+#define FEEDBACK_SCALE(S)                                                                          \
+  TCT_PARAM(                                                                                       \
+    S, scale, 1.0, 0, 100, "1",                                                                    \
+    "spread of the feedback weights, relative to 1 / sqrt(senders of the forward projection)")
+
+/* For `start`: B is as wide as the weights of its projection are at the start, so that |Bᵀ e| is about
+ * |Wᵀ e|. */
+static inline void feedback_draw(tct_lesson *l, double scale, tct_real *feedback)
+{
+  tct_jitter(l, feedback, "feedback");
+  for (int k = 0; k < l->model->n_projections; k++) {
+    const tct_projection *s = &l->model->projection[k];
+    const tct_real spread   = (tct_real)(scale / sqrt(s->fan_in));
+    for (size_t i = s->at; i < s->at + s->n; i++) feedback[i] *= spread;
+  }
+}
+
+/* For `settle`: every synapse of this rule and its partner in B are asked for the same change, less
+ * `decay` of themselves.  A bias has no partner: nothing is carried back to `one`. */
+static inline void feedback_pair(tct_lesson *l, double decay, const tct_real *feedback,
+                                 tct_real *learnt)
+{
+  const tct_real d = (tct_real)decay;
+
+  for (int k = 0; k < l->model->n_projections; k++) {
+    const tct_projection *s = &l->model->projection[k];
+    if (!tct_mine(l, s) || l->model->population[s->pre].constant) continue;
+    for (size_t i = s->at; i < s->at + s->n; i++) {
+      learnt[i] = l->update[i] - d * feedback[i];
+      l->update[i] -= d * l->weight[i];
+    }
+  }
+}
+
+#endif
