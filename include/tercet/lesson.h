@@ -3,7 +3,7 @@
  *   show  sweep  carry   the task is there; senses to objective; objective to senses, through time
  *   predict  echo        one hop: what each population would do if the others stay as they are; what
  *                        those it drives would have it do
- *   relax                predict until nothing moves
+ *   relax  drift         predict until nothing moves; go a part of the way to what is asked
  *   feel  cost           the objective's error, where it is felt; its number per trial
  *   outer                post x pre, into the proposed update
  *   noise  jitter        counted draws: into a field, into a bundle
@@ -53,13 +53,16 @@ struct tct_lesson {
   double *tally[TCT_KEEPS]; /* LEARNT numbers: this shard's sums, in `settle` the batch's */
   tct_real *update;         /* in `settle`: what was proposed for the weights; else NULL */
 
-  tct_real *rate;          /* field; a rule may write it */
-  tct_real *credit;        /* field, -dLoss / d rate; after a carry it holds the errors of site 0 */
-  tct_real *error;         /* sited field, -dLoss / d drive; site 0 is the memory of `credit` */
-  tct_real *drive;         /* sited field; only where a unit keeps it: population.drives */
+  tct_real *rate;   /* field; a rule may write it */
+  tct_real *credit; /* field, -dLoss / d rate; after a carry it holds the errors of site 0 */
+  tct_real *error;  /* sited field, -dLoss / d drive; site 0 is the memory of `credit` */
+  tct_real *drive;  /* sited field; only where a unit keeps it: population.drives */
+  const tct_real
+    *predicted;            /* field where slopes and objectives are taken, or NULL: at the rates */
   const tct_real *current; /* field added to the drive of site 0 (noise, nudge), or NULL */
   bool *held;              /* [population] keeps its rate in relax */
-  double rest;   /* how far the last relax was from rest: the largest move of its last step */
+  double
+    rest; /* how far the last relax or drift was from rest: the largest move of its last step */
   unsigned used; /* what the words saw this rule do: its cost sheet */
 
   struct tct_desk *desk; /* what only the substrate touches */
@@ -94,6 +97,10 @@ TCT_API void tct_tilt(tct_lesson *l, const tct_real *bundle, tct_real *into);
 /* `nudge` x the objective's error joins the drive.  Senses and held populations keep their rates.  All
  * move at once.  Only in circuits without memory and delays. */
 TCT_API void tct_relax(tct_lesson *l, tct_real nudge, const tct_relaxing *how);
+
+/* value += pace x (asked - owed), of all that is neither sensed nor held; the largest move is left in l->rest. */
+TCT_API void tct_drift(tct_lesson *l, tct_real *value, tct_real pace, const tct_real *asked,
+                       const tct_real *owed);
 
 /* ---- the objective ------------------------------------------------------------------------------- */
 

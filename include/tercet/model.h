@@ -31,6 +31,7 @@ typedef struct {
   void *params;         /* of its unit */
   int signal;           /* of an input: which of the task's signals; else -1 */
   bool constant;        /* it is `one` */
+  double precision;     /* how much its surprise weighs in rules that predict rates; 1 */
   int sign;             /* Dale: +1 all its synapses excite, -1 inhibit, 0 either */
   /* what follows */
   int panels;

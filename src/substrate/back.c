@@ -12,7 +12,8 @@ static tct_felt felt(const tct_lesson *l, int o, int *from)
   const tct_aim *a        = &l->model->objective[o];
   const tct_population *q = &l->model->population[a->at];
   const bool has_last     = l->begun + l->steps == l->model->steps;
-  const tct_real *judged  = q->unit->credit_at_drive ? l->drive : l->rate;
+  const tct_real *rate    = l->predicted ? l->predicted : l->rate;
+  const tct_real *judged  = q->unit->credit_at_drive ? l->drive : rate;
 
   *from = a->last ? l->steps - 1 : 0;
   return (tct_felt){.rows   = a->last && !has_last ? 0 : (l->steps - *from) * l->trials,
@@ -81,7 +82,8 @@ void tct_cost(tct_lesson *l, double *cost)
 static void pull(tct_lesson *l, int p, int t, int rows, tct_reach reach, tct_real *credit)
 {
   const tct_population *q = &l->model->population[p];
-  tct_units u             = tct_block(l, p, t, rows, TCT_ALL_PANELS, l->rate);
+  tct_units u =
+    tct_block(l, p, t, rows, TCT_ALL_PANELS, (tct_real *)(l->predicted ? l->predicted : l->rate));
 
   u.credit = u.error[0] = tct_rows(l, credit, p, t);
   if (reach == TCT_THROUGH_TIME && q->unit->memory) {

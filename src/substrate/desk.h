@@ -44,7 +44,8 @@ typedef struct tct_desk {
   tct_real *slot, *credit_slot; /* [slot][field] */
   tct_real *target[TCT_OBJECTIVES];
   tct_real *next, *standing, *heard, *spare; /* fields */
-  bool stands;                               /* `standing` is of `heard` */
+  bool stands;                               /* `standing` is of `heard` ... */
+  bool *stood;                               /* ... and of [population] held then */
   bool *blank; /* [population] its credit is zero, though its rows may not say so */
   tct_real *uniform, *scratch;
   double *value; /* [steps x trials] */

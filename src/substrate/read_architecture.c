@@ -149,11 +149,13 @@ static const tct_about *read_readout(tct_reading *r, const tct_node *n, tct_popu
 
 static void read_population(tct_reading *r, int i, const tct_node *n)
 {
-  static const char *const keys[] = {"units", "shape", "channels", "init", "bias", "sign", NULL};
+  static const char *const keys[] = {"units", "shape", "channels",  "init",
+                                     "bias",  "sign",  "precision", NULL};
   tct_population *p               = &r->model->population[i];
   const char *kind                = tct_node_variant(n);
 
   p->signal             = -1;
+  p->precision          = 1;
   r->population[i]      = n;
   r->population_init[i] = -1;
   if (strlen(n->key) >= TCT_NAME || strchr(n->key, '.') || strchr(n->key, '>') || n->key[0] == 0 ||
@@ -179,6 +181,7 @@ static void read_population(tct_reading *r, int i, const tct_node *n)
   p->unit   = (const tct_unit *)a;
   p->params = tct_reading_bind(r, n, a, keys);
   if (!readout) read_shape(r, n, p);
+  p->precision = tct_node_real(r->spec, tct_node_at(n, "precision"), "1", 1e-9, 1e9, 1);
   r->biased[i] = tct_node_bool(r->spec, tct_node_at(n, "bias"), true);
   read_init(r, tct_node_at(n, "init"), &r->population_init[i], &r->population_gain[i]);
 }

@@ -1,4 +1,4 @@
-/* relax.c -- the word relax: predict until nothing moves.
+/* relax.c -- the words relax: predict until nothing moves; drift: a part of the way to what is asked.
  *
  * What senses and held populations say does not change while the others settle: it is made once
  * (`standing`), and again only if they said something else since.  All populations move at once, from
@@ -21,6 +21,8 @@ static bool same_standing(tct_lesson *l)
   bool same   = d->stands;
 
   for (int p = 0; p < l->model->n_populations; p++) {
+    same        = same && d->stood[p] == l->held[p];
+    d->stood[p] = l->held[p];
     if (!speaks_still(l, p) || l->model->population[p].constant) continue;
     const size_t n      = tct_span(l, p) * sizeof(tct_real);
     const tct_real *now = tct_rows(l, l->rate, p, 0);
@@ -138,4 +140,34 @@ void tct_relax(tct_lesson *l, tct_real nudge, const tct_relaxing *how)
     l->rate       = l->desk->next;
     l->desk->next = was;
   }
+}
+
+/* Sixteen side by side, as in `moved`. */
+static double drift(size_t n, tct_real *value, tct_real pace, const tct_real *asked,
+                    const tct_real *owed)
+{
+  tct_real most[TCT_PANEL] = {0}, lost[TCT_PANEL] = {0};
+  double all = 0;
+
+  for (size_t i = 0; i < n; i += TCT_PANEL)
+    for (size_t j = 0; j < TCT_PANEL; j++) {
+      const tct_real move = pace * (asked[i + j] - owed[i + j]), d = move < 0 ? -move : move;
+      value[i + j] += move;
+      most[j] = d > most[j] ? d : most[j];
+      lost[j] += d - d;
+    }
+  for (size_t j = 0; j < TCT_PANEL; j++) all = fmax(all, (double)most[j]) + (double)lost[j];
+  return all;
+}
+
+void tct_drift(tct_lesson *l, tct_real *value, tct_real pace, const tct_real *asked,
+               const tct_real *owed)
+{
+  l->used |= TCT_RELAXES;
+  if (l->status || l->trials == 0) return;
+  l->rest = 0;
+  for (int p = 0; p < l->model->n_populations; p++)
+    if (!speaks_still(l, p))
+      l->rest = fmax(l->rest, drift(tct_span(l, p), tct_rows(l, value, p, 0), pace,
+                                    tct_rows(l, asked, p, 0), tct_rows(l, owed, p, 0)));
 }

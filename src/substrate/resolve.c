@@ -40,6 +40,11 @@ static void population(tct_text *t, const tct_model *m, int p)
   } else {
     tct_text_add(t, "      kind: input\n      from: %s\n", m->world->signal[q->signal].name);
   }
+  if (q->unit && q->precision != 1) {
+    tct_text_add(t, "      precision: ");
+    tct_text_number(t, q->precision);
+    tct_text_add(t, "\n");
+  }
   if (q->sign) tct_text_add(t, "      sign: %s\n", q->sign > 0 ? "excitatory" : "inhibitory");
 }
 

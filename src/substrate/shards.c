@@ -144,7 +144,8 @@ void tct_take_up(tct_lesson *l, int rule)
     l->learnt[i]    = l->desk->learnt[rule * TCT_KEEPS + i];
     l->tally[i]     = l->desk->tally[rule * TCT_KEEPS + i];
   }
-  l->current = NULL;
-  l->update  = NULL;
-  l->used    = 0;
+  l->current = l->predicted = NULL;
+  memset(l->held, 0, (size_t)s->model->n_populations * sizeof *l->held);
+  l->update = NULL;
+  l->used   = 0;
 }

@@ -125,6 +125,7 @@ static void lay_lesson(const tct_model *m, tct_lesson *l, tct_desk *d, tct_layer
   d->at          = room(y, (size_t)m->n_populations, sizeof *d->at);
   d->blank       = room(y, (size_t)m->n_populations, sizeof *d->blank);
   d->same        = room(y, (size_t)TCT_NOTES * (size_t)m->n_populations, sizeof *d->same);
+  d->stood       = room(y, (size_t)m->n_populations, sizeof *d->stood);
   l->held        = room(y, (size_t)m->n_populations, sizeof *l->held);
   for (int o = 0; o < m->n_objectives; o++)
     d->target[o] =
