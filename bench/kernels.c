@@ -1,6 +1,6 @@
 /* kernels.c -- how near the products come to what the core can multiply, one thread.
  *
- *     kernels          the family in use; TERCET_KERNELS=portable for the other
+ *     kernels          the family in use; TERCET_KERNELS=portable or avx2 for another
  *
  * Blocks of about a millisecond in the thread's own time: the best of them is what the code can do,
  * the middle one what it got on this machine today.  The roof is multiply-adds that touch nothing

@@ -37,7 +37,7 @@ typedef struct {
 } tct_part;
 
 typedef struct {
-  const char *name; /* "avx2+fma", "portable" */
+  const char *name; /* "avx512+fma", "avx2+fma", "portable" */
   /* out[row][0..16) = start + sum over n sources.  start NULL: zero; start_ld 0: one row for all (a
    * bias).  start and out lie on cache lines, and may be the same; a source may start anywhere. */
   void (*gather)(int rows, int n, const tct_source *s, const tct_real *start, size_t start_ld,
@@ -58,11 +58,12 @@ typedef struct {
 } tct_kernel_family;
 
 /* The family in use: the best this processor has, chosen at the first call;
- * TERCET_KERNELS=portable in the environment chooses the portable one.  Any thread. */
+ * TERCET_KERNELS=portable (or avx2) in the environment chooses that one.  Any thread. */
 const tct_kernel_family *tct_kernels(void);
 const tct_kernel_family *tct_kernels_portable(void);
 /* NULL: not in this build, or not on this processor */
 const tct_kernel_family *tct_kernels_avx2(void);
+const tct_kernel_family *tct_kernels_avx512(void); /* the same bits as AVX2's */
 
 /* Rows into tiles of 6 units: [tile][of `all` rows][6], the first of them at place `first`;
  * row_step 6, tile_step all x 6 of `outer`.  The last tile is filled up with zeros. */

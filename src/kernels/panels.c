@@ -103,7 +103,9 @@ const tct_kernel_family *tct_kernels(void)
 
   if (!family) {
     const char *wish = getenv("TERCET_KERNELS");
-    if (!wish || strcmp(wish, "portable") != 0) family = tct_kernels_avx2();
+    const bool plain = wish && strcmp(wish, "portable") == 0;
+    if (!plain && !(wish && strcmp(wish, "avx2") == 0)) family = tct_kernels_avx512();
+    if (!plain && !family) family = tct_kernels_avx2();
     if (!family) family = tct_kernels_portable();
     atomic_store_explicit(&chosen, family, memory_order_relaxed);
   }

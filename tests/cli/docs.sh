@@ -34,7 +34,7 @@ done
 [[ -s report.html ]] || fail "there is no report"
 
 # the numbers that the text names, which were made by these kernels
-[[ $("$TERCET" version) == *avx2* ]] || finish
+[[ $("$TERCET" version) == *+fma* ]] || finish
 accuracy() { field "runs/$1/result.json" "'%.2f' % d['accuracy']['test']"; }
 text=$(tr '\n' ' ' <"$SOURCE/docs/tutorial/your_first_experiment.md")
 want="$(accuracy backprop), $(accuracy random_feedback) and $(accuracy still)"

@@ -1,4 +1,4 @@
-/* avx2.c -- the AVX2 family bit for bit against chains of fmaf, one number at a time. */
+/* avx2.c -- the AVX2 and AVX-512 families bit for bit against chains of fmaf, one number at a time. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -15,6 +15,7 @@ static void double_has_no_such_family(void **state)
 {
   (void)state;
   assert_null(tct_kernels_avx2());
+  assert_null(tct_kernels_avx512());
   assert_ptr_equal(tct_kernels(), tct_kernels_portable());
 }
 
@@ -27,11 +28,11 @@ int main(void)
 #else
 enum { SOURCES = 9, ROWS = 26, UNITS = 20 };
 
+static const tct_kernel_family *k; /* under test */
+
 /* like a 3 x 3 convolution: nine sources, the channels of one map as senders, a place apart */
 static void gather_is_one_chain_of_fmaf(void **state)
 {
-  const tct_kernel_family *k = tct_kernels_avx2();
-
   (void)state;
   for (int channels = 1; channels <= 9; channels++)
     for (int rows = 1; rows <= ROWS; rows++) {
@@ -59,8 +60,6 @@ static void gather_is_one_chain_of_fmaf(void **state)
 
 static void outer_is_one_chain_of_fmaf(void **state)
 {
-  const tct_kernel_family *k = tct_kernels_avx2();
-
   (void)state;
   for (int units = 1; units <= UNITS; units++)
     for (int more = 0; more < 2; more++) {
@@ -85,7 +84,6 @@ static void outer_is_one_chain_of_fmaf(void **state)
 
 static void post_rows_are_added_by_fmaf(void **state)
 {
-  const tct_kernel_family *k = tct_kernels_avx2();
   enum { N = ROWS * TCT_PANEL };
   tct_real *from = drawn(N), *was = drawn(N), *post = drawn(N);
   const tct_real c = draw();
@@ -101,7 +99,6 @@ static void post_rows_are_added_by_fmaf(void **state)
 
 static void lost_numbers_are_seen_in_their_own_rows_only(void **state)
 {
-  const tct_kernel_family *k = tct_kernels_avx2();
   enum { N = 7 };
   tct_real *rows = drawn(N * TCT_PANEL), *panel = drawn(TCT_PANEL * TCT_PANEL);
   tct_real *out           = drawn(N * TCT_PANEL);
@@ -139,6 +136,10 @@ int main(void)
     fputs("skipped: this processor has no AVX2 and FMA\n", stderr);
     return 77;
   }
-  return cmocka_run_group_tests(tests, NULL, NULL);
+  k                = tct_kernels_avx2();
+  const int failed = cmocka_run_group_tests_name("avx2", tests, NULL, NULL);
+  k                = tct_kernels_avx512();
+  if (!k) fputs("this processor has no AVX-512: that family is not tested\n", stderr);
+  return failed + (k ? cmocka_run_group_tests_name("avx512", tests, NULL, NULL) : 0);
 }
 #endif

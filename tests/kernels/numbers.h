@@ -55,12 +55,15 @@ static inline bool same_bits(const tct_real *x, const tct_real *y, size_t n)
   return n == 0 || memcmp(x, y, n * sizeof *x) == 0;
 }
 
+enum { FAMILIES = 3 };
+
 /* Fill `families`; return how many there are. */
-static inline int all_families(const tct_kernel_family *families[2])
+static inline int all_families(const tct_kernel_family *families[FAMILIES])
 {
   families[0] = tct_kernels_portable();
   families[1] = tct_kernels_avx2();
-  return families[1] ? 2 : 1;
+  families[2] = tct_kernels_avx512();
+  return families[1] ? families[2] ? 3 : 2 : 1;
 }
 
 #endif

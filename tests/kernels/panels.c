@@ -13,7 +13,7 @@
 
 enum { SOURCES = 9, SENDERS = 40, ROWS = 20, PANELS = 2 };
 
-static const tct_kernel_family *families[3]; /* and NULL */
+static const tct_kernel_family *families[FAMILIES + 1]; /* and NULL */
 static int n_families;
 
 #define EACH_FAMILY(k) for (const tct_kernel_family **of = families, *k; (k = *of) != NULL; of++)

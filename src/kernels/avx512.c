@@ -1,0 +1,151 @@
+/* avx512.c -- the products in float, 16 numbers at a time: a panel is one vector.
+ *
+ * A tile is 16 rows (of `outer`: 12 senders) x 16 receivers.  A step is one load of weights and as many
+ * multiply-adds as the tile is high, each of which fetches its own rate: where the multipliers are no
+ * wider than AVX2's this is still half the instructions, and weights are fetched a third as often.
+ *
+ * Every number is the chain of multiply-adds that avx2.c makes: the same bits.  Without these
+ * instructions, or with double numbers, this file is one function that says so. */
+#include "kernels/kernels.h"
+
+#if defined(__AVX512F__) && defined(__AVX2__) && defined(__FMA__) && !defined(TERCET_DOUBLE)
+#include <immintrin.h>
+
+#define INLINE static inline __attribute__((always_inline))
+
+enum { TILE = 16, SIX = 6, SENDERS = 2 * SIX };
+
+#define TWELVE(X)  X(1) X(2) X(3) X(4) X(5) X(6) X(7) X(8) X(9) X(10) X(11) X(12)
+#define SIXTEEN(X) TWELVE(X) X(13) X(14) X(15) X(16)
+
+typedef struct {
+  __m512 of[TILE];
+} sums;
+
+/* from rows `ld` apart; NULL: zero */
+INLINE void take(const int height, sums *t, const tct_real *from, size_t ld)
+{
+#pragma GCC unroll 16
+  for (int i = 0; i < height; i++)
+    t->of[i] = from ? _mm512_load_ps(from + (size_t)i * ld) : _mm512_setzero_ps();
+}
+
+INLINE void put(const int height, const sums *t, tct_real *to, size_t ld)
+{
+#pragma GCC unroll 16
+  for (int i = 0; i < height; i++) _mm512_store_ps(to + (size_t)i * ld, t->of[i]);
+}
+
+/* `row` is the first of the tile in the sources; start and out are of that row already. */
+INLINE void gather_tile(const int height, size_t row, int n, const tct_source *source,
+                        const tct_real *start, size_t start_ld, tct_real *out, size_t ld)
+{
+  sums t;
+
+  take(height, &t, start, start_ld);
+  for (const tct_source *s = source, *end = s + n; s < end; s++) {
+    const size_t step  = s->ld;
+    const tct_real *w  = s->panel;
+    const tct_real *r0 = s->from + row * step, *r4 = r0 + 4 * step, *r8 = r4 + 4 * step,
+                   *r12 = r8 + 4 * step;
+    for (int j = s->n; j > 0; j--, r0++, r4++, r8++, r12++, w += TCT_PANEL) {
+      const __m512 weights = _mm512_load_ps(w);
+#pragma GCC unroll 16
+      for (int i = 0; i < height; i++) {
+        const tct_real *r = (i < 4 ? r0 : i < 8 ? r4 : i < 12 ? r8 : r12) + (size_t)(i % 4) * step;
+        t.of[i]           = _mm512_fmadd_ps(_mm512_set1_ps(*r), weights, t.of[i]);
+      }
+    }
+  }
+  put(height, &t, out, ld);
+}
+
+static void gather(int rows, int n, const tct_source *s, const tct_real *start, size_t start_ld,
+                   tct_real *out, size_t ld)
+{
+  int height, done = 0;
+
+  for (int tiles = (rows + TILE - 1) / TILE; tiles > 0; tiles--, done += height) {
+    const size_t row     = (size_t)done;
+    const tct_real *from = start ? start + row * start_ld : NULL;
+    height = (rows - done + tiles - 1) / tiles; /* as even as can be: no thin last one */
+    switch (height) {
+#define CASE(h)                                                                                    \
+  case h:                                                                                          \
+    gather_tile(h, row, n, s, from, start_ld, out + row * ld, ld);                                 \
+    break;
+      SIXTEEN(CASE)
+#undef CASE
+    }
+  }
+}
+
+/* `at` leads from the start of a part to its first number for this tile, `next` from six senders to six. */
+INLINE void outer_tile(const int height, int parts, const tct_part *part, size_t at, size_t next,
+                       size_t row_step, const tct_real *post, tct_real *sum, bool more)
+{
+  sums t;
+
+  take(height, &t, more ? sum : NULL, TCT_PANEL);
+  for (const tct_part *p = part, *end = p + parts; p < end; p++) {
+    const tct_real *r = p->from + at;
+    for (int k = p->rows; k > 0; k--, r += row_step, post += TCT_PANEL) {
+      const __m512 errors = _mm512_load_ps(post);
+#pragma GCC unroll 16
+      for (int i = 0; i < height; i++) {
+        const tct_real *x = i < SIX ? r + i : r + next + (i - SIX);
+        t.of[i]           = _mm512_fmadd_ps(_mm512_set1_ps(*x), errors, t.of[i]);
+      }
+    }
+  }
+  put(height, &t, sum, TCT_PANEL);
+}
+
+static void outer(int first, int units, int parts, const tct_part *part, size_t row_step,
+                  size_t tile_step, const tct_real *post, tct_real *sum, bool more)
+{
+  for (int done = 0; done < units; done += SENDERS) {
+    const size_t at  = (size_t)((first + done) / SIX) * tile_step;
+    const int height = units - done < SENDERS ? units - done : SENDERS;
+    tct_real *here   = sum + (size_t)done * TCT_PANEL;
+    switch (height) {
+#define CASE(h)                                                                                    \
+  case h:                                                                                          \
+    outer_tile(h, parts, part, at, tile_step, row_step, post, here, more);                         \
+    break;
+      TWELVE(CASE)
+#undef CASE
+    }
+  }
+}
+
+static void post_rows(int rows, tct_real c, const tct_real *from, size_t ld, bool more,
+                      tct_real *post)
+{
+  const __m512 k = _mm512_set1_ps(c);
+
+  for (; rows > 0; rows--, from += ld, post += TCT_PANEL) {
+    const __m512 x = _mm512_load_ps(from);
+    _mm512_store_ps(post, more ? _mm512_fmadd_ps(k, x, _mm512_load_ps(post)) : _mm512_mul_ps(k, x));
+  }
+}
+
+/* Wider vectors are of no use to it. */
+static void turn(int pre_units, int post_panels, int p, const tct_real *panel, tct_real *turned)
+{
+  tct_kernels_avx2()->turn(pre_units, post_panels, p, panel, turned);
+}
+
+const tct_kernel_family *tct_kernels_avx512(void)
+{
+  static const tct_kernel_family family = {
+    .name = "avx512+fma", .gather = gather, .outer = outer, .post_rows = post_rows, .turn = turn};
+
+  return __builtin_cpu_supports("avx512f") && tct_kernels_avx2() ? &family : NULL;
+}
+#else
+const tct_kernel_family *tct_kernels_avx512(void)
+{
+  return NULL;
+}
+#endif
