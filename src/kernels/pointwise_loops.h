@@ -100,18 +100,18 @@ INLINE void leaky_step_by(const tct_activation f, tct_real keep, int rows, int n
   EACH(rate, =, mul_add(keep, before[i], (1 - keep) * rate_of(f, drive[i])));
 }
 
-INLINE void leave_before(tct_real keep, int rows, int n, size_t ld, const tct_real *credit,
-                         tct_real *before_credit)
-{
-  EACH(before_credit, =, mul_add(keep, credit[i], before_credit[i]));
-}
-
+/* The slopes are made first: what is multiplied by a choice of 0 or 1 would become a branch. */
 INLINE void leaky_pull_by(const tct_activation f, tct_real keep, int rows, int n, size_t ld,
                           const tct_real *drive, tct_real *credit, tct_real *before_credit)
 {
-  if (before_credit) leave_before(keep, rows, n, ld, credit, before_credit);
-  EACH(credit, *=, slope_of(f, rate_of(f, drive[i])));
-  EACH(credit, *=, 1 - keep);
+  for (size_t row = 0; row < (size_t)rows; row++)
+    for (size_t p = row * ld, end = p + (size_t)n; p < end; p += TCT_PANEL) {
+      tct_real slope[TCT_PANEL];
+      _Pragma("GCC unroll 1") for (size_t j = 0, i = p; j < TCT_PANEL; j++, i++) slope[j] =
+        slope_of(f, rate_of(f, drive[i]));
+      if (before_credit) PANEL(before_credit, =, mul_add(keep, credit[i], before_credit[i]))
+      PANEL(credit, =, credit[i] * slope[j] * (1 - keep))
+    }
 }
 
 /* One copy of a loop for each activation: the choice is made once, outside. */

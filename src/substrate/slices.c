@@ -96,22 +96,44 @@ static void move_panel(tct_state *s, int id, const tct_walk *w, int p, int parts
   if (last) follow(s, id, q, p);
 }
 
-/* Panels [p0, p1): chunks of rows outside, panels inside. */
+/* All that moves on the same post rows as q, q first: how many.  None, if q is not the first of them. */
+static int companions(const tct_state *s, const tct_projection *q,
+                      const tct_projection *all[TCT_SOURCES])
+{
+  const tct_model *m = s->model;
+  int n              = 0;
+
+  for (int k = 0; k < m->n_projections; k++) {
+    const tct_projection *other = &m->projection[k];
+    if (!tct_walk_together(s, q, other)) continue;
+    if (n == 0 && other != q) return 0;
+    all[n++] = other;
+  }
+  return n;
+}
+
+/* Panels [p0, p1) of q and its companions: chunks of rows outside, panels inside, the post rows of a panel
+ * taken once for all. */
 static void move_panels(tct_state *s, int id, const tct_projection *q, int p0, int p1, bool more,
                         bool last)
 {
+  const tct_projection *all[TCT_SOURCES];
+  const int n = companions(s, q, all);
   tct_part part[TCT_CHUNK];
   tct_walk walk = {
     .state = s, .projection = q, .packed = s->packed[0] && s->lesson[0].desk->notes <= 2};
 
+  if (n == 0) return; /* moved with the first of them */
   tct_walk_begin(&walk);
   do {
     const tct_walk here = walk;
-    for (int p = p0; p < p1; p++) {
-      walk            = here;
-      const int parts = tct_walk_on(&walk, p, part, s->post[id]);
-      move_panel(s, id, &walk, p, parts, part, more, last && tct_walk_at_end(&walk));
-    }
+    for (int p = p0; p < p1; p++)
+      for (int k = 0; k < n; k++) {
+        walk            = here;
+        walk.projection = all[k];
+        const int parts = tct_walk_on(&walk, p, part, k == 0 ? s->post[id] : NULL);
+        move_panel(s, id, &walk, p, parts, part, more, last && tct_walk_at_end(&walk));
+      }
     more = true;
   } while (!tct_walk_at_end(&walk));
 }
@@ -156,27 +178,48 @@ static double work_of(const tct_projection *q)
 typedef void (*tct_share)(tct_state *s, int id, const tct_projection *q, int p0, int p1, int rule,
                           bool more, bool last);
 
+/* Panels onto the same receivers belong together: one thread moves them, beside each other. */
+static bool beside(const tct_projection *a, const tct_projection *b)
+{
+  return a == b || (a->post == b->post && a->site == b->site && a->parts == b->parts &&
+                    a->wiring->panels && b->wiring->panels);
+}
+
+/* The work of a part of q and of all beside it; none, if that is counted with an earlier one. */
+static double work_beside(const tct_model *m, const tct_projection *q)
+{
+  double work = 0;
+
+  for (const tct_projection *b = m->projection; q->parts && b < m->projection + m->n_projections;
+       b++) {
+    if (!beside(q, b)) continue;
+    if (b < q) return 0;
+    work += work_of(b);
+  }
+  return work;
+}
+
 /* Cut by work: a thread owns the parts that begin in its share of it. */
 static void each_share(tct_state *s, int id, int rule, tct_share work, bool more, bool last)
 {
-  const tct_model *m = s->model;
+  const tct_model *m        = s->model;
+  const tct_projection *end = m->projection + m->n_projections;
   double all = 0, at = 0;
 
-  for (int k = 0; k < m->n_projections; k++)
-    if (m->projection[k].parts) all += work_of(&m->projection[k]) * m->projection[k].parts;
+  for (const tct_projection *q = m->projection; q < end; q++) all += work_beside(m, q) * q->parts;
   const double from = all * id / s->threads,
                to   = id + 1 == s->threads ? all + 1 : all * (id + 1) / s->threads;
-  for (int k = 0; k < m->n_projections; k++) {
-    const tct_projection *q = &m->projection[k];
+  for (const tct_projection *q = m->projection; q < end; q++) {
+    const double each = work_beside(m, q);
     int p0 = 0, p1 = 0;
-    if (!q->parts) continue;
-    const double each = work_of(q);
+    if (each <= 0) continue;
     for (int p = 0; p < q->parts; p++) {
       p0 += at + p * each < from;
       p1 += at + p * each < to;
     }
     at += each * q->parts;
-    if (p0 < p1) work(s, id, q, p0, p1, rule, more, last);
+    for (const tct_projection *b = q; b < end && p0 < p1; b++)
+      if (beside(q, b)) work(s, id, b, p0, p1, rule, more, last);
   }
 }
 

@@ -74,6 +74,18 @@ void tct_walk_begin(tct_walk *w)
     w->note++;
 }
 
+bool tct_walk_together(const tct_state *s, const tct_projection *a, const tct_projection *b)
+{
+  const tct_walk one = {.state = s, .projection = a}, other = {.state = s, .projection = b};
+  bool same = a->post == b->post && a->site == b->site && a->rule == b->rule &&
+              a->fixed == b->fixed && a->wiring->panels && b->wiring->panels;
+
+  for (int i = 0; same && i < s->lesson[0].desk->notes; i++)
+    same = tct_walk_counts(&one, i) == tct_walk_counts(&other, i) &&
+           agrees(&one, i) == agrees(&other, i);
+  return same;
+}
+
 /* The post rows that belong to the rows at hand, into `post`; notes with the same senses are summed. */
 static void take_post(const tct_walk *w, const tct_lesson *l, int rows, int panel, tct_real *post)
 {
@@ -128,7 +140,6 @@ static void go_on(tct_walk *w, int rows)
   tct_walk_begin(w);
 }
 
-/* The next rows, at most a chunk of them: parts of `pre`, and the post rows of one panel.  Returns how many parts. */
 int tct_walk_on(tct_walk *w, int panel, tct_part *part, tct_real *post)
 {
   int parts = 0;
@@ -138,7 +149,7 @@ int tct_walk_on(tct_walk *w, int panel, tct_part *part, tct_real *post)
     const int rows      = l->trials - w->row < left ? l->trials - w->row : left;
     if (rows > 0) {
       part[parts++] = (tct_part){pre_rows(w, l), rows};
-      take_post(w, l, rows, panel, post + (size_t)(TCT_CHUNK - left) * TCT_PANEL);
+      if (post) take_post(w, l, rows, panel, post + (size_t)(TCT_CHUNK - left) * TCT_PANEL);
     }
     left -= rows;
     go_on(w, rows);

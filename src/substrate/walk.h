@@ -14,7 +14,10 @@ typedef struct {
 bool tct_walk_counts(const tct_walk *w, int note); /* is that note for the walk's projection? */
 void tct_walk_begin(tct_walk *w); /* at the first note that has a product of its own */
 bool tct_walk_at_end(const tct_walk *w);
-/* The next rows, at most a chunk of them: parts of `pre`, and the post rows of one panel.  How many parts. */
+/* Do outer products read the same post rows in the same order for both? */
+bool tct_walk_together(const tct_state *s, const tct_projection *a, const tct_projection *b);
+/* The next rows, at most a chunk of them: parts of `pre`, and the post rows of one panel (NULL: they are at
+ * hand).  How many parts. */
 int tct_walk_on(tct_walk *w, int panel, tct_part *part, tct_real *post);
 
 #endif
