@@ -98,6 +98,8 @@ TCT_API void tct_tilt(tct_lesson *l, const tct_real *bundle, tct_real *into);
  * move at once.  Only in circuits without memory and delays. */
 TCT_API void tct_relax(tct_lesson *l, tct_real nudge, const tct_relaxing *how);
 
+/* Can this circuit relax?  Or why not: for `check`. */
+TCT_API tct_status tct_can_relax(const tct_model *m, tct_error *err);
 /* value += pace x (asked - owed), of all that is neither sensed nor held; the largest move is left in l->rest. */
 TCT_API void tct_drift(tct_lesson *l, tct_real *value, tct_real pace, const tct_real *asked,
                        const tct_real *owed);
@@ -112,7 +114,8 @@ TCT_API void tct_cost(tct_lesson *l, double *cost); /* [trial], set: the loss of
 /* credit -> error -> credit ..., through `via`: the weights, or a kept bundle that is `carried`. */
 TCT_API void tct_carry(tct_lesson *l, const tct_real *via, tct_reach reach);
 /* One hop: the error of every population from the field `from` (credits), then what it asks of those
- * that drive it, into `credit` (another field).  Errors are left in l->error. */
+ * that drive it, into `credit` (another field); through synapses that work both ways, both ways.  Errors
+ * are left in l->error. */
 TCT_API void tct_echo(tct_lesson *l, const tct_real *via, const tct_real *from, tct_real *credit);
 /* Straight from the error of the objective's population to all others, through a STRAIGHT array. */
 TCT_API void tct_direct(tct_lesson *l, const tct_real *via);

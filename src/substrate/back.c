@@ -238,6 +238,20 @@ void tct_carry(tct_lesson *l, const tct_real *via, tct_reach reach)
 
 /* ---- one hop, and straight -------------------------------------------------------------------------- */
 
+/* Through a synapse that works both ways those before it are driven too, and ask: post += back x W error. */
+static void ask_back(tct_lesson *l, const tct_projection *s, const tct_real *via, tct_real *credit)
+{
+  if (s->back == 1) {
+    tct_push_at(l, s, via, l->error, credit);
+    return;
+  }
+  const size_t n  = tct_span(l, s->post);
+  tct_real *asked = tct_rows(l, l->desk->spare, s->post, 0);
+  memset(asked, 0, n * sizeof *asked);
+  tct_push_at(l, s, via, l->error, l->desk->spare);
+  tct_add(n, s->back, asked, tct_rows(l, credit, s->post, 0));
+}
+
 void tct_echo(tct_lesson *l, const tct_real *via, const tct_real *from, tct_real *credit)
 {
   const tct_model *m = l->model;
@@ -257,6 +271,7 @@ void tct_echo(tct_lesson *l, const tct_real *via, const tct_real *from, tct_real
     if (s->delay || !m->population[s->pre].unit) continue;
     tct_carry_rows(l, s, via, rows, tct_rows(l, tct_site(l, l->error, s->site), s->post, 0),
                    tct_rows(l, l->rate, s->pre, 0), tct_rows(l, credit, s->pre, 0));
+    if (s->back != 0) ask_back(l, s, via, credit);
   }
 }
 

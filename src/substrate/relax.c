@@ -171,3 +171,21 @@ void tct_drift(tct_lesson *l, tct_real *value, tct_real pace, const tct_real *as
       l->rest = fmax(l->rest, drift(tct_span(l, p), tct_rows(l, value, p, 0), pace,
                                     tct_rows(l, asked, p, 0), tct_rows(l, owed, p, 0)));
 }
+
+tct_status tct_can_relax(const tct_model *m, tct_error *err)
+{
+  if (m->steps > 1)
+    return tct_fail(err, TCT_BAD_SPEC, "its trials have no time: %d steps are too many", m->steps);
+  for (int k = 0; k < m->n_projections; k++) {
+    const tct_projection *s    = &m->projection[k];
+    const tct_population *post = &m->population[s->post];
+    if (s->delay || post->unit->memory || post->unit->stochastic)
+      return tct_fail(err, TCT_BAD_SPEC,
+                      "%s: a circuit that settles has no delays, memories or draws%s", s->name,
+                      post->unit->stochastic ? "; give the population the unit `rate`" : "");
+    if (s->site > 0)
+      return tct_fail(err, TCT_BAD_SPEC,
+                      "%s lands on a further site: units that settle hear at one", s->name);
+  }
+  return TCT_OK;
+}
