@@ -134,6 +134,8 @@ TCT_API void tct_outer_at(tct_lesson *l, const tct_projection *s, tct_real c, co
 /* The same at once, into a bundle of this shard: `learnt`, or a scratch one. */
 TCT_API void tct_outer_to(tct_lesson *l, tct_real *bundle, tct_real c, const tct_real *post,
                           const tct_real *pre);
+TCT_API void tct_outer_to_at(tct_lesson *l, const tct_projection *s, tct_real *bundle, tct_real c,
+                             const tct_real *post, const tct_real *pre); /* one, whosever it is */
 /* What populations say to those behind them through one projection: post += W pre */
 TCT_API void tct_push_at(tct_lesson *l, const tct_projection *s, const tct_real *via,
                          const tct_real *pre, tct_real *post);

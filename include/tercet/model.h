@@ -142,6 +142,7 @@ TCT_API void tct_model_free(tct_model *m);
 TCT_API char *tct_resolved(const tct_model *m, tct_error *err);
 TCT_API void tct_string_free(char *s);
 
+TCT_API bool tct_population_draws(const tct_population *q);             /* its rates are chance's */
 TCT_API int tct_population_named(const tct_model *m, const char *name); /* -1: none */
 TCT_API int tct_projection_named(const tct_model *m, const char *name);
 

@@ -77,6 +77,13 @@ static void outer_now(tct_lesson *l, const tct_projection *s, tct_real *into, tc
     }
 }
 
+void tct_outer_to_at(tct_lesson *l, const tct_projection *s, tct_real *bundle, tct_real c,
+                     const tct_real *post, const tct_real *pre)
+{
+  if (l->status || l->trials == 0) return;
+  outer_now(l, s, bundle, (tct_real)((double)c * l->share), post, pre);
+}
+
 void tct_outer_to(tct_lesson *l, tct_real *bundle, tct_real c, const tct_real *post,
                   const tct_real *pre)
 {

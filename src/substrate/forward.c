@@ -25,6 +25,11 @@ bool tct_mine(const tct_lesson *l, const tct_projection *s)
   return s->rule == l->id && !s->fixed && s->n > 0;
 }
 
+bool tct_population_draws(const tct_population *q)
+{
+  return q->unit && q->unit->stochastic && (!q->unit->draws || q->unit->draws(q->params));
+}
+
 /* Senses and targets of this window. */
 static void show(tct_lesson *l)
 {
@@ -95,8 +100,7 @@ static void answer(tct_lesson *l, int p, int t, int steps, unsigned whom, tct_re
   const int rows          = steps * l->trials;
   bool answered           = false;
 
-  if (q->unit->stochastic && (!q->unit->draws || q->unit->draws(q->params)))
-    tct_draw_uniform(l, p, t, steps);
+  if (tct_population_draws(q)) tct_draw_uniform(l, p, t, steps);
   for (int site = 0; site < l->model->most_sites; site++)
     if (q->open & (1U << site)) answered = drive_site(l, p, site, t, rows, whom, into);
   if (!answered) {
@@ -179,7 +183,7 @@ void tct_answer(tct_lesson *l, const tct_real *drive, tct_real *into)
   for (int p = 0; p < m->n_populations; p++) {
     const tct_population *q = &m->population[p];
     if (!q->unit) continue;
-    if (q->unit->memory || q->unit->stochastic) tct_trouble(l, TCT_BUG);
+    if (q->unit->memory || tct_population_draws(q)) tct_trouble(l, TCT_BUG);
     tct_real *heard = tct_rows(l, q->unit->in_place ? into : l->drive, p, 0);
     if (heard != tct_rows(l, drive, p, 0))
       memcpy(heard, tct_rows(l, drive, p, 0), tct_span(l, p) * sizeof *heard);
