@@ -331,7 +331,7 @@ void tct_direct(tct_lesson *l, const tct_real *via)
 void tct_carry_at(tct_lesson *l, const tct_projection *s, const tct_real *via, const tct_real *post,
                   tct_real *pre)
 {
-  if (via == l->weight) l->used |= TCT_RECIPROCAL;
+  l->used |= via == l->weight ? TCT_RECIPROCAL : TCT_FEEDBACK;
   if (l->status || l->trials == 0) return;
   for (int t = 0; t < (s->delay ? l->steps : 1); t++)
     tct_carry_rows(l, s, via, s->delay ? l->trials : l->steps * l->trials,
