@@ -52,6 +52,7 @@ struct tct_lesson {
     [TCT_KEEPS]; /* LEARNT ones: their proposed change; this shard's, in `settle` the batch's */
   double *tally[TCT_KEEPS]; /* LEARNT numbers: this shard's sums, in `settle` the batch's */
   tct_real *update;         /* in `settle`: what was proposed for the weights; else NULL */
+  bool moving; /* the weights will move by what is proposed: `settle` moves what is kept beside them */
 
   tct_real *rate;   /* field; a rule may write it */
   tct_real *credit; /* field, -dLoss / d rate; after a carry it holds the errors of site 0 */

@@ -108,6 +108,7 @@ void tct_cut(tct_state *s, int split, const uint64_t *trial, int trials)
     l->batch       = s->batches;
     l->share       = 1.0 / trials;
     l->weight      = s->weight;
+    l->moving      = s->moving;
   }
 }
 
