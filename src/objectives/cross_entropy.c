@@ -8,14 +8,20 @@
 
 #include <math.h>
 
+enum { AT_HAND = 64 }; /* exponentials that are kept, not made again */
+
 /* log sum exp(x) = top + log(sum of exp(x - top)), the sum at least 1 */
-static double sum_below(int units, const tct_real *x, double *top)
+static double sum_below(int units, const tct_real *x, double *top, double kept[AT_HAND])
 {
   double sum = 0;
 
   *top = (double)x[0];
   for (int k = 1; k < units; k++) *top = (double)x[k] > *top ? (double)x[k] : *top;
-  for (int k = 0; k < units; k++) sum += exp((double)x[k] - *top);
+  for (int k = 0; k < units; k++) {
+    const double e = exp((double)x[k] - *top);
+    if (k < AT_HAND) kept[k] = e;
+    sum += e;
+  }
   return sum;
 }
 
@@ -23,8 +29,8 @@ static void value(const tct_felt *f, double *out)
 {
   for (int r = 0; r < f->rows; r++) {
     const tct_real *x = f->judged + (size_t)r * f->ld, *t = f->target + (size_t)r * f->ld;
-    double top, cost                                      = 0;
-    const double rest = log(sum_below(f->units, x, &top));
+    double kept[AT_HAND], top, cost = 0;
+    const double rest = log(sum_below(f->units, x, &top, kept));
     for (int k = 0; k < f->units; k++)
       if (t[k] != 0) cost += (double)t[k] * (top - (double)x[k] + rest);
     out[r] += cost;
@@ -36,12 +42,13 @@ static void credit(const tct_felt *f, tct_real c, tct_real *out)
   for (int r = 0; r < f->rows; r++) {
     const size_t row  = (size_t)r * f->ld;
     const tct_real *x = f->judged + row, *t = f->target + row;
-    double top, asked                       = 0;
-    const double sum = sum_below(f->units, x, &top);
+    double kept[AT_HAND], top, asked = 0;
+    const double sum = sum_below(f->units, x, &top, kept);
     for (int k = 0; k < f->units; k++) asked += (double)t[k];
-    for (int k = 0; k < f->units; k++)
-      out[row + (size_t)k] +=
-        (tct_real)((double)c * ((double)t[k] - asked * exp((double)x[k] - top) / sum));
+    for (int k = 0; k < f->units; k++) {
+      const double e = k < AT_HAND ? kept[k] : exp((double)x[k] - top);
+      out[row + (size_t)k] += (tct_real)((double)c * ((double)t[k] - asked * e / sum));
+    }
   }
 }
 
