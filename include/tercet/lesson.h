@@ -49,7 +49,7 @@ struct tct_lesson {
   tct_real *kept[TCT_KEEPS];    /* by place in the rule's table */
   double *per_trial[TCT_KEEPS]; /* PER_TRIAL ones */
   tct_real *learnt
-    [TCT_KEEPS]; /* LEARNT ones: their proposed change; this shard's, in `settle` the batch's */
+    [TCT_KEEPS]; /* LEARNT ones: their proposed change; SUMMED ones; this shard's, in `settle` the batch's */
   double *tally[TCT_KEEPS]; /* LEARNT numbers: this shard's sums, in `settle` the batch's */
   tct_real *update;         /* in `settle`: what was proposed for the weights; else NULL */
   bool moving; /* the weights will move by what is proposed: `settle` moves what is kept beside them */

@@ -66,6 +66,7 @@ typedef enum {
   TCT_LEARNT, /* a bundle like a STILL one, and shards propose changes to it (l->learnt): summed, settled,
                  moved like weights.  PER_UNIT and NUMBERS: shards add to l->tally, and `settle` itself
                  moves what is kept by the sums */
+  TCT_SUMMED, /* a bundle that shards add to (l->learnt) and `settle` reads the sums of: nothing lasts */
 } tct_life;
 
 typedef struct {

@@ -7,7 +7,7 @@
  */
 #include <string.h>
 
-#include <tercet/lesson.h>
+#include "residual.h"
 
 enum { EXPLAINED };
 
@@ -15,23 +15,10 @@ static const tct_keep keeps[] = {
   {"explained", TCT_FIELD, TCT_SCRATCH, .doc = "Wᵀ y: what the outputs say of the input"},
 };
 
-/* Two of its projections from one population would write the same rows. */
 static tct_status check(const tct_model *m, int id, const void *own, tct_error *err)
 {
   (void)own;
-  for (int k = 0; k < m->n_projections; k++)
-    for (int i = 0; i < k; i++) {
-      const tct_projection *a = &m->projection[i], *b = &m->projection[k];
-      if (a->rule == id && b->rule == id && a->pre == b->pre && !m->population[a->pre].constant)
-        return tct_fail(err, TCT_BAD_SPEC,
-                        "%s and %s start at the same population: give one of them to another rule",
-                        a->name, b->name);
-    }
-  for (int k = 0; k < m->n_projections; k++)
-    if (m->projection[k].rule == id && !(m->projection[k].wiring->claims & TCT_WIRING_LINEAR))
-      return tct_fail(err, TCT_BAD_SPEC, "%s has no transpose to explain its input by",
-                      m->projection[k].name);
-  return TCT_OK;
+  return residual_check(m, id, err);
 }
 
 static void propose(tct_lesson *l)

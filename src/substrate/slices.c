@@ -250,7 +250,7 @@ static void step_learnt(tct_state *s, const tct_projection *q, int part, size_t 
   for (int r = 0; r < m->n_rules; r++)
     for (int i = 0; i < m->rule[r].rule->n_keeps; i++) {
       tct_real *change = s->lesson[0].desk->learnt[r * TCT_KEEPS + i], *kept = s->kept[r][i];
-      if (!change) continue;
+      if (!change || !kept) continue;
       tct_move move = {.n      = n,
                        .params = m->training.params,
                        .count  = s->batches,

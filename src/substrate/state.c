@@ -78,7 +78,8 @@ static void lay_kept_scratch(const tct_model *m, tct_desk *d, tct_layer *y, size
       const tct_keep *k = &m->rule[r].rule->keeps[i];
       tct_real *reel    = k->shape == TCT_FIELD ? reals(y, field) : NULL;
       if (k->shape == TCT_BUNDLE && k->life == TCT_SCRATCH) reel = reals(y, m->n);
-      tct_real *learnt = k->life == TCT_LEARNT && k->shape == TCT_BUNDLE ? reals(y, m->n) : NULL;
+      const bool summed    = k->life == TCT_LEARNT || k->life == TCT_SUMMED;
+      tct_real *learnt     = summed && k->shape == TCT_BUNDLE ? reals(y, m->n) : NULL;
       const size_t numbers = k->life == TCT_LEARNT ? tct_kept_numbers(m, k) : 0;
       double *tally        = numbers ? room(y, numbers, sizeof *tally) : NULL;
       double *number = k->shape == TCT_PER_TRIAL ? room(y, (size_t)trials, sizeof *number) : NULL;
@@ -174,7 +175,9 @@ static void lay_shared(tct_state *s, tct_layer *y)
   if (turns) lay_turned(s, y, s->weight);
   for (int r = 0; r < m->n_rules; r++)
     for (int i = 0; i < m->rule[r].rule->n_keeps; i++)
-      if (m->rule[r].rule->keeps[i].life != TCT_SCRATCH) lay_kept(s, y, r, i);
+      if (m->rule[r].rule->keeps[i].life != TCT_SCRATCH &&
+          m->rule[r].rule->keeps[i].life != TCT_SUMMED)
+        lay_kept(s, y, r, i);
 }
 
 static void lay_batch(tct_state *s, tct_layer *y)
