@@ -73,7 +73,8 @@ struct tct_lesson {
 TCT_API tct_real *tct_rows(const tct_lesson *l, const tct_real *field, int p, int t);
 /* Reals from the first row of step 0 to the end of the last row of the window: whole rows, pads included. */
 TCT_API size_t tct_span(const tct_lesson *l, int p);
-/* The target of objective o: rows [trial][unit] at step t, laid out as the population where it is felt. */
+/* The target of objective o: rows [trial][unit] at step t, laid out as the population where it is felt;
+ * zeros where the objective wants none. */
 TCT_API tct_real *tct_target(const tct_lesson *l, int o, int t);
 /* Where unit 0 of population p stands in a PER_UNIT array. */
 TCT_API size_t tct_first_unit(const tct_model *m, int p);

@@ -74,7 +74,7 @@ typedef struct {
   const tct_objective *objective;
   void *params;
   int at;     /* population where it is felt */
-  int signal; /* of the task: the target */
+  int signal; /* of the task: the target; -1 if the objective wants none */
   double weight;
   bool last; /* felt at the last step only; else the mean over all steps */
 } tct_aim;

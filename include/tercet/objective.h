@@ -10,7 +10,7 @@ typedef struct {
   size_t ld;
   const void *params;
   const tct_real *judged; /* rates; drives where the unit takes its credit there */
-  const tct_real *target; /* same layout */
+  const tct_real *target; /* same layout; not to be read by who wants nothing */
 } tct_felt;
 
 enum { /* claims */
@@ -18,7 +18,7 @@ enum { /* claims */
        TCT_OBJECTIVE_ZERO_AT_TARGET = 1 << 1, /* value 0 and credit 0 where judged is the target */
 };
 
-typedef enum { TCT_WANTS_ANY, TCT_WANTS_CLASS } tct_wants;
+typedef enum { TCT_WANTS_ANY, TCT_WANTS_CLASS, TCT_WANTS_NOTHING } tct_wants;
 
 typedef struct tct_objective {
   TCT_DESCRIBED;

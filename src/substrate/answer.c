@@ -93,8 +93,9 @@ static void score(void *arg, const tct_lesson *l, int first, const uint64_t *tri
 tct_status tct_state_score(tct_state *s, int split, const uint64_t *trial, int trials,
                            tct_score *out, tct_error *err)
 {
-  const tct_signal *target = &s->model->world->signal[s->model->objective[0].signal];
-  tct_scoring g            = {.state = s, .classes = target->kind == TCT_SIGNAL_CLASS};
+  const int target = s->model->objective[0].signal;
+  tct_scoring g    = {
+       .state = s, .classes = target >= 0 && s->model->world->signal[target].kind == TCT_SIGNAL_CLASS};
 
   TCT_TRY(tct_state_respond(s, split, trial, trials, score, &g, err), err, "scoring");
   out->objective = trials ? g.objective / trials : NAN;

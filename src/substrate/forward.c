@@ -49,6 +49,7 @@ static void show(tct_lesson *l)
     m->task->show(m->world, &what);
   }
   for (int o = 0; o < m->n_objectives; o++) {
+    if (m->objective[o].signal < 0) continue;
     what.signal = m->objective[o].signal;
     what.ld     = m->population[m->objective[o].at].ld;
     what.rows   = tct_target(l, o, 0);

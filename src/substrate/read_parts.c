@@ -140,14 +140,18 @@ static int target_of(tct_reading *r, const tct_node *n, const tct_objective *o, 
 
 static void read_objective(tct_reading *r, const tct_node *n)
 {
-  static const char *const keys[] = {"at", "weight", "steps", "target", NULL};
-  tct_model *m                    = r->model;
-  const tct_about *a              = tct_find_variant(r->spec, n, "objectives");
+  static const char *const keys[] = {"at", "weight", "steps", "target", NULL}, *const alone[] = {
+                                                                                 "at", "weight",
+                                                                                 "steps", NULL};
+  tct_model *m       = r->model;
+  const tct_about *a = tct_find_variant(r->spec, n, "objectives");
 
   if (!a) return;
-  tct_aim *aim   = &m->objective[m->n_objectives];
-  aim->objective = (const tct_objective *)a;
-  aim->params    = tct_reading_bind(r, n, a, keys);
+  tct_aim *aim     = &m->objective[m->n_objectives];
+  aim->objective   = (const tct_objective *)a;
+  const bool wants = aim->objective->target != TCT_WANTS_NOTHING;
+  aim->params      = tct_reading_bind(r, n, a, wants ? keys : alone);
+  aim->signal      = -1;
   m->n_objectives++;
   aim->weight       = tct_node_real(r->spec, tct_node_at(n, "weight"), "1", -1e6, 1e6, 1);
   const char *steps = tct_node_text(r->spec, tct_node_at(n, "steps"), "all");
@@ -160,7 +164,7 @@ static void read_objective(tct_reading *r, const tct_node *n)
     tct_complain(r->spec, n, "an objective cannot be felt at an input");
     aim->at = -1;
   }
-  aim->signal = target_of(r, n, aim->objective, aim->at);
+  if (wants) aim->signal = target_of(r, n, aim->objective, aim->at);
   if (aim->at >= 0) m->population[aim->at].felt = true;
 }
 

@@ -18,8 +18,9 @@ static void objectives(tct_text *t, const tct_model *m)
     const tct_aim *a = &m->objective[o];
     tct_text_add(t, "  - kind: %s\n", a->objective->name);
     tct_print_params(t, 4, &a->objective->about, a->params);
-    tct_text_add(t, "    at: %s\n    target: %s\n    weight: ", m->population[a->at].name,
-                 m->world->signal[a->signal].name);
+    tct_text_add(t, "    at: %s\n", m->population[a->at].name);
+    if (a->signal >= 0) tct_text_add(t, "    target: %s\n", m->world->signal[a->signal].name);
+    tct_text_add(t, "    weight: ");
     tct_text_number(t, a->weight);
     tct_text_add(t, "\n    steps: %s\n", a->last ? "last" : "all");
   }

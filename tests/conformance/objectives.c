@@ -30,7 +30,7 @@ static void set_up(bench *b, const tct_about *variant, const void *params, doubl
                        .ld     = LD,
                        .params = params,
                        .judged = b->judged,
-                       .target = b->target};
+                       .target = b->objective->target == TCT_WANTS_NOTHING ? NULL : b->target};
 }
 
 static double value_of(const bench *b, int row)
@@ -105,7 +105,7 @@ static bool judges_row_by_row(const tct_about *variant, void *params, law_why *w
     tct_felt one         = b.felt;
     one.rows             = 1;
     one.judged           = b.judged + r * LD;
-    one.target           = b.target + r * LD;
+    one.target           = b.felt.target ? b.target + r * LD : NULL;
     b.objective->value(&one, &alone);
     b.objective->credit(&one, 1, its_own);
     if (alone != all[r] || memcmp(its_own, credit + r * LD, sizeof its_own) != 0)
