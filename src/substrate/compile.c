@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "substrate/desk.h"
 #include "substrate/reading.h"
 
 static const char *const sections[] = {"tercet", "name",         "seed",  "task", "objective",
@@ -59,6 +60,38 @@ static tct_status check_rules(tct_reading *r)
   return TCT_OK;
 }
 
+/* Most projections that drive a site of p at once, or that p is asked back through. */
+static int most_sources(const tct_model *m, int p)
+{
+  int most = 0;
+
+  for (int site = -1; site < m->most_sites; site++) { /* -1: the way back */
+    int n = 0;
+    for (int k = 0; k < m->n_projections; k++) {
+      const tct_projection *s = &m->projection[k];
+      if (!s->wiring->panels) continue;
+      n += site < 0 ? s->pre == p : s->post == p && s->site == site;
+      n += site == 0 && s->pre == p && s->back != 0;
+    }
+    if (n > most) most = n;
+  }
+  return most;
+}
+
+/* A product gathers from so many sources and no more. */
+static void count_sources(tct_reading *r)
+{
+  const tct_model *m = r->model;
+
+  for (int p = 0; p < m->n_populations; p++) {
+    if (!m->population[p].unit || most_sources(m, p) <= TCT_SOURCES) continue;
+    tct_complain_key(
+      r->spec, r->population[p],
+      "population %s has %d projections at one site, or away from it; %d are the most",
+      m->population[p].name, most_sources(m, p), TCT_SOURCES);
+  }
+}
+
 static tct_status verdict(const tct_reading *r)
 {
   int n;
@@ -88,6 +121,7 @@ static tct_status read_all(tct_reading *r)
   TCT_TRY(tct_order(r), r->err, "ordering the circuit");
   if (verdict(r) != TCT_OK) return TCT_BAD_SPEC;
   tct_lay_out(r->model);
+  count_sources(r);
   TCT_TRY(check_rules(r), r->err, "holding the rules against the circuit");
   return verdict(r);
 }

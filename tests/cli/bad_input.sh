@@ -128,7 +128,7 @@ wrong 3:38   "there is no population 'nobody'" \
 wrong 3:42   "objective squared_error needs a signal 'reward', but task teacher has none \(line 2\)" \
   's/squared_error/{kind: squared_error, target: reward}/'
 wrong 4:7    "rule e_prop: no population has a memory to trace: give one the unit .lif." 's/backprop/e_prop/'
-wrong 4:7    "rule equilibrium_propagation: v1->answer must work both ways: give it .back: 1." \
+wrong 4:7    "rule equilibrium_propagation: v1->answer must work alike both ways: give it .back: 1." \
   's/backprop/equilibrium_propagation/'
 wrong 4:7    "rule direct_feedback_alignment: population v1 remembers" \
   's/backprop/direct_feedback_alignment/; s/v1: {kind: rate/v1: {kind: leaky/'
@@ -169,6 +169,11 @@ printf -- '- tercet: 1\n' >bad.yaml
 refused "^bad.yaml:1:1: error: a spec is a map of keys.* and not a list" bad.yaml
 { sed 6q a.yaml; seq -f '    p%g: {kind: rate, units: 1}' 3000; sed 1,6d a.yaml; } >bad.yaml
 refused "^bad.yaml:7:5: error: 3003 populations; 1024 are the most" bad.yaml
+{
+  sed 6q a.yaml && seq -f '    p%g: {kind: rate, units: 1}' 40 && sed -n 7,10p a.yaml
+  seq -f '    senses -> p%g: dense' 40 && seq -f '    p%g -> answer: dense' 40 && sed 1,10d a.yaml
+} >bad.yaml
+refused "^bad.yaml:49:5: error: population answer has 42 projections at one site.*; 32 are the most" bad.yaml
 { echo 'tercet: 1'; seq -f 'k%g: 1' 50000; } >bad.yaml
 refused "bad.yaml: error: [0-9]+ more mistakes are not shown" bad.yaml
 mkdir folder.yaml
