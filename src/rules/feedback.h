@@ -24,6 +24,20 @@ static inline void feedback_draw(tct_lesson *l, double scale, tct_real *feedback
   }
 }
 
+/* The parameter that goes with feedback_start: `feedback` of struct S. */
+enum { FEEDBACK_RECIPROCAL, FEEDBACK_RANDOM };
+#define FEEDBACK_START(S)                                                                          \
+  TCT_PARAM_CHOICE(S, feedback, FEEDBACK_RECIPROCAL, "reciprocal|random",                          \
+                   "how feedback is born: as the weights are, or at random")
+
+static inline void feedback_start(tct_lesson *l, int how, tct_real *feedback)
+{
+  if (how == FEEDBACK_RANDOM)
+    feedback_draw(l, 1, feedback);
+  else
+    for (size_t i = 0; i < l->model->n; i++) feedback[i] = l->weight[i];
+}
+
 /* For `settle`: every synapse of this rule and its partner in B are asked for the same change, less
  * `decay` of themselves.  A bias has no partner: nothing is carried back to `one`. */
 static inline void feedback_pair(tct_lesson *l, double decay, const tct_real *feedback,

@@ -31,6 +31,13 @@ static const bench benches[] = {
    "{populations: {in: {kind: input, from: x}, r: {kind: lif, units: 6, tau: 20 ms, threshold: "
    "0.6}, out: readout}, projections: "
    "{in -> r: dense, r -> r: {wiring: dense, delay: 1}, r -> out: dense}}"},
+  {"choosing", false, false, "{kind: cross_entropy, at: out, weight: %g}",
+   "{populations: {in: {kind: input, from: x}, a: {kind: rate, units: 18, activation: tanh}, out: "
+   "{kind: choice, units: 3, draw: true}}, projections: {in -> a: dense, a -> out: dense}}"},
+  {"drawn", false, true, "{kind: cross_entropy, at: out, weight: %g}",
+   "{populations: {in: {kind: input, from: x}, a: {kind: bernoulli, units: 18}, out: {kind: "
+   "choice, "
+   "units: 3, draw: true}}, projections: {in -> a: dense, a -> out: dense}}"},
 };
 enum { BENCHES = sizeof benches / sizeof *benches };
 
@@ -60,6 +67,9 @@ static circuit set_up(const tct_rule *rule, const bench *b, double weight, int t
   if (!c.state) fail_msg("%s", err.text);
   tct_state_check(c.state, true);
   circuit_stir(&c, 1.1);
+  tct_take_up(&c.state->lesson[0], 0); /* as if born so: feedback may start as the weights are */
+  if (rule->start) rule->start(&c.state->lesson[0]);
+  tct_state_turn(c.state);
   return c;
 }
 
@@ -290,7 +300,7 @@ static const char *comes_to_align(const tct_rule *rule, const bench *b, circuit 
 
   (void)rule;
 
-  if (b->stream || c->model->responds) return NULL;
+  if (b->stream || b->spiking || c->model->responds) return NULL;
   circuit exact = set_up((const tct_rule *)tct_variant("rules", "backprop"), b, 1, 1, 0);
   circuit_stir(c, 0.3);
   for (int i = 0; i < 400; i++)
@@ -308,7 +318,7 @@ static const char *is_unbiased(const tct_rule *rule, const bench *b, circuit *c)
   double along = 0, square = 0, gg = 0, mean = 0;
 
   (void)rule;
-  if (b->stream || c->model->responds) return NULL;
+  if (b->stream || b->spiking || c->model->responds) return NULL;
   circuit exact = set_up((const tct_rule *)tct_variant("rules", "backprop"), b, 1, 1, 0);
   circuit_propose(&exact, 1);
   const tct_real *g = tct_state_update(exact.state);
