@@ -117,6 +117,21 @@ static void put_log(tct_text *t, const struct sight *s)
   table_put(&table, t, 2, 80);
 }
 
+/* What the last evaluation says of how the circuit came to rest. */
+static void put_settling(tct_text *t, const struct sight *s)
+{
+  const size_t n     = json_array_size(s->log);
+  const json_t *last = json_object_get(json_array_get(s->log, n ? n - 1 : 0), "settling");
+  const char *why    = json_string_value(json_object_get(last, "warning"));
+  const double rest  = json_number_value(json_object_get(last, "rest"));
+  const json_t *far  = json_object_get(last, "apart");
+
+  if (!last) return;
+  tct_text_add(t, "\nsettling: moved %.2g in its last step", rest);
+  if (json_is_number(far)) tct_text_add(t, ", %.2g apart from two starts", json_number_value(far));
+  tct_text_add(t, "%s%s\n", why ? "; " : "", why ? why : "");
+}
+
 static void put_result(tct_text *t, const json_t *result)
 {
   static const char *const split[] = {"train", "validation", "test"};
@@ -157,6 +172,7 @@ static int as_text(const char *path, const struct sight *s)
   else
     tct_text_add(&t, s->result ? "; finished\n" : "; not finished\n");
   put_log(&t, s);
+  put_settling(&t, s);
   if (s->result) put_result(&t, s->result);
   return say_text(&t);
 }

@@ -32,6 +32,16 @@ typedef struct {
 TCT_API tct_status tct_state_score(tct_state *s, int split, const uint64_t *trial, int trials,
                                    tct_score *score, tct_error *err);
 
+/* How circuits that settle did so on given trials.  `rest`: the largest last move of whatever settled while
+ * the rules taught and while nobody did; NAN if no rule settles.  `apart`: the largest distance between the
+ * free rests reached from where the rule begins and from a drawn start, more than a trifle if there are
+ * several; NAN where the circuit answers without settling.  No weight moves; tct_state_update is lost. */
+typedef struct {
+  double rest, apart;
+} tct_settling;
+TCT_API tct_status tct_state_settling(tct_state *s, int split, const uint64_t *trial, int trials,
+                                      tct_settling *out, tct_error *err);
+
 TCT_API const tct_model *tct_state_model(const tct_state *s);
 TCT_API tct_real *tct_state_weights(tct_state *s); /* bundle; after writing call tct_state_turn */
 TCT_API const tct_real *tct_state_update(const tct_state *s);
@@ -44,7 +54,7 @@ TCT_API void tct_state_check(tct_state *s,
                              bool look); /* hash noted fields, check pads: slow, for tests */
 TCT_API unsigned tct_state_used(const tct_state *s, int rule); /* costs recorded so far */
 TCT_API double tct_state_rest(
-  const tct_state *s); /* the largest of the last relaxations' residuals */
+  const tct_state *s); /* the largest last move of what settled in the last batch */
 
 /* The persistent arrays, as tensors with names: "retina->v1.weight", "retina->v1.momentum",
  * "retina->v1.rule.feedback" ...: what a checkpoint holds.  get and put convert from and to row-major. */

@@ -12,7 +12,7 @@
 #include <limits.h>
 #include <math.h>
 
-enum { ALIGNED_MOST = 512 };
+enum { ALIGNED_MOST = 512, SETTLED_MOST = 256 };
 
 static tct_status choose(tct_choice *c, const tct_model *m, int split, uint64_t most,
                          tct_error *err)
@@ -35,6 +35,8 @@ tct_status tct_session_choose(tct_session *z, tct_error *err)
   for (int split = TCT_TRAIN; split <= TCT_TEST; split++)
     TCT_TRY(choose(&z->on[split], m, split, m->training.evaluate_trials, err), err,
             "preparing evaluations");
+  for (int r = 0; r < m->n_rules; r++)
+    z->settles = z->settles || (m->rule[r].rule->costs & TCT_RELAXES);
   if (!z->how->alignment) return TCT_OK;
   TCT_TRY(choose(&z->aligned, m, TCT_TRAIN, ALIGNED_MOST, err), err, "preparing evaluations");
   z->angle = tct_alloc((size_t)m->n_populations, sizeof *z->angle);
@@ -93,6 +95,15 @@ static tct_status score(tct_session *z, tct_split split, tct_score *into, tct_er
                   name[split], z->at.trials);
 }
 
+/* On some of the trials that are scored; training ones, for the rules teach there. */
+static tct_status settle(tct_session *z, tct_error *err)
+{
+  const tct_choice *on = &z->on[TCT_TRAIN];
+  const int n          = on->n < SETTLED_MOST ? on->n : SETTLED_MOST;
+
+  return tct_state_settling(z->state, TCT_TRAIN, on->trial, n, &z->settling, err);
+}
+
 /* ---- a line of the log ---- */
 
 static void put_angles(tct_text *t, const tct_session *z)
@@ -113,6 +124,29 @@ static void put_angles(tct_text *t, const tct_session *z)
   tct_text_add(t, "]");
 }
 
+/* Where it comes to rest the move shrinks: what is ten times as far is another rest. */
+static const char *warning(const tct_settling *s, double tolerance)
+{
+  if (!(s->rest <= tolerance)) return "not at rest: take more steps, or smaller weights";
+  if (s->apart > 10 * tolerance) return "several resting points: the start decides on the answer";
+  return NULL;
+}
+
+static void put_settling(tct_text *t, const tct_session *z)
+{
+  const char *why = warning(&z->settling, z->model->training.tolerance);
+
+  tct_text_add(t, ",\"settling\":{\"rest\":");
+  tct_text_number(t, z->settling.rest);
+  tct_text_add(t, ",\"apart\":");
+  tct_text_number(t, z->settling.apart);
+  if (why) {
+    tct_text_add(t, ",\"warning\":");
+    tct_text_json(t, why);
+  }
+  tct_text_add(t, "}");
+}
+
 static void put_line(tct_text *t, const tct_session *z, const tct_result *result)
 {
   const double seconds = z->at.seconds - z->evaluated.seconds;
@@ -130,6 +164,7 @@ static void put_line(tct_text *t, const tct_session *z, const tct_result *result
     tct_text_add(t, ",\"test\":");
     tct_score_json(t, &result->test);
   }
+  if (z->settles) put_settling(t, z);
   if (z->straight) put_angles(t, z);
   tct_text_add(t, "}\n");
 }
@@ -160,6 +195,7 @@ tct_status tct_session_evaluate(tct_session *z, tct_result *result, tct_error *e
     TCT_TRY(score(z, TCT_TRAIN, &result->train, err), err, "evaluating");
     TCT_TRY(score(z, TCT_TEST, &result->test, err), err, "evaluating");
   }
+  if (z->settles) TCT_TRY(settle(z, err), err, "evaluating");
   if (z->straight)
     TCT_TRY(tct_align(z->state, z->straight, TCT_TRAIN, z->aligned.trial, z->aligned.n, z->angle,
                       &z->n_angles, err),

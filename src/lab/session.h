@@ -29,6 +29,8 @@ typedef struct {
   tct_alignment *angle; /* [n_angles], room for every population */
   int n_angles;
 
+  bool settles; /* some rule lets the circuit settle */
+  tct_settling settling;
   tct_score validation;     /* of the last evaluation */
   double begun;             /* clock at which the session began */
   tct_mark told, evaluated; /* where it stood when progress was told, when it was evaluated */

@@ -150,6 +150,20 @@ static tct_status curves(const tct_report_of *r, tct_series *series, double *roo
     err);
 }
 
+/* Rules that let the circuit settle mean what they say only at rest. */
+static void say_settling(const tct_report_of *r, const tct_report_run *a)
+{
+  char text[512], far[64] = "";
+
+  if (isnan(a->rest)) return;
+  if (!isnan(a->apart))
+    tct_print(far, sizeof far, ", %.2g apart from two different starts", a->apart);
+  tct_print(text, sizeof text,
+            "%s lets its circuit settle: in the end it moved %.2g in its last step%s%s%s.", a->name,
+            a->rest, far, *a->warning ? "; " : "", a->warning);
+  tct_page_text(r->page, text);
+}
+
 tct_status tct_section_learning(const tct_report_of *r, tct_error *err)
 {
   size_t points = 0;
@@ -168,6 +182,7 @@ tct_status tct_section_learning(const tct_report_of *r, tct_error *err)
   tct_page_figure(r->page, path,
                   "Validation trials, from the untrained circuit on. One seed a curve: no band.",
                   720);
+  for (int i = 0; i < r->n; i++) say_settling(r, &r->run[i]);
   return TCT_OK;
 }
 

@@ -66,8 +66,13 @@ static void read_line(tct_report_run *r, const json_t *o)
 
   e->trials = number(o, "trials");
   if (isnan(e->trials)) return;
-  e->objective = number(said, "objective");
-  e->accuracy  = number(said, "accuracy");
+  e->objective          = number(said, "objective");
+  const json_t *settled = json_object_get(o, "settling");
+  const char *why       = json_string_value(json_object_get(settled, "warning"));
+  r->rest               = number(settled, "rest");
+  r->apart              = number(settled, "apart");
+  tct_print(r->warning, sizeof r->warning, "%s", why ? why : "");
+  e->accuracy = number(said, "accuracy");
   for (int k = 0; k < TCT_ALIGNED; k++) e->degrees[k] = NAN;
   json_array_foreach(angle, i, one)
   {
@@ -151,7 +156,7 @@ tct_status tct_report_run_read(tct_report_run *r, const char *folder, tct_error 
 {
   const char *slash = strrchr(folder, '/');
 
-  *r = (tct_report_run){.folder = folder};
+  *r = (tct_report_run){.folder = folder, .rest = NAN, .apart = NAN};
   tct_print(r->name, sizeof r->name, "%s", slash && slash[1] ? slash + 1 : folder);
   TCT_TRY(read_result(r, err), err, "reading the result of %s", folder);
   TCT_TRY(read_log(r, err), err, "reading the log of %s", folder);

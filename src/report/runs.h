@@ -21,6 +21,8 @@ typedef struct {
   int aligned;
   char population[TCT_ALIGNED][TCT_NAME]; /* whose angles there are */
   tct_score test, validation, untrained;  /* untrained: on test trials */
+  double rest, apart; /* of the last evaluation, where the circuit settles; else NAN */
+  char warning[160];
   double seconds;
   uint64_t trials;
   char sha256[65];

@@ -45,8 +45,10 @@ typedef struct tct_desk {
   tct_real *target[TCT_OBJECTIVES];
   tct_real *next, *standing, *heard, *spare; /* fields */
   bool stands;                               /* `standing` is of `heard` ... */
-  bool *stood;                               /* ... and of [population] held then */
-  bool *blank; /* [population] its credit is zero, though its rows may not say so */
+  bool scattered;                            /* relax begins at a drawn start */
+  double unrest, apart; /* of this batch: before the last relaxation; of two rests */
+  bool *stood;          /* ... and of [population] held then */
+  bool *blank;          /* [population] its credit is zero, though its rows may not say so */
   tct_real *uniform, *scratch;
   double *value; /* [steps x trials] */
   tct_note note[TCT_NOTES];
@@ -106,6 +108,9 @@ void tct_trouble(tct_lesson *l, tct_status status);    /* the first is kept */
 enum { TCT_ALL_PANELS = -1 };
 /* The arguments of a unit for one panel of population p from step t, or for its whole rows. */
 tct_units tct_block(const tct_lesson *l, int p, int t, int rows, int panel, tct_real *rate);
+
+void tct_scatter(tct_lesson *l);
+double tct_worse(double a, double b); /* the larger; NAN if one of them is */
 
 /* ---- hearing -------------------------------------------------------------------------------------- */
 

@@ -236,9 +236,9 @@ static void read_constraints(tct_reading *r, const tct_node *n)
 
 tct_status tct_read_training(tct_reading *r)
 {
-  static const char *const keys[] = {"optimiser",       "trials",      "batch",
-                                     "window",          "evaluate",    "checkpoint",
-                                     "evaluate_trials", "constraints", NULL};
+  static const char *const keys[] = {"optimiser", "trials",     "batch",           "window",
+                                     "evaluate",  "checkpoint", "evaluate_trials", "constraints",
+                                     "tolerance", NULL};
   const tct_node *n               = tct_node_at(r->root, "train");
   tct_training *t                 = &r->model->training;
   tct_spec *s                     = r->spec;
@@ -257,6 +257,7 @@ tct_status tct_read_training(tct_reading *r)
                                        (int64_t)(t->trials / 10));
   t->checkpoint =
     (uint64_t)tct_node_int(s, tct_node_at(n, "checkpoint"), 0, INT64_MAX / 2, (int64_t)t->evaluate);
+  t->tolerance = tct_node_real(s, tct_node_at(n, "tolerance"), "1", 0, 1e6, 1e-3);
   t->evaluate_trials =
     (uint64_t)tct_node_int(s, tct_node_at(n, "evaluate_trials"), 0, INT64_MAX / 2, 0);
   return TCT_OK;

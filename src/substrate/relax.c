@@ -126,6 +126,8 @@ void tct_relax(tct_lesson *l, tct_real nudge, const tct_relaxing *how)
     if (m->population[p].open > 1U) tct_trouble(l, TCT_BUG);
   if (!l->desk->next || m->past > 1 || m->slots) tct_trouble(l, TCT_BUG);
   if (l->status || l->trials == 0) return;
+  if (l->desk->scattered) tct_scatter(l);
+  l->desk->unrest = tct_worse(l->desk->unrest, l->rest);
   if (!same_standing(l)) stand(l);
   l->desk->stands = true;
   for (int k = 0; k < how->steps; k++) {
@@ -165,7 +167,7 @@ void tct_drift(tct_lesson *l, tct_real *value, tct_real pace, const tct_real *as
 {
   l->used |= TCT_RELAXES;
   if (l->status || l->trials == 0) return;
-  l->rest = 0;
+  l->rest = 0; /* of the last step alone */
   for (int p = 0; p < l->model->n_populations; p++)
     if (!speaks_still(l, p))
       l->rest = fmax(l->rest, drift(tct_span(l, p), tct_rows(l, value, p, 0), pace,

@@ -94,6 +94,9 @@ static void training(tct_text *t, const tct_model *m)
   tct_text_add(t, "  evaluate: %llu\n  checkpoint: %llu\n  evaluate_trials: %llu\n",
                (unsigned long long)r->evaluate, (unsigned long long)r->checkpoint,
                (unsigned long long)r->evaluate_trials);
+  tct_text_add(t, "  tolerance: ");
+  tct_text_number(t, r->tolerance);
+  tct_text_add(t, "\n");
   if (m->n_constraints) tct_text_add(t, "  constraints:\n");
   for (int i = 0; i < m->n_constraints; i++) {
     tct_text_add(t, "    - kind: %s\n", m->constraint[i].constraint->name);

@@ -121,6 +121,7 @@ void tct_begin_window(tct_state *s, int shard, int begun)
   tct_lay_rows(l, s->window, s->window < left ? s->window : left);
   if (begun == 0 && (m->past > 1 || m->slots || s->window < m->steps)) tct_silence(l);
   l->begun = begun;
+  l->rest = l->desk->unrest = 0;
 }
 
 bool tct_all_well(const tct_state *s)

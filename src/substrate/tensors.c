@@ -59,8 +59,9 @@ unsigned tct_state_used(const tct_state *s, int rule)
 double tct_state_rest(const tct_state *s)
 {
   double most = 0;
-  for (int id = 0; id < s->shards; id++)
-    if (!(s->lesson[id].rest <= most)) most = s->lesson[id].rest;
+  for (int i = 0; i < s->shards; i++)
+    if (s->lesson[i].trials)
+      most = tct_worse(most, tct_worse(s->lesson[i].rest, s->lesson[i].desk->unrest));
   return most;
 }
 

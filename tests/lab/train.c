@@ -106,6 +106,74 @@ static void angles_in_the_log_change_nothing(void **unused)
   tct_free(text);
 }
 
+/* the last line's member of "settling", NAN if there is none; whether it warns */
+static double settled(const char *folder, const char *key, char *why, size_t room)
+{
+  char *text = bench_read(folder, "log.jsonl"), *last = text;
+
+  assert_non_null(text);
+  for (char *end; (end = strchr(last, '\n')) && end[1];) last = end + 1;
+  json_t *root       = json_loads(last, 0, NULL);
+  const json_t *said = json_object_get(root, "settling"), *x = json_object_get(said, key);
+  const char *warned = json_string_value(json_object_get(said, "warning"));
+  const double value = json_is_number(x) ? json_number_value(x) : NAN;
+  tct_print(why, room, "%s", warned ? warned : "");
+  json_decref(root);
+  tct_free(text);
+  return value;
+}
+
+#define SETTLING "rule={kind: predictive_coding, inference: fixed, pace: 0.5, steps: %d}\n"
+
+static void the_log_says_whether_it_came_to_rest(void **unused)
+{
+  const char *folder = bench_path();
+  char set[256], why[160];
+
+  (void)unused;
+  bench_run("", folder, NULL);
+  assert_true(isnan(settled(folder, "rest", why, sizeof why)));
+  folder = bench_path();
+  tct_print(set, sizeof set, SETTLING, 60);
+  bench_run(set, folder, NULL);
+  assert_true(settled(folder, "rest", why, sizeof why) < 1e-3);
+  assert_string_equal(why, "");
+  assert_true(isnan(settled(folder, "apart", why, sizeof why)));
+  folder = bench_path();
+  tct_print(set, sizeof set, SETTLING, 1);
+  bench_run(set, folder, NULL);
+  assert_true(settled(folder, "rest", why, sizeof why) > 1e-3);
+  assert_non_null(strstr(why, "not at rest"));
+  folder = bench_path();
+  bench_run(strcat(set, "train.tolerance=100\n"), folder, NULL);
+  settled(folder, "rest", why, sizeof why);
+  assert_string_equal(why, "");
+}
+
+#define BOTH_WAYS                                                                                  \
+  "objective.kind=squared_error\narchitecture.populations.v1.init={kind: lecun, gain: %s}\n"       \
+  "architecture.populations.choice={kind: rate, units: 3, activation: tanh, init: {kind: lecun, "  \
+  "gain: %s}}\n"                                                                                   \
+  "architecture.projections.v1 -> choice={wiring: dense, back: 1}\ntrain.optimiser.step=1e-6\n"    \
+  "rule={kind: equilibrium_propagation, free: 200, nudged: 60, nudge: 0.01, pace: 0.5}\n"
+
+static void the_log_warns_of_several_resting_points(void **unused)
+{
+  const char *folder = bench_path();
+  char set[1024], why[160];
+
+  (void)unused;
+  tct_print(set, sizeof set, BOTH_WAYS, "0.3", "0.3");
+  bench_run(set, folder, NULL);
+  assert_true(settled(folder, "apart", why, sizeof why) < 1e-4);
+  assert_string_equal(why, "");
+  folder = bench_path();
+  tct_print(set, sizeof set, BOTH_WAYS "train.tolerance=0.05\n", "1", "4");
+  bench_run(set, folder, NULL);
+  const double apart = settled(folder, "apart", why, sizeof why);
+  if (!(apart > 0.5) || !strstr(why, "several resting points")) fail_msg("%g '%s'", apart, why);
+}
+
 /* Twice the batches, not one allocation more. */
 static void nothing_is_allocated_between_the_first_and_the_last_trial(void **unused)
 {
@@ -313,6 +381,8 @@ int main(void)
     cmocka_unit_test(the_log_has_a_line_for_each_evaluation),
     cmocka_unit_test(the_weights_do_not_depend_on_threads_evaluations_checkpoints_or_folders),
     cmocka_unit_test(angles_in_the_log_change_nothing),
+    cmocka_unit_test(the_log_says_whether_it_came_to_rest),
+    cmocka_unit_test(the_log_warns_of_several_resting_points),
     cmocka_unit_test(nothing_is_allocated_between_the_first_and_the_last_trial),
     cmocka_unit_test(a_folder_that_is_there_is_refused_and_left_as_it_is),
     cmocka_unit_test(a_folder_that_is_no_run_is_never_emptied),
