@@ -47,7 +47,8 @@ static tct_status check(const tct_model *m, int id, const void *own, tct_error *
   for (int k = 0; k < m->n_projections; k++) {
     const tct_projection *s = &m->projection[k];
     if (m->population[s->pre].unit && s->back != 1)
-      return tct_fail(err, TCT_BAD_SPEC, "%s must work both ways: give it `back: 1`", s->name);
+      return tct_fail(err, TCT_BAD_SPEC, "%s must work alike both ways: give it `back: 1`",
+                      s->name);
   }
   return TCT_OK;
 }
