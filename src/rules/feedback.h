@@ -1,8 +1,9 @@
-/* feedback.h -- what rules share that carry errors back through synapses of their own. */
+/* feedback.h -- what rules share that have feedback synapses of their own. */
 #ifndef TERCET_RULES_FEEDBACK_H
 #define TERCET_RULES_FEEDBACK_H
 
 #include <math.h>
+#include <string.h>
 
 #include <tercet/lesson.h>
 
@@ -53,6 +54,20 @@ static inline void feedback_pair(tct_lesson *l, double decay, const tct_real *fe
       l->update[i] -= d * l->weight[i];
     }
   }
+}
+
+/* One hop without the senses: `drive` is what senders that speak `rate` say, with biases; `into` what their
+ * receivers answer. */
+static inline void feedback_hop(tct_lesson *l, const tct_real *rate, tct_real *drive,
+                                tct_real *into)
+{
+  memset(drive, 0, l->size * sizeof *drive);
+  for (int k = 0; k < l->model->n_projections; k++) {
+    const tct_projection *s   = &l->model->projection[k];
+    const tct_population *pre = &l->model->population[s->pre];
+    if (pre->unit || pre->constant) tct_push_at(l, s, l->weight, pre->unit ? rate : l->rate, drive);
+  }
+  tct_answer(l, drive, into);
 }
 
 #endif

@@ -9,8 +9,6 @@
 #ifndef TERCET_RULES_TARGETS_H
 #define TERCET_RULES_TARGETS_H
 
-#include <string.h>
-
 #include "feedback.h"
 #include "kernels/kernels.h"
 
@@ -142,19 +140,6 @@ static inline void targets_ask(tct_lesson *l)
   tct_outer(l, 1, own[SLOPE], own[CLEAN]);
 }
 
-/* What populations answer to `rate`, their senders', with their biases; the senses are left out. */
-static inline void targets_hop(tct_lesson *l, const tct_real *rate, tct_real *into)
-{
-  memset(l->kept[DRIVE], 0, l->size * sizeof *rate);
-  for (int k = 0; k < l->model->n_projections; k++) {
-    const tct_projection *s   = &l->model->projection[k];
-    const tct_population *pre = &l->model->population[s->pre];
-    if (pre->unit || pre->constant)
-      tct_push_at(l, s, l->weight, pre->unit ? rate : l->kept[CLEAN], l->kept[DRIVE]);
-  }
-  tct_answer(l, l->kept[DRIVE], into);
-}
-
 /* Inverses learn to undo what noisy rates drive, as far as they drive others than `but`. */
 static inline void targets_learn_inverses(tct_lesson *l, bool denoise, int but)
 {
@@ -167,7 +152,7 @@ static inline void targets_learn_inverses(tct_lesson *l, bool denoise, int but)
   for (int p = 0; p < m->n_populations; p++)
     if (m->population[p].unit)
       tct_add(tct_span(l, p), 1, tct_rows(l, clean, p, 0), tct_rows(l, noisy, p, 0));
-  targets_hop(l, noisy, l->kept[AGAIN]);
+  feedback_hop(l, noisy, l->kept[DRIVE], l->kept[AGAIN]);
   targets_invert(l, l->kept[AGAIN], back);
   for (int p = 0; p < m->n_populations; p++)
     if (m->population[p].unit)

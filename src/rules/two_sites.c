@@ -9,8 +9,6 @@
  * logistic units.  A hebbian apical synapse sees who fires with whom; a paired one sees the bursts that it
  * carries and the activity of its cell, which is what the basal synapse between the same two cells sees.
  */
-#include <string.h>
-
 #include "feedback.h"
 #include "kernels/kernels.h"
 

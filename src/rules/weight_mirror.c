@@ -8,10 +8,8 @@
  * draw goes its opposite, so that f(0) drops out.  Where a kernel looks at many places, y ξᵀ is their mean.
  */
 #include <stdio.h>
-#include <string.h>
 
-#include <tercet/lesson.h>
-
+#include "feedback.h"
 #include "kernels/kernels.h"
 
 enum { FEEDBACK, NOISE, DRIVE, ANSWER, HEARD };
@@ -67,19 +65,12 @@ static bool is_mirrored(const tct_lesson *l, const tct_projection *s)
 static void listen(tct_lesson *l, tct_real c)
 {
   const tct_model *m = l->model;
-  tct_real *drive    = l->kept[DRIVE];
 
-  memset(drive, 0, l->size * sizeof *drive);
-  for (int k = 0; k < m->n_projections; k++) { /* biases too; the senses are silent */
-    const tct_population *pre = &m->population[m->projection[k].pre];
-    if (pre->unit || pre->constant)
-      tct_push_at(l, &m->projection[k], l->weight, pre->unit ? l->kept[NOISE] : l->rate, drive);
-  }
-  tct_answer(l, drive, l->kept[ANSWER]);
+  feedback_hop(l, l->kept[NOISE], l->kept[DRIVE], l->kept[ANSWER]);
   for (int p = 0; p < m->n_populations; p++) {
     if (!m->population[p].unit) continue;
     const bool bare = m->population[p].unit->credit_at_drive;
-    tct_add(tct_span(l, p), c, tct_rows(l, bare ? drive : l->kept[ANSWER], p, 0),
+    tct_add(tct_span(l, p), c, tct_rows(l, l->kept[bare ? DRIVE : ANSWER], p, 0),
             tct_rows(l, l->kept[HEARD], p, 0));
   }
 }
@@ -141,13 +132,14 @@ const tct_rule tct_rule_weight_mirror = {
               "ΔW = e_post r_preᵀ",
   .source   = "Akrout et al. 2019, doi:10.48550/arXiv.1904.05391",
   .notes =
-    "After N draws, linear units with n senders have |B - W|² / |W|² = (n + 1) / N; under decay N "
-    "is "
-    "about 2 x trials in a batch x mirrors / (step size x γ). Use sgd: Adam's steps do not "
-    "average. A "
-    "population that bends its drives is mirrored times its mean slope under the noise. Taps of a "
-    "padded kernel that look past the edge hear less and come out smaller. Every draw is one more "
-    "pass through all synapses but those of the senses, and back.",
+    "After N draws, linear units with n senders have |B - W|² / |W|² = (n + 1) / N; under decay "
+    "and "
+    "sgd N is about 2 x trials in a batch x mirrors / (step size x γ). A population that bends its "
+    "drives is mirrored times its mean slope under the noise. Taps of a padded kernel that look "
+    "past "
+    "the edge hear less and come out smaller. Every draw is two more passes through all synapses "
+    "but "
+    "those of the senses, and one outer product.",
   TCT_TAKES(struct params, params),
   .costs  = TCT_ERROR | TCT_FEEDBACK | TCT_NODE_NOISE,
   .claims = TCT_CLAIM_ALIGNS | TCT_CLAIM_ERROR_DRIVEN,
