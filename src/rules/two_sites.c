@@ -98,13 +98,15 @@ const tct_rule tct_rule_two_sites = {
               "ΔV = A_above Aᵀ - d V   or   D_above Aᵀ - d V",
   .source   = "Koerding & Koenig 2001, doi:10.1023/A:1013776130161",
   .notes =
-    "The supervised form of the source, which also has one without a teacher. Exact as far as V is "
-    "W; a "
-    "paired V differs from the rule of Kolen and Pollack in that W does not decay. A hebbian V, "
-    "whose "
-    "activities are all positive, comes to be positive itself and carries little: of Fashion-MNIST "
-    "it "
-    "reached 0.72 where fixed random feedback had 0.79, a paired one 0.83 and backprop 0.84.",
+    "The supervised form of the source, which also has one without a teacher. What teaches V is "
+    "offered both ways; which of them is the source's was not checked beyond its abstract. Exact "
+    "as "
+    "far as V is W; a paired V differs from the rule of Kolen and Pollack in that W does not "
+    "decay. A "
+    "hebbian V, whose activities are all positive, comes to be positive itself and carries little: "
+    "of "
+    "Fashion-MNIST it reached 0.72 where fixed random feedback had 0.79, a paired one 0.83 and "
+    "backprop 0.84.",
   TCT_TAKES(struct params, params),
   .costs  = TCT_ERROR | TCT_FEEDBACK,
   .claims = TCT_CLAIM_ALIGNS | TCT_CLAIM_ERROR_DRIVEN,
