@@ -2,8 +2,30 @@
 #include "say.h"
 #include "verbs.h"
 
+#include <tercet/real.h>
+
+#include <errno.h>
 #include <signal.h>
 #include <string.h>
+#include <unistd.h>
+
+/* The same words, for the program that works in double; it stands beside this one. */
+static int run_exact(const struct asked *a, char **word)
+{
+  static const char name[] = "tercet-double";
+  char path[4096];
+  const ssize_t n = readlink("/proc/self/exe", path, sizeof path - sizeof name);
+  tct_error err   = {0};
+
+  path[n > 0 ? n : 0] = 0;
+  char *end           = strrchr(path, '/');
+  end                 = end ? end + 1 : path;
+  memcpy(end, name, sizeof name);
+  execv(path, word);
+  tct_fail(&err, TCT_NO_FILE, "%s works in double, by %s: %s", a->verb->name, path,
+           strerror(errno));
+  return say_error(a, &err);
+}
 
 int main(int words, char **word)
 {
@@ -26,5 +48,6 @@ int main(int words, char **word)
   const int rest = words > 2 ? words - 2 : 0;
   if (options_read(&a, rest, word + words - rest, &err) != TCT_OK)
     return say_usage(&a, "%s", err.text);
-  return a.help ? help_of_verb(&a, a.verb) : a.verb->run(&a);
+  if (a.help) return help_of_verb(&a, a.verb);
+  return a.verb->exact && sizeof(tct_real) < sizeof(double) ? run_exact(&a, word) : a.verb->run(&a);
 }

@@ -121,6 +121,15 @@ static tct_status take(struct asked *a, const struct option *o, const char *valu
       return tct_fail(err, TCT_BAD_SPEC, "--set wants PATH=VALUE, such as rule.scale=0.5, not '%s'",
                       value);
     return one_more(a, value, err);
+  case OPTION_KNOB:
+    if (!strchr(value, '=') || *value == '=')
+      return tct_fail(err, TCT_BAD_SPEC,
+                      "--%s wants PATH=V1,V2, such as rule.nudge=0.1,0.5, not '%s'", o->name,
+                      value);
+    if (a->knobs == KNOBS_MOST)
+      return tct_fail(err, TCT_BAD_SPEC, "--%s at most %d times", o->name, KNOBS_MOST);
+    a->knob[a->knobs++] = value;
+    return TCT_OK;
   default:
     *(const char **)field = value;
     return TCT_OK;

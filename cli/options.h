@@ -7,7 +7,7 @@
 
 #include <tercet/status.h>
 
-enum { NOUNS_MOST = 64, SETS_MOST = 256, THREADS_MOST = 256 };
+enum { NOUNS_MOST = 64, SETS_MOST = 256, KNOBS_MOST = 32, THREADS_MOST = 256 };
 enum { PROGRESS_AUTO, PROGRESS_PLAIN, PROGRESS_NONE }; /* as in the choices of --progress */
 
 /* What the command line says, read. */
@@ -22,7 +22,10 @@ struct asked {
   size_t max_memory; /* bytes; 0: not said */
   const char *out, *probe, *population, *metric, *distance, *comparator;
   int sets;
-  const char *set[SETS_MOST]; /* "path=value" of --set, "seed=N" of --seed, in order */
+  int draws, examples, seeds, feedback, knobs; /* 0: not said */
+  const char *rules, *state;
+  const char *knob[KNOBS_MOST]; /* "path=v1,v2" of --knob, in order */
+  const char *set[SETS_MOST];   /* "path=value" of --set, "seed=N" of --seed, in order */
   char seed[32];
 };
 
@@ -35,6 +38,7 @@ typedef enum {
   OPTION_CHOICE, /* int: place in `from` */
   OPTION_SET,    /* one more of asked->set */
   OPTION_SEED,   /* the same, as seed=N */
+  OPTION_KNOB,   /* one more of asked->knob */
 } option_kind;
 
 struct option {
@@ -65,6 +69,7 @@ struct verb {
   const struct option *options;
   int n_options;
   const struct example *examples; /* a row of NULLs ends */
+  bool exact; /* works in double: done by the program `tercet-double` beside this one */
   int (*run)(const struct asked *a);
 };
 

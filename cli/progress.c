@@ -85,6 +85,23 @@ void progress_tell(void *progress, const tct_progress *now)
   tct_text_free(&t);
 }
 
+void progress_count(struct progress *p, int done, int of, const char *what)
+{
+  const double time  = clock_now();
+  const double pause = p->form == PROGRESS_BAR ? 0.1 : 5;
+
+  if (p->form == PROGRESS_SILENT || (p->told > 0 && time < p->told + pause)) return;
+  p->told = time;
+  if (p->form == PROGRESS_LINES) {
+    fprintf(stderr, "tercet: %d of %d: %s\n", done, of, what);
+    return;
+  }
+  const int at = of ? done * BAR / of : BAR;
+  fprintf(stderr, "\r[%.*s>%*s] %d of %d  %-40.40s", at, "================", BAR - at, "", done, of,
+          what);
+  p->drawn = true;
+}
+
 void progress_end(struct progress *p)
 {
   if (p->drawn) fprintf(stderr, "\r%*s\r", say_columns(2) - 1, "");

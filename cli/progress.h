@@ -12,6 +12,8 @@ struct progress {
 
 void progress_begin(struct progress *p, int choice); /* a place in the choices of --progress */
 void progress_tell(void *progress, const tct_progress *now); /* a tct_train_how's callback */
-void progress_end(struct progress *p);                       /* leaves the line of the bar */
+/* So many of so many pieces of work, the last of them `what`. */
+void progress_count(struct progress *p, int done, int of, const char *what);
+void progress_end(struct progress *p); /* leaves the line of the bar */
 
 #endif

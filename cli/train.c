@@ -1,4 +1,5 @@
 /* train.c -- tercet train: a model learns its task, in a folder that can be interrupted and resumed. */
+#include "interrupt.h"
 #include "nouns.h"
 #include "progress.h"
 #include "say.h"
@@ -6,45 +7,9 @@
 
 #include <tercet/run.h>
 
-#include <errno.h>
 #include <math.h>
-#include <signal.h>
 #include <string.h>
 #include <unistd.h>
-
-static volatile int stop;
-
-/* The first asks for a checkpoint, the second means it.  A batch system may send USR1 as often as it likes. */
-static void on_signal(int signal_number)
-{
-  static const char note[] = "\ntercet: finishing the batch and saving; once more ends at once\n";
-  const int error          = errno;
-
-  if (stop && signal_number != SIGUSR1) {
-    signal(signal_number, SIG_DFL);
-    raise(signal_number);
-  }
-  if (!stop) {
-    const ssize_t told = write(2, note, sizeof note - 1);
-    (void)told; /* there may be nobody to tell */
-  }
-  stop  = 1;
-  errno = error;
-}
-
-static void listen_to_signals(void)
-{
-  static const int all[]  = {SIGINT, SIGTERM, SIGHUP, SIGUSR1};
-  struct sigaction action = {.sa_handler = on_signal, .sa_flags = SA_RESTART};
-
-  sigemptyset(&action.sa_mask);
-  for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
-    struct sigaction before; /* nohup has already said that a hang-up does not matter */
-    if (sigaction(all[i], NULL, &before) == 0 && before.sa_handler != SIG_IGN)
-      sigaction(all[i], &action, NULL);
-  }
-  signal(SIGPIPE, SIG_IGN); /* whoever read the talk may go: the run stays */
-}
 
 static void put_word(tct_text *t, const char *word)
 {
@@ -140,14 +105,14 @@ static int run(const struct asked *a)
   tct_spec *s = noun_spec(a, a->noun[0], &err);
   if (!s) return say_error(a, &err);
 
-  listen_to_signals();
+  interrupt_listen("\ntercet: finishing the batch and saving; once more ends at once\n");
   progress_begin(&progress, a->progress);
   const tct_train_how how = {.threads    = a->threads,
                              .resume     = a->resume,
                              .replace    = a->replace,
                              .alignment  = a->alignment,
                              .max_memory = most_memory(a),
-                             .stop       = &stop,
+                             .stop       = &interrupted,
                              .progress   = progress_tell,
                              .arg        = &progress};
   const tct_status status = tct_train(s, a->out, &how, &result, &err);

@@ -46,6 +46,9 @@ TCT_API const tct_model *tct_state_model(const tct_state *s);
 TCT_API tct_real *tct_state_weights(tct_state *s); /* bundle; after writing call tct_state_turn */
 TCT_API const tct_real *tct_state_update(const tct_state *s);
 TCT_API void tct_state_turn(tct_state *s); /* weights were set by hand: turned forms, follow */
+/* Rules start afresh on the weights as they are: fixed feedback is drawn anew by the model's seed, and
+ * what they have learnt is forgotten.  Turns too. */
+TCT_API void tct_state_start(tct_state *s);
 TCT_API tct_real *tct_state_kept(tct_state *s, int rule,
                                  int keep); /* shared arrays; NULL for scratch */
 TCT_API uint64_t tct_state_batches(const tct_state *s);

@@ -30,13 +30,14 @@ tct_status tct_alignment_can(const tct_model *m, tct_error *err)
 
 /* ---- the same circuit under backprop ---- */
 
-/* Every projection that says who teaches it now says backprop. */
-static tct_status set_rules(tct_spec *s, tct_error *err)
+tct_status tct_set_rules(tct_spec *s, const char *rule, tct_error *err)
 {
   const tct_node *architecture = NULL, *all = NULL, *root = tct_spec_root(s);
   tct_text path = {0};
+  char all_say[TCT_NAME + 8];
 
-  TCT_TRY(tct_set(s, "rule=backprop", err), err, "setting the rule");
+  tct_print(all_say, sizeof all_say, "rule=%s", rule);
+  TCT_TRY(tct_set(s, all_say, err), err, "setting the rule");
   for (int i = 0; i < root->n; i++)
     if (strcmp(root->child[i]->key, "architecture") == 0) architecture = root->child[i];
   for (int i = 0; architecture && i < architecture->n; i++)
@@ -48,7 +49,7 @@ static tct_status set_rules(tct_spec *s, tct_error *err)
 
     for (int k = 0; k < one->n; k++) said = said || strcmp(one->child[k]->key, "rule") == 0;
     if (!said) continue;
-    tct_text_add(&path, "architecture.projections.%s.rule=backprop", one->key);
+    tct_text_add(&path, "architecture.projections.%s.rule=%s", one->key, rule);
     code =
       path.failed ? tct_fail(err, TCT_NO_MEMORY, "no memory for a path") : tct_set(s, path.at, err);
     tct_text_free(&path);
@@ -65,7 +66,7 @@ static tct_status compile_straight(const tct_model *m, tct_model **straight, tct
 
   tct_string_free(text);
   if (!spec) return err->code;
-  code = set_rules(spec, err);
+  code = tct_set_rules(spec, "backprop", err);
   if (code == TCT_OK) *straight = tct_compile(spec, err);
   tct_spec_free(spec);
   if (!*straight) return err->code;

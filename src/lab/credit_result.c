@@ -154,8 +154,13 @@ static void direction(const view *v, tct_credit_part *into)
   const bool aims = fabs(x.mean) > 3 * error_of(&x);
   const bool near = error_of(&q) * fabs(x.mean) >= error_of(&x) * q.mean;
 
-  into->resolved = aims || (m.mean > 3 * sqrt(m.two) && q.mean > 0);
-  if (!into->resolved)
+  const bool silent = m.mean == 0 && m.two == 0; /* no update at all: no step size mends that */
+
+  into->resolved = silent || aims || (m.mean > 3 * sqrt(m.two) && q.mean > 0);
+  if (silent) {
+    into->cosine = (tct_estimate){0, 0, 0};
+    into->bias   = (tct_estimate){1, 1, 1};
+  } else if (!into->resolved)
     unresolved(v, x.mean, q.mean, into);
   else if (aims && (near || !(q.mean > 0)))
     by_ratio(v, x.mean, q.mean / p.mean, p.mean, into);

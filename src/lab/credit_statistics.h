@@ -28,13 +28,9 @@
 #ifndef TERCET_LAB_CREDIT_STATISTICS_H
 #define TERCET_LAB_CREDIT_STATISTICS_H
 
-#include <tercet/status.h>
+#include <tercet/credit.h>
 
 enum { TCT_CREDIT_BLOCKS = 20, TCT_CREDIT_FEWEST = 8, TCT_SPREAD_FEWEST = 10 };
-
-typedef struct {
-  double value, low, high; /* 95 %; low and high may be infinite; NAN: there is no such number */
-} tct_estimate;
 
 typedef struct {
   size_t from, to;

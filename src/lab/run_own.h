@@ -80,6 +80,9 @@ tct_status tct_checkpoint_load(const char *folder, tct_state *s, tct_mark *found
 
 /* ---- align.c ---- */
 
+/* The spec's rule, and that of every projection that says who teaches it, is `rule` now. */
+tct_status tct_set_rules(tct_spec *s, const char *rule, tct_error *err);
+
 /* UNSUPPORTED, with a sentence, if backprop is not the gradient of what the circuit does. */
 tct_status tct_alignment_can(const tct_model *m, tct_error *err);
 

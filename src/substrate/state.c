@@ -281,6 +281,29 @@ static void hold_all(tct_state *s)
   }
 }
 
+static void forget(tct_state *s, int r, int i)
+{
+  const tct_model *m   = s->model;
+  const tct_keep *k    = &m->rule[r].rule->keeps[i];
+  const size_t numbers = tct_kept_numbers(m, k);
+
+  if (numbers && s->kept[r][i]) memset(s->kept[r][i], 0, numbers * sizeof(tct_real));
+  for (int j = 0; j < TCT_MOMENTS; j++)
+    if (s->learnt_moment[r][i][j]) memset(s->learnt_moment[r][i][j], 0, m->n * sizeof(tct_real));
+}
+
+void tct_state_start(tct_state *s)
+{
+  const tct_model *m = s->model;
+
+  for (int r = 0; r < m->n_rules; r++) {
+    for (int i = 0; i < m->rule[r].rule->n_keeps; i++) forget(s, r, i);
+    tct_take_up(&s->lesson[0], r);
+    if (m->rule[r].rule->start) m->rule[r].rule->start(&s->lesson[0]);
+  }
+  tct_state_turn(s);
+}
+
 static void begin(tct_state *s)
 {
   const tct_model *m = s->model;
@@ -289,11 +312,7 @@ static void begin(tct_state *s)
     if (m->projection[k].synapses) tct_init_draw(m, &m->projection[k], s->weight);
   draw_mask(s);
   hold_all(s);
-  for (int r = 0; r < m->n_rules; r++) {
-    tct_take_up(&s->lesson[0], r);
-    if (m->rule[r].rule->start) m->rule[r].rule->start(&s->lesson[0]);
-  }
-  tct_state_turn(s);
+  tct_state_start(s);
 }
 
 tct_state *tct_state_new(const tct_model *m, int threads, tct_error *err)

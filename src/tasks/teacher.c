@@ -7,6 +7,9 @@
  * squared error has the gradient W - W* over the population, exactly: what a rule proposes can be held
  * against it without a numerical gradient.  tests/tasks/teacher.c does so.
  *
+ * With `answer: class` the target is which output is the largest: classes that a circuit of the teacher's
+ * kind can tell apart.
+ *
  * Source: Werfel, Xie & Seung 2005, doi:10.1162/089976605774320539. */
 #include "base/memory.h"
 #include "base/random.h"
@@ -19,10 +22,11 @@
 enum { MOST = 1024 };
 enum { LINEAR, TANH };
 enum { X, TARGET };
+enum { NUMBERS, CLASS };
 
 struct params {
   int64_t inputs, outputs, hidden;
-  int activation;
+  int activation, answer;
   double noise;
 };
 
@@ -32,7 +36,10 @@ static const tct_param params[] = {
   TCT_PARAM_CHOICE(struct params, activation, LINEAR, "linear|tanh",
                    "one linear projection, or two with tanh units between them"),
   TCT_PARAM(struct params, hidden, 10, 1, MOST, "1", "tanh units of the teacher"),
-  TCT_PARAM(struct params, noise, 0, 0, 1000, "1", "spread of what is added to targets"),
+  TCT_PARAM_CHOICE(struct params, answer, NUMBERS, "numbers|class",
+                   "what the target is: the teacher's outputs, or which of them is the largest"),
+  TCT_PARAM(struct params, noise, 0, 0, 1000, "1",
+            "spread of what is added to the teacher's outputs"),
 };
 
 struct own {
@@ -65,10 +72,14 @@ static tct_status open(tct_world *w, const char *folder, tct_error *err)
   own->x     = tct_key_of(w->seed, "task.teacher.x");
   own->noise = tct_key_of(w->seed, "task.teacher.noise");
 
-  w->n_signals = 2;
-  w->signal[X] = (tct_signal){.name = "x", .shape = {1, 1, (int)p->inputs}, .still = true};
-  w->signal[TARGET] =
-    (tct_signal){.name = "target", .shape = {1, 1, (int)p->outputs}, .hidden = true, .still = true};
+  w->n_signals      = 2;
+  w->signal[X]      = (tct_signal){.name = "x", .shape = {1, 1, (int)p->inputs}, .still = true};
+  w->signal[TARGET] = (tct_signal){.name  = "target",
+                                   .kind  = p->answer == CLASS ? TCT_SIGNAL_CLASS : TCT_SIGNAL_REAL,
+                                   .shape = {1, 1, (int)p->outputs},
+                                   .hidden = true,
+                                   .still  = true};
+  if (p->answer == CLASS) w->chance = 1.0 / (double)p->outputs;
   w->n_probes = 1;
   w->probe[0] = (tct_probe){.name = "axes", .conditions = (int)p->inputs, .repeats = 1};
   return TCT_OK;
@@ -124,6 +135,14 @@ static void teach(const tct_world *w, int split, uint64_t trial, double noise, t
   }
 }
 
+static int largest(int n, const tct_real *row)
+{
+  int k = 0;
+  for (int i = 1; i < n; i++)
+    if (row[i] > row[k]) k = i;
+  return k;
+}
+
 /* Probes are taught without noise. */
 static void show_noisy(const tct_world *w, const tct_showing *s, double noise)
 {
@@ -133,6 +152,8 @@ static void show_noisy(const tct_world *w, const tct_showing *s, double noise)
       draw_x(w, s->split, s->trial[k], row);
     else
       teach(w, s->split, s->trial[k], s->split < TCT_PROBE ? noise : 0, row);
+    if (w->signal[s->signal].kind == TCT_SIGNAL_CLASS)
+      tct_row_class(largest(w->signal[TARGET].shape[2], row), s->ld, row);
     tct_row_pad(w->signal[s->signal].shape[2], s->ld, row);
   }
   tct_rows_hold(s->steps, s->trials, s->ld, s->rows);
@@ -171,7 +192,8 @@ const tct_task tct_task_teacher = {
               "a linear student's gradient of E |W x - y|^2 / 2 is W - W*\n",
   .source   = "Werfel, Xie & Seung 2005, doi:10.1162/089976605774320539",
   .notes    = "All splits are endless.  Probe set axes, one condition a unit vector: a linear "
-              "teacher's targets there are the columns of W*.",
+              "teacher's targets there are the columns of W*.  Classes are not equally frequent: a "
+              "teacher prefers some of its outputs",
   TCT_TAKES(struct params, params),
   .claims    = TCT_TASK_SOLVABLE,
   .open      = open,

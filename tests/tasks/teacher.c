@@ -203,6 +203,37 @@ static void a_tanh_teacher_is_bounded_and_odd(void **state)
   leave(w, params);
 }
 
+/* The class is the place of the teacher's largest output, noise and all; its parts share the laws. */
+static void a_class_is_the_largest_output(void **state)
+{
+  int seen[OUTPUTS] = {0};
+  void *numbers, *classes;
+  tct_world *w = teacher(&numbers, true, 0.5), *c;
+  (void)state;
+
+  classes = tct_params_new(&task->about);
+  set_choice(task, classes, "activation", 1);
+  set_choice(task, classes, "answer", 1);
+  set_real(task, classes, "noise", 0.5);
+  c = opened(task, classes, 3);
+  assert_int_equal(c->signal[TARGET].kind, TCT_SIGNAL_CLASS);
+  assert_true(c->chance == 1.0 / OUTPUTS);
+  for (int s = 0; s <= TCT_PROBE; s++) same_trial_same_bits(c, s);
+  for (uint64_t i = 0; i < 500; i++) {
+    tct_real *y = shown(w, TARGET, TCT_TRAIN, i), *one = shown(c, TARGET, TCT_TRAIN, i);
+    int most = 0;
+    for (int k = 1; k < OUTPUTS; k++)
+      if (y[k] > y[most]) most = k;
+    for (int k = 0; k < OUTPUTS; k++) assert_true(one[k] == (k == most ? 1 : 0));
+    seen[most]++;
+    free(y);
+    free(one);
+  }
+  for (int k = 0; k < OUTPUTS; k++) assert_true(seen[k] > 10);
+  leave(w, numbers);
+  leave(c, classes);
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -213,6 +244,7 @@ int main(void)
     cmocka_unit_test(stimuli_are_white),
     cmocka_unit_test(the_oracle_knows_targets_but_for_noise),
     cmocka_unit_test(a_tanh_teacher_is_bounded_and_odd),
+    cmocka_unit_test(a_class_is_the_largest_output),
   };
   return cmocka_run_group_tests_name("teacher", tests, NULL, NULL);
 }

@@ -1,0 +1,189 @@
+/* credit.c -- the plan of a measurement: rules and knobs x states of training x seeds and frozen feedback.
+ *
+ * First backprop's own way is walked once for each seed, and its weights kept where somebody wants to
+ * measure.  Then each rule, with each value of its knobs, is a piece of work of its own: it makes its
+ * circuit, stands on those weights (or learns by itself until its loss is no higher), and is measured
+ * once for each draw of frozen feedback. */
+#include "lab/credit_circuit.h"
+
+#include "base/memory.h"
+#include "base/pool.h"
+#include "base/text.h"
+#include "lab/credit_plan.h"
+#include "lab/run_own.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { FEEDBACK_SEED = 7919 }; /* a prime, so that seeds of feedback do not meet those of weights */
+
+/* ---- one rule --------------------------------------------------------------------------------------- */
+
+/* Does the rule keep anything that was drawn, and does the draw matter? */
+static bool draws_feedback(const tct_model *m)
+{
+  for (int r = 0; r < m->n_rules; r++)
+    for (int i = 0; i < m->rule[r].rule->n_keeps; i++) {
+      const tct_keep *k = &m->rule[r].rule->keeps[i];
+      if (k->life != TCT_SCRATCH && k->life != TCT_FRESH &&
+          (k->shape == TCT_BUNDLE || k->shape == TCT_STRAIGHT))
+        return true;
+    }
+  return false;
+}
+
+/* By its own learning, from the weights it starts with, until its loss is no higher than `goal`. */
+static tct_status learn_until(tct_credit_pair *pair, const tct_credit_plan_all *a, double goal,
+                              uint64_t most, bool *reached, tct_error *err)
+{
+  const tct_model *m   = pair->model;
+  const uint64_t every = (uint64_t)m->training.batch * 8;
+  uint64_t trial[1024];
+  tct_score score;
+
+  *reached = false;
+  if (m->training.batch > 1024)
+    return tct_fail(err, TCT_UNSUPPORTED, "batches of more than 1024 trials on the own way");
+  for (uint64_t shown = 0; shown <= most; shown += (uint64_t)m->training.batch) {
+    if (shown % every == 0) {
+      TCT_TRY(tct_state_score(pair->state, TCT_TRAIN, a->trial, a->trials, &score, err), err,
+              "judging");
+      *reached = score.objective <= goal;
+      if (*reached || !isfinite(score.objective)) return TCT_OK;
+    }
+    for (int i = 0; i < m->training.batch; i++) trial[i] = tct_order_of(m, shown + (uint64_t)i);
+    TCT_TRY(tct_state_learn(pair->state, TCT_TRAIN, trial, m->training.batch,
+                            *(const double *)m->training.params, err),
+            err, "learning");
+    if (a->how->stop && *a->how->stop) return tct_fail(err, TCT_INTERRUPTED, "stopped");
+  }
+  return TCT_OK;
+}
+
+/* Bring the pair to state k of a seed, with the f-th draw of frozen feedback. */
+static tct_status stand(tct_credit_pair *pair, const tct_credit_plan_all *a, int k, int seed, int f,
+                        bool *there, tct_error *err)
+{
+  const tct_credit_stop *stop = &a->stop[k];
+  const uint64_t of           = a->seed + (uint64_t)seed;
+
+  *there            = true;
+  pair->model->seed = of + (uint64_t)f * FEEDBACK_SEED;
+  if (stop->own) {
+    TCT_TRY(tct_credit_hand_over(a->base, a->way[seed].start, pair->state, err), err, "starting");
+    return learn_until(pair, a, a->way[seed].objective[k], 20 * (stop->trials + 1000), there, err);
+  }
+  return tct_credit_hand_over(a->base, a->way[seed].weights[k], pair->state, err);
+}
+
+/* All instances of one rule at one state. */
+static tct_status measure_state(tct_credit_pair *pair, const tct_credit_plan_all *a, int k,
+                                tct_credit_bag *bag, tct_credit_entry *e, tct_error *err)
+{
+  const int feedback = draws_feedback(pair->model) ? a->how->feedback : 1;
+  bool there;
+
+  bag->n = 0;
+  for (int seed = 0; seed < a->how->seeds; seed++)
+    for (int f = 0; f < feedback; f++) {
+      TCT_TRY(stand(pair, a, k, seed, f, &there, err), err, "coming to %s", a->stop[k].name);
+      if (!there)
+        return tct_fail(err, TCT_UNSUPPORTED, "its loss does not come down to backprop's there");
+      TCT_TRY(tct_credit_reference(pair, a->trial, a->trials, err), err, "the gradient");
+      if (bag->n == 0) {
+        TCT_TRY(tct_credit_is_deterministic(pair, a->trial, a->trials, &e->deterministic, err), err,
+                "drawing");
+        TCT_TRY(tct_credit_check(pair, a->trial, a->trials, &e->check, err), err, "the gradient");
+      }
+      TCT_TRY(tct_credit_one(pair, a->trial, a->trials, a->draws, e->deterministic,
+                             &bag->result[bag->n], bag->n == 0 ? bag->part : bag->spare, err),
+              err, "measuring");
+      bag->n++;
+    }
+  tct_credit_sum_up(bag, pair, e);
+  return e->path || pair->parts == 0 ? TCT_OK : tct_fail(err, TCT_NO_MEMORY, "no memory for paths");
+}
+
+static void refuse(tct_credit_entry *e, const tct_error *err)
+{
+  tct_print(e->refused, sizeof e->refused, "%.*s", (int)strcspn(err->text, "\n"), err->text);
+}
+
+/* A rule that a circuit cannot carry is said to be refused; what stops all the work is trouble. */
+static bool stops_all(tct_status code)
+{
+  return code == TCT_INTERRUPTED || code == TCT_NO_MEMORY || code == TCT_BUG;
+}
+
+static tct_status measure_rule(tct_credit_plan_all *a, int job, tct_error *err)
+{
+  const tct_credit_job *j = &a->job[job];
+  tct_credit_pair pair    = {0};
+  tct_credit_bag bag      = {0};
+  tct_error why           = {0};
+  tct_status code =
+    tct_credit_pair_open(a->how, j->rule, j->knob[0] ? j->knob : NULL, a->seed, &pair, &why);
+
+  if (code == TCT_OK) code = tct_credit_bag_new(&bag, a, &pair, &why);
+  for (int k = 0; k < a->stops; k++) {
+    tct_credit_entry *e = &a->table->state[k].entry[job];
+    tct_print(e->rule, sizeof e->rule, "%s", j->rule);
+    tct_print(e->knob, sizeof e->knob, "%s", j->knob);
+    if (code == TCT_OK || !pair.model) {
+      if (pair.state) code = measure_state(&pair, a, k, &bag, e, &why);
+    }
+    if (code != TCT_OK) refuse(e, &why);
+    if (code != TCT_OK && stops_all(code)) break;
+    if (pair.state && code != TCT_OK) { /* refused here; elsewhere it may do */
+      code = TCT_OK;
+      why  = (tct_error){0};
+    }
+  }
+  tct_credit_bag_free(&bag);
+  tct_credit_pair_close(&pair);
+  if (!stops_all(code)) return TCT_OK;
+  *err = why;
+  return code;
+}
+
+/* ---- all of them ------------------------------------------------------------------------------------- */
+
+static void work(void *arg, int id)
+{
+  tct_credit_plan_all *a = arg;
+
+  (void)id;
+  for (;;) {
+    tct_error err = {0};
+    const int job = tct_credit_next(a);
+    if (job < 0) return;
+    const tct_status code = measure_rule(a, job, &err);
+    tct_credit_done(a, job, code, &err);
+  }
+}
+
+tct_status tct_credit_measure(const tct_credit_how *how, tct_credit_table *table, tct_error *err)
+{
+  tct_credit_plan_all a = {.how = how, .table = table};
+  tct_error local       = {0};
+  tct_error *said       = err ? err : &local;
+  tct_status code;
+
+  *table = (tct_credit_table){0};
+  code   = tct_credit_plan_make(&a, said);
+  if (code == TCT_OK) code = tct_credit_walk(&a, said);
+  if (code == TCT_OK) {
+    tct_pool *pool = tct_pool_new(how->threads > 0 ? how->threads : tct_cores(), said);
+    code           = pool ? TCT_OK : said->code;
+    if (pool) tct_pool_run(pool, work, &a);
+    tct_pool_free(pool);
+  }
+  if (code == TCT_OK && a.code != TCT_OK) {
+    code  = a.code;
+    *said = a.err;
+  }
+  tct_credit_plan_free(&a);
+  if (code == TCT_OK) return TCT_OK;
+  tct_credit_table_free(table);
+  return tct_while(said, code, "measuring credit");
+}

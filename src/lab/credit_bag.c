@@ -1,0 +1,98 @@
+/* credit_bag.c -- instances of one rule at one state, and what they come to together.
+ *
+ * One instance has the interval of its own noise.  Several (other weights, other frozen feedback) have
+ * the interval of their mean, by Student's t; what their own noise adds is in their spread already. */
+#include "lab/credit_plan.h"
+
+#include "base/memory.h"
+#include "base/text.h"
+#include "lab/credit_interval.h"
+
+#include <math.h>
+#include <string.h>
+
+tct_status tct_credit_bag_new(tct_credit_bag *bag, const tct_credit_plan_all *a,
+                              const tct_credit_pair *pair, tct_error *err)
+{
+  bag->result = tct_alloc((size_t)a->how->seeds * (size_t)a->how->feedback, sizeof *bag->result);
+  bag->part   = tct_alloc((size_t)pair->parts, sizeof *bag->part);
+  bag->spare  = tct_alloc((size_t)pair->parts, sizeof *bag->spare);
+  if (bag->result && bag->part && bag->spare) return TCT_OK;
+  return tct_fail(err, TCT_NO_MEMORY, "no memory for results");
+}
+
+void tct_credit_bag_free(tct_credit_bag *bag)
+{
+  tct_free(bag->result);
+  tct_free(bag->part);
+  tct_free(bag->spare);
+  *bag = (tct_credit_bag){0};
+}
+
+static tct_estimate at(const tct_credit_result *r, size_t offset)
+{
+  return *(const tct_estimate *)(const void *)((const char *)r + offset);
+}
+
+/* Student's 97.5 % quantile; the approximation begins at 6 degrees of freedom. */
+static double quantile(int freedom)
+{
+  static const double few[] = {NAN, 12.7062, 4.3027, 3.1824, 2.7764, 2.5706};
+  return freedom < 6 ? few[freedom] : tct_student(freedom);
+}
+
+/* Where one instance is unresolved so are all together, between what they are at least and at most. */
+static tct_estimate between(const tct_credit_bag *bag, size_t offset)
+{
+  tct_estimate e = {NAN, 0, 0};
+
+  for (int i = 0; i < bag->n; i++) {
+    e.low += at(&bag->result[i], offset).low / bag->n;
+    e.high += at(&bag->result[i], offset).high / bag->n;
+  }
+  return e;
+}
+
+static tct_estimate over(const tct_credit_bag *bag, size_t offset)
+{
+  double mean = 0, square = 0;
+
+  if (bag->n == 1) return at(bag->result, offset);
+  for (int i = 0; i < bag->n; i++)
+    if (isnan(at(&bag->result[i], offset).value)) return between(bag, offset);
+  for (int i = 0; i < bag->n; i++) mean += at(&bag->result[i], offset).value / bag->n;
+  for (int i = 0; i < bag->n; i++) {
+    const double d = at(&bag->result[i], offset).value - mean;
+    square += d * d / (bag->n - 1);
+  }
+  const double half = quantile(bag->n - 1) * sqrt(square / bag->n);
+  return (tct_estimate){mean, mean - half, mean + half};
+}
+
+static void note_paths(const tct_credit_bag *bag, const tct_credit_pair *pair, tct_credit_entry *e)
+{
+  e->path = tct_alloc((size_t)pair->parts, sizeof *e->path);
+  if (!e->path) return;
+  e->paths = pair->parts;
+  for (int i = 0; i < pair->parts; i++) {
+    const tct_projection *s = &pair->model->projection[pair->projection[i]];
+    e->path[i]              = (tct_credit_path){
+                   .share = bag->part[i].share, .cosine = bag->part[i].cosine, .bias2 = bag->part[i].bias};
+    memcpy(e->path[i].projection, s->name, sizeof e->path[i].projection);
+  }
+}
+
+void tct_credit_sum_up(const tct_credit_bag *bag, const tct_credit_pair *pair, tct_credit_entry *e)
+{
+  e->instances       = bag->n;
+  e->resolved        = true;
+  e->cosine          = over(bag, offsetof(tct_credit_result, cosine));
+  e->bias2           = over(bag, offsetof(tct_credit_result, bias));
+  e->bias2_layer     = over(bag, offsetof(tct_credit_result, bias_each));
+  e->raw_bias        = over(bag, offsetof(tct_credit_result, raw_bias));
+  e->variance        = over(bag, offsetof(tct_credit_result, variance));
+  e->variance_online = over(bag, offsetof(tct_credit_result, online));
+  e->efficiency      = over(bag, offsetof(tct_credit_result, efficiency));
+  for (int i = 0; i < bag->n; i++) e->resolved = e->resolved && bag->result[i].resolved;
+  note_paths(bag, pair, e);
+}
