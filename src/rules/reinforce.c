@@ -38,7 +38,7 @@ static tct_status check(const tct_model *m, int id, const void *own, tct_error *
   (void)own;
   for (int k = 0; k < m->n_projections; k++) {
     const tct_projection *s = &m->projection[k];
-    if (s->rule == id && !s->fixed && !draws(&m->population[s->post]))
+    if (s->rule == id && !s->fixed && s->n > 0 && !draws(&m->population[s->post]))
       return tct_fail(
         err, TCT_BAD_SPEC,
         "%s lands on units that draw nothing: they must be bernoulli, or a choice with "
