@@ -82,7 +82,10 @@ const tct_rule tct_rule_agrel = {
     "it is in the mean over winners the gradient of cross entropy, exactly; its variance is of the "
     "order of the number of classes. Random feedback starts as in feedback_alignment and then "
     "changes "
-    "as the weights do. Rewarded winners less likely than 1e-6 count as if they were so likely.",
+    "as the weights do. Rewarded "
+    "winners less likely than 1e-6 count as if they were so likely; f has no other bound: steps "
+    "that "
+    "backprop takes well may be too large here.",
   TCT_TAKES(struct params, params),
   .costs  = TCT_SCALAR | TCT_FEEDBACK,
   .claims = TCT_CLAIM_UNBIASED,

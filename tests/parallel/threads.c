@@ -33,7 +33,11 @@ typedef struct {
   "hard_sigmoid}, out: {kind: rate, units: 3, "                                                    \
   "activation: hard_sigmoid}}, projections: {in -> a: dense, a -> out: {wiring: dense, back: 1}}}"
 #define CE(rule, a) "objective: cross_entropy\nrule: " rule "\narchitecture: " a "\n"
-#define SGD         "train: {batch: 10, optimiser: {kind: sgd, step: 0.05, momentum: 0.9}}\n"
+#define CHOOSING(hidden, out)                                                                      \
+  "{populations: {in: {kind: input, from: x}, a: {kind: " hidden ", units: 37}, out: {kind: " out  \
+  ", units: 3}}, projections: {in -> a: dense, a -> out: dense}}"
+#define MANY "train: {batch: 40, optimiser: {kind: sgd, step: 0.05, momentum: 0.9}}\n"
+#define SGD  "train: {batch: 10, optimiser: {kind: sgd, step: 0.05, momentum: 0.9}}\n"
 
 static const case_of cases[] = {
   {"MLP, backprop", false, CE("backprop", MLP) SGD},
@@ -56,6 +60,18 @@ static const case_of cases[] = {
    "objective: cross_entropy\nrule: backprop\narchitecture: {populations: {in: {kind: input, from: "
    "x}, a: {kind: rate, units: 20}, out: readout}, "
    "projections: {in -> a: {wiring: dense, rule: oja}, a -> out: dense}}\n" SGD},
+  /* three shards of 16, 16 and 8 trials, whose sums a rule finishes */
+  {"many, weight perturbation", false, CE("weight_perturbation", MLP) MANY},
+  {"many, node perturbation held against its mean", false,
+   CE("{kind: node_perturbation, baseline: running, population: one, size: 1}", MLP) MANY},
+  {"many, evolution strategies", false,
+   CE("{kind: evolution_strategies, shaping: ranks, members: 6}", MLP) MANY},
+  {"many, agrel", false, CE("agrel", CHOOSING("rate", "choice, draw: true")) MANY},
+  {"many, reinforce", false, CE("reinforce", CHOOSING("bernoulli", "choice, draw: true")) MANY},
+  {"many, reinforce_policy", false,
+   CE("reinforce_policy", CHOOSING("rate", "choice, draw: true")) MANY},
+  {"many, brainprop", false,
+   "objective: squared_error\nrule: brainprop\narchitecture: " CHOOSING("rate", "rate") "\n" MANY},
 };
 
 static void after_learning(const case_of *k, int threads, char hex[65])
@@ -66,9 +82,9 @@ static void after_learning(const case_of *k, int threads, char hex[65])
   tct_state_check(c.state, threads == 2);
   tct_state_sha256(c.state, before);
   for (uint64_t n = 0; n < 30; n++) {
-    uint64_t trial[10];
-    const int some = n % 7 == 6 ? 3 : 10; /* a last batch is smaller */
-    for (uint64_t i = 0; i < 10; i++) trial[i] = (n * 5 + i) % CIRCUIT_TRIALS;
+    uint64_t trial[40];
+    const int some = n % 7 == 6 ? 3 : c.model->training.batch; /* a last batch is smaller */
+    for (uint64_t i = 0; i < 40; i++) trial[i] = (n * 5 + i) % CIRCUIT_TRIALS;
     assert_int_equal(tct_state_learn(c.state, TCT_TRAIN, trial, some, 0.005, NULL), TCT_OK);
   }
   tct_state_sha256(c.state, hex);

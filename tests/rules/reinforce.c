@@ -170,6 +170,25 @@ static void units_that_draw_nothing_are_refused(void **state)
   winners_refused(DEEP("rate"), "in->a lands on units that draw nothing");
 }
 
+/* A pooling below them has no synapses: nothing there has to be drawn. */
+static void wirings_without_synapses_may_land_anywhere(void **state)
+{
+  circuit c = circuit_open(
+    false,
+    "objective: {kind: cross_entropy, at: out}\nrule: reinforce\narchitecture:\n  populations: "
+    "{in: "
+    "{kind: input, from: x}, a: {kind: bernoulli, shape: [2, 2, 2]}, pool: {kind: rate, bias: "
+    "false}, out: {kind: choice, units: 3, draw: true}}\n  projections: {in -> a: dense, a -> "
+    "pool: "
+    "{wiring: mean_pool, size: 2}, pool -> out: dense}\ntrain: {batch: 24}\n",
+    1);
+
+  (void)state;
+  circuit_propose(&c, 24);
+  assert_true(tct_dot(c.model->n, tct_state_update(c.state), tct_state_update(c.state)) > 1e-6);
+  circuit_close(&c);
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -177,6 +196,7 @@ int main(void)
     cmocka_unit_test(where_nothing_chooses_the_reward_is_minus_the_loss),
     cmocka_unit_test(one_draw_by_hand),
     cmocka_unit_test(units_that_draw_nothing_are_refused),
+    cmocka_unit_test(wirings_without_synapses_may_land_anywhere),
   };
   return cmocka_run_group_tests_name("reinforce", tests, NULL, NULL);
 }
