@@ -53,6 +53,12 @@ static double ep_flops(double batch)
   return 2 * senses + 50 * 2 * top + 2 * top; /* what the senses say, and learn, is made once */
 }
 
+static double pc_flops(double batch)
+{
+  const double senses = 2 * batch * 784 * 500, above = 2 * batch * (500 * 500 + 500 * 10);
+  return 2 * senses + 20 * 2 * above + 2 * above;
+}
+
 /* ---- the circuits ------------------------------------------------------------------------------------- */
 
 #define SGD "train: {batch: %d, optimiser: {kind: sgd, momentum: 0.9}}\n"
@@ -89,6 +95,15 @@ static double ep_flops(double batch)
   "    r: {kind: leaky, units: 128, activation: relu, tau: 4.481420117724551 ms}\n"                \
   "    out: readout\n"                                                                             \
   "  projections: {in -> r: dense, r -> r: {wiring: dense, delay: 1}, r -> out: dense}\n"
+#define PC                                                                                         \
+  "objective: {kind: squared_error, at: out}\n"                                                    \
+  "architecture:\n"                                                                                \
+  "  populations:\n"                                                                               \
+  "    in: {kind: input, from: x}\n"                                                               \
+  "    a: {kind: rate, units: 500, activation: relu}\n"                                            \
+  "    b: {kind: rate, units: 500, activation: relu}\n"                                            \
+  "    out: {kind: rate, units: 10}\n"                                                             \
+  "  projections: {in -> a: dense, a -> b: dense, b -> out: dense}\n"
 #define EP                                                                                         \
   "objective: {kind: squared_error, at: out}\n"                                                    \
   "architecture:\n"                                                                                \
@@ -112,6 +127,9 @@ static const bench_case cases[] = {
   {"ep", "784-500-10 hard sigmoid, equilibrium propagation 30 + 10 + 10", DATA_VECTORS, 0.02,
    ep_flops,
    "rule: {kind: equilibrium_propagation, free: 30, nudged: 10, nudge: 0.5}\n" EP
+   "train: {batch: %d, optimiser: sgd}\n"},
+  {"pc", "784-500-500-10 relu, predictive coding, 20 steps", DATA_VECTORS, 0.02, pc_flops,
+   "rule: {kind: predictive_coding, steps: 20, pace: 0.1}\n" PC
    "train: {batch: %d, optimiser: sgd}\n"},
 };
 

@@ -109,6 +109,7 @@ enum { TCT_ALL_PANELS = -1 };
 /* The arguments of a unit for one panel of population p from step t, or for its whole rows. */
 tct_units tct_block(const tct_lesson *l, int p, int t, int rows, int panel, tct_real *rate);
 
+void tct_stand(tct_lesson *l);
 void tct_scatter(tct_lesson *l);
 double tct_worse(double a, double b); /* the larger; NAN if one of them is */
 

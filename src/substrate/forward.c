@@ -69,12 +69,16 @@ void tct_show(tct_lesson *l)
       memset(tct_rows(l, l->rate, p, 0), 0, tct_span(l, p) * sizeof(tct_real));
 }
 
-/* The drives of one site; panel by panel, and answered at once where nothing hinders: then true. */
+/* The drives of one site; panel by panel, and answered at once where nothing hinders: then true.  Where
+ * `whom` leaves out what stands still, that has been said already: see tct_stand. */
 static bool drive_site(tct_lesson *l, int p, int site, int t, int rows, unsigned whom,
                        tct_real *into)
 {
   const tct_population *q = &l->model->population[p];
-  const tct_real *current = site == 0 && l->current ? tct_rows(l, l->current, p, t) : NULL;
+  const bool stands       = !(whom & TCT_HELD);
+  const tct_real *current = stands                    ? tct_rows(l, l->desk->standing, p, t)
+                            : site == 0 && l->current ? tct_rows(l, l->current, p, t)
+                                                      : NULL;
   tct_real *drive         = site == 0 && q->unit->in_place ? tct_rows(l, into, p, t)
                                                            : tct_rows(l, tct_site(l, l->drive, site), p, t);
   tct_hearing h;
@@ -160,18 +164,31 @@ void tct_push_at(tct_lesson *l, const tct_projection *s, const tct_real *via, co
   }
 }
 
+/* Where nothing delays or remembers, what the senses say is heard once for many predictions. */
+static bool can_stand(const tct_lesson *l)
+{
+  const tct_model *m = l->model;
+  bool can           = l->desk->standing && !m->slots && !l->current;
+
+  for (int p = 0; p < m->n_populations; p++) can = can && m->population[p].open <= 1U;
+  for (int k = 0; k < m->n_projections; k++) can = can && m->projection[k].delay == 0;
+  return can;
+}
+
 void tct_predict(tct_lesson *l, tct_real *into)
 {
   const tct_model *m = l->model;
 
   if (l->status || l->trials == 0) return;
   if (into == l->rate) tct_trouble(l, TCT_BUG);
+  const unsigned whom = TCT_MOVING | TCT_BACK | (can_stand(l) ? 0 : TCT_HELD);
+  if (!(whom & TCT_HELD)) tct_stand(l);
   for (int p = 0; p < m->n_populations; p++) {
     const tct_population *q = &m->population[p];
     if (!q->unit)
       memcpy(tct_rows(l, into, p, 0), tct_rows(l, l->rate, p, 0), tct_span(l, p) * sizeof *into);
     else
-      answer(l, p, 0, l->steps, TCT_MOVING | TCT_HELD | TCT_BACK, into);
+      answer(l, p, 0, l->steps, whom, into);
   }
 }
 

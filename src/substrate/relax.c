@@ -43,7 +43,7 @@ static void stand(tct_lesson *l)
 
   for (int p = 0; p < m->n_populations; p++) {
     const tct_population *q = &m->population[p];
-    if (speaks_still(l, p)) continue;
+    if (!q->unit) continue; /* who is held may still be predicted */
     tct_real *out           = tct_rows(l, l->desk->standing, p, 0);
     const tct_real *current = l->current ? tct_rows(l, l->current, p, 0) : NULL;
     tct_hear(l, l->rate, p, 0, 0, TCT_HELD, !current, &h);
@@ -57,6 +57,13 @@ static void stand(tct_lesson *l)
     }
     if (h.others) tct_hear_others(l, l->rate, p, 0, 0, rows, TCT_HELD, out);
   }
+}
+
+/* Makes the standing drives, unless they are there. */
+void tct_stand(tct_lesson *l)
+{
+  if (!same_standing(l)) stand(l);
+  l->desk->stands = true;
 }
 
 /* Where the objective is felt it pulls: the standing drive and `nudge` x its error as things are now. */
@@ -128,8 +135,7 @@ void tct_relax(tct_lesson *l, tct_real nudge, const tct_relaxing *how)
   if (l->status || l->trials == 0) return;
   if (l->desk->scattered) tct_scatter(l);
   l->desk->unrest = tct_worse(l->desk->unrest, l->rest);
-  if (!same_standing(l)) stand(l);
-  l->desk->stands = true;
+  tct_stand(l);
   for (int k = 0; k < how->steps; k++) {
     for (int p = 0; p < m->n_populations; p++)
       if (!speaks_still(l, p)) settle(l, p, nudge, how->pace);
