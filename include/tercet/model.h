@@ -77,6 +77,7 @@ typedef struct {
   int signal; /* of the task: the target; -1 if the objective wants none */
   double weight;
   bool last; /* felt at the last step only; else the mean over all steps */
+  int reads; /* projection whose synapses are read back; -1: none */
 } tct_aim;
 
 typedef struct {

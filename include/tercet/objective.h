@@ -22,7 +22,10 @@ typedef enum { TCT_WANTS_ANY, TCT_WANTS_CLASS, TCT_WANTS_NOTHING } tct_wants;
 
 typedef struct tct_objective {
   TCT_DESCRIBED;
-  tct_wants target;                                /* what kind of target signal it can use */
+  tct_wants target; /* what kind of target signal it can use */
+  /* Felt is what the population says of its input through the same synapses, W'y, and target is that
+   * input, laid out as the input is.  Then credit goes on to the rates, W fixed: += W times it. */
+  bool reads_back;
   void (*value)(const tct_felt *f, double *value); /* [rows], added to: the loss of each row */
   void (*credit)(const tct_felt *f, tct_real c, tct_real *credit); /* += -c dvalue/djudged */
 } tct_objective;

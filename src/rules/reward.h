@@ -26,7 +26,8 @@ static inline const tct_population *reward_top(const tct_model *m)
 /* For `check`: somebody can say whether alternative s was right. */
 static inline tct_status reward_is_known(const tct_model *m, tct_error *err)
 {
-  if (m->world->signal[m->objective[0].signal].kind != TCT_SIGNAL_CLASS)
+  const int target = m->objective[0].signal;
+  if (target < 0 || m->world->signal[target].kind != TCT_SIGNAL_CLASS)
     return tct_fail(err, TCT_BAD_SPEC,
                     "it is rewarded for the right alternative: the target must be a class");
   if (m->steps > 1)

@@ -5,9 +5,25 @@
 
 /* ---- the objective -------------------------------------------------------------------------------- */
 
+/* What the population says of its input through the synapses that brought it, beside that input. */
+static void read_back(tct_lesson *l, const tct_aim *a, int from, tct_felt *f)
+{
+  const tct_projection *s   = &l->model->projection[a->reads];
+  const tct_population *pre = &l->model->population[s->pre];
+  tct_real *said            = tct_rows(l, l->desk->said, s->pre, from);
+
+  l->used |= TCT_TRANSPORT;
+  memset(said, 0, (size_t)f->rows * pre->ld * sizeof *said);
+  tct_carry_rows(l, s, l->weight, f->rows, f->judged, tct_rows(l, l->rate, s->pre, from), said);
+  f->units  = pre->size;
+  f->ld     = pre->ld;
+  f->judged = said;
+  f->target = tct_rows(l, l->rate, s->pre, from);
+}
+
 /* The rows of aim o that are felt in this window: from step `*from` on; none, if it is felt at the last
  * step and that lies in a later window. */
-static tct_felt felt(const tct_lesson *l, int o, int *from)
+static tct_felt felt(tct_lesson *l, int o, int *from)
 {
   const tct_aim *a        = &l->model->objective[o];
   const tct_population *q = &l->model->population[a->at];
@@ -15,13 +31,27 @@ static tct_felt felt(const tct_lesson *l, int o, int *from)
   const tct_real *rate    = l->predicted ? l->predicted : l->rate;
   const tct_real *judged  = q->unit->credit_at_drive ? l->drive : rate;
 
-  *from = a->last ? l->steps - 1 : 0;
-  return (tct_felt){.rows   = a->last && !has_last ? 0 : (l->steps - *from) * l->trials,
-                    .units  = q->size,
-                    .ld     = q->ld,
-                    .params = a->params,
-                    .judged = tct_rows(l, judged, a->at, *from),
-                    .target = tct_target(l, o, *from)};
+  *from      = a->last ? l->steps - 1 : 0;
+  tct_felt f = {.rows   = a->last && !has_last ? 0 : (l->steps - *from) * l->trials,
+                .units  = q->size,
+                .ld     = q->ld,
+                .params = a->params,
+                .judged = tct_rows(l, judged, a->at, *from),
+                .target = tct_target(l, o, *from)};
+  if (a->reads >= 0 && f.rows) read_back(l, a, *from, &f);
+  return f;
+}
+
+/* What is missed of the input, as credit of the rates that said it: W fixed. */
+static void feel_missed(const tct_lesson *l, const tct_aim *a, const tct_felt *f, int from,
+                        tct_real c, tct_real *credit)
+{
+  const tct_projection *s = &l->model->projection[a->reads];
+  tct_real *miss          = tct_rows(l, l->desk->miss, s->pre, from);
+
+  memset(miss, 0, (size_t)f->rows * f->ld * sizeof *miss);
+  a->objective->credit(f, c, miss);
+  tct_push_rows(l, s, l->weight, f->rows, miss, credit);
 }
 
 static double share_of_step(const tct_lesson *l, const tct_aim *a)
@@ -37,9 +67,13 @@ void tct_feel_at(tct_lesson *l, int p, tct_real c, tct_real *credit)
     int from;
     const tct_aim *a = &m->objective[o];
     if (a->at != p) continue;
-    const tct_felt f = felt(l, o, &from);
-    const size_t row = (size_t)from * (size_t)l->trials * f.ld;
-    if (f.rows) a->objective->credit(&f, c * (tct_real)share_of_step(l, a), credit + row);
+    const tct_felt f     = felt(l, o, &from);
+    const size_t row     = (size_t)from * (size_t)l->trials * m->population[p].ld;
+    const tct_real share = c * (tct_real)share_of_step(l, a);
+    if (f.rows && a->reads >= 0)
+      feel_missed(l, a, &f, from, share, credit + row);
+    else if (f.rows)
+      a->objective->credit(&f, share, credit + row);
   }
 }
 

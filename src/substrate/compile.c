@@ -60,6 +60,48 @@ static tct_status check_rules(tct_reading *r)
   return TCT_OK;
 }
 
+/* The one projection through which p can say what it heard; NULL, and why not. */
+static const tct_projection *read_back(const tct_model *m, int p, const char **why)
+{
+  const tct_projection *found = NULL;
+
+  *why = "hears no population";
+  for (int k = 0; k < m->n_projections; k++) {
+    const tct_projection *s = &m->projection[k];
+    if (s->post != p || m->population[s->pre].constant) continue;
+    *why = found                                      ? "hears more than one population"
+           : s->delay || s->site                      ? "hears late, or at another site"
+           : !(s->wiring->claims & TCT_WIRING_LINEAR) ? "hears through a wiring without a transpose"
+                                                      : NULL;
+    if (*why) return NULL;
+    found = s;
+  }
+  return found;
+}
+
+/* Objectives that look at the input again, through the synapses that brought it. */
+static void find_read_back(tct_reading *r)
+{
+  tct_model *m         = r->model;
+  const tct_node *node = tct_node_at(r->root, "objective");
+
+  for (int o = 0; o < m->n_objectives; o++) {
+    tct_aim *a      = &m->objective[o];
+    const char *why = NULL;
+    if (!a->objective->reads_back) continue;
+    const tct_projection *s = read_back(m, a->at, &why);
+    if (s)
+      a->reads = (int)(s - m->projection);
+    else
+      tct_complain(r->spec, node, "objective %s reads back what population %s heard, but it %s",
+                   a->objective->name, m->population[a->at].name, why);
+    for (int i = 0; i < m->n_rules; i++)
+      if (m->rule[i].rule->costs & TCT_SYNAPSE_NOISE)
+        tct_complain(r->spec, node, "objective %s reads weights back, and rule %s tries others",
+                     a->objective->name, m->rule[i].rule->name);
+  }
+}
+
 /* Most projections that drive a site of p at once, or that p is asked back through. */
 static int most_sources(const tct_model *m, int p)
 {
@@ -119,6 +161,8 @@ static tct_status read_all(tct_reading *r)
   TCT_TRY(tct_reading_fed(r), r->err, "compiling");
   if (verdict(r) != TCT_OK) return TCT_BAD_SPEC;
   TCT_TRY(tct_order(r), r->err, "ordering the circuit");
+  if (verdict(r) != TCT_OK) return TCT_BAD_SPEC;
+  find_read_back(r);
   if (verdict(r) != TCT_OK) return TCT_BAD_SPEC;
   tct_lay_out(r->model);
   count_sources(r);

@@ -44,6 +44,7 @@ typedef struct tct_desk {
   tct_real *slot, *credit_slot; /* [slot][field] */
   tct_real *target[TCT_OBJECTIVES];
   tct_real *next, *standing, *heard, *spare; /* fields */
+  tct_real *said, *miss;                     /* fields, where an objective reads back */
   bool stands;                               /* `standing` is of `heard` ... */
   bool scattered;                            /* relax begins at a drawn start */
   double unrest, apart; /* of this batch: before the last relaxation; of two rests */
@@ -137,6 +138,9 @@ void tct_hear_others(tct_lesson *l, const tct_real *rate, int p, int site, int t
 /* pre += W' post through one projection; `pre_rate` is what a maximum wants to see. */
 void tct_carry_rows(tct_lesson *l, const tct_projection *s, const tct_real *via, int rows,
                     const tct_real *post, const tct_real *pre_rate, tct_real *pre);
+/* post += W pre, the same way up. */
+void tct_push_rows(const tct_lesson *l, const tct_projection *s, const tct_real *via, int rows,
+                   const tct_real *pre, tct_real *post);
 /* credit += c x the error of the objectives felt at p, for all rows of the window */
 void tct_feel_at(tct_lesson *l, int p, tct_real c, tct_real *credit);
 void tct_clear_pads(const tct_lesson *l, int p, int rows, tct_real *from);

@@ -142,26 +142,30 @@ void tct_run_on(tct_lesson *l, const tct_real *bundle)
   l->desk->stands = false;
 }
 
+void tct_push_rows(const tct_lesson *l, const tct_projection *s, const tct_real *via, int rows,
+                   const tct_real *pre, tct_real *post)
+{
+  tct_source from = {pre, s->pre_ld, via + s->at, l->model->population[s->pre].size};
+
+  if (!s->wiring->panels)
+    s->wiring->push(&(tct_passage){.projection = s,
+                                   .rows       = rows,
+                                   .weight     = via + s->at,
+                                   .pre        = pre,
+                                   .into       = post,
+                                   .scratch    = l->desk->scratch});
+  for (int p = 0; s->wiring->panels && p < s->parts;
+       p++, post += TCT_PANEL, from.panel += (size_t)from.n * TCT_PANEL)
+    l->desk->state->kernels->gather(rows, 1, &from, post, s->post_ld, post, s->post_ld);
+}
+
 void tct_push_at(tct_lesson *l, const tct_projection *s, const tct_real *via, const tct_real *pre,
                  tct_real *post)
 {
   if (l->status || l->trials == 0) return;
-  for (int t = 0; t < (s->delay ? l->steps : 1); t++) {
-    const int rows  = s->delay ? l->trials : l->steps * l->trials;
-    tct_source from = {tct_rows(l, pre, s->pre, t - s->delay), s->pre_ld, via + s->at,
-                       l->model->population[s->pre].size};
-    tct_real *to    = tct_rows(l, post, s->post, t);
-    if (!s->wiring->panels)
-      s->wiring->push(&(tct_passage){.projection = s,
-                                     .rows       = rows,
-                                     .weight     = via + s->at,
-                                     .pre        = from.from,
-                                     .into       = to,
-                                     .scratch    = l->desk->scratch});
-    for (int p = 0; s->wiring->panels && p < s->parts;
-         p++, to += TCT_PANEL, from.panel += (size_t)from.n * TCT_PANEL)
-      l->desk->state->kernels->gather(rows, 1, &from, to, s->post_ld, to, s->post_ld);
-  }
+  for (int t = 0; t < (s->delay ? l->steps : 1); t++)
+    tct_push_rows(l, s, via, s->delay ? l->trials : l->steps * l->trials,
+                  tct_rows(l, pre, s->pre, t - s->delay), tct_rows(l, post, s->post, t));
 }
 
 /* Where nothing delays or remembers, what the senses say is heard once for many predictions. */

@@ -164,7 +164,7 @@ tct_status tct_order(tct_reading *r)
 }
 
 /* Its place in a bundle; and in turned form, where anybody will ask: rules that carry through the
- * weights, reciprocal ones, and synapses that work both ways.  Nothing is carried to the senses. */
+ * weights, reciprocal ones, objectives that read back, and synapses that work both ways.  Nothing is carried to the senses. */
 static void lay_projection(tct_model *m, tct_projection *s)
 {
   const bool senses = !m->population[s->pre].unit;
@@ -174,6 +174,9 @@ static void lay_projection(tct_model *m, tct_projection *s)
     reciprocal = reciprocal || (s->rule == i && (m->rule[i].rule->costs & TCT_RECIPROCAL));
     carried    = carried || (m->rule[i].rule->costs & TCT_TRANSPORT);
   }
+  for (int o = 0; o < m->n_objectives; o++)
+    reciprocal =
+      reciprocal || (m->objective[o].reads >= 0 && &m->projection[m->objective[o].reads] == s);
   if (senses && !reciprocal) s->turned_n = 0;
   s->turns     = s->turned_n && (reciprocal || carried || s->back != 0);
   s->at        = m->n;

@@ -151,7 +151,7 @@ static void read_objective(tct_reading *r, const tct_node *n)
   aim->objective   = (const tct_objective *)a;
   const bool wants = aim->objective->target != TCT_WANTS_NOTHING;
   aim->params      = tct_reading_bind(r, n, a, wants ? keys : alone);
-  aim->signal      = -1;
+  aim->signal = aim->reads = -1;
   m->n_objectives++;
   aim->weight       = tct_node_real(r->spec, tct_node_at(n, "weight"), "1", -1e6, 1e6, 1);
   const char *steps = tct_node_text(r->spec, tct_node_at(n, "steps"), "all");

@@ -96,7 +96,7 @@ static void lay_lesson(const tct_model *m, tct_lesson *l, tct_desk *d, tct_layer
 {
   const int window = window_of(m);
   size_t field = 0, widest = 0, scratch = 0;
-  bool relaxes = false, spare = false;
+  bool relaxes = false, spare = false, reads = false;
 
   for (int p = 0; p < m->n_populations; p++) {
     const size_t row = (size_t)trials * m->population[p].ld, rows = times((size_t)window, row);
@@ -120,14 +120,17 @@ static void lay_lesson(const tct_model *m, tct_lesson *l, tct_desk *d, tct_layer
   d->standing    = relaxes ? reals(y, field) : NULL;
   d->heard       = relaxes ? reals(y, field) : NULL;
   d->spare       = spare ? reals(y, field) : NULL;
-  d->uniform     = widest ? reals(y, widest) : NULL;
-  d->scratch     = scratch ? reals(y, scratch) : NULL;
-  d->value       = room(y, (size_t)window * (size_t)trials, sizeof *d->value);
-  d->at          = room(y, (size_t)m->n_populations, sizeof *d->at);
-  d->blank       = room(y, (size_t)m->n_populations, sizeof *d->blank);
-  d->same        = room(y, (size_t)TCT_NOTES * (size_t)m->n_populations, sizeof *d->same);
-  d->stood       = room(y, (size_t)m->n_populations, sizeof *d->stood);
-  l->held        = room(y, (size_t)m->n_populations, sizeof *l->held);
+  for (int o = 0; o < m->n_objectives; o++) reads = reads || m->objective[o].reads >= 0;
+  d->said    = reads ? reals(y, field) : NULL;
+  d->miss    = reads ? reals(y, field) : NULL;
+  d->uniform = widest ? reals(y, widest) : NULL;
+  d->scratch = scratch ? reals(y, scratch) : NULL;
+  d->value   = room(y, (size_t)window * (size_t)trials, sizeof *d->value);
+  d->at      = room(y, (size_t)m->n_populations, sizeof *d->at);
+  d->blank   = room(y, (size_t)m->n_populations, sizeof *d->blank);
+  d->same    = room(y, (size_t)TCT_NOTES * (size_t)m->n_populations, sizeof *d->same);
+  d->stood   = room(y, (size_t)m->n_populations, sizeof *d->stood);
+  l->held    = room(y, (size_t)m->n_populations, sizeof *l->held);
   for (int o = 0; o < m->n_objectives; o++)
     d->target[o] =
       reals(y, times((size_t)window * (size_t)trials, m->population[m->objective[o].at].ld));

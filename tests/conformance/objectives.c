@@ -25,12 +25,14 @@ static void set_up(bench *b, const tct_about *variant, const void *params, doubl
       b->target[r * LD + k] = b->objective->target == TCT_WANTS_CLASS ? k == (2 * r + 1) % UNITS
                                                                       : (tct_real)law_draw(&draw);
     }
-  b->felt = (tct_felt){.rows   = ROWS,
-                       .units  = UNITS,
-                       .ld     = LD,
-                       .params = params,
-                       .judged = b->judged,
-                       .target = b->objective->target == TCT_WANTS_NOTHING ? NULL : b->target};
+  b->felt = (tct_felt){
+    .rows   = ROWS,
+    .units  = UNITS,
+    .ld     = LD,
+    .params = params,
+    .judged = b->judged,
+    .target =
+      b->objective->target == TCT_WANTS_NOTHING && !b->objective->reads_back ? NULL : b->target};
 }
 
 static double value_of(const bench *b, int row)
