@@ -75,17 +75,13 @@ const tct_rule tct_rule_agrel = {
               "ΔW = ΔB = f(δ) e_post r_preᵀ",
   .source   = "Roelfsema & van Ooyen 2005, doi:10.1162/0899766054615699",
   .notes =
-    "The circuit must answer by a choice that is drawn (kind: choice, draw: true). The reward is 1 "
-    "if "
-    "the winner is the target's class: of the target nothing else is seen. With reciprocal "
-    "feedback "
-    "it is in the mean over winners the gradient of cross entropy, exactly; its variance is of the "
-    "order of the number of classes. Random feedback starts as in feedback_alignment and then "
-    "changes "
-    "as the weights do. Rewarded "
-    "winners less likely than 1e-6 count as if they were so likely; f has no other bound: steps "
-    "that "
-    "backprop takes well may be too large here.",
+    "The circuit must answer by a choice that is drawn (kind: choice, draw: true). The reward is "
+    "1 if the winner is the target's class: of the target nothing else is seen. With reciprocal "
+    "feedback it is in the mean over winners the gradient of cross entropy, exactly; its "
+    "variance is of the order of the number of classes. Random feedback starts as in "
+    "feedback_alignment and then changes as the weights do. Rewarded winners less likely than "
+    "1e-6 count as if they were so likely; f has no other bound: steps that backprop takes well "
+    "may be too large here.",
   TCT_TAKES(struct params, params),
   .costs  = TCT_SCALAR | TCT_FEEDBACK,
   .claims = TCT_CLAIM_UNBIASED,

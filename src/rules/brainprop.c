@@ -110,10 +110,9 @@ const tct_rule tct_rule_brainprop = {
               "Brain Propagation (NeurIPS 33)",
   .notes =
     "The objective is squared_error at linear rates, one per class: values Q. Reward is 1 if the "
-    "chosen one is the target's class: of the target nothing else is seen. With uniform choice, C "
-    "classes and reciprocal feedback, C x the mean update is the gradient of squared error, "
-    "exactly; "
-    "greedy choice, which the papers use, is biased and varies less.",
+    "chosen one is the target's class: of the target nothing else is seen. With uniform choice, "
+    "C classes and reciprocal feedback, C x the mean update is the gradient of squared error, "
+    "exactly; greedy choice, which the papers use, is biased and varies less.",
   TCT_TAKES(struct params, params),
   .costs = TCT_SCALAR | TCT_FEEDBACK,
   TCT_KEEPS_ALL(keeps),

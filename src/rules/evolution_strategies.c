@@ -104,10 +104,10 @@ const tct_rule tct_rule_evolution_strategies = {
   .source   = "Rechenberg 1973, Evolutionsstrategie (Frommann-Holzboog); Salimans et al. 2017, "
               "doi:10.48550/arXiv.1703.03864",
   .notes =
-    "Variance (N + 1) / n of the squared gradient, N the number of synapses: the step may be about "
-    "n times that of weight_perturbation, which is one pair. Every copy is swept over the whole "
-    "batch. With ranks the update's length no longer falls as the loss does: let the step fall. It "
-    "keeps 32 directions in memory, each as large as the weights.",
+    "Variance (N + 1) / n of the squared gradient, N the number of synapses: the step may be "
+    "about n times that of weight_perturbation, which is one pair. Every copy is swept over the "
+    "whole batch. With ranks the update's length no longer falls as the loss does: let the step "
+    "fall. It keeps 32 directions in memory, each as large as the weights.",
   TCT_TAKES(struct params, params),
   .costs  = TCT_SCALAR | TCT_SYNAPSE_NOISE,
   .claims = TCT_CLAIM_UNBIASED,

@@ -6,7 +6,7 @@
  * batch, so that the law below is that of the batch's gradient g.  In the mean the gradient; its variance
  * is (N + 1) |g|², N the number of weights.
  */
-#include <tercet/lesson.h>
+#include "shake.h"
 
 enum { DIRECTION, LEAN, RISE };
 
@@ -39,7 +39,7 @@ static tct_status check(const tct_model *m, int id, const void *own, tct_error *
 
 static void prepare(tct_lesson *l)
 {
-  tct_jitter(l, l->kept[DIRECTION], "forward gradient");
+  shake_draw(l, "forward gradient", false, l->kept[DIRECTION]);
 }
 
 static void propose(tct_lesson *l)
@@ -58,13 +58,7 @@ static void propose(tct_lesson *l)
 
 static void settle(tct_lesson *l)
 {
-  const tct_real rise = (tct_real)*l->tally[RISE];
-
-  for (int k = 0; k < l->model->n_projections; k++) {
-    const tct_projection *s = &l->model->projection[k];
-    for (size_t i = s->at; tct_mine(l, s) && i < s->at + s->n; i++)
-      l->update[i] += rise * l->kept[DIRECTION][i];
-  }
+  shake_follow(l, *l->tally[RISE], l->kept[DIRECTION]);
 }
 
 const tct_rule tct_rule_forward_gradient = {

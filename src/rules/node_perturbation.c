@@ -117,9 +117,8 @@ const tct_rule tct_rule_node_perturbation = {
               "doi:10.1103/PhysRevLett.97.048104",
   .notes =
     "One clean and one noisy pass; with a running baseline the noisy one alone, and a variance "
-    "that "
-    "grows with the spread of the loss from trial to trial over σ: choose σ larger then. The loss "
-    "differences are taken in double; in float choose σ of 0.01 or more.",
+    "that grows with the spread of the loss from trial to trial over σ: choose σ larger then. "
+    "The loss differences are taken in double; in float choose σ of 0.01 or more.",
   TCT_TAKES(struct params, params),
   .costs  = TCT_SCALAR | TCT_NODE_NOISE,
   .claims = TCT_CLAIM_UNBIASED,

@@ -77,8 +77,8 @@ const tct_rule tct_rule_reinforce = {
   .equation = "ΔW = (R - b) d log P(z) / da · r_preᵀ,   b: mean of R so far",
   .source   = "Williams 1992, doi:10.1007/BF00992696",
   .notes =
-    "For stochastic units: all that learns must land on bernoulli units or a drawn choice. If the "
-    "objective's population draws a choice, R is 1 where it drew the target's class, else 0; "
+    "For stochastic units: all that learns must land on bernoulli units or a drawn choice. If "
+    "the objective's population draws a choice, R is 1 where it drew the target's class, else 0; "
     "otherwise R is the objective, negative. In the mean over draws exactly the gradient of the "
     "expected R; its variance grows with the number of units that draw. The first batch is held "
     "against b = 0.",

@@ -81,12 +81,10 @@ const tct_rule tct_rule_reinforce_policy = {
   .source   = "Williams 1992, doi:10.1007/BF00992696",
   .notes =
     "The circuit must answer by a choice that is drawn (kind: choice, draw: true), and draw "
-    "nowhere "
-    "else. R is 1 if it drew the target's class, else 0: of the target nothing else is seen. With "
-    "reciprocal feedback it is in the mean over choices exactly the gradient of the expected R, "
-    "which is p of the target times that of cross entropy: slow where the right choice is rare. "
-    "The "
-    "first batch is held against b = 0.",
+    "nowhere else. R is 1 if it drew the target's class, else 0: of the target nothing else is "
+    "seen. With reciprocal feedback it is in the mean over choices exactly the gradient of the "
+    "expected R, which is p of the target times that of cross entropy: slow where the right "
+    "choice is rare. The first batch is held against b = 0.",
   TCT_TAKES(struct params, params),
   .costs = TCT_SCALAR | TCT_FEEDBACK,
   TCT_KEEPS_ALL(keeps),

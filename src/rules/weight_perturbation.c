@@ -91,8 +91,8 @@ const tct_rule tct_rule_weight_perturbation = {
     "One ξ serves the whole batch: the variance is (N + 1) times the squared gradient of the "
     "batch, N the number of synapses (N - 1 for rademacher), so that a step about 1 / (N + 2) of "
     "backprop's is right. A running baseline saves a sweep and pays with the spread of the loss "
-    "from batch to batch, divided by σ: give it large batches and a large σ. In float choose σ of "
-    "0.001 or more.",
+    "from batch to batch, divided by σ: give it large batches and a large σ. In float choose σ "
+    "of 0.001 or more.",
   TCT_TAKES(struct params, params),
   .costs  = TCT_SCALAR | TCT_SYNAPSE_NOISE,
   .claims = TCT_CLAIM_UNBIASED,
