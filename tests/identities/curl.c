@@ -21,6 +21,18 @@
   "5, activation: tanh}, out: readout}\n  projections: {in -> a: dense, a -> b: dense, b -> out: " \
   "dense}\ntrain: {batch: " batch "}\n"
 
+#define BOTH_WAYS(rule)                                                                            \
+  "objective: {kind: squared_error, at: out, target: goal}\nrule: " rule "\narchitecture:\n  "     \
+  "populations: {in: {kind: input, from: x}, a: {kind: rate, units: 5, activation: logistic}, "    \
+  "out: {kind: rate, units: 2}}\n  projections: {in -> a: dense, a -> out: {wiring: dense, back: " \
+  "1}}\ntrain: {batch: 24}\n"
+
+#define CHAIN(rule)                                                                                \
+  "objective: {kind: squared_error, at: out, target: goal}\nrule: " rule "\narchitecture:\n  "     \
+  "populations: {in: {kind: input, from: x}, a: {kind: rate, units: 5, activation: tanh}, b: "     \
+  "{kind: rate, units: 4, activation: tanh}, out: {kind: rate, units: 2}}\n  projections: {in -> " \
+  "a: dense, a -> b: dense, b -> out: dense}\ntrain: {batch: 24}\n"
+
 static tct_curl curl_of(const char *spec, int probes)
 {
   circuit c              = circuit_open(false, spec, 1);
@@ -53,6 +65,25 @@ static void gradients_have_none(void **state)
     const double kappa = curl_of(spec[i], 40).kappa;
     if (!(kappa < 1e-8)) fail_msg("%s: %g", spec[i], kappa);
   }
+}
+
+/* Each phase of a circuit at rest is the slope of its least energy, whatever the nudge: the difference of two is
+ * a gradient too, of another objective where the nudge is not small.  So is what is left in strict predictive
+ * coding; and predictions held fixed for as many steps as there are hops are backprop. */
+static void at_rest_rules_follow_a_gradient(void **state)
+{
+  static const char *const spec[] = {
+    BOTH_WAYS("{kind: equilibrium_propagation, nudge: 0.5, free: 400, nudged: 400}"),
+    BOTH_WAYS(
+      "{kind: equilibrium_propagation, nudging: one_sided, nudge: 0.5, free: 400, nudged: 400}"),
+    CHAIN("{kind: predictive_coding, pace: 0.2, steps: 2000}"),
+    CHAIN("{kind: predictive_coding, inference: fixed, pace: 1, steps: 3}")};
+  (void)state;
+  for (size_t i = 0; i < sizeof spec / sizeof *spec; i++) {
+    const double kappa = curl_of(spec[i], 10).kappa;
+    if (!(kappa < 1e-8)) fail_msg("%s: %g", spec[i], kappa);
+  }
+  assert_true(curl_of(CHAIN("{kind: predictive_coding, pace: 0.2, steps: 3}"), 20).low > 1e-3);
 }
 
 /* Law and Cooper's form is BCM's divided by a threshold that moves with the weights. */
@@ -180,6 +211,7 @@ int main(void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(gradients_have_none),
+    cmocka_unit_test(at_rest_rules_follow_a_gradient),
     cmocka_unit_test(what_is_no_gradient_has_one),
     cmocka_unit_test(ojas_curl_is_the_one_on_paper),
     cmocka_unit_test(only_the_rules_own_synapses_count),

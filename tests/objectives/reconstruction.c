@@ -9,6 +9,11 @@ extern const tct_objective tct_objective_reconstruction;
   "{kind: input, from: x}, y: {kind: rate, units: 2, bias: false}}\n  projections: {in -> y: "     \
   "dense}\ntrain: {batch: 24, optimiser: {kind: sgd, momentum: 0}}\n"
 
+#define IN_WINDOWS                                                                                 \
+  "objective: {kind: reconstruction, at: y}\nrule: hebb\narchitecture:\n  populations: {in: "      \
+  "{kind: input, from: x}, y: {kind: rate, units: 2, bias: false}}\n  projections: {in -> y: "     \
+  "dense}\ntrain: {batch: 7, window: 4}\n"
+
 /* felt within: maps of 3 x 3 under a padded kernel, over time */
 #define CONV(rule)                                                                                 \
   "objective: {kind: reconstruction, at: b, weight: 0.7}\nrule: backprop\narchitecture:\n  "       \
@@ -86,6 +91,20 @@ static void its_gradient_has_two_parts(void **state)
   is_two_parts(false, CONV("backprop"), CONV("oja"), 1, 0.7);
 }
 
+static void windows_and_shards_do_not_matter(void **state)
+{
+  circuit whole = circuit_open(true, DENSE("hebb"), 1), cut = circuit_open(true, IN_WINDOWS, 3);
+
+  (void)state;
+  circuit_stir(&whole, 1);
+  circuit_stir(&cut, 1);
+  const double once  = circuit_loss(&whole, CIRCUIT_TRIALS),
+               parts = circuit_loss(&cut, CIRCUIT_TRIALS);
+  if (fabs(once - parts) > 1e-14) fail_msg("%.17g in one, %.17g in windows", once, parts);
+  circuit_close(&whole);
+  circuit_close(&cut);
+}
+
 /* Two of three dimensions: what is left is half the smallest eigenvalue of E[x x']. */
 static void oja_comes_to_its_least(void **state)
 {
@@ -130,6 +149,7 @@ int main(void)
     cmocka_unit_test(as_worked_by_hand),
     cmocka_unit_test(one_trial_as_worked_by_hand),
     cmocka_unit_test(its_gradient_has_two_parts),
+    cmocka_unit_test(windows_and_shards_do_not_matter),
     cmocka_unit_test(oja_comes_to_its_least),
     cmocka_unit_test(what_cannot_be_read_back_is_refused),
   };
