@@ -49,8 +49,8 @@ const tct_rule tct_rule_oja = {
   .notes =
     "Leaves biases alone. A synapse reads its own weight (RECIPROCAL): with several units it must "
     "hear what the others explain of its input. The gradient of nothing, it climbs `variance` on "
-    "the unit "
-    "sphere, and is the part of the gradient of `reconstruction` that no credit of a rate brings.",
+    "the unit sphere, and is the part of the gradient of `reconstruction` that no credit of a rate "
+    "brings.",
   .costs  = TCT_RECIPROCAL,
   .claims = TCT_CLAIM_LOCAL,
   TCT_KEEPS_ALL(keeps),
