@@ -98,6 +98,7 @@ typedef struct tct_rule {
   void (*follow)(tct_lesson *l, const tct_projection *s, size_t from, size_t n);
   /* How the circuit answers when nobody teaches; NULL: tct_sweep. */
   void (*respond)(tct_lesson *l);
+  bool rests; /* `respond` leaves the circuit where tct_relax, free, comes to rest */
 } tct_rule;
 
 /* .keeps of a rule from its table */

@@ -63,8 +63,8 @@ typedef struct {
   double cosine, degrees; /* of the whole update onto this population, biases included */
   double ratio;           /* |update| / |gradient| */
 } tct_alignment;
-/* The same circuit compiled with the rule backprop everywhere, and a state of it.  UNSUPPORTED where a rule
- * lets the circuit settle before it answers.  The caller frees both (state first). */
+/* The same circuit compiled with the rule backprop everywhere, or recurrent_backprop if it settles before
+ * it answers, and a state of it.  UNSUPPORTED where neither is its gradient.  The caller frees both (state first). */
 TCT_API tct_status tct_alignment_new(const tct_model *m, int threads, tct_model **straight,
                                      tct_state **gradient, tct_error *err);
 /* `gradient` is a state that tct_alignment_new made for the model of `s`; the

@@ -6,7 +6,8 @@
  * for the same trials, summed in double over all plastic synapses onto one population, its bias among
  * them.  Lillicrap et al. 2016, doi:10.1038/ncomms13276, follow the angle as feedback alignment learns.
  *
- * A circuit that settles before it answers has another gradient than the sweep's; there no angle is
+ * A circuit that settles before it answers has another gradient than the sweep's: that of the objective
+ * where it comes to rest, by recurrent_backprop.  Where a rule lets it answer otherwise, no angle is
  * given rather than a wrong one. */
 #include "base/memory.h"
 #include "base/pool.h"
@@ -20,11 +21,11 @@
 
 tct_status tct_alignment_can(const tct_model *m, tct_error *err)
 {
-  if (!m->responds) return TCT_OK;
+  if (!m->responds || m->responds->rests) return TCT_OK;
   return tct_fail(
     err, TCT_UNSUPPORTED,
-    "no angle to the gradient: under rule %s the circuit settles before it answers, and backprop "
-    "of a single sweep is not the gradient of that",
+    "no angle to the gradient: under rule %s the circuit settles before it answers, and neither "
+    "backprop of a single sweep nor that of a circuit at rest is the gradient of that",
     m->responds->name);
 }
 
@@ -34,7 +35,7 @@ tct_status tct_set_rules(tct_spec *s, const char *rule, tct_error *err)
 {
   const tct_node *architecture = NULL, *all = NULL, *root = tct_spec_root(s);
   tct_text path = {0};
-  char all_say[TCT_NAME + 8];
+  char all_say[2 * TCT_NAME];
 
   tct_print(all_say, sizeof all_say, "rule=%s", rule);
   TCT_TRY(tct_set(s, all_say, err), err, "setting the rule");
@@ -58,6 +59,9 @@ tct_status tct_set_rules(tct_spec *s, const char *rule, tct_error *err)
   return TCT_OK;
 }
 
+/* What settles has its gradient where it comes to rest: slow, and with many steps, to be sure of it. */
+#define AT_REST "{kind: recurrent_backprop, free: 200, back: 200, pace: 0.5}"
+
 static tct_status compile_straight(const tct_model *m, tct_model **straight, tct_error *err)
 {
   char *text     = tct_resolved(m, err);
@@ -66,7 +70,7 @@ static tct_status compile_straight(const tct_model *m, tct_model **straight, tct
 
   tct_string_free(text);
   if (!spec) return err->code;
-  code = tct_set_rules(spec, "backprop", err);
+  code = tct_set_rules(spec, m->responds ? AT_REST : "backprop", err);
   if (code == TCT_OK) *straight = tct_compile(spec, err);
   tct_spec_free(spec);
   if (!*straight) return err->code;

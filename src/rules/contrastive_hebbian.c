@@ -131,4 +131,5 @@ const tct_rule tct_rule_contrastive_hebbian = {
   .check   = check,
   .propose = propose,
   .respond = settle_freely,
+  .rests   = true,
 };

@@ -108,4 +108,5 @@ const tct_rule tct_rule_equilibrium_propagation = {
   .check   = check,
   .propose = propose,
   .respond = settle_freely,
+  .rests   = true,
 };

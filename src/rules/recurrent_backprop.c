@@ -112,4 +112,5 @@ const tct_rule tct_rule_recurrent_backprop = {
   .check   = check,
   .propose = propose,
   .respond = settle_freely,
+  .rests   = true,
 };
