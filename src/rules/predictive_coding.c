@@ -95,6 +95,8 @@ static void propose(tct_lesson *l)
     surprise(l, value, predicted);
   }
   if (own->inference == INCREMENTAL)
+    l->rest = 0; /* it is caught on the way: no rest is asked for */
+  if (own->inference == INCREMENTAL)
     tct_outer(l, 1, l->kept[CAUGHT], l->kept[SAID]);
   else
     tct_outer(l, 1, l->error, l->rate);

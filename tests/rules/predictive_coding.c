@@ -78,6 +78,9 @@ static void with_fixed_predictions_it_is_backprop(void **state)
 static void caught_step_by_step_it_is_backprop(void **state)
 {
   (void)state;
+  circuit c = open_with(CAUGHT, SQUARED, CHAIN);
+  assert_true(tct_state_rest(c.state) == 0); /* who is caught on the way is not warned about rest */
+  circuit_close(&c);
   is_backprop(CAUGHT, SQUARED, CHAIN);
   is_backprop(CAUGHT, "{kind: cross_entropy, at: out}", choosing);
   is_backprop(CAUGHT, "{kind: cross_entropy, at: out}", seeing);
