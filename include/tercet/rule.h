@@ -18,11 +18,14 @@ typedef struct tct_projection tct_projection;
   X(TRANSPORT, "reads forward weights on the way back")                                            \
   X(SIGN_TRANSPORT, "knows the signs of forward weights")                                          \
   X(TIME, "carries credit back in time")                                                           \
+  X(PHASES, "passes through the circuit in turn, which synapses must tell apart")                  \
   X(RELAXES, "lets the circuit settle")                                                            \
   X(SCALAR, "a number broadcast to all")                                                           \
   X(NODE_NOISE, "noise of its own in the drives")                                                  \
   X(SYNAPSE_NOISE, "noise of its own in the synapses")                                             \
   X(FEEDBACK, "feedback synapses of its own")                                                      \
+  X(LEARNT_FEEDBACK, "feedback synapses that learn")                                               \
+  X(COMPARTMENTS, "activity comes down to where it does not move the soma")                        \
   X(DIRECT, "feedback straight from the objective's population")                                   \
   X(TILTS, "pushes the effect of a change of all weights forward")                                 \
   X(TRACES, "decaying memories of activity")                                                       \

@@ -83,7 +83,7 @@ const tct_rule tct_rule_agrel = {
     "1e-6 count as if they were so likely; f has no other bound: steps that backprop takes well "
     "may be too large here.",
   TCT_TAKES(struct params, params),
-  .costs  = TCT_SCALAR | TCT_FEEDBACK,
+  .costs  = TCT_SCALAR | TCT_FEEDBACK | TCT_LEARNT_FEEDBACK,
   .claims = TCT_CLAIM_UNBIASED,
   TCT_KEEPS_ALL(keeps),
   .check   = check,

@@ -114,7 +114,7 @@ const tct_rule tct_rule_brainprop = {
     "C classes and reciprocal feedback, C x the mean update is the gradient of squared error, "
     "exactly; greedy choice, which the papers use, is biased and varies less.",
   TCT_TAKES(struct params, params),
-  .costs = TCT_SCALAR | TCT_FEEDBACK,
+  .costs = TCT_SCALAR | TCT_FEEDBACK | TCT_LEARNT_FEEDBACK,
   TCT_KEEPS_ALL(keeps),
   .check   = check,
   .start   = start,

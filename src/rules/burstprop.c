@@ -138,7 +138,7 @@ const tct_rule tct_rule_burstprop = {
     "is left out: feedback of this spread does not saturate σ. At the objective's population the "
     "update is p₀ times the gradient: choose the step so.",
   TCT_TAKES(struct params, params),
-  .costs  = TCT_ERROR | TCT_FEEDBACK,
+  .costs  = TCT_ERROR | TCT_FEEDBACK | TCT_COMPARTMENTS,
   .claims = TCT_CLAIM_ERROR_DRIVEN,
   TCT_KEEPS_ALL(keeps),
   .check   = check,

@@ -125,7 +125,7 @@ const tct_rule tct_rule_contrastive_hebbian = {
     "circuits "
     "settle for longer, and in double",
   TCT_TAKES(struct params, params),
-  .costs  = TCT_RELAXES,
+  .costs  = TCT_PHASES | TCT_RELAXES,
   .claims = TCT_CLAIM_ERROR_DRIVEN,
   TCT_KEEPS_ALL(keeps),
   .check   = check,

@@ -70,7 +70,8 @@ const tct_rule tct_rule_difference_target_propagation = {
     "step "
     "is Gauss and Newton's, not the gradient's: no claim to align. About two passes more a batch.",
   TCT_TAKES(struct targets, params),
-  .costs  = TCT_ERROR | TCT_TRANSPORT | TCT_FEEDBACK | TCT_NODE_NOISE,
+  .costs = TCT_ERROR | TCT_TRANSPORT | TCT_NODE_NOISE | TCT_FEEDBACK | TCT_LEARNT_FEEDBACK |
+           TCT_COMPARTMENTS,
   .claims = TCT_CLAIM_ERROR_DRIVEN,
   TCT_KEEPS_ALL(targets_keeps),
   .check   = targets_check,

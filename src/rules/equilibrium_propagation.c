@@ -102,7 +102,7 @@ const tct_rule tct_rule_equilibrium_propagation = {
             "order β² (one side: β); "
             "weights so large that the circuit has several resting points bias it.",
   TCT_TAKES(struct params, params),
-  .costs  = TCT_ERROR | TCT_RELAXES,
+  .costs  = TCT_ERROR | TCT_PHASES | TCT_RELAXES,
   .claims = TCT_CLAIM_ERROR_DRIVEN,
   TCT_KEEPS_ALL(keeps),
   .check   = check,

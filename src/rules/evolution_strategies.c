@@ -109,7 +109,7 @@ const tct_rule tct_rule_evolution_strategies = {
     "whole batch. With ranks the update's length no longer falls as the loss does: let the step "
     "fall. It keeps 32 directions in memory, each as large as the weights.",
   TCT_TAKES(struct params, params),
-  .costs  = TCT_SCALAR | TCT_SYNAPSE_NOISE,
+  .costs  = TCT_PHASES | TCT_SCALAR | TCT_SYNAPSE_NOISE,
   .claims = TCT_CLAIM_UNBIASED,
   TCT_KEEPS_ALL(keeps),
   .check   = check,

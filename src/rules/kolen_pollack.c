@@ -63,7 +63,7 @@ const tct_rule tct_rule_kolen_pollack = {
     "here, decay: d there) and it is exact again, biases decaying too. Constraints hold W, not B. "
     "Biases do not decay; fixed projections keep the feedback that they were born with.",
   TCT_TAKES(struct params, params),
-  .costs  = TCT_ERROR | TCT_TIME | TCT_FEEDBACK,
+  .costs  = TCT_ERROR | TCT_TIME | TCT_FEEDBACK | TCT_LEARNT_FEEDBACK,
   .claims = TCT_CLAIM_ALIGNS,
   TCT_KEEPS_ALL(keeps),
   .start   = start,

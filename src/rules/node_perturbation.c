@@ -120,7 +120,7 @@ const tct_rule tct_rule_node_perturbation = {
     "that grows with the spread of the loss from trial to trial over σ: choose σ larger then. "
     "The loss differences are taken in double; in float choose σ of 0.01 or more.",
   TCT_TAKES(struct params, params),
-  .costs  = TCT_SCALAR | TCT_NODE_NOISE,
+  .costs  = TCT_PHASES | TCT_SCALAR | TCT_NODE_NOISE,
   .claims = TCT_CLAIM_UNBIASED,
   TCT_KEEPS_ALL(keeps),
   .check   = check,

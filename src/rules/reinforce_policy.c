@@ -86,7 +86,7 @@ const tct_rule tct_rule_reinforce_policy = {
     "expected R, which is p of the target times that of cross entropy: slow where the right "
     "choice is rare. The first batch is held against b = 0.",
   TCT_TAKES(struct params, params),
-  .costs = TCT_SCALAR | TCT_FEEDBACK,
+  .costs = TCT_SCALAR | TCT_FEEDBACK | TCT_LEARNT_FEEDBACK,
   TCT_KEEPS_ALL(keeps),
   .check   = check,
   .start   = start,

@@ -124,7 +124,7 @@ const tct_rule tct_rule_segregated_dendrites = {
     "The mean of the spiking model, without its noise. For a small pull it is direct feedback "
     "alignment times γ σ'(A) pull. The apical tuft is the rule's own: no projection lands there.",
   TCT_TAKES(struct params, params),
-  .costs  = TCT_ERROR | TCT_DIRECT,
+  .costs  = TCT_ERROR | TCT_COMPARTMENTS | TCT_DIRECT,
   .claims = TCT_CLAIM_ERROR_DRIVEN,
   TCT_KEEPS_ALL(keeps),
   .check   = check,

@@ -48,7 +48,7 @@ const tct_rule tct_rule_simplified_difference_target_propagation = {
     "Fashion-MNIST (0.851 if inverses did not learn; backprop 0.868). About two passes more a "
     "batch.",
   TCT_TAKES(struct targets, params),
-  .costs  = TCT_ERROR | TCT_FEEDBACK | TCT_NODE_NOISE,
+  .costs  = TCT_ERROR | TCT_NODE_NOISE | TCT_FEEDBACK | TCT_LEARNT_FEEDBACK | TCT_COMPARTMENTS,
   .claims = TCT_CLAIM_ERROR_DRIVEN,
   TCT_KEEPS_ALL(targets_keeps),
   .check   = targets_check,

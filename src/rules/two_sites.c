@@ -108,7 +108,7 @@ const tct_rule tct_rule_two_sites = {
     "Fashion-MNIST it reached 0.72 where fixed random feedback had 0.79, a paired one 0.83 and "
     "backprop 0.84.",
   TCT_TAKES(struct params, params),
-  .costs  = TCT_ERROR | TCT_FEEDBACK,
+  .costs  = TCT_ERROR | TCT_FEEDBACK | TCT_LEARNT_FEEDBACK,
   .claims = TCT_CLAIM_ALIGNS | TCT_CLAIM_ERROR_DRIVEN,
   TCT_KEEPS_ALL(keeps),
   .check   = check,

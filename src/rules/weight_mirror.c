@@ -141,7 +141,7 @@ const tct_rule tct_rule_weight_mirror = {
     "but "
     "those of the senses, and one outer product.",
   TCT_TAKES(struct params, params),
-  .costs  = TCT_ERROR | TCT_FEEDBACK | TCT_NODE_NOISE,
+  .costs  = TCT_ERROR | TCT_NODE_NOISE | TCT_FEEDBACK | TCT_LEARNT_FEEDBACK,
   .claims = TCT_CLAIM_ALIGNS | TCT_CLAIM_ERROR_DRIVEN,
   TCT_KEEPS_ALL(keeps),
   .check   = check,

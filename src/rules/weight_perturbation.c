@@ -94,7 +94,7 @@ const tct_rule tct_rule_weight_perturbation = {
     "from batch to batch, divided by σ: give it large batches and a large σ. In float choose σ "
     "of 0.001 or more.",
   TCT_TAKES(struct params, params),
-  .costs  = TCT_SCALAR | TCT_SYNAPSE_NOISE,
+  .costs  = TCT_PHASES | TCT_SCALAR | TCT_SYNAPSE_NOISE,
   .claims = TCT_CLAIM_UNBIASED,
   TCT_KEEPS_ALL(keeps),
   .check   = check,

@@ -226,6 +226,17 @@ static bool delays(const tct_model *m, int p)
   return false;
 }
 
+unsigned tct_cost_of(const tct_lesson *l, const tct_real *via, unsigned own)
+{
+  const tct_rule *rule = l->model->rule[l->id].rule;
+  unsigned cost        = TCT_FEEDBACK;
+
+  if (via == l->weight) return own;
+  for (int i = 0; i < rule->n_keeps; i++)
+    if (l->kept[i] == via && rule->keeps[i].life == TCT_LEARNT) cost |= TCT_LEARNT_FEEDBACK;
+  return cost;
+}
+
 static void count_costs(tct_lesson *l, const tct_real *via, tct_reach reach)
 {
   const tct_model *m = l->model;
@@ -234,7 +245,7 @@ static void count_costs(tct_lesson *l, const tct_real *via, tct_reach reach)
   for (int p = 0; p < m->n_populations; p++)
     time = time || (m->population[p].unit && m->population[p].unit->memory);
   for (int k = 0; k < m->n_projections; k++) time = time || m->projection[k].delay;
-  l->used |= via == l->weight ? TCT_TRANSPORT : TCT_FEEDBACK;
+  l->used |= tct_cost_of(l, via, TCT_TRANSPORT);
   if (reach == TCT_THROUGH_TIME && m->steps > 1 && time) l->used |= TCT_TIME;
 }
 
@@ -291,7 +302,7 @@ void tct_echo(tct_lesson *l, const tct_real *via, const tct_real *from, tct_real
   const tct_model *m = l->model;
   const int rows     = l->steps * l->trials;
 
-  l->used |= via == l->weight ? TCT_TRANSPORT : TCT_FEEDBACK;
+  l->used |= tct_cost_of(l, via, TCT_TRANSPORT);
   if (l->status || l->trials == 0) return;
   for (int p = 0; p < m->n_populations; p++) {
     if (!m->population[p].unit) continue;
@@ -324,14 +335,12 @@ void tct_slope(tct_lesson *l, tct_real *into)
 }
 
 /* Panels of p lie [post / 16][top][16], one population after another. */
-void tct_straight(tct_lesson *l, const tct_real *via, const tct_real *from, tct_real *into)
+static void straight(tct_lesson *l, const tct_real *via, const tct_real *from, tct_real *into)
 {
   const tct_model *m = l->model;
   const int top = m->objective[0].at, rows = l->steps * l->trials;
   const tct_population *say = &m->population[top];
 
-  l->used |= TCT_DIRECT;
-  if (l->status || l->trials == 0) return;
   tct_source source = {tct_rows(l, from, top, 0), say->ld, via, say->size};
   for (int p = 0; p < m->n_populations; p++) {
     const tct_population *q = &m->population[p];
@@ -343,11 +352,18 @@ void tct_straight(tct_lesson *l, const tct_real *via, const tct_real *from, tct_
   }
 }
 
+void tct_straight(tct_lesson *l, const tct_real *via, const tct_real *from, tct_real *into)
+{
+  l->used |= TCT_DIRECT | TCT_COMPARTMENTS;
+  if (!l->status && l->trials > 0) straight(l, via, from, into);
+}
+
 void tct_direct(tct_lesson *l, const tct_real *via)
 {
   const tct_model *m = l->model;
   const int top = m->objective[0].at, rows = l->steps * l->trials;
 
+  l->used |= TCT_DIRECT;
   if (l->status || l->trials == 0) return;
   for (int p = 0; p < m->n_populations; p++) {
     if (!m->population[p].unit) continue;
@@ -357,7 +373,7 @@ void tct_direct(tct_lesson *l, const tct_real *via)
       memset(tct_rows(l, l->credit, p, 0), 0, tct_span(l, p) * sizeof(tct_real));
     l->desk->blank[p] = false;
   }
-  tct_straight(l, via, l->error, l->credit);
+  straight(l, via, l->error, l->credit);
   for (int p = 0; p < m->n_populations; p++)
     if (m->population[p].unit && p != top) pull(l, p, 0, rows, TCT_NOW, l->credit);
 }
@@ -365,7 +381,8 @@ void tct_direct(tct_lesson *l, const tct_real *via)
 void tct_carry_at(tct_lesson *l, const tct_projection *s, const tct_real *via, const tct_real *post,
                   tct_real *pre)
 {
-  l->used |= via == l->weight ? TCT_RECIPROCAL : TCT_FEEDBACK;
+  l->used |= tct_cost_of(l, via, TCT_RECIPROCAL);
+  if (via != l->weight) l->used |= TCT_COMPARTMENTS;
   if (l->status || l->trials == 0) return;
   for (int t = 0; t < (s->delay ? l->steps : 1); t++)
     tct_carry_rows(l, s, via, s->delay ? l->trials : l->steps * l->trials,

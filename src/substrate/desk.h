@@ -55,6 +55,7 @@ typedef struct tct_desk {
   tct_note note[TCT_NOTES];
   unsigned used[TCT_RULES]; /* costs that words recorded at this desk */
   int notes;
+  int passes;                   /* sweeps and relaxations in this propose */
   bool *same;                   /* [note][population] senses as in note 0 */
   tct_real **field_kept;        /* [rule][keep], scratch of this shard */
   tct_real **learnt;            /* [rule][keep] */
@@ -113,6 +114,10 @@ tct_units tct_block(const tct_lesson *l, int p, int t, int rows, int panel, tct_
 void tct_stand(tct_lesson *l);
 void tct_scatter(tct_lesson *l);
 double tct_worse(double a, double b); /* the larger; NAN if one of them is */
+
+/* What a way through `via` costs: TRANSPORT (or `own`) through the weights, else feedback of some kind. */
+unsigned tct_cost_of(const tct_lesson *l, const tct_real *via, unsigned own);
+void tct_count_pass(tct_lesson *l);
 
 /* ---- hearing -------------------------------------------------------------------------------------- */
 

@@ -116,10 +116,16 @@ static void answer(tct_lesson *l, int p, int t, int steps, unsigned whom, tct_re
     tct_clear_pads(l, p, rows, tct_rows(l, into, p, t));
 }
 
+void tct_count_pass(tct_lesson *l)
+{
+  if (l->desk->passes++ > 0) l->used |= TCT_PHASES;
+}
+
 void tct_sweep(tct_lesson *l)
 {
   const tct_model *m = l->model;
 
+  tct_count_pass(l);
   if (l->status || l->trials == 0) return;
   show(l);
   l->desk->stands = false;

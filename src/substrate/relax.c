@@ -128,6 +128,7 @@ void tct_relax(tct_lesson *l, tct_real nudge, const tct_relaxing *how)
 {
   const tct_model *m = l->model;
 
+  tct_count_pass(l);
   l->used |= TCT_RELAXES | (nudge != 0 ? TCT_ERROR : 0);
   for (int p = 0; p < m->n_populations; p++) /* it hears at the first site alone */
     if (m->population[p].open > 1U) tct_trouble(l, TCT_BUG);
