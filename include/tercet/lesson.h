@@ -4,6 +4,7 @@
  *   predict  echo        one hop: what each population would do if the others stay as they are; what
  *                        those it drives would have it do
  *   relax  drift         predict until nothing moves; go a part of the way to what is asked
+ *   descend              the sweep down: all answer again, from the objective down
  *   feel  cost           the objective's error, where it is felt; its number per trial
  *   outer                post x pre, into the proposed update
  *   noise  jitter        counted draws: into a field, into a bundle
@@ -52,7 +53,8 @@ struct tct_lesson {
     [TCT_KEEPS]; /* LEARNT ones: their proposed change; SUMMED ones; this shard's, in `settle` the batch's */
   double *tally[TCT_KEEPS]; /* LEARNT numbers: this shard's sums, in `settle` the batch's */
   tct_real *update;         /* in `settle`: what was proposed for the weights; else NULL */
-  bool moving; /* the weights will move by what is proposed: `settle` moves what is kept beside them */
+  bool
+    moving; /* the weights will move by what is proposed: `settle` moves what is kept beside them */
 
   tct_real *rate;   /* field; a rule may write it */
   tct_real *credit; /* field, -dLoss / d rate; after a carry it holds the errors of site 0 */
@@ -106,6 +108,11 @@ TCT_API tct_status tct_can_relax(const tct_model *m, tct_error *err);
 TCT_API void tct_drift(tct_lesson *l, tct_real *value, tct_real pace, const tct_real *asked,
                        const tct_real *owed);
 
+/* The sweep down: populations from the top; each hears all its projections again, those marked `down` too.
+ * `nudge` x the objective's error, as the rates were, joins the drive.  Senses and held populations keep
+ * their rates.  Drives of further sites stay in l->drive.  Only where nothing remembers. */
+TCT_API void tct_descend(tct_lesson *l, tct_real nudge);
+
 /* ---- the objective ------------------------------------------------------------------------------- */
 
 TCT_API void tct_feel(tct_lesson *l); /* credit = its error where it is felt, 0 elsewhere */
@@ -128,7 +135,7 @@ TCT_API void tct_slope(tct_lesson *l,
 
 /* ---- change -------------------------------------------------------------------------------------- */
 
-/* update += c x post x pre' for all projections of this rule, mean over the batch.  `post` may be the
+/* update += c x post x pre' for all projections of this rule but those `down`, mean over the batch.  `post` may be the
  * sited field error: it is read at the site where the synapse sits. */
 TCT_API void tct_outer(tct_lesson *l, tct_real c, const tct_real *post, const tct_real *pre);
 TCT_API void tct_outer_at(tct_lesson *l, const tct_projection *s, tct_real c, const tct_real *post,

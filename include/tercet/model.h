@@ -35,13 +35,14 @@ typedef struct {
   int sign;             /* Dale: +1 all its synapses excite, -1 inhibit, 0 either */
   /* what follows */
   int panels;
-  size_t ld;     /* reals from row to row */
-  unsigned open; /* sites that hear something on the way up, as bits */
-  int loop;      /* populations that reach each other share a loop */
-  bool stepped;  /* must be computed step by step: it remembers, or is in a loop */
-  bool felt;     /* an objective is felt here */
-  bool drives;   /* its drive is kept apart from its rate */
-  int hops;      /* on the way up to the nearest objective; 0 at it, -1 if there is no way */
+  size_t ld;       /* reals from row to row */
+  unsigned open;   /* sites that hear something on the way up, as bits */
+  unsigned opened; /* those that hear something only on the way down */
+  int loop;        /* populations that reach each other share a loop */
+  bool stepped;    /* must be computed step by step: it remembers, or is in a loop */
+  bool felt;       /* an objective is felt here */
+  bool drives;     /* its drive is kept apart from its rate */
+  int hops;        /* on the way up to the nearest objective; 0 at it, -1 if there is no way */
 } tct_population;
 
 struct tct_projection {
@@ -51,10 +52,13 @@ struct tct_projection {
   void *params;  /* of its wiring */
   int delay;     /* steps */
   tct_real back; /* gain of the same synapses in reverse while the circuit relaxes; 0: one way */
+  bool down;     /* silent on the way up: it speaks in `descend` alone, and learns by name alone */
   bool fixed;    /* not plastic */
   int rule;      /* who proposes: place in model->rule */
   int init;      /* how its weights start: place in the table of init.h */
   double gain;   /* of that */
+  int like;      /* 1 + the projection whose weights it starts with, x gain; 0: none */
+  bool like_transposed;
   /* what follows; the first four are given to wiring->fit */
   int pre_shape[3], post_shape[3];
   size_t pre_ld, post_ld;
@@ -121,6 +125,7 @@ struct tct_model {
   tct_hold constraint[TCT_CONSTRAINTS];
   tct_training training;
   int *order;      /* populations, on the way up; loops stand together */
+  int *down;       /* populations, on the way down */
   size_t n;        /* reals in a bundle */
   size_t turned_n; /* reals in its turned form */
   size_t synapses; /* learnt numbers in all */

@@ -29,7 +29,8 @@ typedef struct tct_projection tct_projection;
   X(DIRECT, "feedback straight from the objective's population")                                   \
   X(TILTS, "pushes the effect of a change of all weights forward")                                 \
   X(TRACES, "decaying memories of activity")                                                       \
-  X(RECIPROCAL, "a synapse reads its own weight, both ways")
+  X(RECIPROCAL, "a synapse reads its own weight, both ways")                                       \
+  X(DESCENDS, "lets the circuit answer again, from the objective down")
 
 #define TCT_RULE_CLAIMS(X)                                                                         \
   X(GRADIENT, "is the gradient of the objective")                                                  \

@@ -33,6 +33,8 @@ enum {                            /* claims */
        TCT_UNIT_SPIKING = 1 << 1, /* rate is 0 or 1 (x anything constant) */
        TCT_UNIT_SILENT_AT_REST =
          1 << 2, /* zero drive and zero memory give zero rate: pads stay zero by themselves */
+       TCT_UNIT_MINDS_SILENCE =
+         1 << 3, /* a further site where nobody speaks is not one that hears 0 */
 };
 
 typedef struct tct_unit {

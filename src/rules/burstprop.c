@@ -92,7 +92,7 @@ static void descend(tct_lesson *l, tct_real *burst)
     if (!m->population[p].unit || m->population[p].felt) continue;
     memset(apical, 0, n * sizeof *apical);
     for (int k = 0; k < m->n_projections; k++)
-      if (m->projection[k].pre == p)
+      if (m->projection[k].pre == p && !m->projection[k].down)
         tct_carry_at(l, &m->projection[k], l->kept[FEEDBACK], burst, l->kept[APICAL]);
     for (size_t j = 0; j < n; j++) apical[j] *= 1 - e[j];
     tct_activate(TCT_LOGISTIC, 1, (int)n, n, apical, apical);

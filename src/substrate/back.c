@@ -167,7 +167,7 @@ typedef struct {
 
 static bool on_the_way(const tct_lesson *l, const tct_projection *s, int p, int t, tct_reach reach)
 {
-  if (s->pre != p) return false;
+  if (s->pre != p || s->down) return false;
   return s->delay == 0 || (reach == TCT_THROUGH_TIME && t + s->delay < l->steps);
 }
 
@@ -313,7 +313,7 @@ void tct_echo(tct_lesson *l, const tct_real *via, const tct_real *from, tct_real
   }
   for (int k = 0; k < m->n_projections; k++) {
     const tct_projection *s = &m->projection[k];
-    if (s->delay || !m->population[s->pre].unit) continue;
+    if (s->down || s->delay || !m->population[s->pre].unit) continue;
     tct_carry_rows(l, s, via, rows, tct_rows(l, tct_site(l, l->error, s->site), s->post, 0),
                    tct_rows(l, l->rate, s->pre, 0), tct_rows(l, credit, s->pre, 0));
     if (s->back != 0) ask_back(l, s, via, credit);

@@ -91,7 +91,7 @@ void tct_outer_to(tct_lesson *l, tct_real *bundle, tct_real c, const tct_real *p
 
   if (l->status || l->trials == 0) return;
   for (int k = 0; k < l->model->n_projections; k++)
-    if (tct_mine(l, &l->model->projection[k]))
+    if (tct_mine(l, &l->model->projection[k]) && !l->model->projection[k].down)
       outer_now(l, &l->model->projection[k], bundle, share, post, pre);
 }
 

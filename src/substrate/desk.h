@@ -46,6 +46,7 @@ typedef struct tct_desk {
   tct_real *next, *standing, *heard, *spare; /* fields */
   tct_real *said, *miss;                     /* fields, where an objective reads back */
   bool stands;                               /* `standing` is of `heard` ... */
+  bool descends;                             /* who is marked `down` speaks */
   bool scattered;                            /* relax begins at a drawn start */
   double unrest, apart; /* of this batch: before the last relaxation; of two rests */
   bool *stood;          /* ... and of [population] held then */
@@ -101,6 +102,13 @@ struct tct_state {
 static inline tct_real *tct_site(const tct_lesson *l, const tct_real *sited, int site)
 {
   return (tct_real *)sited + (size_t)site * l->size;
+}
+
+/* Sites of p that hear something now. */
+static inline unsigned tct_open(const tct_lesson *l, int p)
+{
+  const tct_population *q = &l->model->population[p];
+  return l->desk->descends ? q->open | q->opened : q->open;
 }
 
 const tct_real *tct_turned_of(const tct_lesson *l,

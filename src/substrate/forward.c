@@ -1,4 +1,4 @@
-/* forward.c -- the words show, sweep, predict: from the senses to the objective. */
+/* forward.c -- the words show, sweep, descend, predict: from the senses to the objective. */
 #include <string.h>
 
 #include "substrate/desk.h"
@@ -86,7 +86,7 @@ static bool drive_site(tct_lesson *l, int p, int site, int t, int rows, unsigned
   tct_hear(l, l->rate, p, site, t, whom, !current, &h);
   const tct_real *start = current ? current : h.bias;
   const bool at_once =
-    !h.others && !q->unit->whole && (q->open >> site) == 1U; /* no site after this */
+    !h.others && !q->unit->whole && (tct_open(l, p) >> site) == 1U; /* no site after this */
   for (int i = 0; i < q->panels; i++) {
     const size_t c = (size_t)i * TCT_PANEL;
     tct_form(l, &h, rows, start ? start + c : NULL, current ? q->ld : 0, drive + c, q->ld);
@@ -107,7 +107,7 @@ static void answer(tct_lesson *l, int p, int t, int steps, unsigned whom, tct_re
 
   if (tct_population_draws(q)) tct_draw_uniform(l, p, t, steps);
   for (int site = 0; site < l->model->most_sites; site++)
-    if (q->open & (1U << site)) answered = drive_site(l, p, site, t, rows, whom, into);
+    if (tct_open(l, p) & (1U << site)) answered = drive_site(l, p, site, t, rows, whom, into);
   if (!answered) {
     const tct_units u = tct_block(l, p, t, rows, TCT_ALL_PANELS, into);
     q->unit->step(&u);
@@ -140,6 +140,41 @@ void tct_sweep(tct_lesson *l)
           answer(l, m->order[k], t, stepped ? 1 : l->steps, TCT_MOVING | TCT_HELD, l->rate);
     i = end;
   }
+}
+
+/* Where the objective is felt, what joins the drive: the current, and `nudge` x its error. */
+static void nudge_at(tct_lesson *l, int p, tct_real nudge)
+{
+  const size_t n = tct_span(l, p);
+  tct_real *push = tct_rows(l, l->credit, p, 0);
+
+  memset(push, 0, n * sizeof *push);
+  if (l->current) tct_add(n, 1, tct_rows(l, l->current, p, 0), push);
+  tct_feel_at(l, p, nudge, push);
+}
+
+void tct_descend(tct_lesson *l, tct_real nudge)
+{
+  const tct_model *m      = l->model;
+  const tct_real *current = l->current;
+
+  l->used |= TCT_DESCENDS | (nudge != 0 ? TCT_ERROR : 0);
+  if (l->status || l->trials == 0) return;
+  l->desk->descends = true;
+  l->desk->stands   = false;
+  for (int i = 0; i < m->n_populations; i++) {
+    const int p             = m->down[i];
+    const tct_population *q = &m->population[p];
+    if (!q->unit || l->held[p]) continue;
+    if (q->unit->memory) tct_trouble(l, TCT_BUG);
+    if (q->felt && nudge != 0) {
+      nudge_at(l, p, nudge);
+      l->current = l->credit;
+    }
+    answer(l, p, 0, l->steps, TCT_MOVING | TCT_HELD, l->rate);
+    l->current = current;
+  }
+  l->desk->descends = false;
 }
 
 void tct_run_on(tct_lesson *l, const tct_real *bundle)

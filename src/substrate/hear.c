@@ -36,6 +36,7 @@ void tct_hear(const tct_lesson *l, const tct_real *rate, int p, int site, int t,
     const tct_projection *s   = &m->projection[k];
     const tct_population *pre = &m->population[s->pre], *post = &m->population[s->post];
     const unsigned kind = l->held[s->pre] || !pre->unit ? TCT_HELD : TCT_MOVING;
+    if (s->down && !l->desk->descends) continue;
     if (s->post == p && s->site == site && (whom & kind)) {
       if (!s->wiring->panels)
         h->others = true;
@@ -88,6 +89,7 @@ void tct_hear_others(tct_lesson *l, const tct_real *rate, int p, int site, int t
     const tct_projection *s   = &m->projection[k];
     const tct_population *pre = &m->population[s->pre];
     const unsigned kind       = l->held[s->pre] || !pre->unit ? TCT_HELD : TCT_MOVING;
+    if (s->down && !l->desk->descends) continue;
     if (s->post == p && s->site == site && (whom & kind) && !s->wiring->panels)
       s->wiring->push(&(tct_passage){.projection = s,
                                      .rows       = rows,
@@ -113,7 +115,7 @@ tct_units tct_block(const tct_lesson *l, int p, int t, int rows, int panel, tct_
   u.rate   = tct_rows(l, rate, p, t) + c;
   u.credit = tct_rows(l, l->credit, p, t) + c;
   for (int k = 0; k < m->most_sites; k++) {
-    if (!(q->open & (1U << k))) continue;
+    if (!(tct_open(l, p) & (1U << k))) continue;
     u.drive[k] =
       k == 0 && q->unit->in_place ? u.rate : tct_rows(l, tct_site(l, l->drive, k), p, t) + c;
     u.error[k] = tct_rows(l, tct_site(l, l->error, k), p, t) + c;

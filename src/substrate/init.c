@@ -38,12 +38,14 @@ static double zero(double in, double out)
 }
 
 const tct_init tct_inits[] = {
-  {"lecun", true, lecun, "normal, standard deviation gain / sqrt(senders)"},
-  {"he", true, he, "normal, standard deviation gain x sqrt(2 / senders)"},
-  {"glorot", true, glorot, "normal, standard deviation gain x sqrt(2 / (senders + receivers))"},
-  {"uniform", false, lecun, "uniform in +- gain / sqrt(senders)"},
-  {"normal", true, one, "normal, standard deviation gain"},
-  {"zero", true, zero, "all zero"},
+  {"lecun", TCT_DRAW_NORMAL, lecun, "normal, standard deviation gain / sqrt(senders)"},
+  {"he", TCT_DRAW_NORMAL, he, "normal, standard deviation gain x sqrt(2 / senders)"},
+  {"glorot", TCT_DRAW_NORMAL, glorot,
+   "normal, standard deviation gain x sqrt(2 / (senders + receivers))"},
+  {"uniform", TCT_DRAW_UNIFORM, lecun, "uniform in +- gain / sqrt(senders)"},
+  {"normal", TCT_DRAW_NORMAL, one, "normal, standard deviation gain"},
+  {"zero", TCT_DRAW_NORMAL, zero, "all zero"},
+  {"constant", TCT_DRAW_NONE, one, "all gain"},
 };
 const int tct_n_inits = sizeof tct_inits / sizeof *tct_inits;
 
@@ -54,6 +56,20 @@ int tct_init_named(const char *name)
   return -1;
 }
 
+/* Of a dense projection the transposed has senders for receivers. */
+static void copy(const tct_model *m, const tct_projection *s, tct_real *bundle)
+{
+  const tct_projection *of = &m->projection[s->like - 1];
+  const size_t columns     = s->like_transposed ? s->tensor[1] : 1;
+  const size_t rows        = s->synapses / columns;
+
+  for (size_t i = 0; i < s->synapses; i++) {
+    const size_t from = i % columns * rows + i / columns;
+    bundle[s->at + s->wiring->place(s, i)] =
+      (tct_real)s->gain * bundle[of->at + of->wiring->place(of, from)];
+  }
+}
+
 void tct_init_draw(const tct_model *m, const tct_projection *s, tct_real *bundle)
 {
   const tct_init *how = &tct_inits[s->init];
@@ -61,9 +77,15 @@ void tct_init_draw(const tct_model *m, const tct_projection *s, tct_real *bundle
   const int sign      = m->population[s->pre].sign;
   const tct_key key   = tct_key_in(tct_key_of(m->seed, "weight"), tct_key_of(0, s->name).v[0]);
 
+  if (s->like) {
+    copy(m, s, bundle);
+    return;
+  }
   for (size_t i = 0; i < s->synapses; i++) {
     const uint32_t k = (uint32_t)i;
-    double w         = how->normal ? tct_normal(key, 0, 0, k) : 2 * tct_uniform(key, 0, 0, k) - 1;
+    double w         = how->draw == TCT_DRAW_NORMAL    ? tct_normal(key, 0, 0, k)
+                       : how->draw == TCT_DRAW_UNIFORM ? 2 * tct_uniform(key, 0, 0, k) - 1
+                                                       : 1;
     w *= spread;
     if (sign) w = sign * fabs(w);
     bundle[s->at + s->wiring->place(s, i)] = (tct_real)w;

@@ -29,6 +29,7 @@ void tct_model_free(tct_model *m)
   tct_free(m->population);
   tct_free(m->projection);
   tct_free(m->order);
+  tct_free(m->down);
   tct_free(m);
 }
 

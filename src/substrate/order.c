@@ -1,4 +1,4 @@
-/* order.c -- in what order populations answer: the way up, loops, hops; and where everything lies.
+/* order.c -- in what order populations answer: the way up, the way down, loops, hops; where all lies.
  *
  * Populations that reach each other, with whatever delay, form a loop and are stepped together; all
  * others are computed for all steps of time at once, time folded into the rows. */
@@ -15,6 +15,12 @@ typedef struct {
   int *waits; /* [n] for so many of them */
 } tct_sorting;
 
+/* Its receiver waits for its sender on the way up. */
+static bool at_once(const tct_projection *s)
+{
+  return s->delay == 0 && !s->down;
+}
+
 /* Kahn's order over the undelayed projections; ties in order of declaration. */
 static int sort_up(const tct_model *m, tct_sorting *t)
 {
@@ -22,7 +28,7 @@ static int sort_up(const tct_model *m, tct_sorting *t)
 
   memset(t->done, 0, (size_t)t->n);
   for (int k = 0; k < m->n_projections; k++)
-    t->waits[m->projection[k].post] += m->projection[k].delay == 0;
+    t->waits[m->projection[k].post] += at_once(&m->projection[k]);
   for (;;) {
     int p = 0; /* from the top, so that the order does not depend on how far the scan got */
     while (p < t->n && (t->done[p] || t->waits[p] > 0)) p++;
@@ -30,7 +36,27 @@ static int sort_up(const tct_model *m, tct_sorting *t)
     t->done[p]    = true;
     t->order[n++] = p;
     for (int k = 0; k < m->n_projections; k++)
-      if (m->projection[k].pre == p && m->projection[k].delay == 0)
+      if (m->projection[k].pre == p && at_once(&m->projection[k]))
+        t->waits[m->projection[k].post]--;
+  }
+}
+
+/* The same over the projections marked `down`; ties from the top of the way up. */
+static int sort_down(tct_model *m, tct_sorting *t)
+{
+  int n = 0;
+
+  memset(t->done, 0, (size_t)t->n);
+  for (int k = 0; k < m->n_projections; k++)
+    t->waits[m->projection[k].post] += m->projection[k].down;
+  for (;;) {
+    int i = t->n - 1;
+    while (i >= 0 && (t->done[m->order[i]] || t->waits[m->order[i]] > 0)) i--;
+    if (i < 0) return n;
+    t->done[m->order[i]] = true;
+    m->down[n++]         = m->order[i];
+    for (int k = 0; k < m->n_projections; k++)
+      if (m->projection[k].pre == m->order[i] && m->projection[k].down)
         t->waits[m->projection[k].post]--;
   }
 }
@@ -40,7 +66,8 @@ static void reach_out(const tct_model *m, tct_sorting *t)
   const size_t n = (size_t)t->n;
 
   for (int k = 0; k < m->n_projections; k++)
-    t->reach[(size_t)m->projection[k].pre * n + (size_t)m->projection[k].post] = true;
+    if (!m->projection[k].down)
+      t->reach[(size_t)m->projection[k].pre * n + (size_t)m->projection[k].post] = true;
   for (size_t v = 0; v < n; v++)
     for (size_t a = 0; a < n; a++)
       for (size_t b = 0; t->reach[a * n + v] && b < n; b++)
@@ -96,7 +123,7 @@ static void measure(tct_model *m, const tct_sorting *t)
     for (int k = 0; k < m->n_projections; k++) {
       tct_population *pre = &m->population[m->projection[k].pre];
       const int h         = m->population[m->projection[k].post].hops;
-      if (h < 0 || (pre->hops >= 0 && pre->hops <= h + 1)) continue;
+      if (m->projection[k].down || h < 0 || (pre->hops >= 0 && pre->hops <= h + 1)) continue;
       pre->hops = h + 1;
       moved     = true;
     }
@@ -110,9 +137,19 @@ static void complain_of_cycle(tct_reading *r, const tct_sorting *t)
   for (int k = 0; k < m->n_projections; k++) {
     const tct_projection *s = &m->projection[k];
     const size_t back       = (size_t)s->post * (size_t)t->n + (size_t)s->pre;
-    if (s->delay || t->done[s->post] || !(t->reach[back] || s->pre == s->post)) continue;
+    if (!at_once(s) || t->done[s->post] || !(t->reach[back] || s->pre == s->post)) continue;
     tct_complain_key(r->spec, r->projection[k],
                      "%s closes a cycle without delay: give it `delay: 1`", s->name);
+    return;
+  }
+}
+
+static void complain_of_cycle_down(tct_reading *r, const tct_sorting *t)
+{
+  for (int k = 0; k < r->model->n_projections; k++) {
+    const tct_projection *s = &r->model->projection[k];
+    if (!s->down || t->done[s->post] || t->done[s->pre]) continue;
+    tct_complain_key(r->spec, r->projection[k], "%s closes a cycle on the way down", s->name);
     return;
   }
 }
@@ -125,8 +162,8 @@ static void complain_of_silence(tct_reading *r)
   for (int p = 0; p < m->n_populations; p++) {
     bool hears = !m->population[p].unit;
     for (int k = 0; k < m->n_projections; k++)
-      hears =
-        hears || (m->projection[k].post == p && !m->population[m->projection[k].pre].constant);
+      hears = hears || (m->projection[k].post == p && !m->projection[k].down &&
+                        !m->population[m->projection[k].pre].constant);
     if (!hears)
       tct_complain_key(r->spec, r->population[p], "nothing projects to population %s",
                        m->population[p].name);
@@ -144,7 +181,8 @@ tct_status tct_order(tct_reading *r)
   t.order         = tct_alloc(n + 1, sizeof *t.order);
   t.waits         = tct_alloc(n + 1, sizeof *t.waits);
   m->order        = tct_alloc(n + 1, sizeof *m->order);
-  const bool room = t.reach && t.done && t.order && t.waits && m->order;
+  m->down         = tct_alloc(n + 1, sizeof *m->down);
+  const bool room = t.reach && t.done && t.order && t.waits && m->order && m->down;
   if (room) {
     reach_out(m, &t);
     if (sort_up(m, &t) == t.n) {
@@ -152,6 +190,7 @@ tct_status tct_order(tct_reading *r)
       order_loops(m, &t);
       measure(m, &t);
       complain_of_silence(r);
+      if (sort_down(m, &t) < t.n) complain_of_cycle_down(r, &t);
     } else {
       complain_of_cycle(r, &t);
     }
@@ -184,7 +223,10 @@ static void lay_projection(tct_model *m, tct_projection *s)
   m->n += (s->n + TCT_PANEL - 1) / TCT_PANEL * TCT_PANEL;
   m->turned_n += (s->turned_n + TCT_PANEL - 1) / TCT_PANEL * TCT_PANEL;
   m->synapses += s->synapses;
-  m->population[s->post].open |= 1U << s->site;
+  if (s->down)
+    m->population[s->post].opened |= 1U << s->site;
+  else
+    m->population[s->post].open |= 1U << s->site;
   if (s->delay > m->past) m->past = s->delay;
 }
 

@@ -263,9 +263,17 @@ static int site_named(tct_reading *r, const tct_node *n, const tct_population *p
   return 0;
 }
 
+static bool copies(const tct_node *projection)
+{
+  const tct_node *init = tct_node_at(projection, "init");
+  const char *kind     = init ? tct_node_variant(init) : NULL;
+
+  return kind && strcmp(kind, "copy") == 0;
+}
+
 static void read_projection(tct_reading *r, int i, const tct_node *n)
 {
-  static const char *const keys[] = {"wiring", "delay", "site", "back",
+  static const char *const keys[] = {"wiring", "delay", "site", "back", "down",
                                      "fixed",  "rule",  "init", NULL};
   tct_model *m                    = r->model;
   tct_projection *s               = &m->projection[i];
@@ -294,13 +302,61 @@ static void read_projection(tct_reading *r, int i, const tct_node *n)
   s->delay  = delay_of(r, tct_node_at(n, "delay"));
   s->site   = site_named(r, tct_node_at(n, "site"), post);
   s->back   = (tct_real)tct_node_real(r->spec, tct_node_at(n, "back"), "1", 0, 100, 0);
+  s->down   = tct_node_bool(r->spec, tct_node_at(n, "down"), false);
   s->fixed  = tct_node_bool(r->spec, tct_node_at(n, "fixed"), false);
+  if (s->down && (s->delay || s->back != 0))
+    tct_complain(r->spec, tct_node_at(n, "down"),
+                 "what goes down goes at once and one way: no `delay`, no `back`");
   if (s->back != 0 && !(a->claims & TCT_WIRING_LINEAR))
     tct_complain(r->spec, tct_node_at(n, "back"), "wiring %s does not work both ways", a->name);
   if (tct_node_at(n, "rule")) s->rule = tct_reading_rule(r, tct_node_at(n, "rule"));
   s->init = r->population_init[s->post] >= 0 ? r->population_init[s->post] : s->init;
   s->gain = r->population_init[s->post] >= 0 ? r->population_gain[s->post] : s->gain;
-  read_init(r, tct_node_at(n, "init"), &s->init, &s->gain);
+  if (!copies(n)) read_init(r, tct_node_at(n, "init"), &s->init, &s->gain);
+}
+
+/* init: {kind: copy, of: a -> b, transposed: true, gain: -1} */
+static void read_copy(tct_reading *r, tct_projection *s, const tct_node *n)
+{
+  static const char *const keys[] = {"kind", "of", "transposed", "gain", NULL};
+  const tct_model *m              = r->model;
+  const char *of                  = tct_node_text(r->spec, tct_node_at(n, "of"), "");
+  const char *arrow               = strstr(of, "->");
+
+  if (n->kind == TCT_NODE_MAP) tct_only_keys(r->spec, n, keys);
+  s->gain            = tct_node_real(r->spec, tct_node_at(n, "gain"), "1", -1e6, 1e6, 1);
+  s->like_transposed = tct_node_bool(r->spec, tct_node_at(n, "transposed"), false);
+  if (!arrow) {
+    tct_complain(r->spec, n, "whose weights are copied is said by `of: from -> to`");
+    return;
+  }
+  const int pre  = end_named(r, n, of, (size_t)(arrow - of)),
+            post = end_named(r, n, arrow + 2, strlen(arrow + 2));
+  for (int k = 0; k < m->n_projections && pre >= 0 && post >= 0; k++)
+    if (m->projection[k].pre == pre && m->projection[k].post == post) s->like = k + 1;
+  if (pre < 0 || post < 0 || s->like) return;
+  tct_complain(r->spec, n, "there is no projection %s", of);
+}
+
+/* Once shapes are known: as many weights, in the same order or turned round. */
+static void check_copies(tct_reading *r)
+{
+  const tct_model *m = r->model;
+
+  for (int k = 0; k < m->n_projections; k++) {
+    const tct_projection *s = &m->projection[k], *of = s->like ? &m->projection[s->like - 1] : NULL;
+    if (!of) continue;
+    bool same = s->rank == of->rank && (!s->like_transposed || s->rank == 2);
+    for (int i = 0; same && i < s->rank; i++)
+      same = s->tensor[i] == of->tensor[s->like_transposed ? 1 - i : i];
+    if (of->like)
+      tct_complain_key(r->spec, r->projection[k], "%s copies %s, which is a copy itself", s->name,
+                       of->name);
+    else if (!same)
+      tct_complain_key(r->spec, r->projection[k],
+                       "%s cannot copy %s: their weights differ in shape%s", s->name, of->name,
+                       s->like_transposed ? ", transposed" : "");
+  }
 }
 
 static tct_status read_projections(tct_reading *r, const tct_node *n, int init, double gain)
@@ -326,6 +382,9 @@ static tct_status read_projections(tct_reading *r, const tct_node *n, int init, 
     m->projection[i].gain = gain;
     read_projection(r, i, n->child[i]);
   }
+  for (int i = 0; i < all; i++)
+    if (m->projection[i].wiring && copies(n->child[i]))
+      read_copy(r, &m->projection[i], tct_node_at(n->child[i], "init"));
   for (int i = 0; i < all; i++)
     for (int k = 0; k < i; k++)
       if (m->projection[i].name[0] && strcmp(m->projection[i].name, m->projection[k].name) == 0)
@@ -360,6 +419,7 @@ tct_status tct_read_architecture(tct_reading *r)
   if (tct_complaints(r->spec)) return TCT_OK;
   TCT_TRY(tct_reading_fed(r), r->err, "reading projections");
   TCT_TRY(tct_fit_shapes(r), r->err, "fitting shapes");
+  if (tct_complaints(r->spec) == 0) check_copies(r);
   if (tct_complaints(r->spec)) return TCT_OK;
   return tct_read_biases(r);
 }

@@ -80,7 +80,8 @@ tct_status tct_read_rules(tct_reading *r)
 
 /* ---- objectives ----------------------------------------------------------------------------------- */
 
-/* Where it is felt: as said, or the one population that nobody hears. */
+/* Where it is felt: as said, or the one population that nobody hears on the way up, or teaches on the
+ * way down. */
 static int felt_at(tct_reading *r, const tct_node *n, const tct_node *at)
 {
   const tct_model *m = r->model;
@@ -95,7 +96,9 @@ static int felt_at(tct_reading *r, const tct_node *n, const tct_node *at)
   for (int p = 0; p < m->n_populations; p++) {
     bool heard = !m->population[p].unit;
     for (int k = 0; k < m->n_projections; k++)
-      heard = heard || (m->projection[k].pre == p && m->projection[k].post != p);
+      heard =
+        heard || (m->projection[k].down ? m->projection[k].post == p
+                                        : m->projection[k].pre == p && m->projection[k].post != p);
     if (heard) continue;
     if (last >= 0) {
       tct_complain(r->spec, n, "say where the objective is felt: `at: %s`", m->population[p].name);

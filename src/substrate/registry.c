@@ -26,7 +26,7 @@ static const char *const objective_claims[] = {AT(OBJECTIVE, NON_NEGATIVE),
                                                AT(OBJECTIVE, ZERO_AT_TARGET), NULL};
 
 static const char *const unit_claims[] = {AT(UNIT, SMOOTH), AT(UNIT, SPIKING),
-                                          AT(UNIT, SILENT_AT_REST), NULL};
+                                          AT(UNIT, SILENT_AT_REST), AT(UNIT, MINDS_SILENCE), NULL};
 
 static const char *const wiring_claims[] = {AT(WIRING, LINEAR), AT(WIRING, TOPOGRAPHIC), NULL};
 

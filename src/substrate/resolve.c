@@ -64,9 +64,16 @@ static void projection(tct_text *t, const tct_model *m, int k)
     tct_text_number(t, (double)s->back);
     tct_text_add(t, "\n");
   }
+  if (s->down) tct_text_add(t, "      down: true\n");
   if (s->fixed) tct_text_add(t, "      fixed: true\n");
   if (s->synapses) {
-    tct_text_add(t, "      init: {kind: %s, gain: ", tct_inits[s->init].name);
+    const tct_projection *like = s->like ? &m->projection[s->like - 1] : NULL;
+    if (like)
+      tct_text_add(t, "      init: {kind: copy, of: %s -> %s, transposed: %s, gain: ",
+                   m->population[like->pre].name, m->population[like->post].name,
+                   s->like_transposed ? "true" : "false");
+    else
+      tct_text_add(t, "      init: {kind: %s, gain: ", tct_inits[s->init].name);
     tct_text_number(t, s->gain);
     tct_text_add(t, "}\n");
   }

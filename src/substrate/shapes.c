@@ -69,7 +69,7 @@ static tct_status fit_all(tct_reading *r, bool *fitted)
     for (int k = 0; k < m->n_projections; k++) {
       tct_projection *s = &m->projection[k];
       if (fitted[k] || !known(m->population[s->pre].shape)) continue;
-      if (!known(m->population[s->post].shape) && !s->wiring->infers) continue;
+      if (!known(m->population[s->post].shape) && (s->down || !s->wiring->infers)) continue;
       const int before = tct_complaints(r->spec);
       TCT_TRY(fit(r, s, r->projection[k]), r->err, "fitting %s", s->name);
       if (tct_complaints(r->spec) > before) return TCT_OK;
@@ -108,7 +108,8 @@ static const tct_wiring *wiring_of_bias(const tct_model *m, int p)
   bool shared = false;
 
   for (int k = 0; k < m->n_projections; k++)
-    shared = shared || (m->projection[k].post == p && m->projection[k].wiring->shared);
+    shared = shared || (m->projection[k].post == p && !m->projection[k].down &&
+                        m->projection[k].wiring->shared);
   return (const tct_wiring *)tct_variant("wirings", shared ? "per_channel" : "dense");
 }
 

@@ -311,8 +311,10 @@ static void begin(tct_state *s)
 {
   const tct_model *m = s->model;
 
-  for (int k = 0; k < m->n_projections; k++)
-    if (m->projection[k].synapses) tct_init_draw(m, &m->projection[k], s->weight);
+  for (int likes = 0; likes < 2; likes++) /* who copies comes after whom it copies */
+    for (int k = 0; k < m->n_projections; k++)
+      if (m->projection[k].synapses && (m->projection[k].like != 0) == likes)
+        tct_init_draw(m, &m->projection[k], s->weight);
   draw_mask(s);
   hold_all(s);
   tct_state_start(s);

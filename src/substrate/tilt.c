@@ -14,7 +14,8 @@ static bool tilts(const tct_model *m, int p)
 
   for (int k = 0; k < m->n_projections; k++) {
     const tct_projection *s = &m->projection[k];
-    if (s->post == p && (s->delay || s->site || !(s->wiring->claims & TCT_WIRING_LINEAR)))
+    if (s->post == p && !s->down &&
+        (s->delay || s->site || !(s->wiring->claims & TCT_WIRING_LINEAR)))
       return false;
   }
   return !q->unit->memory;
@@ -35,7 +36,7 @@ void tct_tilt(tct_lesson *l, const tct_real *bundle, tct_real *into)
     if (!tilts(m, p)) tct_trouble(l, TCT_BUG);
     for (int k = 0; k < m->n_projections; k++) {
       const tct_projection *s = &m->projection[k];
-      if (s->post != p) continue;
+      if (s->post != p || s->down) continue;
       tct_push_at(l, s, l->weight, into, into);
       tct_push_at(l, s, bundle, l->rate, into);
     }

@@ -64,7 +64,7 @@ static bool agrees(const tct_walk *w, int note)
 bool tct_walk_counts(const tct_walk *w, int note)
 {
   const tct_note *n = &w->state->lesson[0].desk->note[note];
-  return !n->only || n->only == w->projection;
+  return n->only ? n->only == w->projection : !w->projection->down;
 }
 
 void tct_walk_begin(tct_walk *w)

@@ -38,6 +38,13 @@ static const bench benches[] = {
    "{populations: {in: {kind: input, from: x}, a: {kind: bernoulli, units: 18}, out: {kind: "
    "choice, "
    "units: 3, draw: true}}, projections: {in -> a: dense, a -> out: dense}}"},
+  {"microcircuit", false, false, "{kind: squared_error, at: out, target: goal, weight: %g}",
+   "{populations: {in: {kind: input, from: x}, a: {kind: two_compartment, units: 18}, out: {kind: "
+   "rate, units: 2}, i: {kind: interneuron, units: 2, activation: linear}}, projections: {in -> a: "
+   "dense, a -> out: dense, a -> i: dense, out -> a: {wiring: dense, site: apical, down: true}, i "
+   "-> "
+   "a: {wiring: dense, site: apical, down: true}, out -> i: {wiring: one_to_one, site: soma, down: "
+   "true, fixed: true}}}"},
 };
 enum { BENCHES = sizeof benches / sizeof *benches };
 

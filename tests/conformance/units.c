@@ -112,7 +112,7 @@ static bool stays_in_its_columns(const tct_about *variant, void *params, law_why
   return inside || broken(why, "it wrote into its neighbour's columns");
 }
 
-/* A site to which nobody speaks hears nothing: NULL is as good as zeros. */
+/* A site to which nobody speaks hears nothing: NULL is as good as zeros; at further sites, unless it minds. */
 static bool can_be_alone(const tct_about *variant, void *params, law_why *why)
 {
   bench *deaf = set_up(variant, params, 0), *alone = set_up(variant, params, 0);
@@ -121,7 +121,12 @@ static bool can_be_alone(const tct_about *variant, void *params, law_why *why)
 
   for (int k = 0; k < TCT_SITES; k++) u.drive[k] = NULL;
   for (int k = 1; k < TCT_SITES; k++) u.error[k] = NULL;
-  step(deaf);
+  tct_units silent = block(deaf, 0, ROWS);
+  for (int k = 1; k < TCT_SITES; k++) silent.drive[k] = NULL;
+  if (deaf->unit->claims & TCT_UNIT_MINDS_SILENCE)
+    deaf->unit->step(&silent);
+  else
+    step(deaf);
   alone->unit->step(&u);
   for (int r = 0; r < ROWS; r++)
     same = same && memcmp(deaf->rate + r * LD, alone->rate + r * LD,

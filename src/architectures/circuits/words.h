@@ -8,8 +8,8 @@
 #include "kernels/kernels.h"
 
 /* The ways of substrate/init.c, in the same words: a room does not see the substrate, a test does. */
-#define CIRCUIT_INITS "lecun|he|glorot|uniform|normal|zero"
-enum { CIRCUIT_HE = 1 };
+#define CIRCUIT_INITS "lecun|he|glorot|uniform|normal|zero|constant"
+enum { CIRCUIT_LECUN, CIRCUIT_HE };
 
 /* Word i of "a|b|c". */
 static inline void circuit_word(tct_text *out, const char *choices, int i)
