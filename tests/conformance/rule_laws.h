@@ -31,6 +31,11 @@ static const bench benches[] = {
    "{populations: {in: {kind: input, from: x}, r: {kind: lif, units: 6, tau: 20 ms, threshold: "
    "0.6}, out: readout}, projections: "
    "{in -> r: dense, r -> r: {wiring: dense, delay: 1}, r -> out: dense}}"},
+  {"spiking, fixed read-out", true, true, "{kind: cross_entropy, at: out, weight: %g}",
+   "{populations: {in: {kind: input, from: x}, r: {kind: lif, units: 6, tau: 20 ms, threshold: "
+   "0.6}, out: readout}, projections: {in -> r: dense, r -> r: {wiring: dense, delay: 1}, r -> "
+   "out: "
+   "{wiring: dense, fixed: true}}}"},
   {"choosing", false, false, "{kind: cross_entropy, at: out, weight: %g}",
    "{populations: {in: {kind: input, from: x}, a: {kind: rate, units: 18, activation: tanh}, out: "
    "{kind: choice, units: 3, draw: true}}, projections: {in -> a: dense, a -> out: dense}}"},
