@@ -23,7 +23,8 @@ struct asked {
   const char *out, *probe, *population, *metric, *distance, *comparator;
   int sets;
   int draws, examples, seeds, feedback, knobs; /* 0: not said */
-  const char *rules, *state;
+  int updates, held_out, probes;               /* 0: not said */
+  const char *rules, *state, *objectives, *margin;
   const char *knob[KNOBS_MOST]; /* "path=v1,v2" of --knob, in order */
   const char *set[SETS_MOST];   /* "path=value" of --set, "seed=N" of --seed, in order */
   char seed[32];

@@ -42,9 +42,10 @@ TCT_API void tct_holm(int n, const double *p, double *adjusted);
 typedef struct {
   int split, trials; /* held out */
   const uint64_t *trial;
-  double margin; /* of the objective: a gain below it is nothing */
-  uint64_t seed; /* of the shuffled control */
-  double *gain;  /* [trials], filled, or NULL: for tct_judge over several seeds */
+  double margin;   /* of the objective: a gain below it is nothing */
+  uint64_t seed;   /* of the shuffled control */
+  double *gain;    /* [trials], filled, or NULL: for tct_judge over several seeds */
+  double *control; /* [2][trials] the same of the shuffled and of the flipped control, or NULL */
 } tct_verdict_how;
 
 typedef struct {

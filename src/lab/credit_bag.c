@@ -53,20 +53,28 @@ static tct_estimate between(const tct_credit_bag *bag, size_t offset)
   return e;
 }
 
-static tct_estimate over(const tct_credit_bag *bag, size_t offset)
+tct_estimate tct_credit_over(const double *x, size_t stride, int n)
 {
   double mean = 0, square = 0;
+
+  for (int i = 0; i < n; i++) mean += x[stride * (size_t)i] / n;
+  for (int i = 0; i < n; i++) {
+    const double d = x[stride * (size_t)i] - mean;
+    square += d * d / (n - 1);
+  }
+  const double half = n > 1 ? quantile(n - 1) * sqrt(square / n) : (double)NAN;
+  return (tct_estimate){mean, mean - half, mean + half};
+}
+
+static tct_estimate over(const tct_credit_bag *bag, size_t offset)
+{
+  const size_t stride = sizeof *bag->result / sizeof(double);
 
   if (bag->n == 1) return at(bag->result, offset);
   for (int i = 0; i < bag->n; i++)
     if (isnan(at(&bag->result[i], offset).value)) return between(bag, offset);
-  for (int i = 0; i < bag->n; i++) mean += at(&bag->result[i], offset).value / bag->n;
-  for (int i = 0; i < bag->n; i++) {
-    const double d = at(&bag->result[i], offset).value - mean;
-    square += d * d / (bag->n - 1);
-  }
-  const double half = quantile(bag->n - 1) * sqrt(square / bag->n);
-  return (tct_estimate){mean, mean - half, mean + half};
+  return tct_credit_over((const double *)(const void *)((const char *)bag->result + offset), stride,
+                         bag->n);
 }
 
 static void note_paths(const tct_credit_bag *bag, const tct_credit_pair *pair, tct_credit_entry *e)

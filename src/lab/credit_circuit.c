@@ -21,20 +21,25 @@ static const tct_node *child(const tct_node *n, const char *key)
   return NULL;
 }
 
-/* What the section `credit` says of a rule: a list of settings, which another read of the spec keeps. */
+/* A list of settings, which another read of the spec keeps, for `what`: "rule", "objective". */
+static tct_status set_all(const tct_node *list, const char *what, const char *name, tct_spec *s,
+                          tct_error *err)
+{
+  for (int i = 0; list && i < list->n; i++) {
+    const tct_node *one = list->child[i];
+    if (!one->text || !strchr(one->text, '='))
+      return tct_fail_in(err, TCT_BAD_SPEC, one->file, one->line, one->column,
+                         "what %s %s needs is a list of settings, \"path=value\"", what, name);
+    TCT_TRY(tct_set(s, one->text, err), err, "setting %s for %s %s", one->text, what, name);
+  }
+  return TCT_OK;
+}
+
+/* What the section `credit` says of a rule. */
 static tct_status adapt(const tct_spec *said, const char *rule, tct_spec *s, tct_error *err)
 {
   const tct_node *all = child(child(tct_spec_root(said), "credit"), "rules");
-  const tct_node *own = child(all, rule);
-
-  for (int i = 0; own && i < own->n; i++) {
-    const tct_node *one = own->child[i];
-    if (!one->text || !strchr(one->text, '='))
-      return tct_fail_in(err, TCT_BAD_SPEC, one->file, one->line, one->column,
-                         "what rule %s needs is a list of settings, \"path=value\"", rule);
-    TCT_TRY(tct_set(s, one->text, err), err, "setting %s for rule %s", one->text, rule);
-  }
-  return TCT_OK;
+  return set_all(child(all, rule), "rule", rule, s, err);
 }
 
 /* The spec's own rule keeps the parameters that it has there. */
@@ -63,13 +68,17 @@ static tct_status say_all(tct_spec *s, const tct_spec *said, const char *rule, c
 
 /* The circuit that `rule` needs, taught by `as`. */
 static tct_status compile_as(const tct_credit_how *how, const char *rule, const char *as,
-                             const char *knob, uint64_t seed, tct_model **m, tct_error *err)
+                             const char *knob, const char *aim, uint64_t seed, tct_model **m,
+                             tct_error *err)
 {
   tct_spec *s = how->open(how->open_arg, err), *said = s ? how->open(how->open_arg, err) : NULL;
   tct_status code = TCT_BAD_SPEC;
 
   *m = NULL;
   if (said) code = say_all(s, said, rule, as, knob, seed, err);
+  if (said && code == TCT_OK && aim)
+    code = set_all(child(child(child(tct_spec_root(said), "field"), "objectives"), aim),
+                   "objective", aim, s, err);
   if (said && code == TCT_OK) {
     *m   = tct_compile(s, err);
     code = *m ? TCT_OK : err->code;
@@ -82,7 +91,13 @@ static tct_status compile_as(const tct_credit_how *how, const char *rule, const 
 tct_status tct_credit_compile(const tct_credit_how *how, const char *rule, const char *knob,
                               uint64_t seed, tct_model **m, tct_error *err)
 {
-  return compile_as(how, rule, rule, knob, seed, m, err);
+  return compile_as(how, rule, rule, knob, NULL, seed, m, err);
+}
+
+tct_status tct_credit_compile_aim(const tct_credit_how *how, const char *rule, const char *as,
+                                  const char *aim, uint64_t seed, tct_model **m, tct_error *err)
+{
+  return compile_as(how, rule, as, NULL, aim, seed, m, err);
 }
 
 static tct_status plastic_parts(tct_credit_pair *pair, tct_error *err)
@@ -111,7 +126,7 @@ tct_status tct_credit_pair_open(const tct_credit_how *how, const char *rule, con
   TCT_TRY(tct_credit_compile(how, rule, knob, seed, &pair->model, err), err, "rule %s", rule);
   const char *as  = pair->model->responds ? "recurrent_backprop" : "backprop";
   tct_status code = compile_as(how, rule, as, strncmp(knob ? knob : "", "rule.", 5) ? knob : NULL,
-                               seed, &pair->straight, err);
+                               NULL, seed, &pair->straight, err);
   if (code == TCT_OK && pair->straight->n != pair->model->n)
     code = tct_fail(err, TCT_BUG, "%s makes another circuit of the same spec", as);
   if (code == TCT_OK) pair->state = tct_state_new(pair->model, 1, err);

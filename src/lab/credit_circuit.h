@@ -22,6 +22,9 @@ typedef struct {
  * `credit` says of it, then `knob` ("path=value" or NULL). */
 tct_status tct_credit_compile(const tct_credit_how *how, const char *rule, const char *knob,
                               uint64_t seed, tct_model **m, tct_error *err);
+/* The circuit that `rule` needs, taught by `as`, with the objective `aim` of the section `field`. */
+tct_status tct_credit_compile_aim(const tct_credit_how *how, const char *rule, const char *as,
+                                  const char *aim, uint64_t seed, tct_model **m, tct_error *err);
 tct_status tct_credit_pair_open(const tct_credit_how *how, const char *rule, const char *knob,
                                 uint64_t seed, tct_credit_pair *pair, tct_error *err);
 void tct_credit_pair_close(tct_credit_pair *pair);

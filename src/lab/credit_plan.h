@@ -58,6 +58,8 @@ void tct_credit_done(tct_credit_plan_all *a, int job, tct_status code, const tct
 tct_status tct_credit_bag_new(tct_credit_bag *bag, const tct_credit_plan_all *a,
                               const tct_credit_pair *pair, tct_error *err);
 void tct_credit_bag_free(tct_credit_bag *bag);
+/* The mean of n numbers, `stride` apart, with its interval (Student); no interval for one alone. */
+tct_estimate tct_credit_over(const double *x, size_t stride, int n);
 /* Over instances: means, and intervals of the means; a single instance keeps its own. */
 void tct_credit_sum_up(const tct_credit_bag *bag, const tct_credit_pair *pair, tct_credit_entry *e);
 

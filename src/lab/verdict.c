@@ -129,6 +129,11 @@ static tct_status ask(const bench *b, double moved, tct_judgement *j, tct_error 
   return tct_judge(b->gain, 1, b->how->trials, b->how->margin, moved, j, err);
 }
 
+static void note(const bench *b, double *into)
+{
+  if (into) memcpy(into, b->gain, (size_t)b->how->trials * sizeof *b->gain);
+}
+
 /* ---- slopes ----------------------------------------------------------------------------------------- */
 
 static double measure(bench *b, const tct_real *before, const tct_real *after)
@@ -176,12 +181,14 @@ static tct_status try_all(bench *b, const tct_real *before, tct_verdict *v, tct_
   TCT_TRY(ask(b, 0, &v->zero, said), said, "changing nothing");
   stand(b, before, 1, another);
   TCT_TRY(ask(b, v->moved, &v->shuffled, said), said, "in another order");
+  note(b, b->how->control);
   stand(b, before, -1, itself);
   TCT_TRY(ask(b, v->moved, &v->flipped, said), said, "the other way");
+  note(b, b->how->control ? b->how->control + b->how->trials : NULL);
   stand(b, before, 1, itself);
   TCT_TRY(ask(b, v->moved, &v->update, said), said, "judging the update");
   v->after = v->before - v->update.gain;
-  if (b->how->gain) memcpy(b->how->gain, b->gain, (size_t)b->how->trials * sizeof *b->gain);
+  note(b, b->how->gain);
   v->second_order = (v->update.gain + v->flipped.gain) / 2;
   return TCT_OK;
 }

@@ -8,8 +8,9 @@
 #include "substrate/desk.h"
 #include "substrate/reading.h"
 
-static const char *const sections[] = {"tercet", "name", "seed",         "task",  "objective",
-                                       "credit", "rule", "architecture", "train", NULL};
+static const char *const sections[] = {"tercet",       "name",   "seed",  "task",
+                                       "objective",    "credit", "field", "rule",
+                                       "architecture", "train",  NULL};
 
 static void read_head(tct_reading *r)
 {
