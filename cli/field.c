@@ -1,9 +1,8 @@
 /* field.c -- tercet field: does a rule follow the gradient, something else, or nothing; and what comes of it? */
 #include "interrupt.h"
 #include "json.h"
-#include "nouns.h"
+#include "measured.h"
 #include "progress.h"
-#include "rooms.h"
 #include "say.h"
 #include "table.h"
 
@@ -15,42 +14,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { LISTED_MOST = 128 };
-
-/* "a,b,c" cut into its words, in `text`. */
-static int cut(char *text, const char **word)
-{
-  int n = 0;
-
-  for (char *at = text; *at && n < LISTED_MOST;) {
-    word[n++] = at;
-    at += strcspn(at, ",");
-    if (*at) *at++ = 0;
-  }
-  return n;
-}
-
-static tct_spec *open_spec(void *arg, tct_error *err)
-{
-  const struct asked *a = arg;
-  return noun_spec(a, a->noun[0], err);
-}
-
-static void tell(void *arg, int done, int of, const char *what)
-{
-  progress_count(arg, done, of, what);
-}
-
 /* ---- as JSON ----------------------------------------------------------------------------------------- */
-
-static void put_estimate(struct json *j, const char *key, const tct_estimate *e)
-{
-  json_map(j, key);
-  json_number(j, "value", e->value);
-  json_number(j, "low", e->low);
-  json_number(j, "high", e->high);
-  json_close(j);
-}
 
 static void put_judgement(struct json *j, const char *key, const tct_judgement *g)
 {
@@ -73,11 +37,11 @@ static void put_cell(struct json *j, const char *objective, const tct_field_cell
     json_text(j, "verdict", tct_finding_name(c->finding));
     json_number(j, "p_holm", c->adjusted);
     json_bool(j, "resolved", c->resolved);
-    put_estimate(j, "cos", &c->cosine);
-    put_estimate(j, "along", &c->along);
-    put_estimate(j, "across", &c->across);
-    put_estimate(j, "choice", &c->choice);
-    put_estimate(j, "noise", &c->noise);
+    json_estimate(j, "cos", &c->cosine);
+    json_estimate(j, "along", &c->along);
+    json_estimate(j, "across", &c->across);
+    json_estimate(j, "choice", &c->choice);
+    json_estimate(j, "noise", &c->noise);
     json_number(j, "gradient_check", c->check);
     json_number(j, "objective_before", c->before);
     json_number(j, "margin", c->margin);
@@ -99,7 +63,7 @@ static void put_rule(struct json *j, const tct_field_table *t, const tct_field_r
   json_text(j, "refused", *r->refused ? r->refused : NULL);
   if (!*r->refused) {
     json_bool(j, "deterministic", r->deterministic);
-    put_estimate(j, "kappa", &r->kappa);
+    json_estimate(j, "kappa", &r->kappa);
     json_number(j, "moved", r->moved);
     json_list(j, "objectives");
     for (int o = 0; o < t->objectives; o++) put_cell(j, t->objective[o], &r->cell[o]);
@@ -131,23 +95,9 @@ static struct json as_json(const struct asked *a, const tct_field_table *t)
 
 /* ---- as CSV ------------------------------------------------------------------------------------------ */
 
-static void csv_numbers(tct_text *t, const double *x, int n)
-{
-  for (int i = 0; i < n; i++)
-    if (isfinite(x[i]))
-      tct_text_add(t, ",%.9g", x[i]);
-    else
-      tct_text_add(t, ",");
-}
-
-static void csv_estimate(tct_text *t, const tct_estimate *e)
-{
-  csv_numbers(t, (const double[]){e->value, e->low, e->high}, 3);
-}
-
 static void csv_gain(tct_text *t, const tct_judgement *g)
 {
-  csv_numbers(t, (const double[]){g->gain, g->low, g->high}, 3);
+  csv_reals(t, (const double[]){g->gain, g->low, g->high}, 3);
 }
 
 static tct_text as_csv(const tct_field_table *t)
@@ -168,28 +118,18 @@ static tct_text as_csv(const tct_field_table *t)
     if (*r->refused || *c->refused) continue;
     tct_text_add(&csv, "%s,%s,%s,%s,%.6g,%d", t->state, r->rule, t->objective[i % t->objectives],
                  tct_finding_name(c->finding), c->adjusted, c->update.nothing);
-    csv_numbers(&csv, (const double[]){r->moved, c->before, c->margin}, 3);
+    csv_reals(&csv, (const double[]){r->moved, c->before, c->margin}, 3);
     for (size_t k = 0; k < sizeof all / sizeof *all; k++) csv_estimate(&csv, all[k]);
     csv_gain(&csv, &c->update);
     csv_gain(&csv, &c->shuffled);
     csv_gain(&csv, &c->flipped);
-    csv_numbers(&csv, (const double[]){c->first_order, c->second_order, c->critical}, 3);
+    csv_reals(&csv, (const double[]){c->first_order, c->second_order, c->critical}, 3);
     tct_text_add(&csv, "\n");
   }
   return csv;
 }
 
 /* ---- as text ----------------------------------------------------------------------------------------- */
-
-static void cell(struct table *table, const tct_estimate *e)
-{
-  if (isnan(e->value))
-    table_cell(table, "-");
-  else if (e->low == e->high || isnan(e->low))
-    table_cell(table, "%.3g", e->value);
-  else
-    table_cell(table, "%.3g (%.2g..%.2g)", e->value, e->low, e->high);
-}
 
 static void put_shares(tct_text *out, const tct_field_table *t)
 {
@@ -208,12 +148,12 @@ static void put_shares(tct_text *out, const tct_field_table *t)
     table_cell(&table, "%s", r->rule);
     table_cell(&table, "%s%s%s", t->objective[o], c->resolved ? "" : " (unresolved)",
                c->check > 1e-3 ? " (reference off)" : "");
-    cell(&table, &c->cosine);
-    cell(&table, &c->along);
-    cell(&table, &c->across);
-    cell(&table, &c->choice);
-    cell(&table, &c->noise);
-    cell(&table, &r->kappa);
+    table_estimate(&table, &c->cosine);
+    table_estimate(&table, &c->along);
+    table_estimate(&table, &c->across);
+    table_estimate(&table, &c->choice);
+    table_estimate(&table, &c->noise);
+    table_estimate(&table, &r->kappa);
   }
   table_put(&table, out, 2, 160);
 }
@@ -240,7 +180,7 @@ static void put_verdicts(tct_text *out, const tct_field_table *t)
     table_cell(&table, "%s%s", tct_finding_name(c->finding),
                told && c->update.nothing ? " (within the margin)" : "");
     table_cell(&table, "%.3g (%.2g..%.2g)", c->update.gain, c->update.low, c->update.high);
-    table_cell(&table, "%.2g", c->adjusted);
+    table_cell(&table, c->adjusted < 1e-9 ? "<1e-9" : "%.2g", c->adjusted);
     table_cell(&table, "%.3g", c->first_order);
     table_cell(&table,
                isnan(c->critical)   ? "-"
@@ -278,17 +218,6 @@ static int as_text(const tct_field_table *t)
 
 /* ---- the verb ------------------------------------------------------------------------------------------ */
 
-static tct_status keep(const char *folder, const char *name, const tct_text *t, tct_error *err)
-{
-  char *path = tct_path(folder, name);
-  tct_status code;
-
-  if (!path || t->failed) return tct_fail(err, TCT_NO_MEMORY, "no memory for %s", name);
-  code = tct_file_write(path, t->at, t->n, err);
-  tct_free(path);
-  return code;
-}
-
 static tct_status keep_all(const struct asked *a, const tct_field_table *t, tct_error *err)
 {
   struct json j = as_json(a, t);
@@ -296,22 +225,11 @@ static tct_status keep_all(const struct asked *a, const tct_field_table *t, tct_
   tct_status code;
 
   tct_text_add(&j.text, "\n");
-  code = keep(a->out, "field.json", &j.text, err);
-  if (code == TCT_OK) code = keep(a->out, "field.csv", &csv, err);
+  code = keep_text(a->out, "field.json", &j.text, err);
+  if (code == TCT_OK) code = keep_text(a->out, "field.csv", &csv, err);
   tct_text_free(&j.text);
   tct_text_free(&csv);
   return code;
-}
-
-static int check_rules(const struct asked *a, const char *const *rule, int n)
-{
-  for (int i = 0; i < n; i++) {
-    if (tct_variant("rules", rule[i])) continue;
-    const char *near = variant_near(tct_room_named("rules"), rule[i]);
-    if (near) return say_usage(a, "there is no rule '%s'; did you mean '%s'?", rule[i], near);
-    return say_usage(a, "there is no rule '%s'; tercet list rules shows those there are", rule[i]);
-  }
-  return EXIT_DONE;
 }
 
 static int measure(const struct asked *a, const tct_field_how *how, struct progress *progress)
@@ -345,12 +263,12 @@ static int run_with(const struct asked *a, char *rules, char *objectives, double
 
   progress_begin(&progress, a->progress);
   interrupt_listen("\ntercet: stopping; nothing is kept\n");
-  const tct_field_how how = {.open         = open_spec,
+  const tct_field_how how = {.open         = open_asked,
                              .open_arg     = (void *)a,
-                             .rules        = cut(rules, rule),
+                             .rules        = cut_words(rules, rule),
                              .rule         = rule,
                              .state        = a->state,
-                             .objectives   = cut(objectives, objective),
+                             .objectives   = cut_words(objectives, objective),
                              .objective    = objective,
                              .examples     = a->examples ? a->examples : 64,
                              .draws        = a->draws ? a->draws : 200,
@@ -361,9 +279,9 @@ static int run_with(const struct asked *a, char *rules, char *objectives, double
                              .margin       = margin,
                              .threads      = a->threads,
                              .stop         = &interrupted,
-                             .progress     = tell,
+                             .progress     = tell_count,
                              .progress_arg = &progress};
-  code                    = check_rules(a, rule, how.rules);
+  code                    = rules_known(a, rule, how.rules);
   return code == EXIT_DONE ? measure(a, &how, &progress) : code;
 }
 

@@ -72,7 +72,7 @@ static tct_status compile_as(const tct_credit_how *how, const char *rule, const 
                              tct_error *err)
 {
   tct_spec *s = how->open(how->open_arg, err), *said = s ? how->open(how->open_arg, err) : NULL;
-  tct_status code = TCT_BAD_SPEC;
+  tct_status code = said ? TCT_OK : err->code;
 
   *m = NULL;
   if (said) code = say_all(s, said, rule, as, knob, seed, err);
