@@ -98,6 +98,7 @@ static void propose(tct_lesson *l)
   tct_add(tct_span(l, top), (tct_real)own->pull, tct_rows(l, l->credit, top, 0),
           tct_rows(l, l->kept[TAUGHT], top, 0));
   plateau(l, l->kept[TAUGHT], l->kept[TARGET]);
+  l->used |= TCT_PHASES; /* only the top answers otherwise, so no word is asked; a phase it is */
 
   tct_slope(l, l->kept[POST]);
   for (int p = 0; p < l->model->n_populations; p++) {
@@ -124,7 +125,7 @@ const tct_rule tct_rule_segregated_dendrites = {
     "The mean of the spiking model, without its noise. For a small pull it is direct feedback "
     "alignment times γ σ'(A) pull. The apical tuft is the rule's own: no projection lands there.",
   TCT_TAKES(struct params, params),
-  .costs  = TCT_ERROR | TCT_COMPARTMENTS | TCT_DIRECT,
+  .costs  = TCT_ERROR | TCT_PHASES | TCT_COMPARTMENTS | TCT_DIRECT,
   .claims = TCT_CLAIM_ERROR_DRIVEN,
   TCT_KEEPS_ALL(keeps),
   .check   = check,
