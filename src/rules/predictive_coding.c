@@ -54,9 +54,8 @@ static void surprise(tct_lesson *l, const tct_real *value, const tct_real *predi
     const double weight     = q->precision * (q->felt ? own->precision : 1);
     const tct_real *v       = tct_rows(l, q->felt ? l->credit : value, p, 0);
     const tct_real *mu      = tct_rows(l, predicted, p, 0);
-    tct_real *epsilon       = tct_rows(l, l->kept[EPSILON], p, 0);
     for (size_t i = 0, n = q->unit ? tct_span(l, p) : 0; i < n; i++)
-      epsilon[i] = (tct_real)weight * (q->felt ? v[i] : v[i] - mu[i]);
+      tct_rows(l, l->kept[EPSILON], p, 0)[i] = (tct_real)weight * (q->felt ? v[i] : v[i] - mu[i]);
   }
   tct_echo(l, l->weight, l->kept[EPSILON], l->kept[ASKED]);
 }
@@ -96,10 +95,8 @@ static void propose(tct_lesson *l)
   }
   if (own->inference == INCREMENTAL)
     l->rest = 0; /* it is caught on the way: no rest is asked for */
-  if (own->inference == INCREMENTAL)
-    tct_outer(l, 1, l->kept[CAUGHT], l->kept[SAID]);
-  else
-    tct_outer(l, 1, l->error, l->rate);
+  const bool caught = own->inference == INCREMENTAL;
+  tct_outer(l, 1, caught ? l->kept[CAUGHT] : l->error, caught ? l->kept[SAID] : l->rate);
 }
 
 static const char *trouble(const tct_model *m, const tct_projection *s, int inference)

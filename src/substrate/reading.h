@@ -25,6 +25,10 @@ typedef struct {
 tct_status tct_read_task(tct_reading *r);
 tct_status tct_read_rules(tct_reading *r);
 tct_status tct_read_architecture(tct_reading *r); /* populations, projections; then the next two */
+/* How weights start, of a node `init` (NULL: nothing said), into what is there. */
+void tct_read_init(tct_reading *r, const tct_node *n, int *init, double *gain);
+tct_status tct_read_projections(tct_reading *r, const tct_node *n, int init, double gain);
+void tct_check_copies(tct_reading *r); /* once shapes are known */
 tct_status tct_fit_shapes(tct_reading *r);
 tct_status tct_read_biases(tct_reading *r);
 tct_status tct_read_objectives(tct_reading *r);
