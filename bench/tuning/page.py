@@ -1,0 +1,197 @@
+"""page.py -- docs/rules.md from the lines of results.csv and seeds.csv."""
+import math
+
+import literature
+import plan
+
+# Student's t, 97.5 %, by degrees of freedom.
+STUDENT = {1: 12.706, 2: 4.303, 3: 3.182, 4: 2.776}
+
+HEAD = """# Learning rules, tuned and compared
+
+Every rule had the same budget: 12 settings of 110,000 trials (2 epochs) each, seed 1, judged on 5,000 validation trials.
+What was tried is in `bench/tuning/plan.py`, written before it ran; what came out in `results.csv` beside it.  The best
+setting then ran with seeds 1 to 5 (`seeds.csv`).  The step falls linearly to zero in all runs.  This page is written by
+
+    bench/tuning/search     # 12 settings a rule; goes on where it was left
+    bench/tuning/table      # 5 seeds and the control; writes this page
+
+- **accuracy**: test trials, mean over seeds with Student's 95 % interval (half its width).  Test trials chose nothing.
+- **untrained**: validation accuracy of the same circuits before the first trial.
+- **hidden fixed**: the control, the same setting with hidden synapses held as they were drawn; only the answer learns.
+- **same circuit**: backprop (where a circuit settles, recurrent backprop) in the same circuit, its step tuned alike.
+- **to 80 %**: the first evaluation, every 5,500 trials, at which 80 % of validation trials are right; mean over seeds.
+- **angle**: between update and gradient at the end, by population from the senses on, mean over seeds.  Not logged for
+  circuits that settle before they answer.  Late in learning the gradient is small, and angles of noisy rules say little.
+- **n**: seeds, where not all five are there.  A dagger marks a best step at the end of the range that was tried.
+
+Seconds were taken on a busy machine, two runs at a time, and cannot be compared between rules: compare trials.
+"""
+
+GROUPS = {
+    "vision": ("Fashion-MNIST, 784-256-128-10", "relu units and cross entropy, unless the rule needs others: logistic "
+               "(`two_sites`, `burstprop`, `segregated_dendrites`), tanh (target propagation, predictive coding), hard "
+               "sigmoid with synapses that work both ways and squared error (the rules that settle), a drawn choice "
+               "(`agrel`, `reinforce_policy`), values (`brainprop`)."),
+    "pooled": ("Fashion-MNIST in windows of 4 x 4, 49-32-10", "tanh units (`reinforce`: bernoulli, and a drawn choice).  "
+               "These rules shake everything at once: their variance grows with the number of synapses or units."),
+    "teacher": ("A teacher of 20-16-4 tanh units, 20-16-4", "which of its four outputs is the largest; students like the "
+                "teacher (`reinforce`: bernoulli units, and a drawn choice)."),
+    "senses": ("Without a teacher, 784-32", ""),
+}
+
+
+def spread(values):
+    """Mean and half the width of Student's interval."""
+    n = len(values)
+    mean = sum(values) / n
+    if n < 2:
+        return mean, None
+    deviation = math.sqrt(sum((v - mean) ** 2 for v in values) / (n - 1))
+    return mean, STUDENT[n - 1] * deviation / math.sqrt(n)
+
+
+def said(values, digits=3):
+    if not values:
+        return "-"
+    mean, half = spread(values)
+    return f"{mean:.{digits}f}" + (f" ± {half:.{digits}f}" if half is not None else "")
+
+
+class Lines:
+    """What there is of a row, at the setting that was chosen and the trials of the plan."""
+
+    def __init__(self, row, best, lines):
+        self.row, self.setting = row, best["setting"]
+        self.mine = [l for l in lines if l["row"] == row["name"] and l["setting"] == self.setting
+                     and int(l["trials"]) == plan.LONG[row["group"]]]
+
+    def of(self, what, column):
+        return [float(l[column]) for l in self.mine if l["what"] == what and l["status"] == "done" and l[column]]
+
+    def count(self, what):
+        return sum(l["what"] == what for l in self.mine)
+
+    def diverged(self):
+        return sum(l["what"] == "rule" and l["status"] == "diverged" for l in self.mine)
+
+    def angles(self):
+        found = {}
+        for line in self.mine:
+            if line["what"] == "rule":
+                for one in line["angles"].split():
+                    population, degrees = one.rsplit(":", 1)
+                    found.setdefault(population, []).append(float(degrees))
+        found.pop("choice", None)
+        return ", ".join(f"{sum(v) / len(v):.0f}°" for v in found.values()) or "-"
+
+    def curve(self):
+        """Mean over seeds at a few trials."""
+        at = {}
+        for line in self.mine:
+            if line["what"] == "rule" and line["curve"]:
+                for one in line["curve"].split():
+                    trials, score = one.split(":")
+                    at.setdefault(int(trials), []).append(float(score))
+        return {t: sum(v) / len(v) for t, v in at.items()}
+
+
+def reached(mine):
+    at, n = mine.of("rule", "reached"), mine.count("rule")
+    if not at or len(at) < n:
+        return ("see curve" if not at else f"{len(at)} of {n} seeds"), "-"
+    return f"{sum(at) / n:,.0f}", f"{sum(mine.of('rule', 'reached_seconds')) / n:.1f}"
+
+
+def bare(setting):
+    return "`" + setting.replace(" ", "`, `") + "`"
+
+
+def supervised(group, rows, chosen, lines):
+    text, curves = [], []
+    head = ["rule", "setting", "accuracy", "hidden fixed", "untrained", "same circuit", "trials to 80 %", "seconds",
+            "angle"]
+    text += ["| " + " | ".join(head) + " |", "|" + "---|" * len(head)]
+    have = {r["name"]: Lines(r, chosen[r["name"]][0], lines) for r in rows if r["name"] in chosen}
+    for r in rows:
+        mine = have.get(r["name"])
+        if not mine or not mine.count("rule"):
+            continue
+        accuracy, n = mine.of("rule", "accuracy"), mine.count("rule")
+        note = "" if n == len(plan.SEEDS) else f" (n = {n})"
+        if mine.diverged():
+            note += f" ({mine.diverged()} ran away)"
+        peer = have.get(r["reference"])
+        trials, seconds = reached(mine)
+        edge = " †" if chosen[r["name"]][1] else ""
+        text.append(f"| `{r['rule']}`{', ' + r['name'].split(', ')[1] if ', ' in r['name'] and group == 'vision' else ''} "
+                    f"| {bare(mine.setting)}{edge} | **{said(accuracy)}**{note} | {said(mine.of('fixed', 'accuracy'))} "
+                    f"| {said(mine.of('rule', 'untrained')[:5]).split(' ')[0]} "
+                    f"| {said(peer.of('rule', 'accuracy')).split(' ')[0] if peer else '-'} | {trials} | {seconds} "
+                    f"| {mine.angles()} |")
+        if trials == "see curve" or "seeds" in trials:
+            curves.append((r["rule"], mine.curve()))
+    if curves:
+        last = plan.LONG[group]
+        wanted = [last // 20, last // 10, last // 5, last // 2, 3 * last // 4, last]
+        text += ["", "Where 80 % was not reached, validation accuracy after so many trials:", ""]
+        text += ["| rule | " + " | ".join(f"{w:,}" for w in wanted) + " |", "|---" * (len(wanted) + 1) + "|"]
+        for rule, curve in curves:
+            near = [curve[min(curve, key=lambda t: abs(t - w))] for w in wanted]
+            text.append(f"| `{rule}` | " + " | ".join(f"{v:.3f}" for v in near) + " |")
+    return text
+
+
+def unsupervised(rows, chosen, lines):
+    text = ["`oja` and `sanger` are judged by the variance that they catch, -1/2 of the mean of y² summed over the 32 units:"
+            " the most that 32 orthonormal weight vectors can is -28.34 on validation trials (principal components of the"
+            " training trials), and a setting is the better the nearer it comes.  `hebb`, its weights held within"
+            " ±0.036, is judged by the same variance, the more the better.  `bcm` was chosen by what a read-out tells."
+            "  The read-out is linear and is taught beside them at the same step size, not after.", "",
+            "| rule | setting | own objective | before learning | read-out, test accuracy | v1 fixed |", "|---" * 6 + "|"]
+    for r in rows:
+        if r["name"] not in chosen:
+            continue
+        mine = Lines(r, chosen[r["name"]][0], lines)
+        if not mine.count("rule"):
+            continue
+        own = r["group"] == "senses"
+        read = "readout" if own else "rule"
+        edge = " †" if chosen[r["name"]][1] else ""
+        text.append(f"| `{r['rule']}` | {bare(mine.setting)}{edge} | {said(mine.of('rule', 'objective'), 2) if own else '-'} "
+                    f"| {said(mine.of('rule', 'untrained'), 2) if own else '-'} | **{said(mine.of(read, 'accuracy'))}** "
+                    f"| {said(mine.of('fixed', 'accuracy'))} |")
+    return text
+
+
+def page(chosen, lines):
+    text = [HEAD.rstrip()]
+    for group, (title, what) in GROUPS.items():
+        rows = [r for r in plan.ROWS if r["group"] == group or (group == "senses" and r["group"] == "readout")]
+        text += ["", f"## {title}", ""]
+        text += [f"{what}  {plan.LONG[group]:,} trials." if what else f"{plan.LONG[group]:,} trials.", ""]
+        text += unsupervised(rows, chosen, lines) if group == "senses" else supervised(group, rows, chosen, lines)
+    text += ["", "## What others report", "",
+             "Nobody was found who reports these rules in these circuits on Fashion-MNIST.  The nearest settings, at the "
+             "place where they were read:", "", "| rule | ours | reported | on | read in |", "|---|---|---|---|---|"]
+    for rule, known in literature.REPORTED.items():
+        r = next(r for r in plan.ROWS if r["name"] == rule)
+        ours = said(Lines(r, chosen[rule][0], lines).of("rule", "accuracy")) if rule in chosen else "-"
+        for accuracy, on, where in known:
+            text.append(f"| `{rule}` | {ours} | {accuracy} | {on} | {where} |")
+            ours = ""
+    if literature.WHY:
+        text += ["", "## Where ours is lower, and why", ""]
+        text += [f"- `{rule}`: {why}" for rule, why in literature.WHY.items()]
+    missing = [r["name"] for r in plan.ROWS if r["name"] not in chosen]
+    short = [r["name"] for r in plan.ROWS if r["name"] in chosen
+             and Lines(r, chosen[r["name"]][0], lines).count("rule") < len(plan.SEEDS)]
+    unheld = [r["name"] for r in plan.ROWS if r["name"] in chosen
+              and Lines(r, chosen[r["name"]][0], lines).count("fixed") < len(plan.SEEDS)]
+    text += ["", "## What is missing", ""]
+    for what, names in (("Search not finished", missing), ("Fewer than five seeds", short),
+                        ("Control on fewer than five seeds", unheld)):
+        if names:
+            text.append(f"- {what}: {', '.join(f'`{n}`' for n in names)}.")
+    text += ["- `e_prop`: there is no task whose trials have time.", ""]
+    return "\n".join(text)
