@@ -33,7 +33,7 @@ const struct verb verb_show = {
   .name      = "show",
   .nouns     = "SPEC|RUN|FILE",
   .nouns_doc = "A SPEC is a file in YAML or JSON, or - for the standard input; a RUN is a folder; "
-               "a FILE holds arrays: .npy, .npz, .safetensors, idx",
+               "a FILE holds arrays: .npy, .npz, .safetensors, .csv, idx",
   .from      = "files",
   .summary   = "Show what a spec means, a run has come to or a file holds",
   .least     = 1,
