@@ -59,16 +59,24 @@ static tct_spec *from_path(const char *path, tct_error *err)
   return s;
 }
 
-tct_spec *noun_spec(const struct asked *a, const char *path, tct_error *err)
+static tct_spec *with_settings(const struct asked *a, tct_spec *s, tct_error *err)
 {
-  tct_spec *s = strcmp(path, "-") == 0 ? from_stdin(err) : from_path(path, err);
-
   for (int i = 0; s && i < a->sets; i++) {
     if (tct_set(s, a->set[i], err) == TCT_OK) continue;
     tct_spec_free(s);
     s = NULL;
   }
   return s;
+}
+
+tct_spec *noun_spec(const struct asked *a, const char *path, tct_error *err)
+{
+  return with_settings(a, strcmp(path, "-") == 0 ? from_stdin(err) : from_path(path, err), err);
+}
+
+tct_spec *noun_spec_text(const struct asked *a, const char *text, const char *name, tct_error *err)
+{
+  return with_settings(a, tct_spec_parse(text, name, err), err);
 }
 
 int noun_run(const struct asked *a, const char *path, bool trained, tct_model **m, tct_state **s)

@@ -13,6 +13,9 @@ bool noun_is_run(const char *path); /* a folder with a spec.yaml in it */
  * and `err` on trouble; freed by tct_spec_free. */
 tct_spec *noun_spec(const struct asked *a, const char *path, tct_error *err);
 
+/* The same of a text that the command carries; `name` stands in messages. */
+tct_spec *noun_spec_text(const struct asked *a, const char *text, const char *name, tct_error *err);
+
 /* A run's model and state, trained or not; either may be NULL.  Says what is wrong by itself; the exit
  * code.  Freed by the caller, the state first. */
 int noun_run(const struct asked *a, const char *path, bool trained, tct_model **m, tct_state **s);

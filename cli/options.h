@@ -99,6 +99,30 @@ struct verb {
   {                                                                                                \
     .name = "seed", .kind = OPTION_SEED, .value = "N", .doc = "the same as --set seed=N"           \
   }
+#define OPTION_ROW_COUNT(name_, f, least_, most_, doc_)                                            \
+  {                                                                                                \
+    .name = (name_), .kind = OPTION_COUNT, OPTION_IS(f), .value = "N", .least = (least_),          \
+    .most = (most_), .doc = (doc_)                                                                 \
+  }
+/* What is measured of rules; the spec may say it too. */
+#define OPTION_ROWS_MEASURE                                                                        \
+  OPTION_ROW_COUNT("draws", draws, 8, 1000000,                                                     \
+                   "draws of a rule's noise for each example; as the spec says, or 200"),          \
+    OPTION_ROW_COUNT("examples", examples, 2, 100000,                                              \
+                     "training trials that the gradient is of; as the spec says, or 64"),          \
+    OPTION_ROW_COUNT("seeds", seeds, 1, 1000, "draws of the weights; as the spec says, or 1"),     \
+    OPTION_ROW_COUNT("feedback", feedback, 1, 1000,                                                \
+                     "draws of fixed feedback, for rules that have it; as the spec says, or 10"),  \
+  {                                                                                                \
+    .name = "knob", .kind = OPTION_KNOB, .value = "PATH=V,V",                                      \
+    .doc = "measure once with each value of a setting, such as rule.nudge=0.1,0.5; may be "        \
+           "repeated"                                                                              \
+  }
+#define OPTION_ROW_PROGRESS                                                                        \
+  {                                                                                                \
+    .name = "progress", .kind = OPTION_CHOICE, OPTION_IS(progress), .value = "HOW",                \
+    .from = "auto|plain|none", .doc = "how to say how far it is"                                   \
+  }
 #define OPTION_ROW_THREADS                                                                         \
   {                                                                                                \
     .name = "threads", .kind = OPTION_COUNT, OPTION_IS(threads), .value = "N", .least = 1,         \

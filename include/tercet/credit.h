@@ -25,15 +25,18 @@ typedef struct {
   /* A fresh copy of the spec at every call: each rule makes another circuit of it. */
   tct_spec *(*open)(void *arg, tct_error *err);
   void *open_arg;
-  const char *const *rule; /* [rules]; none: all that there are */
+  /* What is 0 here is as the section `credit` of the spec says, and else as the comments do. */
+  const char *const *rule; /* [rules]; all that there are */
   int rules;
-  const char *const *state; /* [states]; none: init */
+  const char *const *state; /* [states]; init */
   int states;
-  const char *const *knob; /* [knobs] "PATH=v1,v2": each rule that has PATH, once with each value */
+  /* [knobs] "PATH=v1,v2": each rule that has PATH, once with each value; "RULE: PATH & PATH=v1,v2": that
+   * rule alone, both paths together.  None. */
+  const char *const *knob;
   int knobs;
-  int examples, draws, seeds;
-  int feedback; /* draws of frozen feedback, for rules that have any */
-  int threads;  /* 0: all cores */
+  int examples, draws, seeds; /* 64, 200, 1 */
+  int feedback;               /* draws of frozen feedback, for rules that have any; 10 */
+  int threads;                /* 0: all cores */
   const volatile int *stop;
   /* One call at a time, from any thread. */
   void (*progress)(void *arg, int done, int of, const char *what);
@@ -52,6 +55,8 @@ typedef struct {
   bool deterministic;
   bool resolved; /* its mean has a direction: see lab/credit_statistics.h */
   double check;  /* worst difference of the reference and differences of the objective, relative */
+  int weights;   /* that learn, biases included */
+  int units;     /* that they drive */
   int instances; /* seeds x draws of frozen feedback; intervals over them if there are several */
   tct_estimate cosine, bias2, bias2_layer, raw_bias, variance, variance_online, efficiency;
   int paths;
@@ -73,9 +78,14 @@ typedef struct {
   tct_credit_state *state;
 } tct_credit_table;
 
-/* The spec's section `credit` says what a rule needs of the circuit or the objective to run here:
+/* The spec's section `credit` says what a rule needs of the circuit or the objective to run here, and what
+ * to measure:
  *
- *   credit: {rules: {equilibrium_propagation: ["architecture.projections.a -> b.back=1"]}}
+ *   credit:
+ *     rules: {equilibrium_propagation: ["architecture.projections.a -> b.back=1"]}
+ *     states: [init, 20000, "own:20000"]
+ *     knobs: {equilibrium_propagation: ["rule.nudge=0.1,1"]}
+ *     seeds: 20                            # and examples, draws, feedback
  */
 TCT_API tct_status tct_credit_measure(const tct_credit_how *how, tct_credit_table *table,
                                       tct_error *err);

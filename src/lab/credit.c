@@ -10,6 +10,7 @@
 #include "base/pool.h"
 #include "base/text.h"
 #include "lab/credit_plan.h"
+#include "lab/credit_said.h"
 #include "lab/run_own.h"
 
 #include <math.h>
@@ -60,6 +61,23 @@ static tct_status learn_until(tct_credit_pair *pair, const tct_credit_plan_all *
   return TCT_OK;
 }
 
+/* Weights of its own: a knob made the circuit another than backprop's. */
+static tct_status start_afresh(tct_credit_pair *pair, tct_error *err)
+{
+  tct_state_free(pair->state);
+  pair->state = tct_state_new(pair->model, 1, err);
+  return pair->state ? TCT_OK : err->code;
+}
+
+static bool same_shape(const tct_model *a, const tct_model *b)
+{
+  bool same = a->n_projections == b->n_projections;
+
+  for (int k = 0; same && k < a->n_projections; k++)
+    same = a->projection[k].n == b->projection[k].n;
+  return same;
+}
+
 /* Bring the pair to state k of a seed, with the f-th draw of frozen feedback. */
 static tct_status stand(tct_credit_pair *pair, const tct_credit_plan_all *a, int k, int seed, int f,
                         bool *there, tct_error *err)
@@ -69,9 +87,11 @@ static tct_status stand(tct_credit_pair *pair, const tct_credit_plan_all *a, int
 
   *there            = true;
   pair->model->seed = of + (uint64_t)f * FEEDBACK_SEED;
+  if (!stop->own && !stop->run && stop->trials == 0 && !same_shape(a->base, pair->model))
+    return start_afresh(pair, err);
   if (stop->own) {
     TCT_TRY(tct_credit_hand_over(a->base, a->way[seed].start, pair->state, err), err, "starting");
-    return learn_until(pair, a, a->way[seed].objective[k], 20 * (stop->trials + 1000), there, err);
+    return learn_until(pair, a, a->way[seed].objective[k], 4 * (stop->trials + 1000), there, err);
   }
   return tct_credit_hand_over(a->base, a->way[seed].weights[k], pair->state, err);
 }
@@ -164,13 +184,16 @@ static void work(void *arg, int id)
 
 tct_status tct_credit_measure(const tct_credit_how *how, tct_credit_table *table, tct_error *err)
 {
-  tct_credit_plan_all a = {.how = how, .table = table};
+  tct_credit_said plan;
+  tct_credit_plan_all a = {.how = &plan.how, .table = table};
   tct_error local       = {0};
   tct_error *said       = err ? err : &local;
   tct_status code;
 
   *table = (tct_credit_table){0};
-  code   = tct_credit_plan_make(&a, said);
+  TCT_TRY(tct_credit_said_read(how, &plan, said), said, "reading what to measure");
+  how  = &plan.how;
+  code = tct_credit_plan_make(&a, said);
   if (code == TCT_OK) code = tct_credit_walk(&a, said);
   if (code == TCT_OK) {
     tct_pool *pool = tct_pool_new(how->threads > 0 ? how->threads : tct_cores(), said);
@@ -183,6 +206,7 @@ tct_status tct_credit_measure(const tct_credit_how *how, tct_credit_table *table
     *said = a.err;
   }
   tct_credit_plan_free(&a);
+  tct_credit_said_free(&plan);
   if (code == TCT_OK) return TCT_OK;
   tct_credit_table_free(table);
   return tct_while(said, code, "measuring credit");

@@ -92,7 +92,12 @@ static void note_paths(const tct_credit_bag *bag, const tct_credit_pair *pair, t
 
 void tct_credit_sum_up(const tct_credit_bag *bag, const tct_credit_pair *pair, tct_credit_entry *e)
 {
-  e->instances       = bag->n;
+  e->instances = bag->n;
+  e->weights = e->units = 0;
+  for (int i = 0; i < pair->parts; i++)
+    e->weights += (int)pair->model->projection[pair->projection[i]].synapses;
+  for (int p = 0; p < pair->model->n_populations; p++)
+    if (pair->model->population[p].unit) e->units += pair->model->population[p].size;
   e->resolved        = true;
   e->cosine          = over(bag, offsetof(tct_credit_result, cosine));
   e->bias2           = over(bag, offsetof(tct_credit_result, bias));

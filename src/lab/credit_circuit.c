@@ -51,6 +51,21 @@ static bool says(const tct_spec *s, const char *rule)
   return said && strcmp(said, rule) == 0;
 }
 
+/* "a & b=1": a=1, then b=1. */
+static tct_status turn(tct_spec *s, const char *knob, tct_error *err)
+{
+  const char *value = strchr(knob, '=');
+  char one[320];
+
+  for (const char *path = knob; value && path < value;) {
+    const char *and = strstr(path, " & "), *end = and&&and < value ? and : value;
+    tct_print(one, sizeof one, "%.*s%s", (int)(end - path), path, value);
+    TCT_TRY(tct_set(s, one, err), err, "turning a knob");
+    path = end == value ? value : end + 3;
+  }
+  return TCT_OK;
+}
+
 static tct_status say_all(tct_spec *s, const tct_spec *said, const char *rule, const char *as,
                           const char *knob, uint64_t seed, tct_error *err)
 {
@@ -60,7 +75,7 @@ static tct_status say_all(tct_spec *s, const tct_spec *said, const char *rule, c
   if (rule) TCT_TRY(adapt(said, rule, s, err), err, "making room for rule %s", rule);
   if (as && rule && strcmp(as, rule) != 0)
     TCT_TRY(tct_set_rules(s, as, err), err, "choosing a rule");
-  if (knob) TCT_TRY(tct_set(s, knob, err), err, "turning a knob");
+  if (knob) TCT_TRY(turn(s, knob, err), err, "turning %s", knob);
   tct_print(text, sizeof text, "seed=%llu", (unsigned long long)seed);
   TCT_TRY(tct_set(s, text, err), err, "setting the seed");
   return tct_settle_paths(s, err);

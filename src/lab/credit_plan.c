@@ -22,11 +22,20 @@ static bool has_param(const char *rule, const char *name, size_t length)
   return false;
 }
 
-/* "rule.nudge=..." turns where the rule has a nudge; any other path turns everywhere. */
-static bool turns(const char *rule, const char *knob)
+/* What follows "rule: " in a knob of one rule only; all of any other. */
+static const char *knob_path(const char *knob)
 {
-  const char *equals = strchr(knob, '=');
+  const size_t n = strspn(knob, "abcdefghijklmnopqrstuvwxyz0123456789_");
 
+  return knob[n] == ':' ? knob + n + 1 + strspn(knob + n + 1, " ") : knob;
+}
+
+/* "rule.nudge=..." turns where the rule has a nudge, "this: ..." for that rule; others everywhere. */
+static bool turns(const char *rule, const char *said)
+{
+  const char *knob = knob_path(said), *equals = strchr(knob, '=');
+
+  if (knob != said) return strncmp(said, rule, strlen(rule)) == 0 && said[strlen(rule)] == ':';
   if (strncmp(knob, "rule.", 5) != 0) return true;
   return equals && has_param(rule, knob + 5, (size_t)(equals - knob) - 5);
 }
@@ -41,6 +50,9 @@ static tct_status add_job(tct_credit_plan_all *a, const char *rule, const char *
   tct_credit_job *j = &a->job[a->jobs++];
   *j                = (tct_credit_job){0};
   tct_print(j->rule, sizeof j->rule, "%s", rule);
+  if (length + 1 + n >= sizeof j->knob)
+    return tct_fail(err, TCT_BAD_SPEC, "a knob of more than %zu letters: %s", sizeof j->knob - 2,
+                    path);
   if (length) tct_print(j->knob, sizeof j->knob, "%.*s=%.*s", (int)length, path, (int)n, value);
   return TCT_OK;
 }
@@ -50,10 +62,10 @@ static tct_status add_rule(tct_credit_plan_all *a, const char *rule, tct_error *
   bool turned = false;
 
   for (int k = 0; k < a->how->knobs; k++) {
-    const char *knob = a->how->knob[k], *value = strchr(knob, '=');
+    const char *said = a->how->knob[k], *knob = knob_path(said), *value = strchr(knob, '=');
     if (!value || value == knob || !value[1])
-      return tct_fail(err, TCT_BAD_SPEC, "a knob is PATH=v1,v2, not '%s'", knob);
-    if (!turns(rule, knob)) continue;
+      return tct_fail(err, TCT_BAD_SPEC, "a knob is PATH=v1,v2, not '%s'", said);
+    if (!turns(rule, said)) continue;
     turned = true;
     for (const char *v = value + 1; *v; v += strcspn(v, ","), v += *v == ',')
       TCT_TRY(add_job(a, rule, knob, (size_t)(value - knob), v, strcspn(v, ","), err), err,

@@ -1,0 +1,101 @@
+/* figure.c -- tercet figure: a figure of the paper, measured and drawn. */
+#include "figures.h"
+#include "nouns.h"
+#include "say.h"
+
+#include "base/file.h"
+
+#include <stddef.h>
+#include <string.h>
+
+static const struct figure *const figures[] = {&figure_credit, NULL};
+
+tct_spec *figure_spec(const struct asked *a, const struct figure *f, tct_error *err)
+{
+  if (a->nouns > 1) return noun_spec(a, a->noun[1], err);
+  return noun_spec_text(a, f->spec, figure_spec_name(a, f), err);
+}
+
+const char *figure_spec_name(const struct asked *a, const struct figure *f)
+{
+  return a->nouns > 1 ? a->noun[1] : f->folder;
+}
+
+const tct_node *figure_node(const tct_node *n, const char *key)
+{
+  for (int i = 0; n && i < n->n; i++)
+    if (n->child[i]->key && strcmp(n->child[i]->key, key) == 0) return n->child[i];
+  return NULL;
+}
+
+const char *figure_said(const tct_node *n, const char *key)
+{
+  const tct_node *one = figure_node(n, key);
+
+  return one ? one->text : NULL;
+}
+
+static int say_what_there_is(const struct asked *a)
+{
+  tct_text t = {0};
+
+  for (int i = 0; figures[i]; i++) tct_text_add(&t, "%s%s", i ? ", " : "", figures[i]->name);
+  const int code =
+    say_usage(a, "there is no figure '%s'; there is %s", a->noun[0], t.failed ? "no memory" : t.at);
+  tct_text_free(&t);
+  return code;
+}
+
+static int run(const struct asked *a)
+{
+  const struct figure *f = NULL;
+  tct_error err          = {0};
+
+  for (int i = 0; figures[i]; i++)
+    if (strcmp(figures[i]->name, a->noun[0]) == 0) f = figures[i];
+  if (!f) return say_what_there_is(a);
+  const char *folder = a->out ? a->out : f->folder;
+  if (!tct_folder_is(folder) && tct_folder_new(folder, &err) != TCT_OK) return say_error(a, &err);
+  return f->draw(a, f, folder);
+}
+
+static const struct option options[] = {
+  OPTION_TEXT_ROW("output", 'o', out, "DIR", "folders",
+                  "where page, picture and tables go; figure_2 if it is not said"),
+  OPTION_TEXT_ROW("rules", 0, rules, "A,B", NULL, "which rules; all of them if it is not said"),
+  OPTION_TEXT_ROW("state", 0, state, "S,S", NULL, "where; as the spec says"),
+  OPTION_ROWS_MEASURE,
+  OPTION_ROW_PROGRESS,
+  OPTION_ROW_THREADS,
+  OPTION_ROWS_SPEC,
+  OPTION_ROWS_ALL,
+};
+
+static const struct example examples[] = {
+  {"tercet figure 2", "the figure as its spec says: 20 seeds, some minutes"},
+  {"tercet figure 2 --seeds 2 --draws 16 -o quick", "a first look"},
+  {"tercet figure 2 mine.yaml", "the same of another circuit, task or objective"},
+  {NULL, NULL},
+};
+
+const struct verb verb_figure = {
+  .name      = "figure",
+  .nouns     = "NUMBER [SPEC]",
+  .nouns_doc = "which figure of the paper: 2; another spec than its own",
+  .from      = "files",
+  .summary   = "Measure and draw a figure of the paper",
+  .text =
+    "2: learning rules between bias and variance, in several states of training; the measurement "
+    "is "
+    "that of tercet credit. The spec comes with the command; its section `credit` says what is "
+    "measured where, and, before anything is, the null, the controls and what would contradict it. "
+    "In DIR: a page, the picture as SVG with its numbers and its script, and every number as CSV "
+    "and "
+    "JSON. Works in double.",
+  .least = 1,
+  .most  = 2,
+  OPTIONS(options),
+  .examples = examples,
+  .exact    = true,
+  .run      = run,
+};

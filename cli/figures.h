@@ -1,0 +1,26 @@
+/* figures.h -- the figures of the paper that the command draws.  A figure is one file, one entry in figure.c. */
+#ifndef TERCET_CLI_FIGURES_H
+#define TERCET_CLI_FIGURES_H
+
+#include "options.h"
+
+#include <tercet/spec.h>
+
+struct figure {
+  const char *name;    /* "2" */
+  const char *folder;  /* where it goes if nothing is said */
+  const char *spec;    /* its text */
+  const char *summary; /* a phrase */
+  int (*draw)(const struct asked *a, const struct figure *f, const char *folder);
+};
+
+extern const struct figure figure_credit;
+
+/* A fresh copy of the figure's spec, or of the one that the command line names. */
+tct_spec *figure_spec(const struct asked *a, const struct figure *f, tct_error *err);
+const char *figure_spec_name(const struct asked *a, const struct figure *f);
+/* The child of a node by its key, or NULL; its text, or NULL. */
+const tct_node *figure_node(const tct_node *n, const char *key);
+const char *figure_said(const tct_node *n, const char *key);
+
+#endif
