@@ -15,25 +15,7 @@
 #include <math.h>
 #include <string.h>
 
-static tct_spec *open_spec(void *arg, tct_error *err)
-{
-  const struct asked *a = arg;
-  return noun_spec(a, a->noun[0], err);
-}
-
 /* ---- what is said ------------------------------------------------------------------------------------ */
-
-static void cell(struct table *table, const tct_estimate *e)
-{
-  if (isnan(e->value) && isnan(e->high))
-    table_cell(table, "-");
-  else if (isnan(e->value))
-    table_cell(table, "- (%.2g..%.2g)", e->low, e->high);
-  else if (e->low == e->high || isnan(e->low))
-    table_cell(table, "%.3g", e->value);
-  else
-    table_cell(table, "%.3g (%.2g..%.2g)", e->value, e->low, e->high);
-}
 
 static int as_text(const tct_credit_table *t)
 {
@@ -53,12 +35,12 @@ static int as_text(const tct_credit_table *t)
       table_cell(&table, "%s%s%s", e->rule, e->resolved ? "" : " (unresolved)",
                  e->check > 1e-3 ? " (reference off)" : "");
       table_cell(&table, "%s", e->knob);
-      cell(&table, &e->cosine);
-      cell(&table, &e->bias2_layer);
-      cell(&table, &e->bias2);
-      cell(&table, &e->variance);
-      cell(&table, &e->variance_online);
-      cell(&table, &e->efficiency);
+      table_estimate(&table, &e->cosine);
+      table_estimate(&table, &e->bias2_layer);
+      table_estimate(&table, &e->bias2);
+      table_estimate(&table, &e->variance);
+      table_estimate(&table, &e->variance_online);
+      table_estimate(&table, &e->efficiency);
     }
     table_put(&table, &out, 2, 160);
     for (int i = 0; i < s->entries; i++)
@@ -105,7 +87,7 @@ static int run(const struct asked *a)
   interrupt_listen("\ntercet: stopping; nothing is kept\n");
   int code = credit_asked_read(a, &asked);
   if (code == EXIT_DONE) {
-    asked.how.open         = open_spec;
+    asked.how.open         = open_asked;
     asked.how.open_arg     = (void *)a;
     asked.how.progress_arg = &progress;
     code                   = measure(a, &asked.how, &progress);

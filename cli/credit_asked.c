@@ -1,42 +1,12 @@
 /* credit_asked.c -- what a command line asks to be measured of learning rules. */
 #include "credit_table.h"
 #include "interrupt.h"
-#include "progress.h"
-#include "rooms.h"
+#include "measured.h"
 #include "say.h"
 
 #include "base/memory.h"
 
 #include <string.h>
-
-/* "a,b,c" cut into its words, in `text`. */
-static int cut(char *text, const char **word)
-{
-  int n = 0;
-
-  for (char *at = text; *at && n < CREDIT_LISTED;) {
-    word[n++] = at;
-    at += strcspn(at, ",");
-    if (*at) *at++ = 0;
-  }
-  return n;
-}
-
-static int check_rules(const struct asked *a, const char *const *rule, int n)
-{
-  for (int i = 0; i < n; i++) {
-    if (tct_variant("rules", rule[i])) continue;
-    const char *near = variant_near(tct_room_named("rules"), rule[i]);
-    if (near) return say_usage(a, "there is no rule '%s'; did you mean '%s'?", rule[i], near);
-    return say_usage(a, "there is no rule '%s'; tercet list rules shows those there are", rule[i]);
-  }
-  return EXIT_DONE;
-}
-
-static void tell(void *arg, int done, int of, const char *what)
-{
-  progress_count(arg, done, of, what);
-}
 
 int credit_asked_read(const struct asked *a, struct credit_asked *asked)
 {
@@ -49,9 +19,9 @@ int credit_asked_read(const struct asked *a, struct credit_asked *asked)
     tct_fail(&err, TCT_NO_MEMORY, "no memory for what was asked");
     return say_error(a, &err);
   }
-  asked->how = (tct_credit_how){.rules    = cut(asked->rules, asked->rule),
+  asked->how = (tct_credit_how){.rules    = cut_words(asked->rules, asked->rule),
                                 .rule     = asked->rule,
-                                .states   = cut(asked->states, asked->state),
+                                .states   = cut_words(asked->states, asked->state),
                                 .state    = asked->state,
                                 .knobs    = a->knobs,
                                 .knob     = a->knob,
@@ -61,8 +31,8 @@ int credit_asked_read(const struct asked *a, struct credit_asked *asked)
                                 .feedback = a->feedback,
                                 .threads  = a->threads,
                                 .stop     = &interrupted,
-                                .progress = tell};
-  return check_rules(a, asked->rule, asked->how.rules);
+                                .progress = tell_count};
+  return rules_known(a, asked->rule, asked->how.rules);
 }
 
 void credit_asked_free(struct credit_asked *asked)

@@ -6,15 +6,6 @@
 
 #include <math.h>
 
-static void put_estimate(struct json *j, const char *key, const tct_estimate *e)
-{
-  json_map(j, key);
-  json_number(j, "value", e->value);
-  json_number(j, "low", e->low);
-  json_number(j, "high", e->high);
-  json_close(j);
-}
-
 static void put_entry(struct json *j, const tct_credit_entry *e)
 {
   json_map(j, NULL);
@@ -26,20 +17,20 @@ static void put_entry(struct json *j, const tct_credit_entry *e)
   json_count(j, "units", (uint64_t)e->units);
   json_count(j, "instances", (uint64_t)e->instances);
   json_number(j, "gradient_check", e->check);
-  put_estimate(j, "cos", &e->cosine);
-  put_estimate(j, "bias2", &e->bias2);
-  put_estimate(j, "bias2_layer", &e->bias2_layer);
-  put_estimate(j, "raw_bias", &e->raw_bias);
-  put_estimate(j, "variance", &e->variance);
-  put_estimate(j, "variance_online", &e->variance_online);
-  put_estimate(j, "efficiency", &e->efficiency);
+  json_estimate(j, "cos", &e->cosine);
+  json_estimate(j, "bias2", &e->bias2);
+  json_estimate(j, "bias2_layer", &e->bias2_layer);
+  json_estimate(j, "raw_bias", &e->raw_bias);
+  json_estimate(j, "variance", &e->variance);
+  json_estimate(j, "variance_online", &e->variance_online);
+  json_estimate(j, "efficiency", &e->efficiency);
   json_list(j, "projections");
   for (int i = 0; i < e->paths; i++) {
     json_map(j, NULL);
     json_text(j, "name", e->path[i].projection);
     json_number(j, "share", e->path[i].share);
-    put_estimate(j, "cos", &e->path[i].cosine);
-    put_estimate(j, "bias2", &e->path[i].bias2);
+    json_estimate(j, "cos", &e->path[i].cosine);
+    json_estimate(j, "bias2", &e->path[i].bias2);
     json_close(j);
   }
   json_close(j);
@@ -87,17 +78,6 @@ struct json credit_json(const char *spec, const tct_credit_table *t)
   return j;
 }
 
-static void csv_estimate(tct_text *t, const tct_estimate *e)
-{
-  const double x[] = {e->value, e->low, e->high};
-
-  for (int i = 0; i < 3; i++)
-    if (isfinite(x[i]))
-      tct_text_add(t, ",%.9g", x[i]);
-    else
-      tct_text_add(t, ",");
-}
-
 tct_text credit_csv(const tct_credit_table *t)
 {
   static const char *const name[] = {"cos",      "bias2",           "bias2_layer", "raw_bias",
@@ -122,17 +102,6 @@ tct_text credit_csv(const tct_credit_table *t)
   return csv;
 }
 
-static tct_status keep(const char *folder, const char *name, const tct_text *t, tct_error *err)
-{
-  char *path = tct_path(folder, name);
-  tct_status code;
-
-  if (!path || t->failed) return tct_fail(err, TCT_NO_MEMORY, "no memory for %s", name);
-  code = tct_file_write(path, t->at, t->n, err);
-  tct_free(path);
-  return code;
-}
-
 tct_status credit_keep(const char *folder, const char *spec, const tct_credit_table *t,
                        tct_error *err)
 {
@@ -141,8 +110,8 @@ tct_status credit_keep(const char *folder, const char *spec, const tct_credit_ta
   tct_status code;
 
   tct_text_add(&j.text, "\n");
-  code = keep(folder, "credit.json", &j.text, err);
-  if (code == TCT_OK) code = keep(folder, "credit.csv", &csv, err);
+  code = keep_text(folder, "credit.json", &j.text, err);
+  if (code == TCT_OK) code = keep_text(folder, "credit.csv", &csv, err);
   tct_text_free(&j.text);
   tct_text_free(&csv);
   return code;

@@ -2,10 +2,7 @@
 #ifndef TERCET_CLI_CREDIT_TABLE_H
 #define TERCET_CLI_CREDIT_TABLE_H
 
-#include "json.h"
-#include "options.h"
-
-#include <tercet/credit.h>
+#include "measured.h"
 
 struct json credit_json(const char *spec, const tct_credit_table *t);
 tct_text credit_csv(const tct_credit_table *t); /* a line for each rule, knob and state */
@@ -13,13 +10,11 @@ tct_text credit_csv(const tct_credit_table *t); /* a line for each rule, knob an
 tct_status credit_keep(const char *folder, const char *spec, const tct_credit_table *t,
                        tct_error *err);
 
-enum { CREDIT_LISTED = 128 };
-
 /* What the command line says of a measurement; the caller adds how to open the spec, and its progress. */
 struct credit_asked {
   tct_credit_how how;
   char *rules, *states; /* cut into the words below */
-  const char *rule[CREDIT_LISTED], *state[CREDIT_LISTED];
+  const char *rule[LISTED_MOST], *state[LISTED_MOST];
 };
 
 int credit_asked_read(const struct asked *a, struct credit_asked *asked); /* the exit code */

@@ -21,25 +21,28 @@ static const tct_node *child(const tct_node *n, const char *key)
   return NULL;
 }
 
-/* A list of settings, which another read of the spec keeps, for `what`: "rule", "objective". */
-static tct_status set_all(const tct_node *list, const char *what, const char *name, tct_spec *s,
-                          tct_error *err)
+/* A list of settings, which another read of the spec keeps, for `what`: "rule", "objective"; only those
+ * whose path begins with `of`. */
+static tct_status set_all(const tct_node *list, const char *what, const char *name, const char *of,
+                          tct_spec *s, tct_error *err)
 {
   for (int i = 0; list && i < list->n; i++) {
     const tct_node *one = list->child[i];
     if (!one->text || !strchr(one->text, '='))
       return tct_fail_in(err, TCT_BAD_SPEC, one->file, one->line, one->column,
                          "what %s %s needs is a list of settings, \"path=value\"", what, name);
+    if (strncmp(one->text, of, strlen(of)) != 0) continue;
     TCT_TRY(tct_set(s, one->text, err), err, "setting %s for %s %s", one->text, what, name);
   }
   return TCT_OK;
 }
 
-/* What the section `credit` says of a rule. */
-static tct_status adapt(const tct_spec *said, const char *rule, tct_spec *s, tct_error *err)
+/* What the section `credit` says of a rule; `of` "rule.": of its own parameters only. */
+static tct_status adapt(const tct_spec *said, const char *rule, const char *of, tct_spec *s,
+                        tct_error *err)
 {
   const tct_node *all = child(child(tct_spec_root(said), "credit"), "rules");
-  return set_all(child(all, rule), "rule", rule, s, err);
+  return set_all(child(all, rule), "rule", rule, of, s, err);
 }
 
 /* The spec's own rule keeps the parameters that it has there. */
@@ -58,7 +61,7 @@ static tct_status turn(tct_spec *s, const char *knob, tct_error *err)
   char one[320];
 
   for (const char *path = knob; value && path < value;) {
-    const char *and = strstr(path, " & "), *end = and&&and < value ? and : value;
+    const char *more = strstr(path, " & "), *end = more && more < value ? more : value;
     tct_print(one, sizeof one, "%.*s%s", (int)(end - path), path, value);
     TCT_TRY(tct_set(s, one, err), err, "turning a knob");
     path = end == value ? value : end + 3;
@@ -72,9 +75,11 @@ static tct_status say_all(tct_spec *s, const tct_spec *said, const char *rule, c
   char text[64];
 
   if (as && !says(s, as)) TCT_TRY(tct_set_rules(s, as, err), err, "choosing a rule");
-  if (rule) TCT_TRY(adapt(said, rule, s, err), err, "making room for rule %s", rule);
-  if (as && rule && strcmp(as, rule) != 0)
+  if (rule) TCT_TRY(adapt(said, rule, "", s, err), err, "making room for rule %s", rule);
+  if (as && rule && strcmp(as, rule) != 0) {
     TCT_TRY(tct_set_rules(s, as, err), err, "choosing a rule");
+    TCT_TRY(adapt(said, as, "rule.", s, err), err, "making room for rule %s", as);
+  }
   if (knob) TCT_TRY(turn(s, knob, err), err, "turning %s", knob);
   tct_print(text, sizeof text, "seed=%llu", (unsigned long long)seed);
   TCT_TRY(tct_set(s, text, err), err, "setting the seed");
@@ -93,7 +98,7 @@ static tct_status compile_as(const tct_credit_how *how, const char *rule, const 
   if (said) code = say_all(s, said, rule, as, knob, seed, err);
   if (said && code == TCT_OK && aim)
     code = set_all(child(child(child(tct_spec_root(said), "field"), "objectives"), aim),
-                   "objective", aim, s, err);
+                   "objective", aim, "", s, err);
   if (said && code == TCT_OK) {
     *m   = tct_compile(s, err);
     code = *m ? TCT_OK : err->code;
