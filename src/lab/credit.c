@@ -69,13 +69,14 @@ static tct_status start_afresh(tct_credit_pair *pair, tct_error *err)
   return pair->state ? TCT_OK : err->code;
 }
 
-static bool same_shape(const tct_model *a, const tct_model *b)
+/* Does the rule's circuit have all that backprop's has, as large as there? */
+static bool same_shape(const tct_model *base, const tct_model *m)
 {
-  bool same = a->n_projections == b->n_projections;
-
-  for (int k = 0; same && k < a->n_projections; k++)
-    same = a->projection[k].n == b->projection[k].n;
-  return same;
+  for (int k = 0; k < base->n_projections; k++) {
+    const int at = tct_projection_named(m, base->projection[k].name);
+    if (at < 0 || m->projection[at].n != base->projection[k].n) return false;
+  }
+  return true;
 }
 
 /* Bring the pair to state k of a seed, with the f-th draw of frozen feedback. */

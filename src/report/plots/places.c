@@ -56,7 +56,7 @@ static void name_line(tct_places_line *l)
 
 static double middle(const tct_estimate *e)
 {
-  return isfinite(e->value) ? e->value : 0.5 * (e->low + e->high);
+  return isfinite(e->value) ? e->value : isfinite(e->high) ? 0.5 * (e->low + e->high) : 1;
 }
 
 static void add_line(tct_places_plan *plan, const tct_credit_entry *e)
@@ -121,7 +121,7 @@ static void find_lines(tct_places_plan *plan)
 static void find_decades(tct_places_plan *plan)
 {
   const tct_credit_table *t = plan->p->table;
-  double low = 1, high = 10;
+  double low = 0.1, high = 10;
 
   for (int k = 0; k < t->states; k++)
     for (int i = 0; i < t->state[k].entries; i++) {
@@ -139,7 +139,7 @@ static void find_decades(tct_places_plan *plan)
 
 double tct_places_x(const tct_box *b, double bias)
 {
-  const double x = pow(fmax(0, fmin(1, bias)), 0.25);
+  const double x = isnan(bias) ? 0.5 : pow(fmax(0, fmin(1, bias)), 0.25);
 
   return b->left + 8 + x * (b->right - b->left - 16);
 }
@@ -168,8 +168,8 @@ void tct_places_mark(tct_figure *f, const tct_box *b, const tct_credit_entry *e,
     tct_figure_line(f, far, y - 3, far, y + 3, hair);
   }
   tct_text_add(&f->body,
-               "set label '' at screen px(%.6g),py(%.6g) point pt 7 ps 0.5 lc rgb PAPER front\n"
-               "set label '' at screen px(%.6g),py(%.6g) point lt %d pt 7 ps 0.4 front\n",
+               "set label '' at screen px(%.6g),py(%.6g) point pt 7 ps 0.75 lc rgb PAPER front\n"
+               "set label '' at screen px(%.6g),py(%.6g) point lt %d pt 7 ps 0.6 front\n",
                x, y, x, y, colour);
 }
 

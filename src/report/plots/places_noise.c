@@ -27,7 +27,7 @@ static void draw_efficiency(tct_figure *f, const tct_places_plan *plan, const tc
     const double bias = pow((double)i / STEPS, 4), v = (1 - bias) / rho - 1;
     const bool in  = v >= least && v <= most * 1.01;
     const double x = tct_places_x(b, bias), y = in ? y_of(plan, b, v) : 0;
-    if (in && before) tct_figure_line(f, x0, y0, x, y, "lc rgb '#c8c8c8' lw 0.8 dt (3,3) back");
+    if (in && before) tct_figure_line(f, x0, y0, x, y, "lc rgb '#b0b0b0' lw 0.9 dt (4,3) back");
     if (in && !named && i >= STEPS * 66 / 100) {
       tct_figure_text(f, x, y - 6, 'c', 0, 9, "QUIET", name);
       named = true;
