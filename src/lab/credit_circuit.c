@@ -8,6 +8,7 @@
 #include "base/random.h"
 #include "base/text.h"
 #include "lab/run_own.h"
+#include "substrate/init.h"
 
 #include <math.h>
 #include <string.h>
@@ -132,7 +133,7 @@ static tct_status plastic_parts(tct_credit_pair *pair, tct_error *err)
     return tct_fail(err, TCT_NO_MEMORY, "no memory for an update and its gradient");
   for (int k = 0; k < m->n_projections; k++) {
     const tct_projection *s = &m->projection[k];
-    if (s->fixed || s->n == 0) continue;
+    if (s->fixed || s->n == 0 || m->population[s->post].hops < 0) continue; /* nobody asks them */
     pair->projection[pair->parts] = k;
     pair->part[pair->parts++]     = (tct_credit_range){s->at, s->at + s->n};
   }
@@ -171,6 +172,30 @@ void tct_credit_pair_close(tct_credit_pair *pair)
   *pair = (tct_credit_pair){0};
 }
 
+/* What starts as a copy is a copy again: interneurons that predict others go on predicting them, and take
+ * over their biases. */
+static void copy_again(const tct_model *from, tct_state *to)
+{
+  const tct_model *m = tct_state_model(to);
+  tct_real *w        = tct_state_weights(to);
+
+  for (int k = 0; k < m->n_projections; k++) {
+    const tct_projection *s = &m->projection[k], *of = s->like ? &m->projection[s->like - 1] : NULL;
+    if (!of || tct_projection_named(from, s->name) >= 0) continue;
+    tct_init_draw(m, s, w);
+    if (s->like_transposed || tct_population_named(from, m->population[s->post].name) >= 0)
+      continue;
+    const tct_projection *bias = NULL, *theirs = NULL;
+    for (int i = 0; i < m->n_projections; i++) {
+      if (!m->population[m->projection[i].pre].constant) continue;
+      if (m->projection[i].post == s->post) bias = &m->projection[i];
+      if (m->projection[i].post == of->post) theirs = &m->projection[i];
+    }
+    if (bias && theirs && bias->n == theirs->n)
+      memcpy(w + bias->at, w + theirs->at, bias->n * sizeof *w);
+  }
+}
+
 tct_status tct_credit_hand_over(const tct_model *from, const tct_real *weights, tct_state *to,
                                 tct_error *err)
 {
@@ -183,6 +208,7 @@ tct_status tct_credit_hand_over(const tct_model *from, const tct_real *weights, 
       return tct_fail(err, TCT_BAD_SHAPE, "%s is not in both circuits", a->name);
     memcpy(tct_state_weights(to) + m->projection[at].at, weights + a->at, a->n * sizeof *weights);
   }
+  copy_again(from, to);
   tct_state_start(to);
   return TCT_OK;
 }
@@ -289,8 +315,10 @@ tct_status tct_credit_is_deterministic(tct_credit_pair *pair, const uint64_t *tr
   tct_status code    = TCT_OK;
 
   if (!first) return tct_fail(err, TCT_NO_MEMORY, "no memory for an update");
-  *is = true;
-  for (int i = 0; i < trials && i < 4 && code == TCT_OK; i++)
+  *is = true; /* a choice may draw the same for long */
+  for (int p = 0; p < pair->model->n_populations; p++)
+    *is = *is && !tct_population_draws(&pair->model->population[p]);
+  for (int i = 0; i < trials && i < 16 && *is && code == TCT_OK; i++)
     for (int draw = 0; draw < 8 && code == TCT_OK; draw++) {
       code = propose_one(pair, trial[i], draw, err);
       if (draw == 0) memcpy(first, pair->u, bytes);
