@@ -91,4 +91,29 @@ TCT_API tct_status tct_field_measure(const tct_field_how *how, tct_field_table *
 TCT_API void tct_field_table_free(tct_field_table *t);
 TCT_API const char *tct_finding_name(tct_finding f); /* "learning", "change" ... */
 
+/* ---- the plane ------------------------------------------------------------------------------------------ */
+
+/* F = -objective in the plane of the gradient (x) and of what of the rule's mean update lies across it (y)
+ * where the rule is asked, of the spec's first seed; the mean update in other places of the plane, projected
+ * on it; and the rule's own updates, projected too.  All over the examples of the gradient, and in units of
+ * the weights.  The window holds the rule's own way. */
+typedef struct {
+  char rule[TCT_NAME];
+  double cosine;
+  bool borrowed; /* nothing lies across: y is a drawn direction across the gradient */
+  double x_low, x_high, y_low, y_high;
+  int n;          /* points along a side */
+  double *height; /* [n][n], rows in y upwards */
+  int arrows;
+  double (*arrow)[4]; /* x, y, dx, dy */
+  int steps;
+  double (*path)[2];
+} tct_field_plane;
+
+/* For a rule without noise of its own (UNSUPPORTED).  n points and arrows^2 arrows; of `how` what says where:
+ * spec, state, examples, updates. */
+TCT_API tct_status tct_field_plane_of(const tct_field_how *how, const char *rule, int n, int arrows,
+                                      tct_field_plane *plane, tct_error *err);
+TCT_API void tct_field_plane_free(tct_field_plane *p);
+
 #endif

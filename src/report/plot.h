@@ -127,4 +127,25 @@ typedef struct {
 
 tct_status tct_plot_places(const tct_plot *plot, const tct_places *p, tct_error *err);
 
+/* ---- landscapes: hills, and what a rule does on them ------------------------------------------------ */
+
+typedef struct {
+  const char *title, *note, *below; /* a line each; NULL: none */
+  const char *x_label, *y_label;
+  double x_low, x_high, y_low, y_high;
+  int n;                /* points along a side of the grid, 2 .. 200 */
+  const double *height; /* [n][n], rows upwards: contours of these */
+  int arrows;
+  const double (*arrow)[4]; /* x, y, dx, dy; as long as the root of their size has it */
+  int steps;
+  const double (*path)[2]; /* a way that begins at its first point */
+} tct_landscape;
+
+typedef struct {
+  int n, columns; /* at most 12 panels */
+  const tct_landscape *panel;
+} tct_landscapes;
+
+tct_status tct_plot_landscapes(const tct_plot *plot, const tct_landscapes *l, tct_error *err);
+
 #endif
