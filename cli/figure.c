@@ -8,7 +8,7 @@
 #include <stddef.h>
 #include <string.h>
 
-static const struct figure *const figures[] = {&figure_credit, NULL};
+static const struct figure *const figures[] = {&figure_credit, &figure_field, NULL};
 
 tct_spec *figure_spec(const struct asked *a, const struct figure *f, tct_error *err)
 {

@@ -59,6 +59,15 @@ static void only_plastic(const view *v, double *a)
 
 /* ---- where to look ----------------------------------------------------------------------------------- */
 
+/* A state of which nothing has been asked: what is drawn for a rule depends on that. */
+static tct_status afresh(view *v, tct_error *err)
+{
+  tct_state_free(v->pair.state);
+  v->pair.state = tct_state_new(v->pair.model, 1, err);
+  if (!v->pair.state) return err->code;
+  return tct_credit_hand_over(v->plan.base, v->plan.way[0].weights[0], v->pair.state, err);
+}
+
 static tct_status enter(view *v, const char *const *rule, tct_error *err)
 {
   v->credit     = (tct_credit_how){.open     = v->how->open,
@@ -85,8 +94,7 @@ static tct_status enter(view *v, const char *const *rule, tct_error *err)
   v->home        = tct_alloc(n, sizeof *v->home);
   if (!v->x || !v->y || !v->m || !v->home)
     return tct_fail(err, TCT_NO_MEMORY, "no memory for a plane");
-  TCT_TRY(tct_credit_hand_over(v->plan.base, v->plan.way[0].weights[0], v->pair.state, err), err,
-          "standing");
+  TCT_TRY(afresh(v, err), err, "standing");
   memcpy(v->home, tct_state_weights(v->pair.state), n * sizeof *v->home);
   return TCT_OK;
 }
@@ -161,7 +169,6 @@ static tct_status go(view *v, tct_error *err)
   v->to->steps = v->how->updates + 1;
   v->to->path  = tct_alloc((size_t)v->to->steps, sizeof *v->to->path);
   if (code == TCT_OK && !v->to->path) code = tct_fail(err, TCT_NO_MEMORY, "no memory for a way");
-  tct_state_set_batches(v->pair.state, 0);
   for (int k = 0; code == TCT_OK && k < v->how->updates; k++) {
     const uint64_t shown = from + (uint64_t)k * batch;
     for (uint64_t i = 0; i < batch; i++) trial[i] = tct_order_of(m, shown + i);
@@ -246,6 +253,7 @@ static tct_status measure(view *v, int side, tct_error *err)
   tct_field_plane *p = v->to;
 
   TCT_TRY(find_axes(v, err), err, "finding a plane");
+  TCT_TRY(afresh(v, err), err, "standing");
   TCT_TRY(go(v, err), err, "going the rule's own way");
   frame(p);
   p->height = tct_alloc((size_t)p->n * (size_t)p->n, sizeof *p->height);
@@ -253,7 +261,7 @@ static tct_status measure(view *v, int side, tct_error *err)
   p->arrow  = tct_alloc((size_t)p->arrows, sizeof *p->arrow);
   if (!p->height || !p->arrow) return tct_fail(err, TCT_NO_MEMORY, "no memory for a plane");
   TCT_TRY(look(v, err), err, "looking around");
-  tct_state_start(v->pair.state); /* what the rule has learnt on its way is no part of the field */
+  TCT_TRY(afresh(v, err), err, "standing"); /* what was learnt on the way is no part of the field */
   return point(v, side, err);
 }
 
