@@ -61,7 +61,7 @@ static int run(const struct asked *a)
 
 static const struct option options[] = {
   OPTION_TEXT_ROW("output", 'o', out, "DIR", "folders",
-                  "where page, picture and tables go; figure_2 if it is not said"),
+                  "where page, picture and tables go; figure_2, figure_3 if it is not said"),
   OPTION_TEXT_ROW("rules", 0, rules, "A,B", NULL, "which rules; all of them if it is not said"),
   OPTION_TEXT_ROW("state", 0, state, "S,S", NULL, "where; as the spec says"),
   OPTION_ROWS_MEASURE,
@@ -74,6 +74,7 @@ static const struct option options[] = {
 static const struct example examples[] = {
   {"tercet figure 2", "the figure as its spec says: 20 seeds, some minutes"},
   {"tercet figure 2 --seeds 2 --draws 16 -o quick", "a first look"},
+  {"tercet figure 3", "fields of rules that follow the gradient, and of rules that do not"},
   {"tercet figure 2 mine.yaml", "the same of another circuit, task or objective"},
   {NULL, NULL},
 };
@@ -81,7 +82,7 @@ static const struct example examples[] = {
 const struct verb verb_figure = {
   .name      = "figure",
   .nouns     = "NUMBER [SPEC]",
-  .nouns_doc = "which figure of the paper: 2; another spec than its own",
+  .nouns_doc = "which figure of the paper: 2, 3; another spec than its own",
   .from      = "files",
   .summary   = "Measure and draw a figure of the paper",
   .text =
@@ -91,7 +92,12 @@ const struct verb verb_figure = {
     "measured where, and, before anything is, the null, the controls and what would contradict it. "
     "In DIR: a page, the picture as SVG with its numbers and its script, and every number as CSV "
     "and "
-    "JSON. Works in double.",
+    "JSON. Works in double.\n"
+    "3: the fields of the paper on a hill over two weights, and of three rules (--rules A,B,C) in "
+    "the "
+    "plane of the gradient and of what of their mean update lies across it. Cosine, kappa and "
+    "verdict "
+    "are those of tercet field over 20 seeds; arrows and heights are of one.",
   .least = 1,
   .most  = 2,
   OPTIONS(options),

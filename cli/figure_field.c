@@ -215,7 +215,8 @@ static void fill(const struct work *w, tct_page *page, const char *picture, cons
     "examples, projected on the plane, as long as the root of its size. The way: where the updates "
     "lead, below those of the rule itself, %d batches. Arrows, heights and ways are of one seed; "
     "cosine, kappa, gain and the verdict are over %d seeds, with 95 %% intervals, the gain over %d "
-    "held-out examples.",
+    "held-out examples. A way leaves its plane: F at its end may be higher than the ground "
+    "below it.",
     w->table.state, w->table.examples, w->how.updates, w->table.seeds, w->table.held_out);
   tct_page_heading(page, "Fields");
   tct_page_figure(page, picture, text, WIDTH);

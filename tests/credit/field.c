@@ -181,6 +181,48 @@ static void a_rotated_gradient_is_of_second_order(void **state)
   circuit_close(&c);
 }
 
+/* The plane shows the rule that was measured, feedback and all: the same cosine, an arrow at the beginning
+ * that points where the rule's way leads, and a window with the way in it. */
+static void the_plane_is_that_of_the_rule(void **state)
+{
+  static const char *const rule[] = {"backprop", "feedback_alignment"};
+  tct_field_how how               = how_of(SPEC(""), rule, 2);
+
+  (void)state;
+  how.seeds         = 1;
+  how.updates       = 5;
+  tct_field_table t = measured(&how);
+  for (int r = 0; r < 2; r++) {
+    tct_field_plane p;
+    tct_error err = {0};
+    double least = INFINITY, toward = 0;
+    if (tct_field_plane_of(&how, rule[r], 7, 9, &p, &err)) fail_msg("%s", err.text);
+    assert_int_equal(p.borrowed, r == 0);
+    assert_true(fabs(p.cosine - t.rule[r].cell[0].cosine.value) < 1e-9);
+    assert_true(p.steps == 6 && p.path[0][0] == 0 && p.path[0][1] == 0);
+    for (int i = 0; i < p.steps; i++) {
+      assert_true(p.path[i][0] > p.x_low && p.path[i][0] < p.x_high);
+      assert_true(p.path[i][1] > p.y_low && p.path[i][1] < p.y_high);
+    }
+    const double *end = p.path[p.steps - 1];
+    for (int i = 0; i < p.arrows; i++) {
+      const double *a = p.arrow[i], away = hypot(a[0], a[1]);
+      if (away < least) {
+        least  = away;
+        toward = (a[2] * end[0] + a[3] * end[1]) / hypot(a[2], a[3]) / hypot(end[0], end[1]);
+      }
+    }
+    if (!(toward > 0.95)) fail_msg("%s: %g", rule[r], toward);
+    assert_true(p.height[3 * 7 + 6] > p.height[3 * 7]); /* uphill along the gradient */
+    tct_field_plane_free(&p);
+  }
+  tct_field_plane none;
+  assert_int_equal(tct_field_plane_of(&how, "node_perturbation", 7, 9, &none, NULL),
+                   TCT_UNSUPPORTED);
+  assert_null(none.height);
+  tct_field_table_free(&t);
+}
+
 static void threads_do_not_matter(void **state)
 {
   static const char *const rule[] = {"node_perturbation", "feedback_alignment", "backprop"};
@@ -279,6 +321,7 @@ int main(void)
     cmocka_unit_test(noise_has_the_share_of_its_law),
     cmocka_unit_test(oja_learns_variance_and_merely_changes_classes),
     cmocka_unit_test(a_rotated_gradient_is_of_second_order),
+    cmocka_unit_test(the_plane_is_that_of_the_rule),
     cmocka_unit_test(threads_do_not_matter),
     cmocka_unit_test(what_cannot_be_measured_is_told),
     cmocka_unit_test(nonsense_is_refused),

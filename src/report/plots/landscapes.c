@@ -37,7 +37,7 @@ static void put_piece(tct_text *csv, const struct corner *c, double level)
 
   for (int i = 0; i < 3; i++)
     if (crosses(&c[i], &c[(i + 1) % 3], level, &x[n], &y[n])) n++;
-  if (n == 2)
+  if (n == 2 && hypot(x[1] - x[0], y[1] - y[0]) > 0)
     tct_text_add(csv, "contour,%.5g,%.5g,%.4g,%.4g,%.6g\n", x[0], y[0], x[1] - x[0], y[1] - y[0],
                  level);
 }
