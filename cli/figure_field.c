@@ -19,12 +19,12 @@
 
 extern const char tercet_text_field[]; /* examples/07_field.yaml */
 
-enum { GRID = 41, ARROWS = 9, STEPS = 240, SHOWN = 3, LINE = 160, WIDTH = 1000 };
+enum { GRID = 41, ARROWS = 9, STEPS = 240, SHOWN = 3, LINE = 160, WIDTH = 760 };
 
 /* What is shown of one rule: words, and room for what they are drawn from. */
 struct scene {
   tct_field_plane plane;
-  char title[LINE], note[LINE], below[LINE];
+  char title[LINE], note[LINE], along[LINE], below[LINE];
 };
 
 struct work {
@@ -136,6 +136,7 @@ static void describe(struct scene *s, const tct_field_rule *r)
   const tct_field_cell *c  = &r->cell[0];
   const tct_field_plane *p = &s->plane;
   double low = INFINITY, high = -INFINITY;
+  char kappa[48];
 
   for (int i = 0; i < p->n * p->n; i++) {
     low  = fmin(low, p->height[i]);
@@ -143,10 +144,16 @@ static void describe(struct scene *s, const tct_field_rule *r)
   }
   tct_print(s->title, LINE, "%s: %s", r->rule, tct_finding_name(c->finding));
   if (*c->refused) tct_print(s->title, LINE, "%s: not measured", r->rule);
-  tct_print(s->note, LINE, "cos %.2f (%.2f..%.2f), \xce\xba %.2g (%.2g..%.2g)", c->cosine.value,
-            c->cosine.low, c->cosine.high, r->kappa.value, r->kappa.low, r->kappa.high);
-  tct_print(s->below, LINE, "gain %.2g (%.2g..%.2g); F here %.3g to %.3g", c->update.gain,
-            c->update.low, c->update.high, low, high);
+  if (r->kappa.value < 1e-6)
+    tct_print(kappa, sizeof kappa, "%.1g", r->kappa.value);
+  else
+    tct_print(kappa, sizeof kappa, "%.2g (%.2g..%.2g)", r->kappa.value, r->kappa.low,
+              r->kappa.high);
+  tct_print(s->note, LINE, "cos %.2f (%.2f..%.2f), \xce\xba %s", c->cosine.value, c->cosine.low,
+            c->cosine.high, kappa);
+  tct_print(s->along, LINE, "along the gradient; F %.3g to %.3g", low, high);
+  tct_print(s->below, LINE, "gain %.2g (%.2g..%.2g)", c->update.gain, c->update.low,
+            c->update.high);
 }
 
 static tct_status look(struct work *w, tct_error *err)
@@ -182,7 +189,7 @@ static tct_status draw_picture(const struct work *w, tct_error *err)
     panel[i]                 = (tct_landscape){.title   = s->title,
                                                .note    = s->note,
                                                .below   = s->below,
-                                               .x_label = i < SHOWN ? "one weight" : "along the gradient",
+                                               .x_label = i < SHOWN ? "one weight" : s->along,
                                                .y_label = i < SHOWN     ? "another"
                                                           : p->borrowed ? drawn
                                                                         : across,

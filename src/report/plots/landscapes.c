@@ -122,7 +122,8 @@ static tct_box box_of(const struct plan *p, double top, int i)
 
 static void put_words(tct_figure *f, const tct_landscape *p, const tct_box *b)
 {
-  const double middle = 0.5 * (b->left + b->right), room = b->right - b->left + GAP;
+  const double middle = 0.5 * (b->left + b->right),
+               room   = fmin(b->right + GAP, f->width - 4) - b->left;
   char line[TCT_LETTERS];
 
   tct_lettering_fit(p->title, TCT_TITLE_SIZE, room, line);
@@ -148,13 +149,14 @@ static void put_panel(tct_figure *f, const tct_landscape *p, const tct_box *b, i
   tct_text_add(&f->body,
                "set border 15 lc rgb '#999999' lw 0.6; unset xtics; unset ytics; unset colorbox\n"
                "eval 'set palette defined ('.HILL.')'\n");
-  tct_text_add(&f->body,
-               "plot '%s.csv' skip 1 index %d using 2:3:4:5:6 with vectors nohead lc palette lw 1, \\\n"
-               "  '' skip 1 index %d using 2:3:4:5 with vectors head size screen px(5),22 filled lc rgb "
-               "'#555555' lw 1, \\\n"
-               "  '' skip 1 index %d using 2:3 with lines lt 2 lw 2.4, \\\n"
-               "  '' skip 1 index %d every ::0::0 using 2:3 with points lt 2 pt 7 ps 0.7\nunset label\n",
-               name, 4 * i, 4 * i + 1, 4 * i + 2, 4 * i + 2);
+  tct_text_add(
+    &f->body,
+    "plot '%s.csv' skip 1 index %d using 2:3:4:5:6 with vectors nohead lc palette lw 1, \\\n"
+    "  '' skip 1 index %d using 2:3:4:5 with vectors head size screen px(5),22 filled lc rgb "
+    "'#555555' lw 1, \\\n"
+    "  '' skip 1 index %d using 2:3 with lines lt 2 lw 2.4, \\\n"
+    "  '' skip 1 index %d every ::0::0 using 2:3 with points lt 2 pt 7 ps 0.7\nunset label\n",
+    name, 4 * i, 4 * i + 1, 4 * i + 2, 4 * i + 2);
   put_contours(p, &f->csv);
   put_arrows(p, &f->csv);
   put_path(p, &f->csv);
