@@ -35,6 +35,16 @@ static int measure(const struct asked *a, const tct_field_how *how, struct progr
   return end;
 }
 
+/* "all", though the spec may say which. */
+static int every_rule(const char **rule)
+{
+  const tct_room *all = tct_room_named("rules");
+  int n               = 0;
+
+  for (; n < all->n && n < LISTED_MOST; n++) rule[n] = all->about[n]->name;
+  return n;
+}
+
 static int run_with(const struct asked *a, char *rules, char *objectives, double margin)
 {
   const char *rule[LISTED_MOST], *objective[LISTED_MOST];
@@ -45,17 +55,18 @@ static int run_with(const struct asked *a, char *rules, char *objectives, double
   interrupt_listen("\ntercet: stopping; nothing is kept\n");
   const tct_field_how how = {.open         = open_asked,
                              .open_arg     = (void *)a,
-                             .rules        = cut_words(rules, rule),
+                             .rules        = strcmp(rules, "all") == 0 ? every_rule(rule)
+                                                                       : cut_words(rules, rule),
                              .rule         = rule,
                              .state        = a->state,
                              .objectives   = cut_words(objectives, objective),
                              .objective    = objective,
-                             .examples     = a->examples ? a->examples : 64,
-                             .draws        = a->draws ? a->draws : 200,
-                             .seeds        = a->seeds ? a->seeds : 1,
+                             .examples     = a->examples,
+                             .draws        = a->draws,
+                             .seeds        = a->seeds,
                              .probes       = a->probes,
-                             .updates      = a->updates ? a->updates : 100,
-                             .held_out     = a->held_out ? a->held_out : 256,
+                             .updates      = a->updates,
+                             .held_out     = a->held_out,
                              .margin       = margin,
                              .threads      = a->threads,
                              .stop         = &interrupted,
@@ -67,14 +78,13 @@ static int run_with(const struct asked *a, char *rules, char *objectives, double
 
 static int run(const struct asked *a)
 {
-  const bool all   = !a->rules || strcmp(a->rules, "all") == 0;
-  char *rules      = tct_strdup(all ? "" : a->rules);
+  char *rules      = tct_strdup(a->rules ? a->rules : "");
   char *objectives = tct_strdup(a->objectives ? a->objectives : "");
-  double margin    = 0.02;
+  double margin    = 0;
   tct_error err    = {0};
   int code;
 
-  if (a->margin && (!tct_read_real(a->margin, &margin) || !(margin >= 0) || !isfinite(margin))) {
+  if (a->margin && (!tct_read_real(a->margin, &margin) || !(margin > 0) || !isfinite(margin))) {
     code = say_usage(a, "--margin wants a share such as 0.02, not '%s'", a->margin);
   } else if (!rules || !objectives) {
     tct_fail(&err, TCT_NO_MEMORY, "no memory for what was asked");
@@ -94,19 +104,27 @@ static int run(const struct asked *a)
   }
 
 static const struct option options[] = {
-  OPTION_TEXT_ROW("rules", 0, rules, "A,B", NULL, "which rules; all of them if it is not said"),
-  OPTION_TEXT_ROW("state", 0, state, "S", NULL,
-                  "where: init, a number of trials of backprop, or a run"),
+  OPTION_TEXT_ROW("rules", 0, rules, "A,B", NULL,
+                  "which rules, or all; as the spec says, or all of them"),
+  OPTION_TEXT_ROW(
+    "state", 0, state, "S", NULL,
+    "where: init, a number of trials of backprop, or a run; as the spec says, or init"),
   OPTION_TEXT_ROW("objectives", 0, objectives, "A,B", NULL,
                   "which of the spec's section `field`, besides its own; all of them"),
-  COUNT("examples", examples, 2, 100000, "training trials that the gradient is of; 64"),
-  COUNT("draws", draws, 8, 1000000, "draws of a rule's noise for each example; 200"),
-  COUNT("seeds", seeds, 1, 1000, "draws of weights, fixed feedback and training trials; 1"),
-  COUNT("probes", probes, 2, 100000, "pairs of directions for kappa; 100"),
-  COUNT("updates", updates, 1, 1000000, "updates of the rule that are judged; 100"),
-  COUNT("held-out", held_out, 2, 100000, "validation trials that judge them; 256"),
-  OPTION_TEXT_ROW("margin", 0, margin, "X", NULL,
-                  "a gain below this share of what the objective was is nothing; 0.02"),
+  COUNT("examples", examples, 2, 100000,
+        "training trials that the gradient is of; as the spec says, or 64"),
+  COUNT("draws", draws, 8, 1000000,
+        "draws of a rule's noise for each example; as the spec says, or 200"),
+  COUNT("seeds", seeds, 1, 1000,
+        "draws of weights, fixed feedback and training trials; as the spec says, or 1"),
+  COUNT("probes", probes, 2, 100000, "pairs of directions for kappa; as the spec says, or 100"),
+  COUNT("updates", updates, 1, 1000000,
+        "updates of the rule that are judged; as the spec says, or 100"),
+  COUNT("held-out", held_out, 2, 100000,
+        "validation trials that judge them; as the spec says, or 256"),
+  OPTION_TEXT_ROW(
+    "margin", 0, margin, "X", NULL,
+    "a gain below this share of what the objective was is nothing; as the spec says, or 0.02"),
   OPTION_TEXT_ROW("output", 'o', out, "DIR", "folders", "keep field.json and field.csv there"),
   {.name = "progress",
    .kind = OPTION_CHOICE,

@@ -121,11 +121,11 @@ static tct_status paint(struct scene *s, const struct turned *t, tct_error *err)
     midpoint(turn, 0.018, at);
   }
   tct_print(s->title, LINE, "%s", t->title);
-  tct_print(s->note, LINE, "the gradient%s; cos %.2g, \xce\xba %.2g",
-            t->turn > 80  ? ", turned by 90\xc2\xb0"
-            : t->turn > 0 ? ", turned by 65\xc2\xb0"
-                          : " itself",
-            fabs(cos(turn)) < 1e-9 ? 0 : cos(turn), kappa_of(turn));
+  if (t->turn > 0)
+    tct_print(s->note, LINE, "turned by %.0f\xc2\xb0: cos %.2g, \xce\xba %.2g", t->turn,
+              t->turn == 90 ? 0 : cos(turn), kappa_of(turn));
+  else
+    tct_print(s->note, LINE, "the gradient itself: cos 1, \xce\xba 0");
   return TCT_OK;
 }
 
@@ -207,6 +207,27 @@ static tct_status draw_picture(const struct work *w, tct_error *err)
   return tct_plot_landscapes(&plot, &(tct_landscapes){2 * SHOWN, SHOWN, panel}, err);
 }
 
+/* What was said before it ran. */
+static tct_status put_claims(const struct work *w, tct_page *page, tct_error *err)
+{
+  static const char *const key[][2] = {{"null", "The null"},
+                                       {"controls", "The controls"},
+                                       {"contradiction", "What would contradict it"}};
+  tct_spec *spec                    = figure_spec(w->a, w->f, err);
+
+  if (!spec) return err->code;
+  const tct_node *section = figure_node(tct_spec_root(spec), "field");
+  if (section) tct_page_heading(page, "Said before it ran");
+  for (size_t i = 0; i < sizeof key / sizeof *key; i++) {
+    const char *text = figure_said(section, key[i][0]);
+    if (!text) continue;
+    tct_page_subheading(page, key[i][1]);
+    tct_page_text(page, text);
+  }
+  tct_spec_free(spec);
+  return TCT_OK;
+}
+
 static void fill(const struct work *w, tct_page *page, const char *picture, const tct_text *table)
 {
   char text[1400];
@@ -224,7 +245,7 @@ static void fill(const struct work *w, tct_page *page, const char *picture, cons
     "cosine, kappa, gain and the verdict are over %d seeds, with 95 %% intervals, the gain over %d "
     "held-out examples. A way leaves its plane: F at its end may be higher than the ground "
     "below it.",
-    w->table.state, w->table.examples, w->how.updates, w->table.seeds, w->table.held_out);
+    w->table.state, w->table.examples, w->table.updates, w->table.seeds, w->table.held_out);
   tct_page_heading(page, "Fields");
   tct_page_figure(page, picture, text, WIDTH);
   tct_page_heading(page, "Every number");
@@ -232,7 +253,7 @@ static void fill(const struct work *w, tct_page *page, const char *picture, cons
                       "proposed for one example; kappa is 0 for the gradient of anything at all.");
   tct_page_pre(page, table->failed ? "" : table->at);
   tct_page_heading(page, "How it was made");
-  tct_page_text(page, "The whole spec of this figure, and what was said before it ran:");
+  tct_page_text(page, "The whole spec of this figure:");
   if (w->a->nouns < 2)
     tct_page_pre(page, w->f->spec);
   else
@@ -249,6 +270,7 @@ static tct_status write_page(const struct work *w, tct_error *err)
 
   if (code == TCT_OK && (!picture || !path || table.failed))
     code = tct_fail(err, TCT_NO_MEMORY, "no memory for a page");
+  if (code == TCT_OK) code = put_claims(w, page, err);
   if (code == TCT_OK) {
     fill(w, page, picture, &table);
     code = tct_page_write(page, path, err);
@@ -322,12 +344,9 @@ static int draw(const struct asked *a, const struct figure *f, const char *folde
                             .rule         = rules_said ? rule : preset,
                             .rules        = SHOWN,
                             .state        = a->state,
-                            .examples     = a->examples ? a->examples : 64,
-                            .draws        = a->draws ? a->draws : 200,
-                            .seeds        = a->seeds ? a->seeds : 20,
-                            .updates      = 50,
-                            .held_out     = 256,
-                            .margin       = 0.02,
+                            .examples     = a->examples,
+                            .draws        = a->draws,
+                            .seeds        = a->seeds,
                             .threads      = a->threads,
                             .stop         = &interrupted,
                             .progress     = tell_count,

@@ -26,18 +26,19 @@ typedef struct {
   /* A fresh copy of the spec at every call. */
   tct_spec *(*open)(void *arg, tct_error *err);
   void *open_arg;
-  const char *const *rule; /* [rules]; none: all that there are */
+  /* What is 0 here is as the section `field` of the spec says, and else as the comments do. */
+  const char *const *rule; /* [rules]; all that there are */
   int rules;
-  const char *state; /* "init" (or NULL), trials of backprop, a run's folder: see credit.h */
+  const char *state; /* "init", trials of backprop, a run's folder: see credit.h */
   /* [objectives] besides the spec's own, by their names in the section `field`; none: all there */
   const char *const *objective;
   int objectives;
-  int examples, draws, seeds;
-  int probes;    /* of kappa, pairs */
-  int updates;   /* of the rule, by its own training settings */
-  int held_out;  /* examples of the verdicts */
-  double margin; /* a gain below this share of |F| before is nothing */
-  int threads;   /* 0: all cores */
+  int examples, draws, seeds; /* 64, 200, 1 */
+  int probes;                 /* of kappa, pairs; 100 */
+  int updates;                /* of the rule, by its own training settings; 100 */
+  int held_out;               /* examples of the verdicts; 256 */
+  double margin;              /* a gain below this share of |F| before is nothing; 0.02 */
+  int threads;                /* 0: all cores */
   const volatile int *stop;
   /* One call at a time, from any thread. */
   void (*progress)(void *arg, int done, int of, const char *what);
@@ -81,10 +82,13 @@ typedef struct {
   tct_field_rule *rule;
 } tct_field_table;
 
-/* Further objectives stand in the spec's section `field`, each a list of settings; what a rule needs of the
- * circuit in the section `credit`:
+/* Further objectives stand in the spec's section `field`, each a list of settings, and what is measured may be
+ * said there before anybody looks; what a rule needs of the circuit stands in the section `credit`:
  *
- *   field: {objectives: {spread: ["objective={kind: variance, at: hidden}"]}}
+ *   field:
+ *     objectives: {spread: ["objective={kind: variance, at: hidden}"]}
+ *     rules: [backprop, oja]
+ *     margin: 0.02           # and state, examples, draws, seeds, probes, updates, held_out
  */
 TCT_API tct_status tct_field_measure(const tct_field_how *how, tct_field_table *table,
                                      tct_error *err);

@@ -7,6 +7,7 @@
 #include "base/memory.h"
 #include "base/pool.h"
 #include "base/text.h"
+#include "lab/field_said.h"
 #include "lab/run_own.h"
 
 #include <string.h>
@@ -54,26 +55,6 @@ static tct_status choose(tct_field_plan *a, const tct_node *said, tct_error *err
   return TCT_OK;
 }
 
-static tct_status choose_objectives(tct_field_plan *a, tct_error *err)
-{
-  static const char *const keys[] = {"objectives"};
-  tct_spec *s                     = a->how->open(a->how->open_arg, err);
-  const tct_node *said            = s ? child(tct_spec_root(s), "field") : NULL, *all;
-  tct_status code                 = s ? TCT_OK : err->code;
-
-  for (int i = 0; code == TCT_OK && said && i < said->n; i++)
-    if (!said->child[i]->key || strcmp(said->child[i]->key, keys[0]) != 0)
-      code = tct_fail_in(err, TCT_BAD_SPEC, said->child[i]->file, said->child[i]->line,
-                         said->child[i]->column, "the section field has objectives, and no more");
-  all = child(said, keys[0]);
-  if (code == TCT_OK && all && all->kind != TCT_NODE_MAP)
-    code = tct_fail_in(err, TCT_BAD_SPEC, all->file, all->line, all->column,
-                       "objectives have names: {spread: [\"objective=variance\"]}");
-  if (code == TCT_OK) code = choose(a, all, err);
-  tct_spec_free(s);
-  return code;
-}
-
 /* ---- the plan ------------------------------------------------------------------------------------------- */
 
 static tct_status make_table(tct_field_plan *a, tct_error *err)
@@ -84,7 +65,7 @@ static tct_status make_table(tct_field_plan *a, tct_error *err)
   t->examples = a->plan.trials;
   t->draws    = a->plan.draws;
   t->seeds    = how->seeds;
-  t->probes   = how->probes > 0 ? how->probes : 100;
+  t->probes   = how->probes;
   t->updates  = how->updates;
   t->margin   = how->margin;
   t->held_out = (int)tct_order_choice(a->plan.base, TCT_VALIDATION, (uint64_t)how->held_out, NULL);
@@ -125,7 +106,7 @@ static tct_status make_plan(tct_field_plan *a, tct_error *err)
   TCT_TRY(tct_credit_plan_make(&a->plan, err), err, "planning");
   if (a->plan.stop[0].own)
     return tct_fail(err, TCT_BAD_SPEC, "rules are asked at common weights, not at their own");
-  TCT_TRY(choose_objectives(a, err), err, "choosing objectives");
+  TCT_TRY(choose(a, a->objectives, err), err, "choosing objectives");
   return make_table(a, err);
 }
 
@@ -181,26 +162,36 @@ static tct_status share_out(tct_field_plan *a, tct_error *err)
   return a->plan.code;
 }
 
+static tct_status measure(tct_field_plan *a, tct_error *err)
+{
+  const tct_field_how *how = a->how;
+
+  if (how->held_out < 2)
+    return tct_fail(err, TCT_BAD_SPEC, "a verdict needs two held-out examples");
+  TCT_TRY(make_plan(a, err), err, "planning");
+  TCT_TRY(tct_credit_walk(&a->plan, err), err, "walking");
+  TCT_TRY(share_out(a, err), err, "working");
+  tct_field_hold(a->table);
+  return TCT_OK;
+}
+
 tct_status tct_field_measure(const tct_field_how *how, tct_field_table *table, tct_error *err)
 {
-  tct_field_plan a = {.how = how, .table = table};
-  tct_error local  = {0};
-  tct_error *said  = err ? err : &local;
-  tct_status code;
+  tct_field_said said;
+  tct_error local = {0};
+  tct_error *tell = err ? err : &local;
 
   *table = (tct_field_table){0};
-  if (how->seeds < 1 || how->updates < 1 || how->held_out < 2 || !(how->margin >= 0))
-    return tct_fail(err, TCT_BUG, "a field needs seeds, updates, held-out examples and a margin");
-  code = make_plan(&a, said);
-  if (code == TCT_OK) code = tct_credit_walk(&a.plan, said);
-  if (code == TCT_OK) code = share_out(&a, said);
-  if (code == TCT_OK) tct_field_hold(table);
+  TCT_TRY(tct_field_said_read(how, &said, tell), tell, "reading what to measure");
+  tct_field_plan a      = {.how = &said.how, .table = table, .objectives = said.objectives};
+  const tct_status code = measure(&a, tell);
   tct_credit_plan_free(&a.plan);
   tct_credit_table_free(&a.spare);
+  tct_field_said_free(&said);
   tct_free(a.held);
   if (code == TCT_OK) return TCT_OK;
   tct_field_table_free(table);
-  return tct_while(said, code, "measuring fields");
+  return tct_while(tell, code, "measuring fields");
 }
 
 void tct_field_table_free(tct_field_table *t)

@@ -13,6 +13,7 @@
 typedef struct {
   const tct_field_how *how;
   tct_field_table *table;
+  const tct_node *objectives; /* of the section `field`, or NULL */
   tct_credit_how credit;
   tct_credit_table spare;
   tct_credit_plan_all plan;

@@ -9,6 +9,7 @@
 #include "base/memory.h"
 #include "base/random.h"
 #include "base/text.h"
+#include "lab/field_said.h"
 #include "lab/run_own.h"
 
 #include <math.h>
@@ -268,18 +269,23 @@ static tct_status measure(view *v, int side, tct_error *err)
 tct_status tct_field_plane_of(const tct_field_how *how, const char *rule, int n, int arrows,
                               tct_field_plane *plane, tct_error *err)
 {
-  view v = {.how = how, .to = plane};
+  tct_field_said said;
+  tct_error local = {0};
+  tct_error *tell = err ? err : &local;
 
   *plane = (tct_field_plane){.n = n};
   tct_print(plane->rule, sizeof plane->rule, "%s", rule);
-  if (n < 2 || arrows < 1 || how->updates < 1)
-    return tct_fail(err, TCT_BUG, "a plane needs two points a side, an arrow and an update");
-  tct_status code = enter(&v, &rule, err);
-  if (code == TCT_OK) code = measure(&v, arrows, err);
+  if (n < 2 || arrows < 1)
+    return tct_fail(tell, TCT_BUG, "a plane needs two points a side and an arrow");
+  TCT_TRY(tct_field_said_read(how, &said, tell), tell, "reading what to measure");
+  view v          = {.how = &said.how, .to = plane};
+  tct_status code = enter(&v, &rule, tell);
+  if (code == TCT_OK) code = measure(&v, arrows, tell);
   leave(&v);
+  tct_field_said_free(&said);
   if (code == TCT_OK) return TCT_OK;
   tct_field_plane_free(plane);
-  return tct_while(err, code, "the plane of rule %s", rule);
+  return tct_while(tell, code, "the plane of rule %s", rule);
 }
 
 void tct_field_plane_free(tct_field_plane *p)

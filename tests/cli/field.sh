@@ -27,7 +27,7 @@ done
 [[ $(wc -l <kept/field.csv) == 9 ]] || fail "the table has $(wc -l <kept/field.csv) lines"
 [[ $(awk -F, '{print NF}' kept/field.csv | sort -u | wc -l) == 1 ]] || fail "the table is ragged"
 
-few=(--examples 8 --updates 5 --held-out 8 --probes 2)
+few=(--seeds 1 --examples 8 --updates 5 --held-out 8 --probes 2)
 expect 0 "one seed" "$TERCET" field "$example" --rules backprop "${few[@]}"
 expect 0 "not measured: e_prop: .*no population has a memory" "$TERCET" field "$example" --rules e_prop "${few[@]}"
 expect 2 "did you mean 'backprop'" "$TERCET" field "$example" --rules backprob
@@ -35,6 +35,8 @@ expect 2 "wants a share" "$TERCET" field "$example" --margin much
 expect 3 "no objective 'entropy'" "$TERCET" field "$example" --rules backprop --objectives entropy
 expect 3 "not at their own" "$TERCET" field "$example" --rules backprop --state own:100
 expect "[34]" "runs/none" "$TERCET" field "$example" --rules backprop --state runs/none
+expect 3 "did you mean" "$TERCET" field "$example" --rules backprop "${few[@]}" --set 'field.marginal=1'
+expect 0 "within 0.1 of" "$TERCET" field "$example" --rules backprop "${few[@]}" --set field.margin=0.1
 touch file
 expect "[47]" "cannot make folder" "$TERCET" field "$example" --rules backprop -o file/below
 finish

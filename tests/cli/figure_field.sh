@@ -11,6 +11,9 @@ done
 for text in "change without learning" "backprop: learning" "feedback_alignment: " "along the gradient"; do
   grep -q "$text" drawn/figure_3_fields.svg || fail "the picture does not say '$text'"
 done
+for text in "The null" "The controls" "What would contradict it"; do
+  grep -q "$text" drawn/figure_3.html || fail "the page does not say '$text'"
+done
 [[ $(grep -c '^way,' drawn/figure_3_fields.csv) == $((3 * 240 + 3 * 51)) ]] || fail "other ways"
 # at the beginning of its way each rule goes as it is asked to: the first panel of the paper climbs to the top
 "$python" - drawn/figure_3_fields.csv <<'END' || fail "the fields of the paper are others"

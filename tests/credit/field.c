@@ -277,14 +277,42 @@ static void nonsense_is_refused(void **state)
   how.state      = "own:100";
   assert_int_equal(tct_field_measure(&how, &t, &err), TCT_BAD_SPEC);
   how.state    = "init";
+  how.open_arg = (void *)SPEC("field: {marginal: 1}\n");
+  assert_int_equal(tct_field_measure(&how, &t, &err), TCT_BAD_SPEC);
+  assert_non_null(strstr(err.text, "did you mean margin"));
   how.open_arg = (void *)SPEC("field: {rules: {}}\n");
+  how.rules    = 0;
+  assert_int_equal(tct_field_measure(&how, &t, &err), TCT_BAD_SPEC);
+  how.open_arg = (void *)SPEC("field: {rules: [lost]}\n");
+  assert_int_equal(tct_field_measure(&how, &t, &err), TCT_BAD_SPEC);
+  how.rules    = 1;
+  how.margin   = 0;
+  how.open_arg = (void *)SPEC("field: {margin: 0}\n");
   assert_int_equal(tct_field_measure(&how, &t, &err), TCT_BAD_SPEC);
   how.open_arg = (void *)SPEC("field: {objectives: [variance]}\n");
   assert_int_equal(tct_field_measure(&how, &t, &err), TCT_BAD_SPEC);
   how.open_arg = (void *)SPEC("field: {objectives: {cross_entropy: []}}\n");
   assert_int_equal(tct_field_measure(&how, &t, &err), TCT_BAD_SPEC); /* twice */
   how.held_out = 1;
-  assert_int_equal(tct_field_measure(&how, &t, &err), TCT_BUG);
+  how.open_arg = (void *)SPEC("");
+  assert_int_equal(tct_field_measure(&how, &t, &err), TCT_BAD_SPEC);
+}
+
+/* The caller goes before the spec, the spec before what is usual. */
+static void the_spec_may_say_what_is_measured(void **state)
+{
+  tct_field_how how = {
+    .open     = opened,
+    .open_arg = (void *)SPEC("field: {rules: [backprop, oja], seeds: 2, updates: 3, margin: 0.5, "
+                             "held_out: 8, examples: 4, probes: 2, null: nothing}\n"),
+    .updates  = 4};
+
+  (void)state;
+  tct_field_table t = measured(&how);
+  assert_true(t.rules == 2 && t.seeds == 2 && t.updates == 4 && t.held_out == 8);
+  assert_true(t.margin == 0.5 && t.examples == 4 && t.probes == 2 && t.draws == 200);
+  assert_string_equal(t.rule[1].rule, "oja");
+  tct_field_table_free(&t);
 }
 
 static void a_lack_of_memory_is_said(void **state)
@@ -325,6 +353,7 @@ int main(void)
     cmocka_unit_test(threads_do_not_matter),
     cmocka_unit_test(what_cannot_be_measured_is_told),
     cmocka_unit_test(nonsense_is_refused),
+    cmocka_unit_test(the_spec_may_say_what_is_measured),
     cmocka_unit_test(a_lack_of_memory_is_said),
   };
   return cmocka_run_group_tests_name("field", tests, NULL, NULL);
