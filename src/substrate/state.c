@@ -302,6 +302,7 @@ void tct_state_start(tct_state *s)
   for (int r = 0; r < m->n_rules; r++) {
     for (int i = 0; i < m->rule[r].rule->n_keeps; i++) forget(s, r, i);
     tct_take_up(&s->lesson[0], r);
+    s->lesson[0].batch = 0; /* what is drawn for good does not depend on when */
     if (m->rule[r].rule->start) m->rule[r].rule->start(&s->lesson[0]);
   }
   tct_state_turn(s);

@@ -145,6 +145,33 @@ static void a_rule_can_go_its_own_way(void **state)
   tct_credit_table_free(&t);
 }
 
+/* Feedback that is drawn for good is that of the seed, whatever was shown before. */
+static void starting_afresh_forgets_when(void **state)
+{
+  circuit c = circuit_open(
+    false,
+    "objective: {kind: squared_error, at: out, target: goal}\nrule: feedback_alignment\n"
+    "architecture:\n  populations: {in: {kind: input, from: x}, a: {kind: rate, units: 4}, out: "
+    "{kind: rate, units: 2}}\n  projections: {in -> a: dense, a -> out: dense}\n"
+    "train: {batch: 8}\n",
+    1);
+  const size_t bytes = c.model->n * sizeof(tct_real);
+  tct_real *first    = malloc(bytes);
+
+  (void)state;
+  assert_non_null(first);
+  memcpy(first, tct_state_kept(c.state, 0, 0), bytes);
+  for (int i = 0; i < 3; i++)
+    assert_int_equal(tct_state_learn(c.state, TCT_TRAIN, circuit_trials(), 8, 0.01, NULL), TCT_OK);
+  tct_state_start(c.state);
+  assert_memory_equal(first, tct_state_kept(c.state, 0, 0), bytes);
+  c.model->seed++;
+  tct_state_start(c.state);
+  assert_memory_not_equal(first, tct_state_kept(c.state, 0, 0), bytes);
+  free(first);
+  circuit_close(&c);
+}
+
 static void what_a_circuit_cannot_carry_is_told(void **state)
 {
   static const char *const rule[] = {"equilibrium_propagation", "e_prop"};
@@ -192,6 +219,7 @@ int main(void)
     cmocka_unit_test(the_laws_of_perturbation_come_out),
     cmocka_unit_test(threads_do_not_matter),
     cmocka_unit_test(a_rule_can_go_its_own_way),
+    cmocka_unit_test(starting_afresh_forgets_when),
     cmocka_unit_test(what_a_circuit_cannot_carry_is_told),
     cmocka_unit_test(nonsense_is_refused),
   };
