@@ -8,7 +8,7 @@
 #include <stddef.h>
 #include <string.h>
 
-static const struct figure *const figures[] = {&figure_credit, &figure_field, NULL};
+static const struct figure *const figures[] = {&figure_credit, &figure_field, &figure_laws, NULL};
 
 tct_spec *figure_spec(const struct asked *a, const struct figure *f, tct_error *err)
 {
@@ -61,7 +61,7 @@ static int run(const struct asked *a)
 
 static const struct option options[] = {
   OPTION_TEXT_ROW("output", 'o', out, "DIR", "folders",
-                  "where page, picture and tables go; figure_2, figure_3 if it is not said"),
+                  "where page, picture and tables go; figure_2, figure_3, laws if it is not said"),
   OPTION_TEXT_ROW("rules", 0, rules, "A,B", NULL, "which rules; all of them if it is not said"),
   OPTION_TEXT_ROW("state", 0, state, "S,S", NULL, "where; as the spec says"),
   OPTION_ROWS_MEASURE,
@@ -75,22 +75,27 @@ static const struct example examples[] = {
   {"tercet figure 2", "the figure as its spec says: 20 seeds, some minutes"},
   {"tercet figure 2 --seeds 2 --draws 16 -o quick", "a first look"},
   {"tercet figure 3", "fields of rules that follow the gradient, and of rules that do not"},
+  {"tercet figure laws", "the laws behind it, with fitted slopes"},
   {"tercet figure 2 mine.yaml", "the same of another circuit, task or objective"},
   {NULL, NULL},
 };
 
 const struct verb verb_figure = {
-  .name      = "figure",
-  .nouns     = "NUMBER [SPEC]",
-  .nouns_doc = "which figure of the paper: 2, 3; another spec than its own",
-  .from      = "files",
-  .summary   = "Measure and draw a figure of the paper",
+  .name  = "figure",
+  .nouns = "NUMBER [SPEC]",
+  .nouns_doc =
+    "which figure of the paper: 2, 3, or laws, those behind 2; another spec than its own",
+  .from    = "files",
+  .summary = "Measure and draw a figure of the paper",
   .text =
     "2: learning rules between bias and variance, in several states of training; the measurement "
     "is "
     "that of tercet credit. The spec comes with the command; its section `credit` says what is "
     "measured where, and, before anything is, the null, the controls and what would contradict it. "
-    "In DIR: a page, the picture as SVG with its numbers and its script, and every number as CSV "
+    "laws: how variance grows with weights, units and classes, and bias with the knobs of rules, "
+    "each "
+    "with its fitted slope beside the expected one. In DIR: a page, the picture as SVG with its "
+    "numbers and its script, and every number as CSV "
     "and "
     "JSON. Works in double.\n"
     "3: the fields of the paper on a hill over two weights, and of three rules (--rules A,B,C) in "

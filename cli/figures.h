@@ -14,7 +14,7 @@ struct figure {
   int (*draw)(const struct asked *a, const struct figure *f, const char *folder);
 };
 
-extern const struct figure figure_credit, figure_field;
+extern const struct figure figure_credit, figure_field, figure_laws;
 
 /* A fresh copy of the figure's spec, or of the one that the command line names. */
 tct_spec *figure_spec(const struct asked *a, const struct figure *f, tct_error *err);

@@ -31,7 +31,7 @@ typedef struct {
   const char *const *state; /* [states]; init */
   int states;
   /* [knobs] "PATH=v1,v2": each rule that has PATH, once with each value; "RULE: PATH & PATH=v1,v2": that
-   * rule alone, both paths together.  None. */
+   * rule alone, both paths together; "RULE: PATH=v & PATH=v1,v2": the first always at v.  None. */
   const char *const *knob;
   int knobs;
   int examples, draws, seeds; /* 64, 200, 1 */

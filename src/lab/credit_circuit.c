@@ -55,15 +55,16 @@ static bool says(const tct_spec *s, const char *rule)
   return said && strcmp(said, rule) == 0;
 }
 
-/* "a & b=1": a=1, then b=1. */
+/* "a & b=1": a=1, then b=1; "a=2 & b=1": a=2, then b=1. */
 static tct_status turn(tct_spec *s, const char *knob, tct_error *err)
 {
-  const char *value = strchr(knob, '=');
+  const char *value = strrchr(knob, '=');
   char one[320];
 
   for (const char *path = knob; value && path < value;) {
     const char *more = strstr(path, " & "), *end = more && more < value ? more : value;
-    tct_print(one, sizeof one, "%.*s%s", (int)(end - path), path, value);
+    const bool whole = memchr(path, '=', (size_t)(end - path)) != NULL;
+    tct_print(one, sizeof one, "%.*s%s", (int)(end - path), path, whole ? "" : value);
     TCT_TRY(tct_set(s, one, err), err, "turning a knob");
     path = end == value ? value : end + 3;
   }

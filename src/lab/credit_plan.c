@@ -62,7 +62,7 @@ static tct_status add_rule(tct_credit_plan_all *a, const char *rule, tct_error *
   bool turned = false;
 
   for (int k = 0; k < a->how->knobs; k++) {
-    const char *said = a->how->knob[k], *knob = knob_path(said), *value = strchr(knob, '=');
+    const char *said = a->how->knob[k], *knob = knob_path(said), *value = strrchr(knob, '=');
     if (!value || value == knob || !value[1])
       return tct_fail(err, TCT_BAD_SPEC, "a knob is PATH=v1,v2, not '%s'", said);
     if (!turns(rule, said)) continue;

@@ -148,4 +148,17 @@ typedef struct {
 
 tct_status tct_plot_landscapes(const tct_plot *plot, const tct_landscapes *l, tct_error *err);
 
+/* ---- law: a power law through points, both axes in decades -------------------------------------- */
+
+typedef struct {
+  int n;
+  const double *x;       /* [n] > 0 */
+  const tct_estimate *y; /* [n]; what is not above 0 is left out */
+  const char *x_label, *y_label;
+  tct_estimate slope; /* of the line that is drawn; NaN: none */
+  double at_one;      /* what it says at x = 1 */
+} tct_law;
+
+tct_status tct_plot_law(const tct_plot *plot, const tct_law *l, tct_error *err);
+
 #endif

@@ -1,7 +1,7 @@
 # figure.sh -- tercet figure 2 from the spec that the command carries: its page, its picture, its numbers.
 source "$SOURCE/tests/cli/expect.bash"
 cd "$work" || exit 1
-expect 2 "there is no figure '9'; there is 2" "$TERCET" figure 9
+expect 2 "there is no figure '9'; there is 2, 3, laws" "$TERCET" figure 9
 expect 2 "there is no rule 'backprob'" "$TERCET" figure 2 --rules backprob -o none
 command -v gnuplot >/dev/null || skip "no gnuplot, which draws the figure"
 
@@ -34,4 +34,20 @@ expect 0 "own/figure_2.html" "$TERCET" figure 2 own.yaml --rules backprop --exam
 grep -q "own.yaml" own/figure_2.html || fail "the page does not name its spec"
 sed -i 's/^  draws: /  drawz: /' own.yaml
 expect 3 "did you mean draws" "$TERCET" figure 2 own.yaml --rules backprop -o own
+
+# laws: what is exact comes out, with the spec that the command carries cut to what a test has time for
+sed '/^  laws:/q' "$SOURCE/examples/08_laws.yaml" >laws.yaml
+cat >>laws.yaml <<'END'
+    - {name: V of N, rule: forward_gradient, along: weights, of: variance, slope: 1,
+       knob: "architecture.populations.hidden1.units & architecture.populations.hidden2.units=2,4,8"}
+    - {name: bias of precision, rule: predictive_coding, along: precision, of: bias2, slope: 2,
+       knob: "rule.precision=0.001,0.003,0.01"}
+END
+"$TERCET" figure laws laws.yaml --seeds 2 --draws 200 --examples 8 -o laws --json >said 2>talk || fail "figure laws exits with $?: $(cat talk)"
+[[ $(field said "[abs(l['slope']['value'] - e) < 0.35 * e for l, e in zip(d['laws'], (1, 2))]") == "[True, True]" ]] ||
+  fail "slopes are $(field said "[l['slope'] for l in d['laws']]")"
+[[ $(field said "d['laws'][0]['points'][0]['x']") == 60 ]] || fail "the smallest circuit has other weights"
+for name in laws.html laws.csv law_1.svg law_2.svg; do [[ -s laws/$name ]] || fail "there is no $name"; done
+sed -i 's/along: precision, //' laws.yaml
+expect 3 "a law has name, rule" "$TERCET" figure laws laws.yaml -o laws
 finish

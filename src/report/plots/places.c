@@ -17,14 +17,16 @@ enum { ROW = 14, CURVE = 23, DECADE = 36, PANEL_GAP = 30, HEAD = 20, BETWEEN = 2
 
 const char *tct_places_value(const tct_credit_entry *e)
 {
-  const char *equals = strchr(e->knob, '=');
+  const char *equals = strrchr(e->knob, '=');
 
   return equals ? equals + 1 : "";
 }
 
 static void turned_of(const tct_credit_entry *e, char out[160])
 {
-  tct_print(out, 160, "%.*s", (int)strcspn(e->knob, "="), e->knob);
+  const char *equals = strrchr(e->knob, '=');
+
+  tct_print(out, 160, "%.*s", equals ? (int)(equals - e->knob) : 0, e->knob);
 }
 
 bool tct_places_of(const tct_credit_entry *e, const tct_places_line *l)

@@ -22,14 +22,14 @@ static void draw_efficiency(tct_figure *f, const tct_places_plan *plan, const tc
   double x0 = 0, y0 = 0;
   bool before = false, named = false;
 
-  if (1 / rho - 1 > most * 1.01) return;
+  if (1 / rho - 1 > 0.9 * most) return;
   for (int i = 0; i <= STEPS; i++) {
     const double bias = pow((double)i / STEPS, 4), v = (1 - bias) / rho - 1;
     const bool in  = v >= least && v <= most * 1.01;
     const double x = tct_places_x(b, bias), y = in ? y_of(plan, b, v) : 0;
     if (in && before) tct_figure_line(f, x0, y0, x, y, "lc rgb '#b0b0b0' lw 0.9 dt (4,3) back");
-    if (in && !named && i >= STEPS * 66 / 100) {
-      tct_figure_text(f, x, y - 6, 'c', 0, 9, "QUIET", name);
+    if (in && !named) { /* at the left, where points have no names */
+      tct_figure_text(f, b->left + 4, y - 6, 'l', 0, 8.5, "QUIET", name);
       named = true;
     }
     before = in;
@@ -86,13 +86,13 @@ static void draw_spot(tct_figure *f, const tct_places_plan *plan, const tct_box 
 }
 
 static int draw_line(tct_figure *f, const tct_places_plan *plan, const tct_places_line *l,
-                     const tct_places_panel *panel, struct spot *spot)
+                     const tct_places_panel *panel, struct spot *spot, int most)
 {
   char type[40];
   int n = 0;
 
   tct_print(type, sizeof type, "lt %d lw 0.9", l->colour);
-  for (int i = 0; i < panel->state->entries && n < MOST; i++) {
+  for (int i = 0; i < panel->state->entries && n < most; i++) {
     const tct_credit_entry *e = &panel->state->entry[i];
     if (!tct_places_of(e, l)) continue;
     draw_spot(f, plan, &panel->noise, l, e, &spot[n]);
@@ -107,21 +107,26 @@ static int draw_line(tct_figure *f, const tct_places_plan *plan, const tct_place
   return n;
 }
 
+static bool fits_right(const tct_box *b, const struct spot *s)
+{
+  return s->end + 14 + tct_lettering_width(s->name, TCT_SMALL_SIZE) < b->right;
+}
+
 /* Names at the right of their points; moved up or down, with a leader, where they would meet. */
 static void name_spots(tct_figure *f, const tct_box *b, int n, const struct spot *spot)
 {
   double y[MOST];
   char fit[TCT_LETTERS];
 
-  for (int i = 0; i < n; i++) y[i] = spot[i].y;
+  for (int i = 0; i < n; i++) y[i] = spot[i].y - (fits_right(b, &spot[i]) ? 0 : 7);
   tct_lettering_spread(n, y, fmin(GAP, (b->bottom - b->top) / (n + 1)), b->top, b->bottom);
   for (int i = 0; i < n; i++) {
     const struct spot *s = &spot[i];
     const double wide    = tct_lettering_width(s->name, TCT_SMALL_SIZE);
-    const bool right     = s->end + 14 + wide < b->right;
+    const bool right     = fits_right(b, s);
     const double x       = right ? s->end + 12 : s->x - 12;
     tct_lettering_fit(s->name, TCT_SMALL_SIZE, right ? wide + 1 : s->x - b->left, fit);
-    if (fabs(y[i] - s->y) > 2)
+    if (fabs(y[i] - s->y) > (right ? 2 : 9))
       tct_figure_line(f, (right ? s->end + 2 : s->x - 3), s->y, right ? x - 2 : x + 2, y[i],
                       "lt 9 lw 0.5");
     tct_figure_text(f, x, y[i], right ? 'l' : 'r', 0, TCT_SMALL_SIZE, "INK", fit);
@@ -131,18 +136,11 @@ static void name_spots(tct_figure *f, const tct_box *b, int n, const struct spot
 void tct_places_noise(tct_figure *f, const tct_places_plan *plan, const tct_places_panel *panel)
 {
   const tct_box *b = &panel->noise;
-  struct spot spot[2][MOST]; /* left and right halves */
-  struct spot line[MOST];
-  int n[2] = {0, 0};
+  struct spot spot[MOST];
+  int n = 0;
 
   draw_axis(f, plan, b);
-  for (int i = 0; i < plan->lines; i++) {
-    if (plan->line[i].quiet) continue;
-    const int more = draw_line(f, plan, &plan->line[i], panel, line);
-    for (int k = 0; k < more; k++) {
-      const int half = line[k].x > 0.5 * (b->left + b->right);
-      if (n[half] < MOST) spot[half][n[half]++] = line[k];
-    }
-  }
-  for (int half = 0; half < 2; half++) name_spots(f, b, n[half], spot[half]);
+  for (int i = 0; i < plan->lines; i++)
+    if (!plan->line[i].quiet) n += draw_line(f, plan, &plan->line[i], panel, spot + n, MOST - n);
+  name_spots(f, b, n, spot);
 }

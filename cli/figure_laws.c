@@ -1,0 +1,294 @@
+/* figure_laws.c -- the laws behind Figure 2: how bias and variance grow, with fitted slopes. */
+#include "figures.h"
+#include "interrupt.h"
+#include "measured.h"
+#include "progress.h"
+#include "say.h"
+
+#include "base/file.h"
+#include "base/memory.h"
+#include "lab/credit_law.h"
+#include "report/page.h"
+#include "report/plot.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+extern const char tercet_text_laws[]; /* examples/08_laws.yaml */
+
+enum { LAWS = 24, POINTS = 32 };
+
+/* One law: what the spec says of it, and what came. */
+struct law {
+  const char *name, *rule, *knob, *along, *of, *expected;
+  int n;
+  double x[POINTS];
+  tct_estimate y[POINTS], slope;
+  double at_one;
+  char refused[400];
+};
+
+struct work {
+  const struct asked *a;
+  const struct figure *f;
+  const char *folder;
+  tct_spec *spec; /* laws point into it */
+  struct law law[LAWS];
+  int laws, seeds, draws, examples;
+  struct progress progress;
+};
+
+static tct_spec *open_spec(void *arg, tct_error *err)
+{
+  const struct work *w = arg;
+
+  return figure_spec(w->a, w->f, err);
+}
+
+static tct_status read_laws(struct work *w, tct_error *err)
+{
+  const tct_node *all = figure_node(figure_node(tct_spec_root(w->spec), "credit"), "laws");
+
+  for (int i = 0; all && i < all->n && w->laws < LAWS; i++) {
+    const tct_node *n = all->child[i];
+    struct law *l     = &w->law[w->laws++];
+    *l                = (struct law){.name     = figure_said(n, "name"),
+                                     .rule     = figure_said(n, "rule"),
+                                     .knob     = figure_said(n, "knob"),
+                                     .along    = figure_said(n, "along"),
+                                     .of       = figure_said(n, "of"),
+                                     .expected = figure_said(n, "slope")};
+    if (!l->name || !l->rule || !l->knob || !l->along || !l->of || !l->expected)
+      return tct_fail_in(err, TCT_BAD_SPEC, n->file, n->line, n->column,
+                         "a law has name, rule, knob, along, of and slope");
+  }
+  return w->laws ? TCT_OK : tct_fail(err, TCT_BAD_SPEC, "credit.laws says no law");
+}
+
+/* ---- one law -------------------------------------------------------------------------------------------- */
+
+static double place(const struct law *l, const tct_credit_entry *e)
+{
+  const char *equals = strrchr(e->knob, '=');
+  double x           = 0;
+
+  if (strcmp(l->along, "weights") == 0) return e->weights;
+  if (strcmp(l->along, "units") == 0) return e->units;
+  return equals && tct_read_real(equals + 1, &x) ? x : 0;
+}
+
+static void take(struct law *l, const tct_credit_state *s)
+{
+  for (int i = 0; i < s->entries && l->n < POINTS; i++) {
+    const tct_credit_entry *e = &s->entry[i];
+    if (*e->refused) {
+      tct_print(l->refused, sizeof l->refused, "%s", e->refused);
+      continue;
+    }
+    l->x[l->n]   = place(l, e);
+    l->y[l->n++] = strcmp(l->of, "variance") == 0 ? e->variance : e->bias2;
+  }
+  tct_law_fit(l->n, l->x, l->y, &l->slope, &l->at_one);
+}
+
+static tct_status measure(struct work *w, struct law *l, tct_error *err)
+{
+  static const char *const init[] = {"init"};
+  tct_credit_table table          = {0};
+  char knob[400];
+  const char *const knobs[] = {knob};
+
+  tct_print(knob, sizeof knob, "%s: %s", l->rule, l->knob);
+  const tct_credit_how how = {.open     = open_spec,
+                              .open_arg = w,
+                              .rules    = 1,
+                              .rule     = &l->rule,
+                              .states   = 1,
+                              .state    = init,
+                              .knobs    = 1,
+                              .knob     = knobs,
+                              .examples = w->a->examples,
+                              .draws    = w->a->draws,
+                              .seeds    = w->a->seeds,
+                              .feedback = w->a->feedback,
+                              .threads  = w->a->threads,
+                              .stop     = &interrupted};
+  TCT_TRY(tct_credit_measure(&how, &table, err), err, "law %s", l->name);
+  take(l, &table.state[0]);
+  w->seeds    = table.seeds;
+  w->draws    = table.draws;
+  w->examples = table.examples;
+  tct_credit_table_free(&table);
+  return TCT_OK;
+}
+
+/* ---- what is kept --------------------------------------------------------------------------------------- */
+
+static tct_status put_law(const struct work *w, const struct law *l, int i, tct_page *page,
+                          tct_error *err)
+{
+  const bool known = l->along[0] == 'w' || l->along[0] == 'u';
+  char title[160], name[24], path[1200], caption[700];
+
+  tct_print(title, sizeof title, "%s: slope %.3f (%.3f..%.3f), expected %s", l->name,
+            l->slope.value, l->slope.low, l->slope.high, l->expected);
+  tct_print(name, sizeof name, "law_%d", i + 1);
+  const tct_plot plot = {w->folder, name, title, 340, 0};
+  const tct_law law   = {l->n,
+                         l->x,
+                         l->y,
+                       known && l->along[0] == 'w' ? "weights that learn"
+                         : known                     ? "units that are driven"
+                                                     : l->along,
+                       strcmp(l->of, "variance") == 0 ? "variance given the data" : "bias\xc2\xb2",
+                         l->slope,
+                         l->at_one};
+  TCT_TRY(tct_plot_law(&plot, &law, err), err, "law %s", l->name);
+  tct_print(path, sizeof path, "%s/%s.svg", w->folder, name);
+  tct_print(caption, sizeof caption, "%s of %s, %s.%s%s", l->of, l->rule, l->knob,
+            *l->refused ? " Not measured somewhere: " : "", l->refused);
+  tct_page_figure(page, path, caption, 0);
+  return TCT_OK;
+}
+
+static void put_claims(const struct work *w, tct_page *page)
+{
+  static const char *const key[] = {"null", "controls", "contradiction"};
+  const tct_node *section        = figure_node(tct_spec_root(w->spec), "credit");
+  char text[300];
+
+  tct_page_heading(page, "Said before it ran");
+  for (size_t i = 0; i < sizeof key / sizeof *key; i++)
+    tct_page_text(page, figure_said(section, key[i]));
+  tct_page_heading(page, "Laws");
+  tct_print(text, sizeof text,
+            "%d seeds of the weights, %d examples, %d draws of a rule's noise for each. Whiskers: "
+            "95 %% over "
+            "seeds. Slopes: least squares of logarithms, each point weighed by its whisker.",
+            w->seeds, w->examples, w->draws);
+  tct_page_text(page, text);
+}
+
+static tct_status write_page(const struct work *w, tct_error *err)
+{
+  tct_page *page  = tct_page_new("The laws of bias and variance", err);
+  char *path      = tct_path(w->folder, "laws.html");
+  tct_status code = page && path ? TCT_OK : TCT_NO_MEMORY;
+
+  if (code == TCT_OK) {
+    put_claims(w, page);
+    tct_page_grid_begin(page);
+    for (int i = 0; i < w->laws && code == TCT_OK; i++) code = put_law(w, &w->law[i], i, page, err);
+    tct_page_grid_end(page);
+  }
+  if (code == TCT_OK) code = tct_page_write(page, path, err);
+  tct_page_free(page);
+  tct_free(path);
+  return code;
+}
+
+static struct json as_json(const struct work *w)
+{
+  struct json j = {0};
+
+  json_map(&j, NULL);
+  json_text(&j, "figure", w->f->name);
+  json_count(&j, "seeds", (uint64_t)w->seeds);
+  json_count(&j, "draws", (uint64_t)w->draws);
+  json_list(&j, "laws");
+  for (int i = 0; i < w->laws; i++) {
+    const struct law *l = &w->law[i];
+    json_map(&j, NULL);
+    json_text(&j, "name", l->name);
+    json_text(&j, "rule", l->rule);
+    json_text(&j, "along", l->along);
+    json_text(&j, "of", l->of);
+    json_text(&j, "expected", l->expected);
+    json_estimate(&j, "slope", &l->slope);
+    json_list(&j, "points");
+    for (int k = 0; k < l->n; k++) {
+      json_map(&j, NULL);
+      json_number(&j, "x", l->x[k]);
+      json_estimate(&j, "y", &l->y[k]);
+      json_close(&j);
+    }
+    json_close(&j);
+    json_close(&j);
+  }
+  json_close(&j);
+  json_close(&j);
+  return j;
+}
+
+static tct_status keep(const struct work *w, tct_error *err)
+{
+  struct json j = as_json(w);
+  tct_text csv  = {0};
+
+  tct_text_add(&j.text, "\n");
+  tct_text_add(&csv, "law,rule,of,along,expected,slope,slope_low,slope_high\n");
+  for (int i = 0; i < w->laws; i++) {
+    const struct law *l = &w->law[i];
+    tct_text_add(&csv, "\"%s\",%s,%s,%s,%s", l->name, l->rule, l->of, l->along, l->expected);
+    csv_estimate(&csv, &l->slope);
+    tct_text_add(&csv, "\n");
+  }
+  tct_status code = keep_text(w->folder, "laws.json", &j.text, err);
+  if (code == TCT_OK) code = keep_text(w->folder, "laws.csv", &csv, err);
+  tct_text_free(&j.text);
+  tct_text_free(&csv);
+  return code == TCT_OK ? write_page(w, err) : code;
+}
+
+/* ---- the work ------------------------------------------------------------------------------------------ */
+
+static int say_all(const struct work *w)
+{
+  tct_text t = {0};
+
+  if (w->a->json) {
+    struct json j = as_json(w);
+    return json_say(&j);
+  }
+  for (int i = 0; i < w->laws; i++)
+    tct_text_add(&t, "%s: slope %.3f (%.3f..%.3f), expected %s\n", w->law[i].name,
+                 w->law[i].slope.value, w->law[i].slope.low, w->law[i].slope.high,
+                 w->law[i].expected);
+  tct_text_add(&t, "%s/laws.html\n", w->folder);
+  return say_text(&t);
+}
+
+static int draw(const struct asked *a, const struct figure *f, const char *folder)
+{
+  struct work *w = tct_alloc(1, sizeof *w);
+  tct_error err  = {0};
+  int end;
+
+  if (!w) {
+    tct_fail(&err, TCT_NO_MEMORY, "no memory for laws");
+    return say_error(a, &err);
+  }
+  *w = (struct work){.a = a, .f = f, .folder = folder};
+  progress_begin(&w->progress, a->progress);
+  interrupt_listen("\ntercet: stopping; nothing is kept\n");
+  w->spec         = figure_spec(a, f, &err);
+  tct_status code = w->spec ? read_laws(w, &err) : err.code;
+  for (int i = 0; i < w->laws && code == TCT_OK; i++) {
+    progress_count(&w->progress, i, w->laws, w->law[i].name);
+    code = measure(w, &w->law[i], &err);
+  }
+  progress_end(&w->progress);
+  if (code == TCT_OK) code = keep(w, &err);
+  end = code == TCT_OK ? say_all(w) : say_error(a, &err);
+  tct_spec_free(w->spec);
+  tct_free(w);
+  return end;
+}
+
+const struct figure figure_laws = {
+  .name    = "laws",
+  .folder  = "laws",
+  .spec    = tercet_text_laws,
+  .summary = "how bias and variance of learning rules grow, with fitted slopes",
+  .draw    = draw,
+};

@@ -1,0 +1,12 @@
+/* credit_law.h -- a power law through points with intervals. */
+#ifndef TERCET_LAB_CREDIT_LAW_H
+#define TERCET_LAB_CREDIT_LAW_H
+
+#include <tercet/credit.h>
+
+/* y = at_one x^slope by least squares of logarithms, each point weighed by its interval; the slope's interval
+ * is as wide as the points' scatter asks for, if that is more than their own intervals do.  Points that are
+ * not above 0, or without end, are left out; fewer than three: NAN.  How many were used. */
+int tct_law_fit(int n, const double *x, const tct_estimate *y, tct_estimate *slope, double *at_one);
+
+#endif
