@@ -1,7 +1,7 @@
 /* spike_discontinuity.c -- who barely fired and who barely did not differ by a spike alone: its effect on reward.
  *
  *     u = max over the trial of the potential as it would be without resets: a unit fires if u > θ
- *     R ≈ m± + s± x, x = √12 (|u - θ| / p - 1/2), where |u - θ| < p       above (+) and below (-), online
+ *     R ≈ m± + s± x, x = √12 (|u - θ| / p - 1/2), where |u - θ| < p       above (+) and below (-), online; constant: s = 0
  *     β = (m₊ - √3 s₊) - (m₋ - √3 s₋)                                     at θ: what a spike does to R
  *     ΔW = β / 2p · ε_pre(t*)   where |u - θ| < p        t*: when the maximum was; ε: trace of the sender
  *
@@ -13,9 +13,11 @@
 #include "spikes.h"
 
 enum { ABOVE, ABOVE_SLOPE, BELOW, BELOW_SLOPE, NOISE, VOLTAGE, TRACE, COST };
+enum { LINEAR, CONSTANT };
 
 struct params {
   double window, size, shared, pace;
+  int regression;
 };
 
 static const tct_param params[] = {
@@ -24,6 +26,8 @@ static const tct_param params[] = {
   TCT_PARAM(struct params, size, 0.3, 0, 1e6, "1", "σ: standard deviation of the noise in a drive"),
   TCT_PARAM(struct params, shared, 0, 0, 1, "1", "share of its variance that all units hear alike"),
   TCT_PARAM(struct params, pace, 0.1, 0, 1, "1", "step of the regressions, each batch"),
+  TCT_PARAM_CHOICE(struct params, regression, LINEAR, "linear|constant",
+                   "of reward on potential: lines, or means alone, which err more and vary less"),
 };
 
 static const tct_keep keeps[] = {
@@ -31,8 +35,7 @@ static const tct_keep keeps[] = {
   {"above_slope", TCT_PER_UNIT, TCT_LEARNT, .doc = "s₊"},
   {"below", TCT_PER_UNIT, TCT_LEARNT, .doc = "m₋: reward where it barely did not"},
   {"below_slope", TCT_PER_UNIT, TCT_LEARNT, .doc = "s₋"},
-  {"noise", TCT_FIELD, TCT_SCRATCH,
-   .doc = "noise in the drives; then β / 2p at the time it counts"},
+  {"noise", TCT_FIELD, TCT_SCRATCH, .doc = "noise in the drives; then β / 2p when it counts"},
   {"voltage", TCT_FIELD, TCT_SCRATCH, .doc = "potentials as they would be without resets"},
   {"trace", TCT_FIELD, TCT_SCRATCH, .doc = "ε: decaying memory of a sender's rates"},
   {"cost", TCT_PER_TRIAL, TCT_SCRATCH, .doc = "-R"},
@@ -93,7 +96,7 @@ static void judge(tct_lesson *l, int p, int trial, int k, double theta)
   const double missed =
     -l->per_trial[COST][trial] - (double)l->kept[mean][at] - x * (double)l->kept[slope][at];
   l->tally[mean][at] += l->share * missed;
-  l->tally[slope][at] += l->share * missed * x;
+  l->tally[slope][at] += own->regression == LINEAR ? l->share * missed * x : 0;
   const double beta = (double)(l->kept[ABOVE][at] - l->kept[BELOW][at]) -
                       sqrt(3) * (double)(l->kept[ABOVE_SLOPE][at] - l->kept[BELOW_SLOPE][at]);
   tct_rows(l, l->kept[NOISE], p, when)[i] = (tct_real)(beta / (2 * own->window));
@@ -122,11 +125,10 @@ static void propose(tct_lesson *l)
 
 static void settle(tct_lesson *l)
 {
-  const double pace  = ((const struct params *)l->params)->pace;
-  const size_t units = tct_first_unit(l->model, l->model->n_populations);
-
+  const double pace = ((const struct params *)l->params)->pace;
   for (int k = ABOVE; l->moving && k <= BELOW_SLOPE; k++)
-    for (size_t i = 0; i < units; i++) l->kept[k][i] += (tct_real)(pace * l->tally[k][i]);
+    for (size_t i = 0; i < tct_first_unit(l->model, l->model->n_populations); i++)
+      l->kept[k][i] += (tct_real)(pace * l->tally[k][i]);
 }
 
 const tct_rule tct_rule_spike_discontinuity = {
@@ -137,10 +139,8 @@ const tct_rule tct_rule_spike_discontinuity = {
   .equation = "β = E[R | u just above θ] - E[R | u just below θ]\n"
               "ΔW = β / 2p · ε_pre(t*) where |u - θ| < p",
   .source   = "Lansdell & Kording 2023, doi:10.1371/journal.pcbi.1011005",
-  .notes =
-    "R is the objective, negative. For lif units with one time constant; what lands on other units "
-    "needs another rule or is fixed, and their biases stay. A narrow window is less biased, and "
-    "slower.",
+  .notes    = "R is the objective, negative. For lif units with one time constant; what lands on "
+              "others needs another rule or is fixed. A narrow window is less biased, and slower.",
   TCT_TAKES(struct params, params),
   .costs = TCT_SCALAR | TCT_NODE_NOISE | TCT_TRACES,
   TCT_KEEPS_ALL(keeps),

@@ -4,12 +4,12 @@
 
 #include "substrate/desk.h"
 
-enum { ABOVE, ABOVE_SLOPE, BELOW, BELOW_SLOPE, COST = 7 };
+enum { ABOVE, ABOVE_SLOPE, BELOW, BELOW_SLOPE, VOLTAGE = 5, COST = 7 };
 
 /* Two units that hear nothing but a bias and noise; R = -1/2 (v · h - x)². */
 #define PAIR(more)                                                                                 \
   "objective: {kind: squared_error, at: y, target: first}\nrule: {kind: spike_discontinuity, "     \
-  "size: 1, window: 0.15, pace: 0.05, " more                                                       \
+  "size: 1, " more                                                                                 \
   "}\narchitecture:\n  populations: {in: {kind: input, from: x}, h: {kind: lif, units: 2}, y: "    \
   "{kind: rate, units: 1, bias: false}}\n  projections: {in -> h: {wiring: dense, fixed: true, "   \
   "init: zero}, h -> y: {wiring: dense, fixed: true}}\ntrain: {batch: 24}\n"
@@ -99,7 +99,8 @@ static found look(const char *spec)
 
 static void it_is_the_effect_of_an_enforced_spike(void **state)
 {
-  const found alone = look(PAIR("shared: 0")), alike = look(PAIR("shared: 0.9"));
+  const found alone = look(PAIR("window: 0.15, pace: 0.05, shared: 0")),
+              alike = look(PAIR("window: 0.15, pace: 0.05, shared: 0.9"));
 
   (void)state;
   for (int i = 0; i < 2; i++) {
@@ -173,6 +174,44 @@ static void one_trial_by_hand(void **state)
   circuit_close(&c);
 }
 
+/* From nothing, one batch at pace 1: means over the batch of the reward above and below, and no slopes. */
+static void without_slopes_it_is_a_difference_of_means(void **state)
+{
+  circuit c        = circuit_open(false, PAIR("window: 0.8, regression: constant, pace: 1"), 1);
+  const int h      = tct_population_named(c.model, "h");
+  const size_t at  = tct_first_unit(c.model, h);
+  double sum[2][2] = {{0}}, n[2][2] = {{0}};
+  tct_error err = {0};
+  int uneven    = 0;
+
+  (void)state;
+  tct_state_check(c.state, false);
+  assert_int_equal(tct_state_learn(c.state, TCT_TRAIN, circuit_trials(), 24, 0, &err), TCT_OK);
+  for (int s = 0; s < c.state->shards; s++) {
+    const tct_lesson *l = &c.state->lesson[s];
+    for (int t = 0; t < l->trials; t++)
+      for (int i = 0; i < 2; i++) {
+        const size_t k   = (size_t)t * c.model->population[h].ld + (size_t)i;
+        const double far = (double)tct_rows(l, l->kept[VOLTAGE], h, 0)[k] - 1;
+        if (!(fabs(far) < 0.8)) continue;
+        sum[i][far > 0] -= l->per_trial[COST][t] / 24;
+        n[i][far > 0]++;
+      }
+  }
+  for (size_t i = 0; i < 2; i++) {
+    const double above = (double)tct_state_kept(c.state, 0, ABOVE)[at + i],
+                 below = (double)tct_state_kept(c.state, 0, BELOW)[at + i];
+    if (fabs(above - sum[i][1]) > 1e-14 || fabs(below - sum[i][0]) > 1e-14)
+      fail_msg("unit %zu: %g above, %g below; by hand %g, %g", i, above, below, sum[i][1],
+               sum[i][0]);
+    assert_true((double)tct_state_kept(c.state, 0, ABOVE_SLOPE)[at + i] == 0);
+    assert_true((double)tct_state_kept(c.state, 0, BELOW_SLOPE)[at + i] == 0);
+    uneven += n[i][1] > 0 && n[i][0] > 0;
+  }
+  assert_int_equal(uneven, 2); /* or nothing was tested */
+  circuit_close(&c);
+}
+
 static void refused(const char *rest, const char *why)
 {
   tct_error err = {0};
@@ -207,6 +246,7 @@ int main(void)
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(it_is_the_effect_of_an_enforced_spike),
     cmocka_unit_test(one_trial_by_hand),
+    cmocka_unit_test(without_slopes_it_is_a_difference_of_means),
     cmocka_unit_test(what_it_cannot_serve_is_refused),
   };
   return cmocka_run_group_tests_name("spike_discontinuity", tests, NULL, NULL);
