@@ -31,13 +31,17 @@ SETTLING = hidden("hard_sigmoid", "{kind: glorot, gain: 0.5}") + [
 BOTH_WAYS = SETTLING + [f"{path}=1" for path in BACK]
 CHANCE = ["architecture.populations.v1={kind: bernoulli, units: 32}"]
 
+# What learns by the rule but not the answer: held still, it is the control.
+FIXED = {"vision": ["retina -> v1", "v1 -> v2"], "pooled": ["pooled -> v1"], "teacher": ["senses -> v1"],
+         "senses": ["retina -> v1"], "readout": ["retina -> v1"]}
+
 ROWS = []
 
 
-def row(group, rule, grid, set=(), name=None, reference=None):
+def row(group, rule, grid, set=(), name=None, reference=None, fixed=None):
     assert len(list(itertools.product(*grid.values()))) == 12
     ROWS.append({"name": name or rule, "group": group, "rule": rule, "set": list(set), "grid": grid,
-                 "reference": reference})
+                 "reference": reference, "fixed": fixed or FIXED[group]})
 
 
 EASY = {STEP: [0.003, 0.01, 0.03, 0.1, 0.3, 1], MOMENTUM: [0, 0.9]}
@@ -66,6 +70,9 @@ row("vision", "difference_target_propagation", {STEP: USUAL, "rule.inverse_rate"
 row("vision", "simplified_difference_target_propagation", {STEP: [0.002, 0.005, 0.015, 0.05],
     "rule.inverse_rate": [0.03, 0.1, 0.3]}, TANH, reference="backprop, tanh")
 row("vision", "predictive_coding", {STEP: USUAL, "rule.pace": [0.03, 0.1, 0.3]}, TANH, reference="backprop, tanh")
+row("vision", "dendritic_microcircuit", {STEP: [0.01, 0.03, 0.06, 0.12], ("rule.apical", "architecture.apical"): [0.1, 0.3, 1]},
+    ["architecture={kind: dendritic_microcircuit, units: [256, 128]}", "objective={kind: squared_error, at: readout}",
+     "train.optimiser.momentum=0"], reference="backprop, squared error", fixed=["senses -> area1", "area1 -> area2"])
 row("vision", "equilibrium_propagation", {STEP: [0.02, 0.06, 0.2, 0.6], "rule.nudge": [0.2, 0.5, 1]},
     BOTH_WAYS + ["rule.nudged=8"],
     reference="recurrent_backprop")
@@ -107,11 +114,6 @@ row("senses", "hebb", {STEP: SMALL, BATCH: [16, 64, 256]},
 # No objective that one trial can be judged by is BCM's own: it is chosen by what a read-out tells, taught beside it.
 row("readout", "bcm", {STEP: [0.0001, 0.0003, 0.001, 0.003], "architecture.projections.retina -> v1.rule.pace": [0.03, 0.1, 0.3]},
     ["architecture.populations.v1={kind: rate, units: 32, activation: relu, bias: false}"])
-
-# What learns by the rule but not the answer: held still, it is the control.
-FIXED = {"vision": ["retina -> v1", "v1 -> v2"], "pooled": ["pooled -> v1"], "teacher": ["senses -> v1"],
-         "readout": ["retina -> v1"]}
-
 
 # How long the runs of the table are.
 LONG = {"vision": 110_000, "pooled": 110_000, "teacher": 110_000, "senses": 110_000, "readout": 110_000}
