@@ -16,17 +16,14 @@
 
 extern const char tercet_text_credit[]; /* examples/06_credit.yaml */
 
-enum { FAMILIES = 16, NAMES = 128, COLUMNS = 8, CELL = 64, WIDTH = 1000 };
+enum { COLUMNS = 8, CELL = 64, WIDTH = 1000 };
 
 /* A figure while it is made. */
 struct work {
   const struct asked *a;
   const struct figure *f;
   const char *folder;
-  tct_spec *spec; /* families point into it */
-  tct_family family[FAMILIES];
-  const char *name[NAMES];
-  int families;
+  tct_spec *spec;
   tct_credit_table table;
 };
 
@@ -35,20 +32,6 @@ static tct_spec *open_spec(void *arg, tct_error *err)
   const struct work *w = arg;
 
   return figure_spec(w->a, w->f, err);
-}
-
-static void read_families(struct work *w)
-{
-  const tct_node *all = figure_node(figure_node(tct_spec_root(w->spec), "credit"), "families");
-  int names           = 0;
-
-  for (int i = 0; all && i < all->n && w->families < FAMILIES; i++) {
-    const tct_node *one = all->child[i];
-    tct_family *to      = &w->family[w->families++];
-    *to                 = (tct_family){.name = one->key, .rule = w->name + names};
-    for (int k = 0; k < one->n && names < NAMES; k++)
-      if (one->child[k]->text) w->name[names++] = one->child[k]->text, to->n++;
-  }
 }
 
 /* ---- the page ----------------------------------------------------------------------------------------- */
@@ -169,7 +152,7 @@ static tct_status write_all(const struct work *w, tct_error *err)
                              .name   = "figure_2_places",
                              .title  = "Learning rules between bias and variance",
                              .width  = WIDTH};
-  const tct_places places = {&w->table, w->families, w->family};
+  const tct_places places = {&w->table};
   char *picture           = tct_path(w->folder, "figure_2_places.svg");
   char *path              = tct_path(w->folder, "figure_2.html");
   tct_page *page          = NULL;
@@ -219,7 +202,6 @@ static int measure(struct work *w, tct_credit_how *how, struct progress *progres
 
   w->spec = figure_spec(w->a, w->f, &err);
   if (!w->spec) code = err.code;
-  if (code == TCT_OK) read_families(w);
   if (code == TCT_OK) code = tct_credit_measure(how, &w->table, &err);
   progress_end(progress);
   if (code == TCT_OK) code = write_all(w, &err);

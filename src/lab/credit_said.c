@@ -8,9 +8,9 @@
 
 #include <string.h>
 
-static const char *const keys[] = {"rules", "states",   "knobs",    "examples",
-                                   "draws", "seeds",    "feedback", "families",
-                                   "null",  "controls", "laws",     "contradiction"};
+static const char *const keys[] = {"rules",    "states", "knobs",        "examples",
+                                   "draws",    "seeds",  "feedback",     "null",
+                                   "controls", "laws",   "contradiction"};
 enum { KEYS = sizeof keys / sizeof *keys };
 
 static const tct_node *child(const tct_node *n, const char *key)

@@ -110,19 +110,11 @@ tct_status tct_plot_bars(const tct_plot *plot, const tct_bars *b, tct_error *err
 
 /* ---- places: learning rules between bias and variance, a panel for each state of training --------- */
 
-typedef struct {
-  const char *name;
-  const char *const *rule; /* [n] */
-  int n;
-} tct_family;
-
 /* Above, bias against variance for what trembles, with lines of equal efficiency; below, a row for each
  * rule that does not (its variance is 0), so that no two lie on each other.  Values of one knob are
  * joined.  At most 48 rows. */
 typedef struct {
-  const tct_credit_table *table;
-  int families; /* colours, in order; rules of none have the last */
-  const tct_family *family;
+  const tct_credit_table *table; /* colours are those of the rules' families */
 } tct_places;
 
 tct_status tct_plot_places(const tct_plot *plot, const tct_places *p, tct_error *err);

@@ -67,7 +67,7 @@ static void settle(tct_lesson *l)
 const tct_rule tct_rule_agrel = {
   .name   = "agrel",
   .title  = "Attention-gated reinforcement learning",
-  .family = "reward",
+  .family = "perturbation and reward",
   .summary =
     "mark by feedback who made the choice, and change them by how surprising the reward was",
   .equation = "e_pre = f'(a_pre) ∘ Bᵀ e_post,   e_s = 1 at the winner s\n"

@@ -101,7 +101,7 @@ static void settle(tct_lesson *l)
 const tct_rule tct_rule_brainprop = {
   .name   = "brainprop",
   .title  = "Attention-gated brain propagation",
-  .family = "reward",
+  .family = "perturbation and reward",
   .summary =
     "choose by value, mark by feedback who spoke for the choice, correct them by the reward",
   .equation = "δ = r - Q_s,   e_pre = f'(a_pre) ∘ Bᵀ e_post,   e_s = 1 at the chosen s\n"

@@ -98,7 +98,7 @@ static void settle(tct_lesson *l)
 const tct_rule tct_rule_evolution_strategies = {
   .name     = "evolution_strategies",
   .title    = "Evolution strategies",
-  .family   = "perturbation",
+  .family   = "perturbation and reward",
   .summary  = "try a brood of random copies of the weights, and move towards those that did well",
   .equation = "ΔW = 1 / 2nσ · sum over k of [F(W + σ ξ_k) - F(W - σ ξ_k)] ξ_k,   F = -L",
   .source   = "Rechenberg 1973, Evolutionsstrategie (Frommann-Holzboog); Salimans et al. 2017, "

@@ -64,7 +64,7 @@ static void settle(tct_lesson *l)
 const tct_rule tct_rule_forward_gradient = {
   .name    = "forward_gradient",
   .title   = "Forward gradient",
-  .family  = "perturbation",
+  .family  = "perturbation and reward",
   .summary = "try a random direction of all weights, and go as far as the objective rises along it",
   .equation = "ΔW = <g, v> v,   v ~ N(0, 1)",
   .source   = "Baydin et al. 2022, doi:10.48550/arXiv.2202.08587",

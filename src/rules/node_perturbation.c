@@ -110,7 +110,7 @@ static tct_status check(const tct_model *m, int id, const void *own, tct_error *
 const tct_rule tct_rule_node_perturbation = {
   .name     = "node_perturbation",
   .title    = "Node perturbation",
-  .family   = "perturbation",
+  .family   = "perturbation and reward",
   .summary  = "shake every drive a little and follow what made the loss smaller",
   .equation = "e = -[L(a + σ ξ) - L(a)] / σ · ξ\nΔW = e r_preᵀ",
   .source   = "Werfel, Xie & Seung 2005, doi:10.1162/089976605774320539; Fiete & Seung 2006, "

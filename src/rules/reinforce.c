@@ -72,7 +72,7 @@ static void settle(tct_lesson *l)
 const tct_rule tct_rule_reinforce = {
   .name     = "reinforce",
   .title    = "REINFORCE, unit by unit",
-  .family   = "reward",
+  .family   = "perturbation and reward",
   .summary  = "make what was drawn likelier if it was rewarded more than usual",
   .equation = "ΔW = (R - b) d log P(z) / da · r_preᵀ,   b: mean of R so far",
   .source   = "Williams 1992, doi:10.1007/BF00992696",

@@ -74,7 +74,7 @@ static void settle(tct_lesson *l)
 const tct_rule tct_rule_reinforce_policy = {
   .name     = "reinforce_policy",
   .title    = "REINFORCE with a policy",
-  .family   = "reward",
+  .family   = "perturbation and reward",
   .summary  = "make a drawn choice likelier if it was rewarded more than usual, all the way down",
   .equation = "e_post = (R - b) (s - p) at the choice,   e_pre = f'(a_pre) ∘ Bᵀ e_post\n"
               "ΔW = ΔB = e_post r_preᵀ,   b: mean of R so far",

@@ -134,7 +134,7 @@ static void settle(tct_lesson *l)
 const tct_rule tct_rule_spike_discontinuity = {
   .name     = "spike_discontinuity",
   .title    = "Spike discontinuity learning",
-  .family   = "reward",
+  .family   = "perturbation and reward",
   .summary  = "compare trials in which a unit barely fired with those in which it barely did not",
   .equation = "β = E[R | u just above θ] - E[R | u just below θ]\n"
               "ΔW = β / 2p · ε_pre(t*) where |u - θ| < p",

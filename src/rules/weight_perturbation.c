@@ -82,7 +82,7 @@ static void settle(tct_lesson *l)
 const tct_rule tct_rule_weight_perturbation = {
   .name     = "weight_perturbation",
   .title    = "Weight perturbation",
-  .family   = "perturbation",
+  .family   = "perturbation and reward",
   .summary  = "shake every synapse a little and follow what made the loss smaller",
   .equation = "ΔW = -[L(W + σ ξ) - L(W - σ ξ)] / 2σ · ξ",
   .source   = "Jabri & Flower 1991, doi:10.1162/neco.1991.3.4.546; Werfel, Xie & Seung 2005, "

@@ -25,14 +25,12 @@ static tct_credit_entry entry(const char *rule, const char *knob, double bias, d
 
 static void draw(const char *name, tct_credit_state *state, int states)
 {
-  static const char *const first[] = {"backprop"}, *const second[] = {"wp", "np"};
-  const tct_family family[] = {{"gradient", first, 1}, {"noise", second, 2}};
-  tct_credit_table t        = {.states = states, .state = state};
-  tct_error err             = {0};
+  tct_credit_table t = {.states = states, .state = state};
+  tct_error err      = {0};
 
   if (tct_plot_places(
         &(tct_plot){.folder = drawn_folder, .name = name, .title = "two & two", .width = 720},
-        &(tct_places){&t, 2, family}, &err))
+        &(tct_places){&t}, &err))
     fail_msg("%s", err.text);
 }
 

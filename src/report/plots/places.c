@@ -37,12 +37,17 @@ bool tct_places_of(const tct_credit_entry *e, const tct_places_line *l)
   return !*e->refused && strcmp(e->rule, l->rule) == 0 && strcmp(turned, l->turned) == 0;
 }
 
-static int colour_of(const tct_places *p, const char *rule)
+/* A family has the colour of its turn, as its rules appear. */
+static int colour_of(tct_places_plan *plan, const char *rule)
 {
-  for (int i = 0; i < p->families; i++)
-    for (int k = 0; k < p->family[i].n; k++)
-      if (strcmp(p->family[i].rule[k], rule) == 0) return i % TCT_HUES + 1;
-  return TCT_HUES;
+  const tct_about *about = tct_variant("rules", rule);
+  const char *family     = about ? about->family : "others";
+  int i                  = 0;
+
+  while (i < plan->families && strcmp(plan->family[i], family) != 0) i++;
+  if (i == TCT_PLACES_FAMILIES) return TCT_HUES;
+  if (i == plan->families) plan->family[plan->families++] = family;
+  return i % TCT_HUES + 1;
 }
 
 /* "rule.nudge" is the nudge; a path through the circuit, its last word. */
@@ -75,7 +80,7 @@ static void add_line(tct_places_plan *plan, const tct_credit_entry *e)
   turned_of(e, new.turned);
   new.quiet  = e->deterministic;
   new.order  = middle(&e->bias2_layer);
-  new.colour = colour_of(plan->p, e->rule);
+  new.colour = colour_of(plan, e->rule);
   new.curve  = *new.turned != 0;
   new.high   = new.curve ? CURVE : ROW;
   name_line(&new);
@@ -220,16 +225,16 @@ static void draw_panel(tct_figure *f, const tct_places_plan *plan, const tct_pla
                   "bias\xc2\xb2 (fourth root), a step size for each projection");
 }
 
-static double key(tct_figure *f, const tct_places *p, double top)
+static double key(tct_figure *f, const tct_places_plan *p, double top)
 {
   double x = TCT_EDGE, y = top + 6;
 
   for (int i = 0; i < p->families; i++) {
-    const double wide = 12 + tct_lettering_width(p->family[i].name, TCT_SMALL_SIZE);
+    const double wide = 12 + tct_lettering_width(p->family[i], TCT_SMALL_SIZE);
     if (x > TCT_EDGE && x + wide > f->width - TCT_EDGE) x = TCT_EDGE, y += 16;
     tct_text_add(&f->body, "set label '' at screen px(%.6g),py(%.6g) point lt %d pt 7 ps 0.45\n",
                  x + 4, y, i % TCT_HUES + 1);
-    tct_figure_text(f, x + 12, y, 'l', 0, TCT_SMALL_SIZE, "INK", p->family[i].name);
+    tct_figure_text(f, x + 12, y, 'l', 0, TCT_SMALL_SIZE, "INK", p->family[i]);
     x += wide + 16;
   }
   return p->families ? y + 12 : top;
@@ -252,7 +257,7 @@ static void row_names(tct_figure *f, const tct_places_plan *plan, const tct_box 
 static void lay_out(tct_figure *f, tct_places_plan *plan)
 {
   const int panels = plan->p->table->states, columns = panels > 1 ? 2 : 1;
-  const double top = key(f, plan->p, tct_figure_title(f));
+  const double top = key(f, plan, tct_figure_title(f));
   const double one = HEAD + plan->noise + BETWEEN + plan->rows + FOOT;
 
   plan->names       = fmin(plan->names, 0.27 * f->width);

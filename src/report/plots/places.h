@@ -4,7 +4,7 @@
 
 #include "report/plots/figure.h"
 
-enum { TCT_PLACES_ROWS = 48, TCT_PLACES_PANELS = 8 };
+enum { TCT_PLACES_ROWS = 48, TCT_PLACES_PANELS = 8, TCT_PLACES_FAMILIES = 12 };
 
 /* One rule with one knob (or none): a row if it does not tremble. */
 typedef struct {
@@ -19,7 +19,8 @@ typedef struct {
 
 typedef struct {
   const tct_places *p;
-  int lines;
+  int lines, families;
+  const char *family[TCT_PLACES_FAMILIES];
   tct_places_line line[2 * TCT_PLACES_ROWS];
   double names, room; /* px: of the widest name; between two panels */
   double top, bottom; /* decades of variance */
