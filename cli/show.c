@@ -4,14 +4,12 @@
 #include "nouns.h"
 #include "say.h"
 
-#include <tercet/format.h>
-
 static int run(const struct asked *a)
 {
   const char *path = a->noun[0];
 
   if (noun_is_run(path) && a->sets == 0) return show_run(a, path);
-  if (tct_format_of(path)) return show_file(a, path);
+  if (show_is_file(path)) return show_file(a, path);
   return show_spec(a, path);
 }
 
@@ -26,6 +24,7 @@ static const struct example examples[] = {
   {"tercet show a.yaml", "every preset written out; populations, projections, synapses, memory"},
   {"tercet show runs/a", "how far a run is and how well it does"},
   {"tercet show v1.npz", "arrays with their shapes and ranges"},
+  {"tercet show a.nwb:units/spike_times", "one array of a file that holds many things"},
   {NULL, NULL},
 };
 
@@ -33,7 +32,8 @@ const struct verb verb_show = {
   .name      = "show",
   .nouns     = "SPEC|RUN|FILE",
   .nouns_doc = "A SPEC is a file in YAML or JSON, or - for the standard input; a RUN is a folder; "
-               "a FILE holds arrays: .npy, .npz, .safetensors, .csv, idx",
+               "a FILE holds arrays: .npy, .npz, .safetensors, .csv, .h5, .nwb, .mat, idx; "
+               "FILE:NAME is one array of it",
   .from      = "files",
   .summary   = "Show what a spec means, a run has come to or a file holds",
   .least     = 1,

@@ -8,5 +8,6 @@
 int show_spec(const struct asked *a, const char *path);
 int show_run(const struct asked *a, const char *path);
 int show_file(const struct asked *a, const char *path);
+bool show_is_file(const char *path); /* a file of arrays, or FILE:NAME, an array of one */
 
 #endif

@@ -1,4 +1,7 @@
-/* show_file.c -- the arrays of a data file: type, shape, range, and what is missing. */
+/* show_file.c -- the arrays of a data file: type, shape, range, and what is missing.
+ *
+ * Where a file can hold more than arrays, what is in it is listed, with the reason where something cannot
+ * be read; FILE:PATH is one array of it. */
 #include "json.h"
 #include "say.h"
 #include "show.h"
@@ -7,6 +10,7 @@
 #include <tercet/format.h>
 
 #include <math.h>
+#include <string.h>
 
 static const size_t bytes_most = (size_t)8 << 30;
 
@@ -100,17 +104,188 @@ static int as_json(const char *path, const tct_format *f, const tct_arrays *all)
   return json_say(&j);
 }
 
+/* ---- what is in it ---- */
+
+/* An attribute, a@b: in a table only where it says what the numbers are. */
+static bool is_telling(const tct_entry *e)
+{
+  static const char *const words[] = {"@unit",       "@units", "@conversion", "@offset",
+                                      "@resolution", "@rate",  "@nwb_version"};
+  const char *at                   = strrchr(e->name, '@');
+
+  for (size_t i = 0; at && i < sizeof words / sizeof *words; i++)
+    if (strcmp(at, words[i]) == 0) return true;
+  return !at;
+}
+
+enum { ROWS_MOST = 400 };
+
+/* Things with one name but for the places in it, s(1).x and s(2).x: a row of the table. */
+struct row {
+  char kin[128]; /* s().x */
+  const tct_entry *first;
+  int n;
+};
+
+static void kin_of(const char *name, char kin[128])
+{
+  bool inside = false;
+
+  for (; *name; name++) {
+    if (*name == ')' || *name == '}') inside = false;
+    if (!inside) *kin++ = *name;
+    if (*name == '(' || *name == '{') inside = true;
+  }
+  *kin = 0;
+}
+
+/* The rows of a table; what is not in it is counted. */
+static int make_rows(const tct_entries *all, struct row rows[ROWS_MOST], int *hidden, int *beyond)
+{
+  int n = 0;
+
+  for (int i = 0; i < all->n; i++) {
+    const tct_entry *e = &all->entry[i];
+    char kin[128];
+    int k = 0;
+    *hidden += !is_telling(e);
+    if (!is_telling(e)) continue;
+    kin_of(e->name, kin);
+    while (k < n && (strcmp(rows[k].kin, kin) != 0 || rows[k].first->usable != e->usable)) k++;
+    *beyond += k == ROWS_MOST;
+    if (k == ROWS_MOST) continue;
+    if (k == n) {
+      rows[n] = (struct row){.first = e};
+      memcpy(rows[n++].kin, kin, sizeof kin);
+    }
+    rows[k].n++;
+  }
+  return n;
+}
+
+static void put_row(struct table *table, const struct row *r)
+{
+  const tct_entry *e = r->first;
+  tct_array a        = {.rank = e->rank};
+  tct_text shape = {0}, note = {0};
+
+  memcpy(a.shape, e->shape, sizeof a.shape);
+  if (r->n > 1) tct_text_add(&note, "the first of %d%s", r->n, e->note[0] ? ": " : "");
+  tct_text_add(&note, "%s", e->note[0] || r->n > 1 ? e->note : "-");
+  table_cell(table, "%s", e->name);
+  table_cell(table, "%s", e->type);
+  table_cell(table, "%s", e->rank ? shape_of(&a, &shape) : e->usable ? "one" : "-");
+  table_cell(table, "%s", e->usable ? "yes" : "no");
+  table_cell(table, "%s", note.at ? note.at : "-");
+  tct_text_free(&shape);
+  tct_text_free(&note);
+}
+
+static int list_text(const char *path, const tct_format *f, const tct_entries *all)
+{
+  static struct row rows[ROWS_MOST];
+  struct table table = {.align = "lllll"};
+  tct_text t         = {0};
+  int usable = 0, hidden = 0, beyond = 0;
+  const int n = make_rows(all, rows, &hidden, &beyond);
+
+  for (int i = 0; i < all->n; i++) usable += all->entry[i].usable;
+  table_cell(&table, "name");
+  table_cell(&table, "type");
+  table_cell(&table, "shape");
+  table_cell(&table, "usable");
+  table_cell(&table, "says, or why not");
+  for (int i = 0; i < n; i++) put_row(&table, &rows[i]);
+  tct_text_add(&t, "%s: %s, %d of %d things can be read as arrays\n", path, f->name, usable,
+               all->n);
+  table_put(&table, &t, 2, 160);
+  if (beyond) tct_text_add(&t, "  and %d more, which --json shows\n", beyond);
+  if (hidden)
+    tct_text_add(&t, "  and %d attribute%s, which --json shows\n", hidden, hidden == 1 ? "" : "s");
+  if (usable) tct_text_add(&t, "tercet show %s:NAME shows one array\n", path);
+  return say_text(&t);
+}
+
+static int list_json(const char *path, const tct_format *f, const tct_entries *all)
+{
+  struct json j = {0};
+
+  json_map(&j, NULL);
+  json_text(&j, "kind", "list");
+  json_text(&j, "path", path);
+  json_text(&j, "format", f->name);
+  json_list(&j, "entries");
+  for (int i = 0; i < all->n; i++) {
+    const tct_entry *e = &all->entry[i];
+    json_map(&j, NULL);
+    json_text(&j, "name", e->name);
+    json_text(&j, "type", e->type);
+    json_row(&j, "shape");
+    for (int d = 0; d < e->rank; d++) json_count(&j, NULL, e->shape[d]);
+    json_close(&j);
+    json_bool(&j, "usable", e->usable);
+    json_text(&j, "note", e->note);
+    json_close(&j);
+  }
+  json_close(&j);
+  json_close(&j);
+  return json_say(&j);
+}
+
+static int show_list(const struct asked *a, const tct_format *f, const char *path)
+{
+  tct_entries all = {0};
+  tct_error err   = {0};
+
+  if (f->list(path, &all, &err) != TCT_OK) return say_error(a, &err);
+  const int code = a->json ? list_json(path, f, &all) : list_text(path, f, &all);
+  tct_entries_free(&all);
+  return code;
+}
+
+/* ---- the file ---- */
+
+/* FILE:NAME, where FILE is of a known format: the length of FILE, else 0. */
+static size_t file_part(const char *path)
+{
+  char file[4096];
+
+  for (const char *colon = strchr(path, ':'); colon; colon = strchr(colon + 1, ':')) {
+    const size_t n = (size_t)(colon - path);
+    if (n == 0 || n >= sizeof file || !colon[1]) continue;
+    tct_print(file, sizeof file, "%.*s", (int)n, path);
+    if (tct_format_of(file)) return n;
+  }
+  return 0;
+}
+
+bool show_is_file(const char *path)
+{
+  return tct_format_of(path) || file_part(path) > 0;
+}
+
 int show_file(const struct asked *a, const char *path)
 {
-  const tct_format *f = tct_format_of(path);
-  tct_arrays all      = {0};
-  tct_error err       = {0};
+  const size_t part    = tct_format_of(path) ? 0 : file_part(path);
+  const char *name     = part ? path + part + 1 : NULL;
+  const char *wanted[] = {name && *name == '/' ? name + 1 : name, NULL};
+  char file[4096];
+  tct_arrays all = {0};
+  tct_error err  = {0};
 
+  tct_print(file, sizeof file, "%.*s", part ? (int)part : (int)strlen(path), path);
+  const tct_format *f = tct_format_of(file);
   if (a->sets > 0)
     return say_usage(a, "--set and --seed are for specs, and %s is a data file", path);
-  if (tct_arrays_read(path, NULL, a->max_memory ? a->max_memory : bytes_most, &all, &err) != TCT_OK)
+  if (!name && f->list) return show_list(a, f, file);
+  if (tct_arrays_read(file, name ? wanted : NULL, a->max_memory ? a->max_memory : bytes_most, &all,
+                      &err) != TCT_OK)
     return say_error(a, &err);
-  const int code = a->json ? as_json(path, f, &all) : as_text(path, f, &all);
+  if (name && all.n == 0) {
+    (void)tct_fail_in(&err, TCT_BAD_DATA, file, 0, 0, "there is no '%s' in it", wanted[0]);
+    return say_error(a, &err);
+  }
+  const int code = a->json ? as_json(file, f, &all) : as_text(file, f, &all);
   tct_arrays_free(&all);
   return code;
 }

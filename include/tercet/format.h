@@ -35,6 +35,22 @@ typedef struct {
   tct_array *array;
 } tct_arrays;
 
+/* Something that a file says is in it, whether or not it can be read as an array. */
+typedef struct {
+  char name[128];
+  char type[32]; /* "float64", "text", "references", "link" */
+  int rank;
+  size_t shape[TCT_RANK];
+  bool
+    usable; /* by that name, as an array; text is uint8, its last axis the bytes of the longest */
+  char note[512]; /* what it says if it is one number or one text; why it is not usable */
+} tct_entry;
+
+typedef struct {
+  int n;
+  tct_entry *entry;
+} tct_entries;
+
 enum {                             /* claims */
        TCT_FORMAT_WRITES = 1 << 0, /* what is written is read back, bit for bit */
 };
@@ -46,6 +62,8 @@ typedef struct tct_format {
    * bounds the bytes taken.  On trouble nothing is left behind; messages carry the file and, where known, the offset. */
   tct_status (*read)(const char *path, const char *const *wanted, size_t most, tct_arrays *into,
                      tct_error *err);
+  /* What is in the file, without reading the numbers; NULL: what `read` reads, and no more. */
+  tct_status (*list)(const char *path, tct_entries *into, tct_error *err);
   /* Write them (through a temporary name); NULL: this format is only read. */
   tct_status (*write)(const char *path, const tct_arrays *arrays, tct_error *err);
 } tct_format;
@@ -56,6 +74,7 @@ TCT_API const tct_format *tct_format_of(const char *path);
 TCT_API tct_status tct_arrays_read(const char *path, const char *const *wanted, size_t most,
                                    tct_arrays *into, tct_error *err);
 TCT_API void tct_arrays_free(tct_arrays *a);
+TCT_API void tct_entries_free(tct_entries *e);
 TCT_API const tct_array *tct_arrays_named(const tct_arrays *a, const char *name); /* or NULL */
 /* Add an array (bytes zeroed, to be filled); NULL: no memory, the size overflows, or the name is too
  * long.  Pointers to arrays added before no longer hold; their bytes stay where they are. */

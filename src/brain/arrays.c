@@ -103,6 +103,13 @@ void tct_arrays_free(tct_arrays *a)
   *a = (tct_arrays){0};
 }
 
+void tct_entries_free(tct_entries *e)
+{
+  if (!e) return;
+  tct_free(e->entry);
+  *e = (tct_entries){0};
+}
+
 const tct_array *tct_arrays_named(const tct_arrays *a, const char *name)
 {
   for (int i = 0; i < a->n; i++)

@@ -1,6 +1,6 @@
 /* stream.c -- a stretch of a file read in order, unpacked on the way; and packing.
  *
- * Source: Deutsch 1996, RFC 1951 (deflate) and RFC 1952 (gzip), by way of zlib. */
+ * Source: Deutsch 1996, RFC 1951 (deflate) and RFC 1952 (gzip), RFC 1950 (zlib), by way of zlib. */
 #include "brain/stream.h"
 #include "base/memory.h"
 
@@ -33,6 +33,12 @@ static void z_give(void *own, void *p)
   tct_free(p);
 }
 
+/* How zlib is told of the wrapping. */
+static int window_of(tct_packing packing)
+{
+  return packing == TCT_GZIPPED ? WINDOW + GZIP : packing == TCT_ZLIB ? WINDOW : -WINDOW;
+}
+
 tct_status tct_stream_open(tct_stream **stream, tct_bytes *b, uint64_t at, uint64_t size,
                            tct_packing packing, tct_error *err)
 {
@@ -49,8 +55,7 @@ tct_status tct_stream_open(tct_stream **stream, tct_bytes *b, uint64_t at, uint6
   s->end     = at + size;
   s->crc     = crc32(0, NULL, 0);
   s->z       = (z_stream){.zalloc = z_take, .zfree = z_give};
-  if (packing != TCT_STORED &&
-      inflateInit2(&s->z, packing == TCT_GZIPPED ? WINDOW + GZIP : -WINDOW) != Z_OK) {
+  if (packing != TCT_STORED && inflateInit2(&s->z, window_of(packing)) != Z_OK) {
     tct_free(s);
     return tct_fail_in(err, TCT_NO_MEMORY, b->path, 0, 0, "no memory to unpack it");
   }
@@ -175,8 +180,7 @@ static int deflate_at(int level, const unsigned char *bytes, size_t n, tct_packi
 {
   const unsigned char *end = bytes + n;
   z_stream z               = {.zalloc = z_take, .zfree = z_give};
-  int status = deflateInit2(&z, level, Z_DEFLATED, packing == TCT_GZIPPED ? WINDOW + GZIP : -WINDOW,
-                            8, Z_DEFAULT_STRATEGY);
+  int status = deflateInit2(&z, level, Z_DEFLATED, window_of(packing), 8, Z_DEFAULT_STRATEGY);
 
   if (status != Z_OK) return status;
   /* zlib counts in 32 bits */

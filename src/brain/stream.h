@@ -7,7 +7,7 @@
 
 #include "brain/bytes.h"
 
-typedef enum { TCT_STORED, TCT_DEFLATED, TCT_GZIPPED } tct_packing;
+typedef enum { TCT_STORED, TCT_DEFLATED, TCT_GZIPPED, TCT_ZLIB } tct_packing;
 
 typedef struct tct_stream tct_stream;
 

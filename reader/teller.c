@@ -1,0 +1,188 @@
+/* teller.c -- how tercet-reader answers: records through a pipe, numbers into shared memory. */
+#include "teller.h"
+
+#include "base/text.h"
+#include "brain/bytes.h"
+#include "brain/stream.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+wish wish_for(const teller *t, const char *name, bool on_request)
+{
+  if (t->list) return ONLY_LIST;
+  for (int i = 0; i < t->n_wanted; i++)
+    if (strcmp(t->wanted[i], name) == 0) return GIVE;
+  return t->n_wanted == 0 && !on_request ? GIVE : PASS_OVER;
+}
+
+void name_add(char name[160], const char *form, ...)
+{
+  const size_t n = strlen(name);
+  va_list args;
+
+  va_start(args, form);
+  tct_print_list(name + n, 160 - n, form, args);
+  va_end(args);
+}
+
+/* The length of the sound UTF-8 character that begins here, or 0. */
+static size_t character(const char *at, size_t n)
+{
+  for (size_t k = 1; k <= 4 && k <= n; k++)
+    if (tct_utf8(at, k)) return k;
+  return 0;
+}
+
+/* Copy text, with ? for what is not UTF-8 and a space for what is not to be seen. */
+static void clean(char *to, size_t room, const char *text, size_t n)
+{
+  size_t used = 0;
+
+  while (n > 0 && *text) {
+    const size_t k = character(text, n);
+    const bool dim = k == 1 && ((unsigned char)*text < ' ' || *text == 0x7f);
+    if (used + (k ? k : 1) >= room) break;
+    if (k && !dim)
+      memcpy(to + used, text, k);
+    else
+      to[used] = dim ? ' ' : '?';
+    used += k ? k : 1;
+    text += k ? k : 1;
+    n -= k ? k : 1;
+  }
+  to[used] = 0;
+}
+
+void note_text(told *it, const char *text, size_t n)
+{
+  clean(it->note, 120, text, n);
+}
+
+/* ---- writing ---- */
+
+static bool write_all(int fd, const void *bytes, size_t n)
+{
+  const char *from = bytes;
+
+  while (n > 0) {
+    const ssize_t done = write(fd, from, n);
+    if (done < 0 && errno == EINTR) continue;
+    if (done <= 0) return false;
+    from += done;
+    n -= (size_t)done;
+  }
+  return true;
+}
+
+static tct_status give_numbers(teller *t, const char *name, const void *numbers, size_t n,
+                               tct_error *err)
+{
+  const char *from = numbers;
+
+  for (size_t left = n; left > 0;) {
+    const ssize_t done = pwrite(TCT_READER_NUMBERS, from, left, (off_t)t->at);
+    if (done < 0 && errno == EINTR) continue;
+    if (done <= 0)
+      return tct_fail(err, TCT_NO_MEMORY, "no shared memory for the %zu bytes of '%s'", n, name);
+    from += done;
+    left -= (size_t)done;
+    t->at += (uint64_t)done;
+  }
+  return TCT_OK;
+}
+
+static tct_status send(teller *t, const told *it, tct_answer *a, tct_error *err)
+{
+  if (t->n == TCT_ANSWERS_MOST)
+    return tct_fail(err, TCT_BAD_DATA, "it holds over %d things", TCT_ANSWERS_MOST);
+  a->mark = TCT_ANSWER_MARK;
+  a->kind = TCT_ANSWER_ENTRY;
+  a->rank = it->rank;
+  for (int d = 0; d < it->rank; d++) a->shape[d] = it->shape[d];
+  clean(a->name, sizeof a->name, it->name, strlen(it->name));
+  clean(a->type, sizeof a->type, it->type, strlen(it->type));
+  clean(a->note, sizeof a->note, it->note, strlen(it->note));
+  t->n++;
+  if (!write_all(TCT_READER_ANSWERS, a, sizeof *a)) return tct_fail(err, TCT_IO, "nobody listens");
+  return TCT_OK;
+}
+
+static bool can_be_told(const told *it)
+{
+  const size_t n = strlen(it->name);
+  return n > 0 && n < sizeof((tct_answer *)0)->name && tct_utf8(it->name, n);
+}
+
+tct_status tell(teller *t, const told *it, const void *numbers, tct_error *err)
+{
+  tct_answer a = {.dtype = it->dtype, .usable = 1, .at = t->at};
+  size_t n     = 0;
+
+  if (!can_be_told(it)) {
+    told other = *it;
+    return tell_useless(t, &other, err, "%s",
+                        tct_utf8(it->name, strlen(it->name)) ? "its name is longer than 127 bytes"
+                                                             : "its name is not UTF-8");
+  }
+  if (numbers) {
+    tct_elements(it->rank, it->shape, &n);
+    n *= tct_dtype_size((tct_dtype)it->dtype);
+    const tct_status status = give_numbers(t, it->name, numbers, n, err);
+    if (status != TCT_OK) return status;
+    t->left -= n;
+    a.bytes = n;
+  }
+  return send(t, it, &a, err);
+}
+
+tct_status tell_useless(teller *t, told *it, tct_error *err, const char *why, ...)
+{
+  tct_answer a = {.dtype = -1};
+  va_list args;
+
+  va_start(args, why);
+  tct_print_list(it->note, sizeof it->note, why, args);
+  va_end(args);
+  if (t->list) return send(t, it, &a, err);
+  if (wish_for(t, it->name, true) == PASS_OVER) return TCT_OK;
+  return tct_fail(err, TCT_UNSUPPORTED, "'%s' cannot be read as an array: %s", it->name, it->note);
+}
+
+tct_status tell_room(teller *t, told *it, size_t *bytes, bool *fits, tct_error *err)
+{
+  size_t n;
+
+  *fits  = false;
+  *bytes = 0;
+  if (!tct_elements(it->rank, it->shape, &n) ||
+      __builtin_mul_overflow(n, tct_dtype_size((tct_dtype)it->dtype), &n))
+    return tell_useless(t, it, err, "its size overflows");
+  if (!tct_packing_fair(t->file_size, n))
+    return tell_useless(t, it, err, "%zu bytes are not to be believed of a file of %" PRIu64, n,
+                        t->file_size);
+  *fits  = true;
+  *bytes = n;
+  if (!t->list && n > t->left)
+    return tct_fail(err, TCT_NO_MEMORY,
+                    "'%s' takes %zu bytes, but only %" PRIu64 " are left of what is allowed",
+                    it->name, n, t->left);
+  return TCT_OK;
+}
+
+void tell_trouble(const tct_error *err)
+{
+  tct_answer a = {.mark = TCT_ANSWER_MARK, .kind = TCT_ANSWER_TROUBLE, .status = err->code};
+
+  clean(a.note, sizeof a.note, err->text, strlen(err->text));
+  (void)write_all(TCT_READER_ANSWERS, &a, sizeof a);
+}
+
+void tell_end(const teller *t)
+{
+  const tct_answer a = {.mark = TCT_ANSWER_MARK, .kind = TCT_ANSWER_END, .bytes = (uint64_t)t->n};
+  (void)write_all(TCT_READER_ANSWERS, &a, sizeof a);
+}

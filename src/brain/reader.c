@@ -1,0 +1,174 @@
+/* reader.c -- files that are read by another program, because what reads them cannot be trusted.
+ *
+ * tercet-reader gets the open file, a pipe for answers and shared memory for numbers; it confines itself
+ * (reader/main.c).  Nothing of what it says is believed before it was looked at: it may have become
+ * anything.  If it dies, is late or babbles, that is an error of the file's. */
+#include "brain/reader.h"
+#include "base/memory.h"
+#include "base/text.h"
+#include "brain/answer.h"
+#include "brain/bytes.h"
+#include "brain/child.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { LIST_MOST = 256 << 20 };
+
+/* ---- an answer, looked at ---- */
+
+static bool is_clean(const char *text, size_t room)
+{
+  const char *end = memchr(text, 0, room);
+
+  if (!end || !tct_utf8(text, (size_t)(end - text))) return false;
+  for (; *text; text++)
+    if ((unsigned char)*text < ' ' || *text == 0x7f) return false;
+  return true;
+}
+
+static bool is_sound(const tct_answer *a)
+{
+  return a->mark == TCT_ANSWER_MARK && a->kind <= TCT_ANSWER_END && a->rank >= 0 &&
+         a->rank <= TCT_RANK && a->dtype >= -1 && a->dtype <= (int)TCT_BOOL8 &&
+         is_clean(a->name, sizeof a->name) && is_clean(a->type, sizeof a->type) &&
+         is_clean(a->note, sizeof a->note);
+}
+
+static tct_status babble(const tct_bytes *b, tct_error *err)
+{
+  return tct_fail_in(err, TCT_BAD_DATA, b->path, 0, 0,
+                     "the program that reads it answered nonsense: the file is damaged");
+}
+
+/* ---- what is done with it ---- */
+
+typedef struct {
+  tct_bytes *bytes;
+  const char *const *wanted;
+  tct_arrays *arrays; /* one of the two */
+  tct_entries *entries;
+  size_t room; /* of entries */
+  tct_child *child;
+} hearing;
+
+static tct_status hear_entry(hearing *h, const tct_answer *a, tct_error *err)
+{
+  tct_entries *e = h->entries;
+
+  if ((size_t)e->n == h->room) {
+    h->room        = h->room ? 2 * h->room : 16;
+    tct_entry *all = tct_grow(e->entry, h->room, sizeof *all);
+    if (!all) return tct_fail_in(err, TCT_NO_MEMORY, h->bytes->path, 0, 0, "no memory to list it");
+    e->entry = all;
+  }
+  tct_entry *one = &e->entry[e->n++];
+  *one           = (tct_entry){.rank = a->rank, .usable = a->usable != 0};
+  for (int d = 0; d < a->rank; d++) one->shape[d] = a->shape[d];
+  memcpy(one->name, a->name, sizeof one->name);
+  memcpy(one->type, a->type, sizeof one->type);
+  memcpy(one->note, a->note, sizeof one->note);
+  return TCT_OK;
+}
+
+static tct_status hear_array(hearing *h, const tct_answer *a, tct_error *err)
+{
+  size_t shape[TCT_RANK] = {0}, n, bytes;
+  tct_array *array;
+
+  for (int d = 0; d < a->rank; d++) shape[d] = a->shape[d];
+  if (a->dtype < 0 || !a->name[0] || !tct_is_wanted(h->wanted, a->name) ||
+      !tct_elements(a->rank, shape, &n) ||
+      __builtin_mul_overflow(n, tct_dtype_size((tct_dtype)a->dtype), &bytes) || bytes != a->bytes)
+    return babble(h->bytes, err);
+  TCT_PASS(tct_bytes_add(h->bytes, 0, h->arrays, a->name, (tct_dtype)a->dtype, a->rank, shape,
+                         &array, err));
+  return tct_child_numbers(h->child, a->at, array->bytes, bytes) ? TCT_OK : babble(h->bytes, err);
+}
+
+static int by_name(const void *x, const void *y)
+{
+  const tct_array *const *a = x, *const *b = y;
+  return strcmp((*a)->name, (*b)->name);
+}
+
+/* No two arrays may have one name. */
+static tct_status hear_end(hearing *h, tct_error *err)
+{
+  const size_t n = h->arrays ? (size_t)h->arrays->n : 0;
+  bool same      = false;
+
+  if (n < 2) return TCT_OK;
+  const tct_array **order = tct_alloc(n, sizeof *order);
+  if (!order) return tct_fail_in(err, TCT_NO_MEMORY, h->bytes->path, 0, 0, "no memory to read it");
+  for (size_t i = 0; i < n; i++) order[i] = &h->arrays->array[i];
+  qsort(order, n, sizeof *order, by_name);
+  for (size_t i = 1; i < n && !same; i++) {
+    same = strcmp(order[i - 1]->name, order[i]->name) == 0;
+    if (same)
+      (void)tct_fail_in(err, TCT_BAD_DATA, h->bytes->path, 0, 0, "'%s' comes twice",
+                        order[i]->name);
+  }
+  tct_free(order);
+  return same ? TCT_BAD_DATA : TCT_OK;
+}
+
+/* All answers, until the last. */
+static tct_status hear(hearing *h, tct_error *err)
+{
+  for (uint64_t n = 0; n <= TCT_ANSWERS_MOST; n++) {
+    tct_answer a;
+    TCT_PASS(tct_child_read(h->child, &a, sizeof a, err));
+    if (!is_sound(&a)) return babble(h->bytes, err);
+    if (a.kind == TCT_ANSWER_END) return a.bytes == n ? hear_end(h, err) : babble(h->bytes, err);
+    if (a.kind == TCT_ANSWER_TROUBLE) {
+      const bool known = a.status == TCT_BAD_DATA || a.status == TCT_NO_MEMORY ||
+                         a.status == TCT_UNSUPPORTED || a.status == TCT_IO;
+      return known && a.note[0]
+               ? tct_fail_in(err, (tct_status)a.status, h->bytes->path, 0, 0, "%s", a.note)
+               : babble(h->bytes, err);
+    }
+    TCT_PASS(h->entries ? hear_entry(h, &a, err) : hear_array(h, &a, err));
+  }
+  return babble(h->bytes, err);
+}
+
+static tct_status ask(hearing *h, const char *kind, size_t most, tct_error *err)
+{
+  tct_child child;
+
+  h->child = &child;
+  TCT_PASS(
+    tct_child_start(&child, h->bytes, kind, h->entries ? "list" : "give", most, h->wanted, err));
+  const tct_status status = hear(h, err);
+  return tct_child_end(&child, status, err);
+}
+
+/* ---- the two questions ---- */
+
+tct_status tct_reader_read(const char *kind, const char *path, const char *const *wanted,
+                           size_t most, tct_arrays *into, tct_error *err)
+{
+  tct_bytes b;
+  hearing h = {.bytes = &b, .wanted = wanted, .arrays = into};
+
+  *into = (tct_arrays){0};
+  TCT_PASS(tct_bytes_open(&b, path, most, err));
+  const tct_status status = wanted && !wanted[0] ? TCT_OK : ask(&h, kind, most, err);
+  tct_bytes_close(&b);
+  if (status != TCT_OK) tct_arrays_free(into);
+  return status;
+}
+
+tct_status tct_reader_list(const char *kind, const char *path, tct_entries *into, tct_error *err)
+{
+  tct_bytes b;
+  hearing h = {.bytes = &b, .entries = into};
+
+  *into = (tct_entries){0};
+  TCT_PASS(tct_bytes_open(&b, path, LIST_MOST, err));
+  const tct_status status = ask(&h, kind, LIST_MOST, err);
+  tct_bytes_close(&b);
+  if (status != TCT_OK) tct_entries_free(into);
+  return status;
+}
