@@ -142,7 +142,7 @@ tct_status read_hdf5(teller *t, tct_error *err)
   if (H5open() < 0 || H5Eset_auto2(H5E_DEFAULT, NULL, NULL) < 0 || H5PLset_loading_state(0) < 0 ||
       H5Lunregister(H5L_TYPE_EXTERNAL) < 0)
     return tct_fail(err, TCT_BUG, "HDF5 cannot be made safe");
-  tct_print(path, sizeof path, "/proc/self/fd/%d", TCT_READER_FILE);
+  tct_print(path, sizeof path, "/proc/self/fd/%d", t->file);
   const hid_t file = H5Fopen(path, H5F_ACC_RDONLY, H5P_DEFAULT);
   if (file < 0) return hdf5_bad(err, "", "this is no sound HDF5 file");
   const hid_t root = H5Gopen2(file, "/", H5P_DEFAULT);

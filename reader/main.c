@@ -72,7 +72,10 @@ int main(int words, char **word)
     fprintf(stderr, "tercet-reader is called by tercet; it reads HDF5 and MAT files for it\n");
     return 2;
   }
-  teller t = {.list      = strcmp(word[2], "list") == 0,
+  teller t = {.file      = TCT_READER_FILE,
+              .answers   = TCT_READER_ANSWERS,
+              .numbers   = TCT_READER_NUMBERS,
+              .list      = strcmp(word[2], "list") == 0,
               .wanted    = word + 5,
               .n_wanted  = words - 5,
               .left      = (uint64_t)most,
@@ -84,6 +87,6 @@ int main(int words, char **word)
   if (status == TCT_OK)
     tell_end(&t);
   else
-    tell_trouble(&err);
+    tell_trouble(&t, &err);
   return 0;
 }

@@ -176,7 +176,7 @@ tct_status read_matlab(teller *t, tct_error *err)
   void *block = NULL;
   tct_status status;
 
-  tct_print(path, sizeof path, "/proc/self/fd/%d", TCT_READER_FILE);
+  tct_print(path, sizeof path, "/proc/self/fd/%d", t->file);
   TCT_PASS(tct_bytes_open(&b, path, SIZE_MAX, err));
   const bool new =
     b.size >= HEADER &&tct_bytes_read(&b, 0, header, HEADER, NULL) == TCT_OK &&

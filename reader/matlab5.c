@@ -164,28 +164,34 @@ static uint32_t next_character(const piece *p, size_t *at)
   return 0xfffd;
 }
 
+/* UTF-8 as UTF-16.  A row's length is in its units for MATLAB, in characters for others: then the shape
+ * is set right. */
+static uint16_t *units_of_utf8(const piece *p, matrix *m)
+{
+  size_t at = 0, i = 0, characters = 0;
+  uint16_t *units = tct_alloc(p->n + 1, sizeof *units);
+
+  for (; units && at < p->n; characters++) {
+    const uint32_t c = next_character(p, &at);
+    if (c > 0xffff) units[i++] = (uint16_t)(0xd800 + ((c - 0x10000) >> 10));
+    units[i++] = (uint16_t)(c > 0xffff ? 0xdc00 + ((c - 0x10000) & 0x3ff) : c);
+  }
+  if (m->it.rank == 2 && m->it.shape[0] == 1 && characters == m->n) m->it.shape[1] = m->n = i;
+  if (i == m->n) return units;
+  tct_free(units);
+  return NULL;
+}
+
 /* As many units of UTF-16 as the shape has; NULL: they do not fit, or there is no memory. */
-static uint16_t *units_of(const piece *p, uint32_t type, size_t n)
+static uint16_t *units_of(const piece *p, uint32_t type, matrix *m)
 {
   const int stored = type == T_UTF16   ? (int)TCT_U16
                      : type == T_UTF32 ? (int)TCT_U32
                                        : stored_as(type);
-  size_t at = 0, i = 0;
 
-  if (type != T_UTF8) {
-    if (stored < 0 || p->n / tct_dtype_size((tct_dtype)stored) != n) return NULL;
-    return piece_numbers(p, (tct_dtype)stored, n, TCT_U16);
-  }
-  uint16_t *units = tct_alloc(n ? n : 1, sizeof *units);
-  while (units && at < p->n) {
-    const uint32_t c = next_character(p, &at);
-    if (i + (c > 0xffff) >= n) break;
-    if (c > 0xffff) units[i++] = (uint16_t)(0xd800 + ((c - 0x10000) >> 10));
-    units[i++] = (uint16_t)(c > 0xffff ? 0xdc00 + ((c - 0x10000) & 0x3ff) : c);
-  }
-  if (at == p->n && i == n) return units;
-  tct_free(units);
-  return NULL;
+  if (type == T_UTF8) return units_of_utf8(p, m);
+  if (stored < 0 || p->n / tct_dtype_size((tct_dtype)stored) != m->n) return NULL;
+  return piece_numbers(p, (tct_dtype)stored, m->n, TCT_U16);
 }
 
 static tct_status tell_char(teller *t, piece *from, matrix *m, tct_error *err)
@@ -200,7 +206,7 @@ static tct_status tell_char(teller *t, piece *from, matrix *m, tct_error *err)
   TCT_PASS(tell_room(t, &m->it, &bytes, &fits, err));
   if (!fits) return TCT_OK;
   if (from->n > 0 && !take(from, &type, &data)) return bad(m->it.name, err, "its text is damaged");
-  uint16_t *units = units_of(&data, type, m->n);
+  uint16_t *units = units_of(&data, type, m);
   if (!units) return bad(m->it.name, err, "its text and its shape do not fit");
   const tct_status status = tell_characters(t, &m->it, units, err);
   tct_free(units);

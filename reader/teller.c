@@ -84,7 +84,7 @@ static tct_status give_numbers(teller *t, const char *name, const void *numbers,
   const char *from = numbers;
 
   for (size_t left = n; left > 0;) {
-    const ssize_t done = pwrite(TCT_READER_NUMBERS, from, left, (off_t)t->at);
+    const ssize_t done = pwrite(t->numbers, from, left, (off_t)t->at);
     if (done < 0 && errno == EINTR) continue;
     if (done <= 0)
       return tct_fail(err, TCT_NO_MEMORY, "no shared memory for the %zu bytes of '%s'", n, name);
@@ -107,7 +107,7 @@ static tct_status send(teller *t, const told *it, tct_answer *a, tct_error *err)
   clean(a->type, sizeof a->type, it->type, strlen(it->type));
   clean(a->note, sizeof a->note, it->note, strlen(it->note));
   t->n++;
-  if (!write_all(TCT_READER_ANSWERS, a, sizeof *a)) return tct_fail(err, TCT_IO, "nobody listens");
+  if (!write_all(t->answers, a, sizeof *a)) return tct_fail(err, TCT_IO, "nobody listens");
   return TCT_OK;
 }
 
@@ -164,25 +164,25 @@ tct_status tell_room(teller *t, told *it, size_t *bytes, bool *fits, tct_error *
   if (!tct_packing_fair(t->file_size, n))
     return tell_useless(t, it, err, "%zu bytes are not to be believed of a file of %" PRIu64, n,
                         t->file_size);
-  *fits  = true;
-  *bytes = n;
   if (!t->list && n > t->left)
     return tct_fail(err, TCT_NO_MEMORY,
                     "'%s' takes %zu bytes, but only %" PRIu64 " are left of what is allowed",
                     it->name, n, t->left);
+  *fits  = true;
+  *bytes = n;
   return TCT_OK;
 }
 
-void tell_trouble(const tct_error *err)
+void tell_trouble(const teller *t, const tct_error *err)
 {
   tct_answer a = {.mark = TCT_ANSWER_MARK, .kind = TCT_ANSWER_TROUBLE, .status = err->code};
 
   clean(a.note, sizeof a.note, err->text, strlen(err->text));
-  (void)write_all(TCT_READER_ANSWERS, &a, sizeof a);
+  (void)write_all(t->answers, &a, sizeof a);
 }
 
 void tell_end(const teller *t)
 {
   const tct_answer a = {.mark = TCT_ANSWER_MARK, .kind = TCT_ANSWER_END, .bytes = (uint64_t)t->n};
-  (void)write_all(TCT_READER_ANSWERS, &a, sizeof a);
+  (void)write_all(t->answers, &a, sizeof a);
 }

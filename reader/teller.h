@@ -5,6 +5,8 @@
 #include "brain/answer.h"
 
 typedef struct {
+  int file, answers, numbers; /* open: to be read; a pipe; shared memory */
+
   bool list;           /* say what is there, without numbers */
   char *const *wanted; /* the arrays to give; none: all */
   int n_wanted;
@@ -41,7 +43,7 @@ tct_status tell_useless(teller *t, told *it, tct_error *err, const char *why, ..
 /* The number of bytes an array takes, if it may be given: else it is told of as useless, and *bytes is 0. */
 tct_status tell_room(teller *t, told *it, size_t *bytes, bool *fits, tct_error *err);
 
-void tell_trouble(const tct_error *err);
+void tell_trouble(const teller *t, const tct_error *err);
 void tell_end(const teller *t);
 
 /* The two kinds of files. */

@@ -113,35 +113,29 @@ static tct_status hear_end(hearing *h, tct_error *err)
   return same ? TCT_BAD_DATA : TCT_OK;
 }
 
-/* All answers, until the last. */
-static tct_status hear(hearing *h, tct_error *err)
+static tct_status hear_trouble(const hearing *h, const tct_answer *a, tct_error *err)
 {
-  for (uint64_t n = 0; n <= TCT_ANSWERS_MOST; n++) {
-    tct_answer a;
-    TCT_PASS(tct_child_read(h->child, &a, sizeof a, err));
-    if (!is_sound(&a)) return babble(h->bytes, err);
-    if (a.kind == TCT_ANSWER_END) return a.bytes == n ? hear_end(h, err) : babble(h->bytes, err);
-    if (a.kind == TCT_ANSWER_TROUBLE) {
-      const bool known = a.status == TCT_BAD_DATA || a.status == TCT_NO_MEMORY ||
-                         a.status == TCT_UNSUPPORTED || a.status == TCT_IO;
-      return known && a.note[0]
-               ? tct_fail_in(err, (tct_status)a.status, h->bytes->path, 0, 0, "%s", a.note)
-               : babble(h->bytes, err);
-    }
-    TCT_PASS(h->entries ? hear_entry(h, &a, err) : hear_array(h, &a, err));
-  }
-  return babble(h->bytes, err);
+  const bool known = a->status == TCT_BAD_DATA || a->status == TCT_NO_MEMORY ||
+                     a->status == TCT_UNSUPPORTED || a->status == TCT_IO;
+
+  if (!known || !a->note[0]) return babble(h->bytes, err);
+  return tct_fail_in(err, (tct_status)a->status, h->bytes->path, 0, 0, "%s", a->note);
 }
 
-static tct_status ask(hearing *h, const char *kind, size_t most, tct_error *err)
+tct_status tct_reader_hear(tct_bytes *file, tct_child *child, const char *const *wanted,
+                           tct_arrays *arrays, tct_entries *entries, tct_error *err)
 {
-  tct_child child;
+  hearing h = {file, wanted, arrays, entries, 0, child};
 
-  h->child = &child;
-  TCT_PASS(
-    tct_child_start(&child, h->bytes, kind, h->entries ? "list" : "give", most, h->wanted, err));
-  const tct_status status = hear(h, err);
-  return tct_child_end(&child, status, err);
+  for (uint64_t n = 0; n <= TCT_ANSWERS_MOST; n++) {
+    tct_answer a;
+    TCT_PASS(tct_child_read(child, &a, sizeof a, err));
+    if (!is_sound(&a)) return babble(file, err);
+    if (a.kind == TCT_ANSWER_TROUBLE) return hear_trouble(&h, &a, err);
+    if (a.kind == TCT_ANSWER_END) return a.bytes == n ? hear_end(&h, err) : babble(file, err);
+    TCT_PASS(arrays ? hear_array(&h, &a, err) : hear_entry(&h, &a, err));
+  }
+  return babble(file, err);
 }
 
 /* ---- the two questions ---- */
@@ -150,11 +144,16 @@ tct_status tct_reader_read(const char *kind, const char *path, const char *const
                            size_t most, tct_arrays *into, tct_error *err)
 {
   tct_bytes b;
-  hearing h = {.bytes = &b, .wanted = wanted, .arrays = into};
+  tct_child child;
 
   *into = (tct_arrays){0};
+  if (wanted && !wanted[0]) return TCT_OK;
   TCT_PASS(tct_bytes_open(&b, path, most, err));
-  const tct_status status = wanted && !wanted[0] ? TCT_OK : ask(&h, kind, most, err);
+  tct_status status = tct_child_start(&child, &b, kind, "give", most, wanted, err);
+  if (status == TCT_OK) {
+    status = tct_reader_hear(&b, &child, wanted, into, NULL, err);
+    status = tct_child_end(&child, status, err);
+  }
   tct_bytes_close(&b);
   if (status != TCT_OK) tct_arrays_free(into);
   return status;
@@ -163,11 +162,15 @@ tct_status tct_reader_read(const char *kind, const char *path, const char *const
 tct_status tct_reader_list(const char *kind, const char *path, tct_entries *into, tct_error *err)
 {
   tct_bytes b;
-  hearing h = {.bytes = &b, .entries = into};
+  tct_child child;
 
   *into = (tct_entries){0};
   TCT_PASS(tct_bytes_open(&b, path, LIST_MOST, err));
-  const tct_status status = ask(&h, kind, LIST_MOST, err);
+  tct_status status = tct_child_start(&child, &b, kind, "list", LIST_MOST, NULL, err);
+  if (status == TCT_OK) {
+    status = tct_reader_hear(&b, &child, NULL, NULL, into, err);
+    status = tct_child_end(&child, status, err);
+  }
   tct_bytes_close(&b);
   if (status != TCT_OK) tct_entries_free(into);
   return status;
