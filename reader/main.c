@@ -5,51 +5,14 @@
  * Libraries for such files crash, hang and take all memory when a file is damaged [1,500 mutations
  * crashed libhdf5 1.10.8 15 times].  So they run here: the file is open for reading as 3, answers go to
  * 1, numbers into 4, and limits are set before a byte is looked at.  See src/brain/reader.c. */
+#include "confine.h"
 #include "teller.h"
 
 #include "base/text.h"
 
-#include <signal.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/prctl.h>
-#include <sys/resource.h>
 #include <sys/stat.h>
-
-/* AddressSanitizer takes terabytes of addresses. */
-#if defined(__SANITIZE_ADDRESS__)
-static const bool bounded = false;
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-static const bool bounded = false;
-#else
-static const bool bounded = true;
-#endif
-#else
-static const bool bounded = true;
-#endif
-
-static bool limit(__rlimit_resource_t what, uint64_t most)
-{
-  struct rlimit l;
-
-  if (getrlimit(what, &l) != 0) return false;
-  if (l.rlim_max != RLIM_INFINITY && l.rlim_max < most) most = l.rlim_max;
-  l.rlim_cur = l.rlim_max = most;
-  return setrlimit(what, &l) == 0;
-}
-
-/* Memory for the numbers twice (as stored, as given) and for the libraries. */
-static bool confine(uint64_t most, uint64_t seconds)
-{
-  static const uint64_t own = (uint64_t)512 << 20, huge = (uint64_t)1 << 46;
-
-  if (most > huge) most = huge;
-  signal(SIGXFSZ, SIG_IGN);
-  return (!bounded || limit(RLIMIT_AS, own + 2 * most)) && limit(RLIMIT_CPU, seconds) &&
-         limit(RLIMIT_FSIZE, most) && limit(RLIMIT_NOFILE, 16) && limit(RLIMIT_CORE, 0) &&
-         prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 && prctl(PR_SET_PDEATHSIG, SIGKILL) == 0;
-}
 
 #ifndef TERCET_HDF5
 tct_status read_hdf5(teller *t, tct_error *err)

@@ -10,7 +10,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { HEADER = 20, NAME_MOST = 128, NUMBERS = 0, TEXT = 1, SPARSE = 2 };
+enum { HEADER = 20, NAME_MOST = 128, NUMBERS = 0, TEXT = 1, SPARSE = 2, LONGEST = 1 << 22 };
 
 /* Rows of (row, column, value); the last has the size of the matrix. */
 static tct_status tell_triples(teller *t, told *it, const double *x, tct_error *err)
@@ -19,7 +19,7 @@ static tct_status tell_triples(teller *t, told *it, const double *x, tct_error *
   const double rows = x[n], columns = x[n + it->shape[0]];
   tct_status status = TCT_OK;
 
-  if (!(rows >= 0 && rows < 1e9 && columns >= 0 && columns < 1e9))
+  if (!(rows >= 0 && rows <= LONGEST && columns >= 0 && columns <= LONGEST))
     return tct_fail(err, TCT_BAD_DATA, "'%s': the size of a sparse matrix is damaged", it->name);
   const size_t stride = it->shape[0];
   it->shape[0]        = (size_t)rows;

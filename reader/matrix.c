@@ -90,7 +90,7 @@ tct_status tell_characters(teller *t, told *it, const uint16_t *units, tct_error
   if (!fits) return TCT_OK;
   char *row = tct_alloc(n + 1, 3), *all = NULL;
   if (!row) return no_memory(it, err);
-  for (size_t i = 0; i < rows; i++) {
+  for (size_t i = 0; n > 0 && i < rows; i++) {
     const size_t used = row_text(units + i, rows, n, row);
     if (used > width) width = used;
     if (rows == 1) note_text(it, row, used);
@@ -100,7 +100,7 @@ tct_status tell_characters(teller *t, told *it, const uint16_t *units, tct_error
   if (status == TCT_OK && fits) {
     all = tct_alloc(bytes ? bytes : 1, 1);
     /* no row is longer than width */
-    for (size_t i = 0; all && i < rows; i++) {
+    for (size_t i = 0; all && width > 0 && i < rows; i++) {
       const size_t used = row_text(units + i, rows, n, row);
       memcpy(all + i * width, row, used);
     }

@@ -94,7 +94,7 @@ static void files_that_cannot_be_read_are_named(void **state)
   refused(task, params, TCT_BAD_SPEC, "need a file");
   set_text(task, params, "file", "absent.npz");
   refused(task, params, TCT_NO_FILE, "absent.npz");
-  set_text(task, params, "file", "x.csv");
+  set_text(task, params, "file", "x.doc");
   refused(task, params, TCT_UNSUPPORTED, "no format reads");
   tct_params_free(&task->about, params);
 
