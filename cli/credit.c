@@ -17,6 +17,19 @@
 
 /* ---- what is said ------------------------------------------------------------------------------------ */
 
+static void put_entry(struct table *table, const tct_credit_entry *e)
+{
+  table_cell(table, "%s%s%s", e->rule, e->resolved ? "" : " (unresolved)",
+             e->check > 1e-3 ? " (reference off)" : "");
+  table_cell(table, "%s", e->knob);
+  table_estimate(table, &e->cosine);
+  table_estimate(table, &e->bias2_layer);
+  table_estimate(table, &e->bias2);
+  table_estimate(table, &e->variance);
+  table_estimate(table, &e->variance_online);
+  table_estimate(table, &e->efficiency);
+}
+
 static int as_text(const tct_credit_table *t)
 {
   static const char *const head[] = {"rule",  "knob",     "cosine", "bias2 a projection",
@@ -29,19 +42,8 @@ static int as_text(const tct_credit_table *t)
     tct_text_add(&out, "%s%s: loss %.4g, gradient %.3g of that at the start\n", k ? "\n" : "",
                  s->name, s->objective, s->gradient);
     for (size_t i = 0; i < sizeof head / sizeof *head; i++) table_cell(&table, "%s", head[i]);
-    for (int i = 0; i < s->entries; i++) {
-      const tct_credit_entry *e = &s->entry[i];
-      if (*e->refused) continue;
-      table_cell(&table, "%s%s%s", e->rule, e->resolved ? "" : " (unresolved)",
-                 e->check > 1e-3 ? " (reference off)" : "");
-      table_cell(&table, "%s", e->knob);
-      table_estimate(&table, &e->cosine);
-      table_estimate(&table, &e->bias2_layer);
-      table_estimate(&table, &e->bias2);
-      table_estimate(&table, &e->variance);
-      table_estimate(&table, &e->variance_online);
-      table_estimate(&table, &e->efficiency);
-    }
+    for (int i = 0; i < s->entries; i++)
+      if (!*s->entry[i].refused) put_entry(&table, &s->entry[i]);
     table_put(&table, &out, 2, 160);
     for (int i = 0; i < s->entries; i++)
       if (*s->entry[i].refused)

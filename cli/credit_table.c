@@ -96,7 +96,7 @@ tct_text credit_csv(const tct_credit_table *t)
       if (*e->refused) continue;
       tct_text_add(&csv, "%s,%s,%s,%d,%d,%d,%.3g", t->state[k].name, e->rule, e->knob,
                    e->deterministic, e->resolved, e->instances, e->check);
-      for (size_t n = 0; n < sizeof all / sizeof *all; n++) csv_estimate(&csv, all[n]);
+      for (size_t n = 0; n < sizeof name / sizeof *name; n++) csv_estimate(&csv, all[n]);
       tct_text_add(&csv, "\n");
     }
   return csv;

@@ -111,7 +111,7 @@ tct_text field_csv(const tct_field_table *t)
     tct_text_add(&csv, "%s,%s,%s,%s,%.6g,%d", t->state, r->rule, t->objective[i % t->objectives],
                  tct_finding_name(c->finding), c->adjusted, c->update.nothing);
     csv_reals(&csv, (const double[]){r->moved, c->before, c->margin}, 3);
-    for (size_t k = 0; k < sizeof all / sizeof *all; k++) csv_estimate(&csv, all[k]);
+    for (int k = 0; k < 6; k++) csv_estimate(&csv, all[k]);
     csv_gain(&csv, &c->update);
     csv_gain(&csv, &c->shuffled);
     csv_gain(&csv, &c->flipped);

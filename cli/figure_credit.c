@@ -48,6 +48,28 @@ static void cell(const tct_estimate *e, char out[CELL])
     tct_print(out, CELL, "%.3g (%.2g..%.2g)", e->value, e->low, e->high);
 }
 
+/* "rule.nudge=0.1" is nudge=0.1, as is the end of a longer path. */
+static const char *short_knob(const char *knob)
+{
+  const char *dot = strrchr(knob, '=');
+
+  while (dot && dot > knob && *dot != '.') dot--;
+  return dot && *dot == '.' ? dot + 1 : knob;
+}
+
+static void put_row(const tct_credit_entry *e, const char **at, char text[COLUMNS][CELL])
+{
+  const tct_estimate *all[] = {&e->cosine,   &e->bias2_layer,     &e->bias2,
+                               &e->variance, &e->variance_online, &e->efficiency};
+
+  at[0] = e->rule;
+  at[1] = short_knob(e->knob);
+  for (int c = 0; c < COLUMNS - 2; c++) {
+    cell(all[c], text[c]);
+    at[2 + c] = text[c];
+  }
+}
+
 static tct_status put_state(tct_page *page, const tct_credit_state *s, tct_error *err)
 {
   static const char *const head[COLUMNS] = {
@@ -64,21 +86,12 @@ static tct_status put_state(tct_page *page, const tct_credit_state *s, tct_error
     for (int c = 0; c < COLUMNS; c++) at[c] = head[c];
     for (int i = 0; i < s->entries; i++) {
       const tct_credit_entry *e = &s->entry[i];
-      const char *dot           = strrchr(e->knob, '=');
-      const tct_estimate *all[] = {&e->cosine,   &e->bias2_layer,     &e->bias2,
-                                   &e->variance, &e->variance_online, &e->efficiency};
       if (*e->refused) {
         tct_text_add(&refused, "%s%s%s: %s\n\n", e->rule, *e->knob ? ", " : "", e->knob,
                      e->refused);
         continue;
       }
-      while (dot && dot > e->knob && *dot != '.') dot--;
-      at[n * COLUMNS]     = e->rule;
-      at[n * COLUMNS + 1] = dot && *dot == '.' ? dot + 1 : e->knob;
-      for (int c = 0; c < 6; c++) {
-        cell(all[c], text[n][c]);
-        at[n * COLUMNS + 2 + c] = text[n][c];
-      }
+      put_row(e, at + (size_t)n * COLUMNS, text[n]);
       n++;
     }
     tct_print(title, sizeof title, "%s: loss %.4g, gradient %.3g of that at the start", s->name,

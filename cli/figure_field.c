@@ -112,8 +112,9 @@ static tct_status paint(struct scene *s, const struct turned *t, tct_error *err)
     p->height[i] = -(hill[0] * x * x + hill[1] * y * y) / 2;
   }
   for (int i = 0; i < p->arrows; i++) {
+    const int row  = i / ARROWS;
     p->arrow[i][0] = 2 * (i % ARROWS + 0.5) / ARROWS - 1;
-    p->arrow[i][1] = 2 * (i / ARROWS + 0.5) / ARROWS - 1;
+    p->arrow[i][1] = 2 * (row + 0.5) / ARROWS - 1;
     flow(turn, p->arrow[i], p->arrow[i] + 2);
   }
   for (int i = 0; i < STEPS; i++) {

@@ -97,6 +97,30 @@ static tct_status stand(tct_credit_pair *pair, const tct_credit_plan_all *a, int
   return tct_credit_hand_over(a->base, a->way[seed].weights[k], pair->state, err);
 }
 
+/* What is asked of the first instance alone: is there chance in it, and is the reference the gradient? */
+static tct_status look(tct_credit_pair *pair, const tct_credit_plan_all *a, tct_credit_entry *e,
+                       tct_error *err)
+{
+  TCT_TRY(tct_credit_is_deterministic(pair, a->trial, a->trials, &e->deterministic, err), err,
+          "drawing");
+  return tct_credit_check(pair, a->trial, a->trials, &e->check, err);
+}
+
+static tct_status measure_once(tct_credit_pair *pair, const tct_credit_plan_all *a, int k,
+                               tct_credit_bag *bag, tct_credit_entry *e, tct_error *err)
+{
+  const bool first = bag->n == 0;
+
+  TCT_TRY(tct_credit_reference(pair, a->trial, a->trials, err), err, "the gradient at %s",
+          a->stop[k].name);
+  if (first) TCT_TRY(look(pair, a, e, err), err, "looking");
+  TCT_TRY(tct_credit_one(pair, a->trial, a->trials, a->draws, e->deterministic,
+                         &bag->result[bag->n], first ? bag->part : bag->spare, err),
+          err, "measuring");
+  bag->n++;
+  return TCT_OK;
+}
+
 /* All instances of one rule at one state. */
 static tct_status measure_state(tct_credit_pair *pair, const tct_credit_plan_all *a, int k,
                                 tct_credit_bag *bag, tct_credit_entry *e, tct_error *err)
@@ -110,16 +134,7 @@ static tct_status measure_state(tct_credit_pair *pair, const tct_credit_plan_all
       TCT_TRY(stand(pair, a, k, seed, f, &there, err), err, "coming to %s", a->stop[k].name);
       if (!there)
         return tct_fail(err, TCT_UNSUPPORTED, "its loss does not come down to backprop's there");
-      TCT_TRY(tct_credit_reference(pair, a->trial, a->trials, err), err, "the gradient");
-      if (bag->n == 0) {
-        TCT_TRY(tct_credit_is_deterministic(pair, a->trial, a->trials, &e->deterministic, err), err,
-                "drawing");
-        TCT_TRY(tct_credit_check(pair, a->trial, a->trials, &e->check, err), err, "the gradient");
-      }
-      TCT_TRY(tct_credit_one(pair, a->trial, a->trials, a->draws, e->deterministic,
-                             &bag->result[bag->n], bag->n == 0 ? bag->part : bag->spare, err),
-              err, "measuring");
-      bag->n++;
+      TCT_TRY(measure_once(pair, a, k, bag, e, err), err, "measuring");
     }
   tct_credit_sum_up(bag, pair, e);
   return e->path || pair->parts == 0 ? TCT_OK : tct_fail(err, TCT_NO_MEMORY, "no memory for paths");

@@ -69,6 +69,20 @@ static tct_status learn_one(tct_credit_plan_all *a, tct_state *s, uint64_t shown
   return tct_state_learn(s, TCT_TRAIN, trial, batch, *(const double *)m->training.params, err);
 }
 
+/* Every stop that lies between the batch before and where the way is now. */
+static tct_status note_all(tct_credit_plan_all *a, tct_state *s, tct_credit_way *w, uint64_t shown,
+                           tct_error *err)
+{
+  const uint64_t batch = (uint64_t)a->base->training.batch;
+
+  for (int k = 0; k < a->stops; k++) {
+    const tct_credit_stop *stop = &a->stop[k];
+    const bool due = shown >= stop->trials && (shown < batch || shown - batch < stop->trials);
+    if (due && !stop->run) TCT_TRY(note(a, s, w, k, err), err, "on backprop's way");
+  }
+  return TCT_OK;
+}
+
 static tct_status walk(tct_credit_plan_all *a, tct_state *s, tct_credit_way *w, tct_error *err)
 {
   const uint64_t batch = (uint64_t)a->base->training.batch;
@@ -78,11 +92,7 @@ static tct_status walk(tct_credit_plan_all *a, tct_state *s, tct_credit_way *w, 
   for (int k = 0; k < a->stops; k++)
     if (a->stop[k].trials > last) last = a->stop[k].trials;
   for (uint64_t shown = 0;; shown += batch) {
-    for (int k = 0; k < a->stops; k++) {
-      const bool due =
-        shown >= a->stop[k].trials && (shown < batch || shown - batch < a->stop[k].trials);
-      if (due && !a->stop[k].run) TCT_TRY(note(a, s, w, k, err), err, "on backprop's way");
-    }
+    TCT_TRY(note_all(a, s, w, shown, err), err, "looking around");
     if (shown >= last) break;
     TCT_TRY(learn_one(a, s, shown, err), err, "on backprop's way");
   }

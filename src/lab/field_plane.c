@@ -236,9 +236,10 @@ static tct_status point(view *v, int side, tct_error *err)
   tct_field_plane *p = v->to;
 
   for (int i = 0; i < p->arrows; i++) {
-    double *a = p->arrow[i];
-    a[0]      = between(p->x_low, p->x_high, (i % side + 0.5) / side);
-    a[1]      = between(p->y_low, p->y_high, (i / side + 0.5) / side);
+    double *a     = p->arrow[i];
+    const int row = i / side;
+    a[0]          = between(p->x_low, p->x_high, (i % side + 0.5) / side);
+    a[1]          = between(p->y_low, p->y_high, (row + 0.5) / side);
     stand(v, v->pair.state, a[0], a[1]);
     tct_state_set_batches(v->pair.state, 0);
     TCT_TRY(tct_credit_mean(v->pair.state, v->plan.trial, v->plan.trials, v->m, err), err,

@@ -183,11 +183,24 @@ static tct_status probe(tct_field_bench *b, int seed, tct_error *err)
   return tct_curl_probe(b->pair.state, TCT_TRAIN, p->trial, p->trials, &how, &b->curl[seed], err);
 }
 
+/* Every objective that the rule was not refused for: its shares, or (after learning) its verdict. */
+static tct_status each_seat(tct_field_bench *b, int seed, double *moved, tct_error *err)
+{
+  for (int o = 0; o < b->plan->table->objectives; o++) {
+    tct_field_seat *s = &b->seat[o];
+    tct_status code   = TCT_OK;
+    if (s->why.code != TCT_OK) continue;
+    code = moved ? judge(b, s, seed, moved, &s->why) : split(b, s, seed, &s->why);
+    code = heed(s, code, err);
+    if (code != TCT_OK) return code;
+  }
+  return TCT_OK;
+}
+
 tct_status tct_field_bench_seed(tct_field_bench *b, int seed, tct_error *err)
 {
   const tct_credit_plan_all *p = &b->plan->plan;
   const size_t bytes           = b->pair.model->n * sizeof *b->before;
-  const int objectives         = b->plan->table->objectives;
   double moved                 = 0;
 
   TCT_TRY(stand(b, seed, err), err, "standing");
@@ -195,20 +208,12 @@ tct_status tct_field_bench_seed(tct_field_bench *b, int seed, tct_error *err)
   if (seed == 0)
     TCT_TRY(tct_credit_is_deterministic(&b->pair, p->trial, p->trials, &b->deterministic, err), err,
             "drawing");
-  for (int o = 0; o < objectives; o++) {
-    tct_field_seat *s = &b->seat[o];
-    if (s->why.code != TCT_OK) continue;
-    TCT_TRY(heed(s, split(b, s, seed, &s->why), err), err, "splitting updates");
-  }
+  TCT_TRY(each_seat(b, seed, NULL, err), err, "splitting updates");
   TCT_TRY(probe(b, seed, err), err, "probing");
   TCT_TRY(stand(b, seed, err), err, "standing");
   TCT_TRY(learn(b, seed, err), err, "learning");
   memcpy(b->after, tct_state_weights(b->pair.state), bytes);
-  for (int o = 0; o < objectives; o++) {
-    tct_field_seat *s = &b->seat[o];
-    if (s->why.code != TCT_OK) continue;
-    TCT_TRY(heed(s, judge(b, s, seed, &moved, &s->why), err), err, "judging");
-  }
+  TCT_TRY(each_seat(b, seed, &moved, err), err, "judging");
   b->moved += moved / b->plan->table->seeds;
   return TCT_OK;
 }

@@ -50,7 +50,7 @@ static tct_status sum_shares(const tct_field_bench *b, const tct_field_seat *s, 
   if (!share) return tct_fail(err, TCT_NO_MEMORY, "no memory for shares");
   c->resolved = true;
   for (int i = 0; i < seeds; i++) {
-    shares_of(&s->result[i], share + i * SHARES);
+    shares_of(&s->result[i], share + (size_t)i * SHARES);
     c->resolved = c->resolved && s->result[i].resolved;
   }
   for (int k = 0; k < SHARES; k++) *all[k] = tct_credit_over(share + k, SHARES, seeds);

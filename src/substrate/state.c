@@ -66,6 +66,24 @@ size_t tct_kept_numbers(const tct_model *m, const tct_keep *k)
 
 /* ---- what a shard has of its own ------------------------------------------------------------------- */
 
+static void lay_keep_of_shard(const tct_model *m, const tct_keep *k, int at, tct_desk *d,
+                              tct_layer *y, size_t field, int trials)
+{
+  const bool summed    = k->life == TCT_LEARNT || k->life == TCT_SUMMED;
+  const size_t numbers = k->life == TCT_LEARNT ? tct_kept_numbers(m, k) : 0;
+  tct_real *reel       = k->shape == TCT_FIELD ? reals(y, field) : NULL;
+
+  if (k->shape == TCT_BUNDLE && k->life == TCT_SCRATCH) reel = reals(y, m->n);
+  tct_real *learnt = summed && k->shape == TCT_BUNDLE ? reals(y, m->n) : NULL;
+  double *tally    = numbers ? room(y, numbers, sizeof *tally) : NULL;
+  double *number   = k->shape == TCT_PER_TRIAL ? room(y, (size_t)trials, sizeof *number) : NULL;
+  if (!y->arena) return;
+  d->field_kept[at] = reel;
+  d->trial_kept[at] = number;
+  d->learnt[at]     = learnt;
+  d->tally[at]      = tally;
+}
+
 static void lay_kept_scratch(const tct_model *m, tct_desk *d, tct_layer *y, size_t field,
                              int trials)
 {
@@ -74,21 +92,22 @@ static void lay_kept_scratch(const tct_model *m, tct_desk *d, tct_layer *y, size
   d->learnt     = room(y, KEPT, sizeof *d->learnt);
   d->tally      = room(y, KEPT, sizeof *d->tally);
   for (int r = 0; r < m->n_rules; r++)
-    for (int i = 0; i < m->rule[r].rule->n_keeps; i++) {
-      const tct_keep *k = &m->rule[r].rule->keeps[i];
-      tct_real *reel    = k->shape == TCT_FIELD ? reals(y, field) : NULL;
-      if (k->shape == TCT_BUNDLE && k->life == TCT_SCRATCH) reel = reals(y, m->n);
-      const bool summed    = k->life == TCT_LEARNT || k->life == TCT_SUMMED;
-      tct_real *learnt     = summed && k->shape == TCT_BUNDLE ? reals(y, m->n) : NULL;
-      const size_t numbers = k->life == TCT_LEARNT ? tct_kept_numbers(m, k) : 0;
-      double *tally        = numbers ? room(y, numbers, sizeof *tally) : NULL;
-      double *number = k->shape == TCT_PER_TRIAL ? room(y, (size_t)trials, sizeof *number) : NULL;
-      if (!y->arena) continue;
-      d->field_kept[r * TCT_KEEPS + i] = reel;
-      d->trial_kept[r * TCT_KEEPS + i] = number;
-      d->learnt[r * TCT_KEEPS + i]     = learnt;
-      d->tally[r * TCT_KEEPS + i]      = tally;
-    }
+    for (int i = 0; i < m->rule[r].rule->n_keeps; i++)
+      lay_keep_of_shard(m, &m->rule[r].rule->keeps[i], r * TCT_KEEPS + i, d, y, field, trials);
+}
+
+static bool relaxes(const tct_model *m)
+{
+  bool does = false;
+  for (int r = 0; r < m->n_rules; r++) does = does || (m->rule[r].rule->costs & TCT_RELAXES);
+  return does;
+}
+
+static bool reads_back(const tct_model *m)
+{
+  bool does = false;
+  for (int o = 0; o < m->n_objectives; o++) does = does || m->objective[o].reads >= 0;
+  return does;
 }
 
 /* A field has room for `trials`; a smaller batch lies denser in it. */
@@ -96,14 +115,14 @@ static void lay_lesson(const tct_model *m, tct_lesson *l, tct_desk *d, tct_layer
 {
   const int window = window_of(m);
   size_t field = 0, widest = 0, scratch = 0;
-  bool relaxes = false, spare = false, reads = false;
+  const bool rests = relaxes(m), reads = reads_back(m);
+  bool spare = false;
 
   for (int p = 0; p < m->n_populations; p++) {
     const size_t row = (size_t)trials * m->population[p].ld, rows = times((size_t)window, row);
     field = plus(field, plus(times((size_t)m->past, row), rows));
     if (m->population[p].unit && m->population[p].unit->stochastic && rows > widest) widest = rows;
   }
-  for (int r = 0; r < m->n_rules; r++) relaxes = relaxes || (m->rule[r].rule->costs & TCT_RELAXES);
   for (int k = 0; k < m->n_projections; k++) {
     const tct_projection *s = &m->projection[k];
     if (s->scratch > scratch) scratch = s->scratch;
@@ -116,21 +135,20 @@ static void lay_lesson(const tct_model *m, tct_lesson *l, tct_desk *d, tct_layer
   l->drive       = m->drives || m->sites ? reals(y, times(sites, field)) : NULL;
   d->slot        = slots ? reals(y, times(slots, field)) : NULL;
   d->credit_slot = slots ? reals(y, times(slots, field)) : NULL;
-  d->next        = relaxes ? reals(y, field) : NULL;
-  d->standing    = relaxes ? reals(y, field) : NULL;
-  d->heard       = relaxes ? reals(y, field) : NULL;
+  d->next        = rests ? reals(y, field) : NULL;
+  d->standing    = rests ? reals(y, field) : NULL;
+  d->heard       = rests ? reals(y, field) : NULL;
   d->spare       = spare ? reals(y, field) : NULL;
-  for (int o = 0; o < m->n_objectives; o++) reads = reads || m->objective[o].reads >= 0;
-  d->said    = reads ? reals(y, field) : NULL;
-  d->miss    = reads ? reals(y, field) : NULL;
-  d->uniform = widest ? reals(y, widest) : NULL;
-  d->scratch = scratch ? reals(y, scratch) : NULL;
-  d->value   = room(y, (size_t)window * (size_t)trials, sizeof *d->value);
-  d->at      = room(y, (size_t)m->n_populations, sizeof *d->at);
-  d->blank   = room(y, (size_t)m->n_populations, sizeof *d->blank);
-  d->same    = room(y, (size_t)TCT_NOTES * (size_t)m->n_populations, sizeof *d->same);
-  d->stood   = room(y, (size_t)m->n_populations, sizeof *d->stood);
-  l->held    = room(y, (size_t)m->n_populations, sizeof *l->held);
+  d->said        = reads ? reals(y, field) : NULL;
+  d->miss        = reads ? reals(y, field) : NULL;
+  d->uniform     = widest ? reals(y, widest) : NULL;
+  d->scratch     = scratch ? reals(y, scratch) : NULL;
+  d->value       = room(y, (size_t)window * (size_t)trials, sizeof *d->value);
+  d->at          = room(y, (size_t)m->n_populations, sizeof *d->at);
+  d->blank       = room(y, (size_t)m->n_populations, sizeof *d->blank);
+  d->same        = room(y, (size_t)TCT_NOTES * (size_t)m->n_populations, sizeof *d->same);
+  d->stood       = room(y, (size_t)m->n_populations, sizeof *d->stood);
+  l->held        = room(y, (size_t)m->n_populations, sizeof *l->held);
   for (int o = 0; o < m->n_objectives; o++)
     d->target[o] =
       reals(y, times((size_t)window * (size_t)trials, m->population[m->objective[o].at].ld));

@@ -396,6 +396,5 @@ int main(void)
     cmocka_unit_test(a_run_without_trials_is_the_untrained_circuit),
     cmocka_unit_test(what_means_nothing_is_null),
   };
-
   return cmocka_run_group_tests(tests, bench_begin, bench_end);
 }

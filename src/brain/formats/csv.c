@@ -131,24 +131,33 @@ static void put(const tct_cells *c, const struct column *column, size_t i)
     memcpy((char *)a->bytes + i * a->shape[1], c->text.at, c->text.n);
 }
 
+static tct_status one_cell(struct table *t, tct_cells *c, size_t k, bool take, tct_error *err)
+{
+  struct column *column = &t->column[t->headless ? 0 : k];
+
+  TCT_PASS(tct_cells_next(c, err));
+  if (c->last != (k + 1 == t->columns))
+    return tct_cells_bad(c, err, "a row has %s than %zu cells", c->last ? "less" : "more",
+                         t->columns);
+  if (!column->wanted) return TCT_OK;
+  if (!take) return look(c, column, err);
+  put(c, column, t->headless ? t->rows * t->columns + k : t->rows);
+  return TCT_OK;
+}
+
 /* Go through all rows: to see what is there, or to take it. */
 static tct_status each_cell(struct table *t, tct_cells *c, bool take, tct_error *err)
 {
   for (t->rows = 0; !tct_cells_over(c); t->rows++)
-    for (size_t k = 0; k < t->columns; k++) {
-      struct column *column = &t->column[t->headless ? 0 : k];
-      TCT_PASS(tct_cells_next(c, err));
-      if (c->last != (k + 1 == t->columns))
-        return tct_cells_bad(c, err, "a row has %s than %zu cells", c->last ? "less" : "more",
-                             t->columns);
-      if (!column->wanted) continue;
-      if (!take)
-        TCT_PASS(look(c, column, err));
-      else
-        put(c, column, t->headless ? t->rows * t->columns + k : t->rows);
-    }
+    for (size_t k = 0; k < t->columns; k++) TCT_PASS(one_cell(t, c, k, take, err));
   if (t->rows == 0) return tct_cells_bad(c, err, "no rows follow the header");
   return TCT_OK;
+}
+
+static tct_dtype type_of(const struct column *column)
+{
+  if (column->kind == TCT_CELL_TEXT) return TCT_U8;
+  return column->kind == TCT_CELL_TRUTH && !column->gaps ? TCT_BOOL8 : TCT_F64;
 }
 
 static tct_status add_arrays(struct table *t, tct_arrays *into, tct_error *err)
@@ -158,14 +167,10 @@ static tct_status add_arrays(struct table *t, tct_arrays *into, tct_error *err)
   for (size_t k = 0; k < n; k++) {
     struct column *column = &t->column[k];
     const bool text       = column->kind == TCT_CELL_TEXT;
-    const bool truth      = column->kind == TCT_CELL_TRUTH && !column->gaps;
     const size_t shape[]  = {t->rows, text ? column->width : t->columns};
     tct_array *a;
     if (!column->wanted) continue;
-    TCT_PASS(tct_bytes_add(t->bytes, 0, into, column->name,
-                           text    ? TCT_U8
-                           : truth ? TCT_BOOL8
-                                   : TCT_F64,
+    TCT_PASS(tct_bytes_add(t->bytes, 0, into, column->name, type_of(column),
                            text || t->headless ? 2 : 1, shape, &a, err));
   }
   /* only now do they stay where they are */

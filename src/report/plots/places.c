@@ -264,10 +264,13 @@ static void lay_out(tct_figure *f, tct_places_plan *plan)
   const double left = TCT_EDGE + fmax(plan->names + 8, 56);
   const double wide = (f->width - left - 14 - PANEL_GAP * (columns - 1)) / columns;
 
-  f->height = top + one * ((panels + columns - 1) / columns) + TCT_EDGE;
+  const int rows = (panels + columns - 1) / columns;
+
+  f->height = top + one * rows + TCT_EDGE;
   for (int k = 0; k < panels; k++) {
     const double x         = left + (wide + PANEL_GAP) * (k % columns);
-    const double y         = top + one * (k / columns) + HEAD;
+    const int row          = k / columns;
+    const double y         = top + one * row + HEAD;
     tct_places_panel panel = {.state = &plan->p->table->state[k],
                               .noise = {x, y, x + wide, y + plan->noise}};
     panel.rows             = (tct_box){x, panel.noise.bottom + BETWEEN, x + wide,
