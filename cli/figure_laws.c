@@ -7,7 +7,7 @@
 
 #include "base/file.h"
 #include "base/memory.h"
-#include "lab/credit_law.h"
+#include "lab/credit_laws.h"
 #include "report/page.h"
 #include "report/plot.h"
 
@@ -16,25 +16,12 @@
 
 extern const char tercet_text_laws[]; /* examples/08_laws.yaml */
 
-enum { LAWS = 24, POINTS = 32 };
-
-/* One law: what the spec says of it, and what came. */
-struct law {
-  const char *name, *rule, *knob, *along, *of, *expected;
-  int n;
-  double x[POINTS];
-  tct_estimate y[POINTS], slope;
-  double at_one;
-  char refused[400];
-};
-
 struct work {
   const struct asked *a;
   const struct figure *f;
   const char *folder;
   tct_spec *spec; /* laws point into it */
-  struct law law[LAWS];
-  int laws, seeds, draws, examples;
+  tct_credit_laws all;
   struct progress progress;
 };
 
@@ -45,86 +32,15 @@ static tct_spec *open_spec(void *arg, tct_error *err)
   return figure_spec(w->a, w->f, err);
 }
 
-static tct_status read_laws(struct work *w, tct_error *err)
-{
-  const tct_node *all = figure_node(figure_node(tct_spec_root(w->spec), "credit"), "laws");
-
-  for (int i = 0; all && i < all->n && w->laws < LAWS; i++) {
-    const tct_node *n = all->child[i];
-    struct law *l     = &w->law[w->laws++];
-    *l                = (struct law){.name     = figure_said(n, "name"),
-                                     .rule     = figure_said(n, "rule"),
-                                     .knob     = figure_said(n, "knob"),
-                                     .along    = figure_said(n, "along"),
-                                     .of       = figure_said(n, "of"),
-                                     .expected = figure_said(n, "slope")};
-    if (!l->name || !l->rule || !l->knob || !l->along || !l->of || !l->expected)
-      return tct_fail_in(err, TCT_BAD_SPEC, n->file, n->line, n->column,
-                         "a law has name, rule, knob, along, of and slope");
-  }
-  return w->laws ? TCT_OK : tct_fail(err, TCT_BAD_SPEC, "credit.laws says no law");
-}
-
-/* ---- one law -------------------------------------------------------------------------------------------- */
-
-static double place(const struct law *l, const tct_credit_entry *e)
-{
-  const char *equals = strrchr(e->knob, '=');
-  double x           = 0;
-
-  if (strcmp(l->along, "weights") == 0) return e->weights;
-  if (strcmp(l->along, "units") == 0) return e->units;
-  return equals && tct_read_real(equals + 1, &x) ? x : 0;
-}
-
-static void take(struct law *l, const tct_credit_state *s)
-{
-  for (int i = 0; i < s->entries && l->n < POINTS; i++) {
-    const tct_credit_entry *e = &s->entry[i];
-    if (*e->refused) {
-      tct_print(l->refused, sizeof l->refused, "%s", e->refused);
-      continue;
-    }
-    l->x[l->n]   = place(l, e);
-    l->y[l->n++] = strcmp(l->of, "variance") == 0 ? e->variance : e->bias2;
-  }
-  tct_law_fit(l->n, l->x, l->y, &l->slope, &l->at_one);
-}
-
-static tct_status measure(struct work *w, struct law *l, tct_error *err)
-{
-  static const char *const init[] = {"init"};
-  tct_credit_table table          = {0};
-  char knob[400];
-  const char *const knobs[] = {knob};
-
-  tct_print(knob, sizeof knob, "%s: %s", l->rule, l->knob);
-  const tct_credit_how how = {.open     = open_spec,
-                              .open_arg = w,
-                              .rules    = 1,
-                              .rule     = &l->rule,
-                              .states   = 1,
-                              .state    = init,
-                              .knobs    = 1,
-                              .knob     = knobs,
-                              .examples = w->a->examples,
-                              .draws    = w->a->draws,
-                              .seeds    = w->a->seeds,
-                              .feedback = w->a->feedback,
-                              .threads  = w->a->threads,
-                              .stop     = &interrupted};
-  TCT_TRY(tct_credit_measure(&how, &table, err), err, "law %s", l->name);
-  take(l, &table.state[0]);
-  w->seeds    = table.seeds;
-  w->draws    = table.draws;
-  w->examples = table.examples;
-  tct_credit_table_free(&table);
-  return TCT_OK;
-}
-
 /* ---- what is kept --------------------------------------------------------------------------------------- */
 
-static tct_status put_law(const struct work *w, const struct law *l, int i, tct_page *page,
+static const char *y_label(const char *of)
+{
+  if (strcmp(of, "variance") == 0) return "variance given the data";
+  return strcmp(of, "bias2") == 0 ? "bias\xc2\xb2" : "bias\xc2\xb2 of each projection";
+}
+
+static tct_status put_law(const struct work *w, const tct_credit_law *l, int i, tct_page *page,
                           tct_error *err)
 {
   const bool known = l->along[0] == 'w' || l->along[0] == 'u';
@@ -140,12 +56,14 @@ static tct_status put_law(const struct work *w, const struct law *l, int i, tct_
                        known && l->along[0] == 'w' ? "weights that learn"
                          : known                     ? "units that are driven"
                                                      : l->along,
-                       strcmp(l->of, "variance") == 0 ? "variance given the data" : "bias\xc2\xb2",
+                         y_label(l->of),
                          l->slope,
                          l->at_one};
   TCT_TRY(tct_plot_law(&plot, &law, err), err, "law %s", l->name);
   tct_print(path, sizeof path, "%s/%s.svg", w->folder, name);
-  tct_print(caption, sizeof caption, "%s of %s, %s.%s%s", l->of, l->rule, l->knob,
+  tct_print(caption, sizeof caption,
+            "%s of %s at %s, %s; %d seeds, %d examples, %d draws of its noise, if it has any.%s%s",
+            l->of, l->rule, l->at ? l->at : "init", l->knob, l->seeds, l->examples, l->draws,
             *l->refused ? " Not measured somewhere: " : "", l->refused);
   tct_page_figure(page, path, caption, 0);
   return TCT_OK;
@@ -162,10 +80,9 @@ static void put_claims(const struct work *w, tct_page *page)
     tct_page_text(page, figure_said(section, key[i]));
   tct_page_heading(page, "Laws");
   tct_print(text, sizeof text,
-            "%d seeds of the weights, %d examples, %d draws of a rule's noise for each. Whiskers: "
-            "95 %% over "
-            "seeds. Slopes: least squares of logarithms, each point weighed by its whisker.",
-            w->seeds, w->examples, w->draws);
+            "%d seeds of the weights. Each has a line of its own, by least squares of logarithms: "
+            "slopes are means over seeds with 95 %% intervals (Student), points geometric means.",
+            w->all.seeds);
   tct_page_text(page, text);
 }
 
@@ -178,7 +95,8 @@ static tct_status write_page(const struct work *w, tct_error *err)
   if (code == TCT_OK) {
     put_claims(w, page);
     tct_page_grid_begin(page);
-    for (int i = 0; i < w->laws && code == TCT_OK; i++) code = put_law(w, &w->law[i], i, page, err);
+    for (int i = 0; i < w->all.laws && code == TCT_OK; i++)
+      code = put_law(w, &w->all.law[i], i, page, err);
     tct_page_grid_end(page);
   }
   if (code == TCT_OK) code = tct_page_write(page, path, err);
@@ -193,18 +111,21 @@ static struct json as_json(const struct work *w)
 
   json_map(&j, NULL);
   json_text(&j, "figure", w->f->name);
-  json_count(&j, "seeds", (uint64_t)w->seeds);
-  json_count(&j, "draws", (uint64_t)w->draws);
+  json_count(&j, "seeds", (uint64_t)w->all.seeds);
   json_list(&j, "laws");
-  for (int i = 0; i < w->laws; i++) {
-    const struct law *l = &w->law[i];
+  for (int i = 0; i < w->all.laws; i++) {
+    const tct_credit_law *l = &w->all.law[i];
     json_map(&j, NULL);
     json_text(&j, "name", l->name);
     json_text(&j, "rule", l->rule);
     json_text(&j, "along", l->along);
     json_text(&j, "of", l->of);
     json_text(&j, "expected", l->expected);
+    json_count(&j, "seeds", (uint64_t)l->seeds);
+    json_count(&j, "examples", (uint64_t)l->examples);
+    json_count(&j, "draws", (uint64_t)l->draws);
     json_estimate(&j, "slope", &l->slope);
+    json_number(&j, "at_one", l->at_one);
     json_list(&j, "points");
     for (int k = 0; k < l->n; k++) {
       json_map(&j, NULL);
@@ -227,8 +148,8 @@ static tct_status keep(const struct work *w, tct_error *err)
 
   tct_text_add(&j.text, "\n");
   tct_text_add(&csv, "law,rule,of,along,expected,slope,slope_low,slope_high\n");
-  for (int i = 0; i < w->laws; i++) {
-    const struct law *l = &w->law[i];
+  for (int i = 0; i < w->all.laws; i++) {
+    const tct_credit_law *l = &w->all.law[i];
     tct_text_add(&csv, "\"%s\",%s,%s,%s,%s", l->name, l->rule, l->of, l->along, l->expected);
     csv_estimate(&csv, &l->slope);
     tct_text_add(&csv, "\n");
@@ -250,10 +171,10 @@ static int say_all(const struct work *w)
     struct json j = as_json(w);
     return json_say(&j);
   }
-  for (int i = 0; i < w->laws; i++)
-    tct_text_add(&t, "%s: slope %.3f (%.3f..%.3f), expected %s\n", w->law[i].name,
-                 w->law[i].slope.value, w->law[i].slope.low, w->law[i].slope.high,
-                 w->law[i].expected);
+  for (int i = 0; i < w->all.laws; i++)
+    tct_text_add(&t, "%s: slope %.3f (%.3f..%.3f), expected %s\n", w->all.law[i].name,
+                 w->all.law[i].slope.value, w->all.law[i].slope.low, w->all.law[i].slope.high,
+                 w->all.law[i].expected);
   tct_text_add(&t, "%s/laws.html\n", w->folder);
   return say_text(&t);
 }
@@ -271,15 +192,23 @@ static int draw(const struct asked *a, const struct figure *f, const char *folde
   *w = (struct work){.a = a, .f = f, .folder = folder};
   progress_begin(&w->progress, a->progress);
   interrupt_listen("\ntercet: stopping; nothing is kept\n");
-  w->spec         = figure_spec(a, f, &err);
-  tct_status code = w->spec ? read_laws(w, &err) : err.code;
-  for (int i = 0; i < w->laws && code == TCT_OK; i++) {
-    progress_count(&w->progress, i, w->laws, w->law[i].name);
-    code = measure(w, &w->law[i], &err);
-  }
+  const tct_credit_how how = {.open         = open_spec,
+                              .open_arg     = w,
+                              .examples     = a->examples,
+                              .draws        = a->draws,
+                              .seeds        = a->seeds,
+                              .feedback     = a->feedback,
+                              .threads      = a->threads,
+                              .stop         = &interrupted,
+                              .progress     = tell_count,
+                              .progress_arg = &w->progress};
+  w->spec                  = figure_spec(a, f, &err);
+  tct_status code          = w->spec ? tct_credit_laws_read(w->spec, &w->all, &err) : err.code;
+  if (code == TCT_OK) code = tct_credit_laws_measure(&how, w->spec, &w->all, &err);
   progress_end(&w->progress);
   if (code == TCT_OK) code = keep(w, &err);
   end = code == TCT_OK ? say_all(w) : say_error(a, &err);
+  tct_credit_laws_free(&w->all);
   tct_spec_free(w->spec);
   tct_free(w);
   return end;

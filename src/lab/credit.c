@@ -69,12 +69,15 @@ static tct_status start_afresh(tct_credit_pair *pair, tct_error *err)
   return pair->state ? TCT_OK : err->code;
 }
 
-/* Does the rule's circuit have all that backprop's has, as large as there? */
+/* Does the rule's circuit have all that backprop's has, as large as there?  Room for synapses comes in whole
+ * panels: it is the same for 3 and for 12 units. */
 static bool same_shape(const tct_model *base, const tct_model *m)
 {
   for (int k = 0; k < base->n_projections; k++) {
     const int at = tct_projection_named(m, base->projection[k].name);
-    if (at < 0 || m->projection[at].n != base->projection[k].n) return false;
+    if (at < 0 || m->projection[at].n != base->projection[k].n ||
+        m->projection[at].synapses != base->projection[k].synapses)
+      return false;
   }
   return true;
 }

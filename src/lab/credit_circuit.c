@@ -205,7 +205,8 @@ tct_status tct_credit_hand_over(const tct_model *from, const tct_real *weights, 
   for (int k = 0; k < from->n_projections; k++) {
     const tct_projection *a = &from->projection[k];
     const int at            = tct_projection_named(m, a->name);
-    if (at < 0 || m->projection[at].n != a->n || m->projection[at].wiring != a->wiring)
+    if (at < 0 || m->projection[at].n != a->n || m->projection[at].synapses != a->synapses ||
+        m->projection[at].wiring != a->wiring)
       return tct_fail(err, TCT_BAD_SHAPE, "%s is not in both circuits", a->name);
     memcpy(tct_state_weights(to) + m->projection[at].at, weights + a->at, a->n * sizeof *weights);
   }

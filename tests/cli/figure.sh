@@ -47,6 +47,8 @@ END
 [[ $(field said "[abs(l['slope']['value'] - e) < 0.35 * e for l, e in zip(d['laws'], (1, 2))]") == "[True, True]" ]] ||
   fail "slopes are $(field said "[l['slope'] for l in d['laws']]")"
 [[ $(field said "d['laws'][0]['points'][0]['x']") == 60 ]] || fail "the smallest circuit has other weights"
+[[ $(field said "[(l['seeds'], l['draws']) for l in d['laws']]") == "[(2, 200), (2, 200)]" ]] ||
+  fail "seeds and draws are $(field said "[(l['seeds'], l['draws']) for l in d['laws']]")"
 for name in laws.html laws.csv law_1.svg law_2.svg; do [[ -s laws/$name ]] || fail "there is no $name"; done
 sed -i 's/along: precision, //' laws.yaml
 expect 3 "a law has name, rule" "$TERCET" figure laws laws.yaml -o laws

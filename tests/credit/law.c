@@ -62,12 +62,48 @@ static void points_that_are_no_numbers_are_left_out(void **state)
   assert_true(isnan(slope.value) && isnan(at_one));
 }
 
+/* Seeds differ in where their line lies a hundredfold more than in its slope: the slope is known all the same. */
+static void each_seed_has_a_line_of_its_own(void **state)
+{
+  enum { SEEDS = 6, POINTS = 3 };
+  const double x[POINTS] = {1, 10, 100}, slopes[SEEDS] = {1.9, 2, 2.1, 2, 1.95, 2.05};
+  double y[SEEDS * POINTS] = {0}, at_one;
+  tct_estimate point[POINTS], slope;
+  (void)state;
+
+  for (int s = 0; s < SEEDS; s++)
+    for (int i = 0; i < POINTS; i++) y[s * POINTS + i] = pow(10, s - 3) * pow(x[i], slopes[s]);
+  assert_int_equal(tct_law_seeds(POINTS, SEEDS, x, y, point, &slope, &at_one), SEEDS);
+  const double half = 2.5706 * sqrt(0.025 / 5 / 6); /* Student, 5 degrees of freedom */
+  assert_true(fabs(slope.value - 2) < 1e-12);
+  assert_true(fabs(slope.high - 2 - half) < 1e-4 && fabs(2 - slope.low - half) < 1e-4);
+  assert_true(fabs(log10(at_one) + 0.5) < 1e-12);
+  assert_true(fabs(log10(point[0].value) + 0.5) < 1e-12);
+  assert_true(fabs(log10(point[2].value) - 3.5) < 1e-12);
+  assert_true(point[0].low > 0 && log10(point[0].high) - log10(point[0].value) > 1.9);
+}
+
+static void seeds_that_lack_a_number_are_left_out(void **state)
+{
+  const double x[] = {1, 2}, y[] = {1, 4, (double)NAN, 8, 3, 12, 5, -1};
+  tct_estimate point[2], slope;
+  double at_one;
+  (void)state;
+
+  assert_int_equal(tct_law_seeds(2, 4, x, y, point, &slope, &at_one), 2);
+  assert_true(fabs(slope.value - 2) < 1e-12 && fabs(point[0].value - sqrt(3)) < 1e-12);
+  assert_int_equal(tct_law_seeds(2, 2, x, y, point, &slope, &at_one), 1);
+  assert_true(isnan(slope.value) && isnan(at_one) && isnan(point[1].value));
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(an_exact_law_gives_its_slope),
     cmocka_unit_test(intervals_hold_the_slope_as_often_as_they_say),
     cmocka_unit_test(points_that_are_no_numbers_are_left_out),
+    cmocka_unit_test(each_seed_has_a_line_of_its_own),
+    cmocka_unit_test(seeds_that_lack_a_number_are_left_out),
   };
   return cmocka_run_group_tests_name("law", tests, NULL, NULL);
 }
