@@ -40,32 +40,56 @@ static const char *y_label(const char *of)
   return strcmp(of, "bias2") == 0 ? "bias\xc2\xb2" : "bias\xc2\xb2 of each projection";
 }
 
-static tct_status put_law(const struct work *w, const tct_credit_law *l, int i, tct_page *page,
-                          tct_error *err)
+static tct_law_panel panel_of(const tct_credit_law *l)
 {
-  const bool known = l->along[0] == 'w' || l->along[0] == 'u';
-  char title[160], name[24], path[1200], caption[700];
+  const bool weights = strcmp(l->along, "weights") == 0, units = strcmp(l->along, "units") == 0;
 
-  tct_print(title, sizeof title, "%s: slope %.3f (%.3f..%.3f), expected %s", l->name,
-            l->slope.value, l->slope.low, l->slope.high, l->expected);
-  tct_print(name, sizeof name, "law_%d", i + 1);
-  const tct_plot plot = {w->folder, name, title, 340, 0};
-  const tct_law law   = {l->n,
-                         l->x,
-                         l->y,
-                       known && l->along[0] == 'w' ? "weights that learn"
-                         : known                     ? "units that are driven"
-                                                     : l->along,
-                         y_label(l->of),
-                         l->slope,
-                         l->at_one};
-  TCT_TRY(tct_plot_law(&plot, &law, err), err, "law %s", l->name);
-  tct_print(path, sizeof path, "%s/%s.svg", w->folder, name);
-  tct_print(caption, sizeof caption,
-            "%s of %s at %s, %s; %d seeds, %d examples, %d draws of its noise, if it has any.%s%s",
-            l->of, l->rule, l->at ? l->at : "init", l->knob, l->seeds, l->examples, l->draws,
-            *l->refused ? " Not measured somewhere: " : "", l->refused);
-  tct_page_figure(page, path, caption, 0);
+  return (tct_law_panel){.name = l->name,
+                         .law  = {l->n, l->x, l->y,
+                                 weights ? "weights that learn"
+                                  : units ? "units that are driven"
+                                          : l->along,
+                                  y_label(l->of), l->slope, l->at_one}};
+}
+
+static void note(const tct_credit_law *l, char text[120])
+{
+  tct_print(text, 120, "slope %.3f (%.3f..%.3f), expected %s", l->slope.value, l->slope.low,
+            l->slope.high, l->expected);
+}
+
+static void put_captions(const struct work *w, tct_page *page)
+{
+  char text[900];
+
+  for (int i = 0; i < w->all.laws; i++) {
+    const tct_credit_law *l = &w->all.law[i];
+    tct_print(
+      text, sizeof text,
+      "%s: %s of %s at %s, %s; %d seeds, %d examples, %d draws of its noise, if it has any.%s%s",
+      l->name, l->of, l->rule, l->at ? l->at : "init", l->knob, l->seeds, l->examples, l->draws,
+      *l->refused ? " Not measured somewhere: " : "", l->refused);
+    tct_page_text(page, text);
+  }
+}
+
+static tct_status put_laws(const struct work *w, tct_page *page, tct_error *err)
+{
+  const int columns   = w->all.laws < 4 ? w->all.laws : 4;
+  const tct_plot plot = {w->folder, "figure_laws", "The laws of bias and variance", 250 * columns,
+                         0};
+  tct_law_panel panel[TCT_LAWS];
+  char text[TCT_LAWS][120], path[1200];
+
+  for (int i = 0; i < w->all.laws; i++) {
+    panel[i] = panel_of(&w->all.law[i]);
+    note(&w->all.law[i], text[i]);
+    panel[i].note = text[i];
+  }
+  TCT_TRY(tct_plot_laws(&plot, w->all.laws, columns, panel, err), err, "drawing laws");
+  tct_print(path, sizeof path, "%s/figure_laws.svg", w->folder);
+  tct_page_figure(page, path, "Points, whiskers and lines over seeds, both axes in decades.", 0);
+  put_captions(w, page);
   return TCT_OK;
 }
 
@@ -94,10 +118,7 @@ static tct_status write_page(const struct work *w, tct_error *err)
 
   if (code == TCT_OK) {
     put_claims(w, page);
-    tct_page_grid_begin(page);
-    for (int i = 0; i < w->all.laws && code == TCT_OK; i++)
-      code = put_law(w, &w->all.law[i], i, page, err);
-    tct_page_grid_end(page);
+    code = put_laws(w, page, err);
   }
   if (code == TCT_OK) code = tct_page_write(page, path, err);
   tct_page_free(page);

@@ -153,4 +153,13 @@ typedef struct {
 
 tct_status tct_plot_law(const tct_plot *plot, const tct_law *l, tct_error *err);
 
+typedef struct {
+  const char *name, *note; /* two lines above it */
+  tct_law law;
+} tct_law_panel;
+
+/* Beside each other, at most 24; `columns` in a row. */
+tct_status tct_plot_laws(const tct_plot *plot, int n, int columns, const tct_law_panel *panel,
+                         tct_error *err);
+
 #endif

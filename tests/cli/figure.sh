@@ -49,7 +49,7 @@ END
 [[ $(field said "d['laws'][0]['points'][0]['x']") == 60 ]] || fail "the smallest circuit has other weights"
 [[ $(field said "[(l['seeds'], l['draws']) for l in d['laws']]") == "[(2, 200), (2, 200)]" ]] ||
   fail "seeds and draws are $(field said "[(l['seeds'], l['draws']) for l in d['laws']]")"
-for name in laws.html laws.csv law_1.svg law_2.svg; do [[ -s laws/$name ]] || fail "there is no $name"; done
+for name in laws.html laws.csv figure_laws.svg figure_laws.csv; do [[ -s laws/$name ]] || fail "there is no $name"; done
 sed -i 's/along: precision, //' laws.yaml
 expect 3 "a law has name, rule" "$TERCET" figure laws laws.yaml -o laws
 finish

@@ -15,7 +15,7 @@
 
 #define CLASSES                                                                                    \
   "    - {name: agrel, rule: agrel, along: classes - 1, of: variance, slope: 1, examples: 4, "     \
-  "draws: 1000, knob: \"task.outputs & architecture.populations.out.units=3,6,12\"}\n"
+  "draws: 500, knob: \"task.outputs & architecture.populations.out.units=3,6,12\"}\n"
 
 static tct_spec *opened(void *text, tct_error *err)
 {
@@ -51,10 +51,10 @@ static void a_choice_among_equals_trembles_as_their_number(void **state)
   assert_int_equal(l->n, 3);
   assert_int_equal(l->seeds, 3);
   assert_int_equal(l->examples, 4);
-  assert_int_equal(l->draws, 1000);
+  assert_int_equal(l->draws, 500);
   for (int i = 0; i < 3; i++) {
     assert_true(l->x[i] == (double)((3 << i) - 1));
-    if (fabs(l->y[i].value / l->x[i] - 1) > 0.12)
+    if (fabs(l->y[i].value / l->x[i] - 1) > 0.15)
       fail_msg("variance %g, not %g", l->y[i].value, l->x[i]);
     assert_true(two.law[0].y[i].value == l->y[i].value);
   }

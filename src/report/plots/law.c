@@ -6,6 +6,7 @@
 struct plan {
   const tct_law *l;
   tct_range x, y; /* decades */
+  double left;    /* where the name of the axis upwards begins */
   tct_box frame;
 };
 
@@ -77,7 +78,7 @@ static void draw_axes(const struct plan *p, tct_figure *f)
   tct_figure_line(f, b->left, b->top, b->left, b->bottom, "lc rgb INK lw 0.8");
   tct_figure_text(f, 0.5 * (b->left + b->right), b->bottom + 27, 'c', 0, TCT_TEXT_SIZE, "INK",
                   p->l->x_label);
-  tct_figure_text(f, TCT_EDGE + 6, 0.5 * (b->top + b->bottom), 'c', 90, TCT_TEXT_SIZE, "INK",
+  tct_figure_text(f, p->left + 6, 0.5 * (b->top + b->bottom), 'c', 90, TCT_TEXT_SIZE, "INK",
                   p->l->y_label);
 }
 
@@ -101,36 +102,73 @@ static void draw_points(const struct plan *p, tct_figure *f)
   }
 }
 
-static void put_table(const tct_law *l, tct_text *csv)
+/* A panel in a box; its numbers, each line of them after `name` if there is one. */
+static void draw_panel(const tct_law *l, const tct_box *in, const char *name, tct_figure *f)
 {
-  tct_text_add(csv, "x,y,low,high\n");
+  struct plan p = {
+    .l = l, .left = in->left, .frame = {in->left + 52, in->top + 4, in->right, in->bottom - 40}};
+
+  find_ranges(&p);
+  draw_axes(&p, f);
+  draw_points(&p, f);
   for (int i = 0; i < l->n; i++) {
     const double number[] = {l->x[i], l->y[i].value, l->y[i].low, l->y[i].high};
+    if (name) tct_csv_text(&f->csv, name);
     for (int k = 0; k < 4; k++) {
-      if (k) tct_text_put(csv, ",", 1);
-      tct_csv_number(csv, number[k]);
+      if (k || name) tct_text_put(&f->csv, ",", 1);
+      tct_csv_number(&f->csv, number[k]);
     }
-    tct_text_put(csv, "\n", 1);
+    tct_text_put(&f->csv, "\n", 1);
   }
+}
+
+static tct_status end(tct_figure *f, const char *what, tct_error *err)
+{
+  tct_figure_frame(f, &(tct_box){0, 0, f->width, f->height});
+  tct_text_add(&f->body, "unset border; unset tics; set xrange [0:1]; set yrange [0:1]\n"
+                         "plot NaN notitle\n");
+  return tct_figure_end(f, what, err);
+}
+
+static tct_status check(const tct_plot *plot, const tct_law *l, tct_error *err)
+{
+  if (l->n >= 0 && l->n <= 32) return TCT_OK;
+  return tct_fail(err, TCT_UNSUPPORTED, "figure %s has %d points, not 0 to 32", plot->name, l->n);
 }
 
 tct_status tct_plot_law(const tct_plot *plot, const tct_law *l, tct_error *err)
 {
-  struct plan p = {.l = l};
   tct_figure f;
 
-  if (l->n < 0 || l->n > 32)
-    return tct_fail(err, TCT_UNSUPPORTED, "figure %s has %d points, not 0 to 32", plot->name, l->n);
+  TCT_TRY(check(plot, l, err), err, "drawing a law");
   TCT_TRY(tct_figure_begin(&f, plot, err), err, "drawing a law");
-  find_ranges(&p);
+  tct_text_add(&f.csv, "x,y,low,high\n");
   const double top = tct_figure_title(&f);
   f.height         = plot->height ? plot->height : top + 230;
-  p.frame          = (tct_box){TCT_EDGE + 52, top + 4, f.width - 14, f.height - 40};
-  draw_axes(&p, &f);
-  draw_points(&p, &f);
-  put_table(l, &f.csv);
-  tct_figure_frame(&f, &(tct_box){0, 0, f.width, f.height});
-  tct_text_add(&f.body, "unset border; unset tics; set xrange [0:1]; set yrange [0:1]\n"
-                        "plot NaN notitle\n");
-  return tct_figure_end(&f, "a power law through points", err);
+  draw_panel(l, &(tct_box){TCT_EDGE, top, f.width - 14, f.height}, NULL, &f);
+  return end(&f, "a power law through points", err);
+}
+
+tct_status tct_plot_laws(const tct_plot *plot, int n, int columns, const tct_law_panel *panel,
+                         tct_error *err)
+{
+  enum { HEAD = 34, HIGH = 250 };
+  tct_figure f;
+
+  if (n < 1 || n > 24 || columns < 1)
+    return tct_fail(err, TCT_UNSUPPORTED, "figure %s has %d panels in %d columns", plot->name, n,
+                    columns);
+  for (int i = 0; i < n; i++) TCT_TRY(check(plot, &panel[i].law, err), err, "drawing laws");
+  TCT_TRY(tct_figure_begin(&f, plot, err), err, "drawing laws");
+  tct_text_add(&f.csv, "panel,x,y,low,high\n");
+  const double top = tct_figure_title(&f), wide = (f.width - TCT_EDGE) / columns;
+  f.height = top + HIGH * ((n + columns - 1) / columns);
+  for (int i = 0; i < n; i++) {
+    const double x = TCT_EDGE + wide * (i % columns), y = top + HIGH * (i / columns);
+    tct_figure_text(&f, x, y + 10, 'l', 0, TCT_TEXT_SIZE, "INK", panel[i].name);
+    tct_figure_text(&f, x, y + 24, 'l', 0, TCT_SMALL_SIZE, "INK", panel[i].note);
+    draw_panel(&panel[i].law, &(tct_box){x, y + HEAD, x + wide - 14, y + HIGH - 6}, panel[i].name,
+               &f);
+  }
+  return end(&f, "power laws through points", err);
 }
