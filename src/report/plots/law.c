@@ -70,7 +70,8 @@ static void draw_axes(const struct plan *p, tct_figure *f)
   for (int i = 0; i < p->l->n; i++) {
     if (!there(p->l, i)) continue;
     const double x = px(p, log10(p->l->x[i]));
-    tct_print(name, sizeof name, "%.3g", p->l->x[i]);
+    tct_print(name, sizeof name, p->l->x[i] >= 1000 && p->l->x[i] < 1e6 ? "%.0f" : "%.3g",
+              p->l->x[i]);
     tct_figure_line(f, x, b->bottom, x, b->bottom + 3, "lc rgb INK lw 0.8");
     tct_figure_text(f, x, b->bottom + 11, 'c', 0, 9, "INK", name);
   }
