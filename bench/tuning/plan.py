@@ -112,8 +112,9 @@ for rule in ("oja", "sanger"):
 row("senses", "hebb", {STEP: SMALL, BATCH: [16, 64, 256]},
     ["train.constraints={kind: bounds, least: -0.036, most: 0.036}"])  # at most of length 1
 # No objective that one trial can be judged by is BCM's own: it is chosen by what a read-out tells, taught beside it.
+# Its steps are small; the weight of the objective, which the rule does not hear, lets the read-out learn for all that.
 row("readout", "bcm", {STEP: [0.0001, 0.0003, 0.001, 0.003], "architecture.projections.retina -> v1.rule.pace": [0.03, 0.1, 0.3]},
-    ["architecture.populations.v1={kind: rate, units: 32, activation: relu, bias: false}"])
+    ["architecture.populations.v1={kind: rate, units: 32, activation: relu, bias: false}", "objective.weight=50"])
 
 # How long the runs of the table are.
 LONG = {"vision": 110_000, "pooled": 110_000, "teacher": 110_000, "senses": 110_000, "readout": 110_000}
