@@ -7,6 +7,8 @@
 #include "show.h"
 #include "table.h"
 
+#include "brain/doubts.h"
+
 #include <tercet/format.h>
 
 #include <math.h>
@@ -181,7 +183,8 @@ static void put_row(struct table *table, const struct row *r)
   tct_text_free(&note);
 }
 
-static int list_text(const char *path, const tct_format *f, const tct_entries *all)
+static int list_text(const char *path, const tct_format *f, const tct_entries *all,
+                     const char *doubts)
 {
   static struct row rows[ROWS_MOST];
   struct table table = {.align = "lllll"};
@@ -202,11 +205,14 @@ static int list_text(const char *path, const tct_format *f, const tct_entries *a
   if (beyond) tct_text_add(&t, "  and %d more, which --json shows\n", beyond);
   if (hidden)
     tct_text_add(&t, "  and %d attribute%s, which --json shows\n", hidden, hidden == 1 ? "" : "s");
+  for (; doubts && *doubts; doubts = strchr(doubts, '\n') + 1)
+    tct_text_add(&t, "warning: %.*s\n", (int)strcspn(doubts, "\n"), doubts);
   if (usable) tct_text_add(&t, "tercet show %s:NAME shows one array\n", path);
   return say_text(&t);
 }
 
-static int list_json(const char *path, const tct_format *f, const tct_entries *all)
+static int list_json(const char *path, const tct_format *f, const tct_entries *all,
+                     const char *doubts)
 {
   struct json j = {0};
 
@@ -228,6 +234,13 @@ static int list_json(const char *path, const tct_format *f, const tct_entries *a
     json_close(&j);
   }
   json_close(&j);
+  json_list(&j, "warnings");
+  for (; doubts && *doubts; doubts = strchr(doubts, '\n') + 1) {
+    char line[512];
+    tct_print(line, sizeof line, "%.*s", (int)strcspn(doubts, "\n"), doubts);
+    json_text(&j, NULL, line);
+  }
+  json_close(&j);
   json_close(&j);
   return json_say(&j);
 }
@@ -235,10 +248,14 @@ static int list_json(const char *path, const tct_format *f, const tct_entries *a
 static int show_list(const struct asked *a, const tct_format *f, const char *path)
 {
   tct_entries all = {0};
+  tct_text doubts = {0};
   tct_error err   = {0};
 
   if (f->list(path, &all, &err) != TCT_OK) return say_error(a, &err);
-  const int code = a->json ? list_json(path, f, &all) : list_text(path, f, &all);
+  tct_doubts(path, f, &all, a->max_memory ? a->max_memory : bytes_most, &doubts);
+  const int code =
+    a->json ? list_json(path, f, &all, doubts.at) : list_text(path, f, &all, doubts.at);
+  tct_text_free(&doubts);
   tct_entries_free(&all);
   return code;
 }

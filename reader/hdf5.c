@@ -4,7 +4,7 @@
  * plug-ins are not loaded.
  *
  * Source: The HDF Group, HDF5 Reference Manual 1.10. */
-#include "hdf5.h"
+#include "hdf5_parts.h"
 
 #include "base/text.h"
 #include "brain/bytes.h"

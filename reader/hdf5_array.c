@@ -1,7 +1,7 @@
 /* hdf5_array.c -- one dataset or attribute of an HDF5 file as an array.
  *
  * Source: The HDF Group, HDF5 Reference Manual 1.10. */
-#include "hdf5.h"
+#include "hdf5_parts.h"
 
 #include "base/memory.h"
 #include "base/text.h"
@@ -225,6 +225,19 @@ static tct_status give(teller *t, told *it, const char *const *line, size_t n, s
   return status;
 }
 
+/* The longest of n lines; those of one length lie in `all`. */
+static size_t width_of(char **line, size_t n, char *all, size_t size)
+{
+  size_t width = all ? size : 0;
+
+  for (size_t i = 0; i < n; i++) {
+    if (all) line[i] = all + i * size;
+    const size_t length = all || !line[i] ? 0 : strlen(line[i]);
+    if (length > width) width = length;
+  }
+  return width;
+}
+
 /* Text, of one length or of many: rows of bytes, filled up with 0. */
 static tct_status tell_text(teller *t, const source *s, const shape_of_source *a, told *it,
                             tct_error *err)
@@ -233,8 +246,8 @@ static tct_status tell_text(teller *t, const source *s, const shape_of_source *a
   const size_t size  = ragged ? sizeof(char *) : H5Tget_size(a->type);
   const hid_t memory = H5Tcopy(a->type);
   const size_t n     = t->list && a->n != 1 ? 0 : a->n; /* in a list, only what one text says */
-  size_t width       = ragged ? 0 : size, bytes;
-  tct_status status  = TCT_OK;
+  size_t bytes;
+  tct_status status = TCT_OK;
 
   char **line = tct_alloc(n ? n : 1, sizeof *line);
   char *all   = __builtin_mul_overflow(n ? n : 1, size, &bytes) ? NULL : tct_alloc(bytes, 1);
@@ -242,12 +255,10 @@ static tct_status tell_text(teller *t, const source *s, const shape_of_source *a
     status = tct_fail(err, TCT_NO_MEMORY, "no memory for the text of '%s'", it->name);
   else if (n > 0 && read_into(s, memory, ragged ? (void *)line : all) < 0)
     status = hdf5_bad(err, it->name, "its text cannot be read");
-  for (size_t i = 0; status == TCT_OK && i < n; i++) {
-    if (!ragged) line[i] = all + i * size;
-    const size_t length = !line[i] ? 0 : ragged ? strlen(line[i]) : size;
-    if (length > width) width = length;
+  if (status == TCT_OK) {
+    const size_t width = width_of(line, n, ragged ? NULL : all, size);
+    status             = give(t, it, (const char *const *)line, n, width, err);
   }
-  if (status == TCT_OK) status = give(t, it, (const char *const *)line, n, width, err);
   /* the strings that HDF5 took are given back when the program ends */
   H5Tclose(memory);
   tct_free(all);

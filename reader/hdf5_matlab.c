@@ -5,7 +5,7 @@
  * finds it, and is refused by name.
  *
  * Source: The MathWorks, MAT-File Format, R2023b; hdf5storage and matio, whose authors found out. */
-#include "hdf5.h"
+#include "hdf5_parts.h"
 
 #include "base/memory.h"
 #include "base/text.h"
@@ -133,6 +133,8 @@ static tct_status tell_numbers(const walk *w, const source *s, shape_of_source *
 }
 
 /* ---- cells ---- */
+
+/* NOLINTBEGIN(misc-no-recursion): no deeper than DEEPEST */
 
 static tct_status tell_references(const walk *w, const source *s, const shape_of_source *a,
                                   const told *it, bool structs)
@@ -290,6 +292,8 @@ static tct_status tell_variable(const walk *w, hid_t object, const char *name)
                         class);
   return tell_fields(w, object, name, true);
 }
+
+/* NOLINTEND(misc-no-recursion) */
 
 tct_status tell_matlab(teller *t, hid_t root, tct_error *err)
 {

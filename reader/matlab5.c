@@ -243,6 +243,8 @@ static tct_status tell_sparse5(teller *t, piece *from, matrix *m, tct_error *err
 
 /* ---- cells and structs ---- */
 
+/* NOLINTBEGIN(misc-no-recursion): no deeper than DEEPEST */
+
 static tct_status tell_member(teller *t, piece *from, const char *name, int depth, tct_error *err)
 {
   uint32_t type;
@@ -327,6 +329,8 @@ static tct_status tell_one(teller *t, piece data, const char *name, int depth, t
   if (dtype_of(m.class) < 0) return bad(m.it.name, err, "its class is unknown");
   return tell_numbers(t, &data, &m, err);
 }
+
+/* NOLINTEND(misc-no-recursion) */
 
 tct_status tell_matrix5(teller *t, piece data, tct_error *err)
 {

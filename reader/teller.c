@@ -175,7 +175,8 @@ tct_status tell_room(teller *t, told *it, size_t *bytes, bool *fits, tct_error *
 
 void tell_trouble(const teller *t, const tct_error *err)
 {
-  tct_answer a = {.mark = TCT_ANSWER_MARK, .kind = TCT_ANSWER_TROUBLE, .status = err->code};
+  tct_answer a = {
+    .mark = TCT_ANSWER_MARK, .kind = TCT_ANSWER_TROUBLE, .status = (int32_t)err->code};
 
   clean(a.note, sizeof a.note, err->text, strlen(err->text));
   (void)write_all(t->answers, &a, sizeof a);

@@ -88,8 +88,8 @@ static tct_status hear_array(hearing *h, const tct_answer *a, tct_error *err)
 
 static int by_name(const void *x, const void *y)
 {
-  const tct_array *const *a = x, *const *b = y;
-  return strcmp((*a)->name, (*b)->name);
+  const char *const *a = x, *const *b = y;
+  return strcmp(*a, *b);
 }
 
 /* No two arrays may have one name. */
@@ -99,15 +99,14 @@ static tct_status hear_end(hearing *h, tct_error *err)
   bool same      = false;
 
   if (n < 2) return TCT_OK;
-  const tct_array **order = tct_alloc(n, sizeof *order);
+  const char **order = tct_alloc(n, sizeof *order);
   if (!order) return tct_fail_in(err, TCT_NO_MEMORY, h->bytes->path, 0, 0, "no memory to read it");
-  for (size_t i = 0; i < n; i++) order[i] = &h->arrays->array[i];
+  for (size_t i = 0; i < n; i++) order[i] = h->arrays->array[i].name;
   qsort(order, n, sizeof *order, by_name);
   for (size_t i = 1; i < n && !same; i++) {
-    same = strcmp(order[i - 1]->name, order[i]->name) == 0;
+    same = strcmp(order[i - 1], order[i]) == 0;
     if (same)
-      (void)tct_fail_in(err, TCT_BAD_DATA, h->bytes->path, 0, 0, "'%s' comes twice",
-                        order[i]->name);
+      (void)tct_fail_in(err, TCT_BAD_DATA, h->bytes->path, 0, 0, "'%s' comes twice", order[i]);
   }
   tct_free(order);
   return same ? TCT_BAD_DATA : TCT_OK;

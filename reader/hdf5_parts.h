@@ -1,6 +1,6 @@
-/* hdf5.h -- what the parts of the HDF5 reader share. */
-#ifndef TERCET_READER_HDF5_H
-#define TERCET_READER_HDF5_H
+/* hdf5_parts.h -- what the parts of the HDF5 reader share. */
+#ifndef TERCET_READER_HDF5_PARTS_H
+#define TERCET_READER_HDF5_PARTS_H
 
 #include "teller.h"
 
@@ -34,8 +34,8 @@ void text_attribute(hid_t id, const char *name, char *text, size_t room);
 bool has_attribute(hid_t id, const char *name);
 
 /* MATLAB 7.3: tell of a group or a dataset. */
-bool is_matlab(hid_t file);
-tct_status tell_matlab(teller *t, hid_t file, tct_error *err);
+bool is_matlab(hid_t root);
+tct_status tell_matlab(teller *t, hid_t root, tct_error *err);
 
 /* The reason HDF5 gives, in err: BAD_DATA, "'name': ... (inflate() failed)". */
 tct_status hdf5_bad(tct_error *err, const char *name, const char *what);

@@ -1,0 +1,201 @@
+/* doubts.c -- what in a file of recordings looks like a mistake of units or of orientation.
+ *
+ * The mistakes that files in NWB's layout are known for: times in milliseconds or samples, time on the
+ * second axis, raw integers that call themselves volts, spikes out of order.  A doubt is no error: the
+ * file may be right.
+ *
+ * Source: NWB Inspector 0.4, its list of checks; hdmf-common 1.5, VectorIndex. */
+#include "brain/doubts.h"
+
+#include <math.h>
+#include <string.h>
+
+enum {
+  LONGEST = 200000, /* seconds: over two days in one recording */
+  MOST    = 256     /* series and tables that are looked at, of a file that may hold any number */
+};
+
+struct file {
+  const char *path;
+  const tct_format *format;
+  const tct_entries *all;
+  size_t most;
+  tct_text *lines;
+};
+
+static const tct_entry *entry(const struct file *f, const char *name)
+{
+  for (int i = 0; i < f->all->n; i++)
+    if (strcmp(f->all->entry[i].name, name) == 0) return &f->all->entry[i];
+  return NULL;
+}
+
+/* The entry of `folder`/`name`. */
+static const tct_entry *within(const struct file *f, const char *folder, const char *name)
+{
+  char path[256];
+
+  tct_print(path, sizeof path, "%s/%s", folder, name);
+  return entry(f, path);
+}
+
+static bool ends_in(const char *name, const char *end, char folder[128])
+{
+  const size_t n = strlen(name), m = strlen(end);
+
+  if (n <= m || strcmp(name + n - m, end) != 0) return false;
+  tct_print(folder, 128, "%.*s", (int)(n - m), name);
+  return true;
+}
+
+/* ---- series: data, and when they were taken ---- */
+
+static void doubt_axes(const struct file *f, const char *folder, const tct_entry *data)
+{
+  const tct_entry *times = within(f, folder, "timestamps");
+
+  if (data->rank == 0) return;
+  if (times && times->rank == 1 && times->shape[0] != data->shape[0])
+    tct_text_add(f->lines, "%s/data has %zu rows and %zu timestamps%s\n", folder, data->shape[0],
+                 times->shape[0],
+                 data->rank > 1 && data->shape[1] == times->shape[0]
+                   ? ", as many as its second axis: time should be the first"
+                   : "");
+  else if (!times && data->rank == 2 && data->shape[1] > data->shape[0] && data->shape[0] > 1)
+    tct_text_add(f->lines,
+                 "%s/data is %zu x %zu: time should be the first axis, and is the shorter one\n",
+                 folder, data->shape[0], data->shape[1]);
+}
+
+static void doubt_unit(const struct file *f, const char *folder, const tct_entry *data)
+{
+  const tct_entry *unit  = within(f, folder, "data@unit"),
+                  *by    = within(f, folder, "data@conversion");
+  const tct_entry *start = within(f, folder, "starting_time@unit");
+  const char *says       = unit ? unit->note : "";
+
+  if (!says[0] || strcmp(says, "unknown") == 0 || strcmp(says, "n/a") == 0)
+    tct_text_add(f->lines, "%s/data has no unit\n", folder);
+  else if (strncmp(says, "volt", 4) == 0 && strstr(data->type, "int") &&
+           (!by || strcmp(by->note, "1") == 0))
+    tct_text_add(f->lines,
+                 "%s/data are whole numbers of volts, with a conversion of 1: are they raw?\n",
+                 folder);
+  if (start && strcmp(start->note, "seconds") != 0)
+    tct_text_add(f->lines, "%s/starting_time is in '%s', not in seconds\n", folder, start->note);
+}
+
+/* ---- times ---- */
+
+static const tct_array *numbers(const struct file *f, tct_arrays *a, const char *name)
+{
+  const char *const wanted[] = {name, NULL};
+
+  *a = (tct_arrays){0};
+  if (f->format->read(f->path, wanted, f->most, a, NULL) != TCT_OK) return NULL;
+  return tct_arrays_named(a, name);
+}
+
+static void doubt_times(const struct file *f, const char *name, const tct_array *x, bool spikes)
+{
+  double most = 0;
+  size_t none = 0, before = 0, whole = 0;
+
+  for (size_t i = 0; i < x->n; i++) {
+    const double t = tct_array_at(x, i);
+    none += isnan(t) != 0;
+    before += t < 0;
+    whole += floor(t) == t;
+    if (t > most) most = t;
+  }
+  if (none) tct_text_add(f->lines, "%s: %zu times are NaN\n", name, none);
+  if (before) tct_text_add(f->lines, "%s: %zu times are before 0\n", name, before);
+  if (most > LONGEST)
+    tct_text_add(f->lines, "%s goes up to %.6g: seconds are expected; are these ms or frames?\n",
+                 name, most);
+  else if (spikes && x->n >= 10 && whole == x->n)
+    tct_text_add(f->lines, "%s are whole numbers: seconds are expected; are these ms or frames?\n",
+                 name);
+}
+
+/* Spikes, unit after unit, each ending where the index says. */
+static void doubt_order(const struct file *f, const char *name, const tct_array *x,
+                        const tct_array *ends)
+{
+  double from  = 0;
+  size_t empty = 0, disordered = 0;
+
+  for (size_t u = 0; u < ends->n; u++) {
+    const double to = tct_array_at(ends, u);
+    bool sorted     = true;
+    if (!(to >= from) || to > (double)x->n) {
+      tct_text_add(f->lines, "%s_index: unit %zu ends at %.9g, which cannot be\n", name, u, to);
+      return;
+    }
+    for (size_t i = (size_t)from + 1; i < (size_t)to; i++)
+      if (tct_array_at(x, i) < tct_array_at(x, i - 1)) sorted = false;
+    empty += to == from;
+    disordered += !sorted;
+    from = to;
+  }
+  if (from < (double)x->n)
+    tct_text_add(f->lines, "%s: %.9g times are of no unit\n", name, (double)x->n - from);
+  if (empty) tct_text_add(f->lines, "%s: %zu units have no spikes\n", name, empty);
+  if (disordered)
+    tct_text_add(f->lines, "%s: %zu units are not in order of time\n", name, disordered);
+}
+
+static void doubt_spikes(const struct file *f, const char *name)
+{
+  char index[160];
+  tct_arrays a, b = {0};
+  const tct_array *x = numbers(f, &a, name), *ends = NULL;
+
+  tct_print(index, sizeof index, "%s_index", name);
+  if (x) doubt_times(f, name, x, true);
+  if (x && entry(f, index)) ends = numbers(f, &b, index);
+  if (ends) doubt_order(f, name, x, ends);
+  tct_arrays_free(&a);
+  tct_arrays_free(&b);
+}
+
+/* Intervals that end before they begin. */
+static void doubt_intervals(const struct file *f, const char *folder, const char *name)
+{
+  char stop[160];
+  tct_arrays a, b = {0};
+  size_t wrong = 0;
+
+  tct_print(stop, sizeof stop, "%s/stop_time", folder);
+  const tct_array *x = numbers(f, &a, name), *y = x && entry(f, stop) ? numbers(f, &b, stop) : NULL;
+  if (x) doubt_times(f, name, x, false);
+  for (size_t i = 0; y && i < x->n && i < y->n; i++)
+    wrong += tct_array_at(y, i) < tct_array_at(x, i);
+  if (wrong) tct_text_add(f->lines, "%s: %zu intervals end before they begin\n", folder, wrong);
+  tct_arrays_free(&a);
+  tct_arrays_free(&b);
+}
+
+void tct_doubts(const char *path, const tct_format *format, const tct_entries *all, size_t most,
+                tct_text *lines)
+{
+  const struct file f = {path, format, all, most, lines};
+  char folder[128];
+
+  if (!format->read) return;
+  for (int i = 0, seen = 0; i < all->n && seen < MOST; i++) {
+    const tct_entry *e = &all->entry[i];
+    if (!e->usable) continue;
+    seen += ends_in(e->name, "/data", folder) || ends_in(e->name, "_time", folder) ||
+            ends_in(e->name, "_times", folder);
+    if (ends_in(e->name, "/data", folder) &&
+        (within(&f, folder, "timestamps") || within(&f, folder, "starting_time"))) {
+      doubt_axes(&f, folder, e);
+      doubt_unit(&f, folder, e);
+    } else if (ends_in(e->name, "/spike_times", folder)) {
+      doubt_spikes(&f, e->name);
+    } else if (ends_in(e->name, "/start_time", folder)) {
+      doubt_intervals(&f, folder, e->name);
+    }
+  }
+}
