@@ -18,7 +18,8 @@ setting then ran with seeds 1 to 5 (`seeds.csv`).  The step falls linearly to ze
 
 - **accuracy**: test trials, mean over seeds with Student's 95 % interval (half its width).  Test trials chose nothing.
 - **untrained**: validation accuracy of the same circuits before the first trial.
-- **hidden fixed**: the control, the same setting with hidden synapses held as they were drawn; only the answer learns.
+- **hidden fixed**: the control, the same setting with hidden synapses held as they were drawn.  Hidden biases still
+  learn, and the step was chosen for the other: where it is large they can run away (backprop pooled, at chance).
 - **same circuit**: backprop (where a circuit settles, recurrent backprop) in the same circuit, its step tuned alike.
 - **to 80 %**: the first evaluation, every 5,500 trials, at which 80 % of validation trials are right; mean over seeds.
 - **angle**: between update and gradient at the end, by population from the senses on, mean over seeds.  Not logged for
