@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "lab/credit_law.h"
 
+#include <inttypes.h>
 #include <math.h>
 #include <pthread.h>
 #include <string.h>
@@ -120,7 +121,7 @@ static tct_spec *open_piece(void *arg, tct_error *err)
 
   for (int i = 0; p->l->with && i < p->l->with->n && code == TCT_OK; i++)
     code = tct_set(s, p->l->with->child[i]->text ? p->l->with->child[i]->text : "", err);
-  tct_print(text, sizeof text, "seed=%lld", (long long)(p->w->seed + p->seed));
+  tct_print(text, sizeof text, "seed=%" PRIu64, (uint64_t)p->w->seed + (uint64_t)p->seed);
   if (code == TCT_OK) code = tct_set(s, text, err);
   if (code == TCT_OK) return s;
   tct_spec_free(s);
@@ -239,7 +240,8 @@ static void fit(tct_credit_law *l, int seeds)
   }
   l->n = n;
   for (int s = 1; s < seeds; s++)
-    memmove(l->each + s * n, l->each + s * TCT_LAW_POINTS, (size_t)n * sizeof *l->each);
+    memmove(l->each + (size_t)s * (size_t)n, l->each + (size_t)s * TCT_LAW_POINTS,
+            (size_t)n * sizeof *l->each);
   if (seeds > 1)
     l->seeds = tct_law_seeds(n, seeds, l->x, l->each, l->y, &l->slope, &l->at_one);
   else

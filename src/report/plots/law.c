@@ -163,9 +163,11 @@ tct_status tct_plot_laws(const tct_plot *plot, int n, int columns, const tct_law
   TCT_TRY(tct_figure_begin(&f, plot, err), err, "drawing laws");
   tct_text_add(&f.csv, "panel,x,y,low,high\n");
   const double top = tct_figure_title(&f), wide = (f.width - TCT_EDGE) / columns;
-  f.height = top + HIGH * ((n + columns - 1) / columns);
+  const int rows = (n + columns - 1) / columns;
+  f.height       = top + HIGH * rows;
   for (int i = 0; i < n; i++) {
-    const double x = TCT_EDGE + wide * (i % columns), y = top + HIGH * (i / columns);
+    const int row  = i / columns;
+    const double x = TCT_EDGE + wide * (i % columns), y = top + HIGH * row;
     tct_figure_text(&f, x, y + 10, 'l', 0, TCT_TEXT_SIZE, "INK", panel[i].name);
     tct_figure_text(&f, x, y + 24, 'l', 0, TCT_SMALL_SIZE, "INK", panel[i].note);
     draw_panel(&panel[i].law, &(tct_box){x, y + HEAD, x + wide - 14, y + HIGH - 6}, panel[i].name,
