@@ -5,6 +5,8 @@
 
 #include "base/file.h"
 
+#include "substrate/complain.h"
+
 #include <stddef.h>
 #include <string.h>
 
@@ -21,16 +23,9 @@ const char *figure_spec_name(const struct asked *a, const struct figure *f)
   return a->nouns > 1 ? a->noun[1] : f->folder;
 }
 
-const tct_node *figure_node(const tct_node *n, const char *key)
-{
-  for (int i = 0; n && i < n->n; i++)
-    if (n->child[i]->key && strcmp(n->child[i]->key, key) == 0) return n->child[i];
-  return NULL;
-}
-
 const char *figure_said(const tct_node *n, const char *key)
 {
-  const tct_node *one = figure_node(n, key);
+  const tct_node *one = tct_node_at(n, key);
 
   return one ? one->text : NULL;
 }

@@ -11,6 +11,8 @@
 #include "report/page.h"
 #include "report/plot.h"
 
+#include "substrate/complain.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -113,7 +115,7 @@ static void put_claims(tct_page *page, const tct_spec *spec)
   static const char *const key[][2] = {{"null", "The null"},
                                        {"controls", "The controls"},
                                        {"contradiction", "What would contradict it"}};
-  const tct_node *section           = figure_node(tct_spec_root(spec), "credit");
+  const tct_node *section           = tct_node_at(tct_spec_root(spec), "credit");
 
   for (size_t i = 0; i < sizeof key / sizeof *key; i++) {
     const char *text = figure_said(section, key[i][0]);

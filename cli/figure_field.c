@@ -14,6 +14,8 @@
 #include "report/page.h"
 #include "report/plot.h"
 
+#include "substrate/complain.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -217,7 +219,7 @@ static tct_status put_claims(const struct work *w, tct_page *page, tct_error *er
   tct_spec *spec                    = figure_spec(w->a, w->f, err);
 
   if (!spec) return err->code;
-  const tct_node *section = figure_node(tct_spec_root(spec), "field");
+  const tct_node *section = tct_node_at(tct_spec_root(spec), "field");
   if (section) tct_page_heading(page, "Said before it ran");
   for (size_t i = 0; i < sizeof key / sizeof *key; i++) {
     const char *text = figure_said(section, key[i][0]);

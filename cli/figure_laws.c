@@ -11,6 +11,8 @@
 #include "report/page.h"
 #include "report/plot.h"
 
+#include "substrate/complain.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -96,7 +98,7 @@ static tct_status put_laws(const struct work *w, tct_page *page, tct_error *err)
 static void put_claims(const struct work *w, tct_page *page)
 {
   static const char *const key[] = {"null", "controls", "contradiction"};
-  const tct_node *section        = figure_node(tct_spec_root(w->spec), "credit");
+  const tct_node *section        = tct_node_at(tct_spec_root(w->spec), "credit");
   char text[300];
 
   tct_page_heading(page, "Said before it ran");

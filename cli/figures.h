@@ -19,8 +19,6 @@ extern const struct figure figure_credit, figure_field, figure_laws;
 /* A fresh copy of the figure's spec, or of the one that the command line names. */
 tct_spec *figure_spec(const struct asked *a, const struct figure *f, tct_error *err);
 const char *figure_spec_name(const struct asked *a, const struct figure *f);
-/* The child of a node by its key, or NULL; its text, or NULL. */
-const tct_node *figure_node(const tct_node *n, const char *key);
 const char *figure_said(const tct_node *n, const char *key);
 
 #endif

@@ -8,19 +8,13 @@
 #include "base/random.h"
 #include "base/text.h"
 #include "lab/run_own.h"
+#include "substrate/complain.h"
 #include "substrate/init.h"
 
 #include <math.h>
 #include <string.h>
 
 /* ---- the circuits ----------------------------------------------------------------------------------- */
-
-static const tct_node *child(const tct_node *n, const char *key)
-{
-  for (int i = 0; n && i < n->n; i++)
-    if (n->child[i]->key && strcmp(n->child[i]->key, key) == 0) return n->child[i];
-  return NULL;
-}
 
 /* A list of settings, which another read of the spec keeps, for `what`: "rule", "objective"; only those
  * whose path begins with `of`. */
@@ -42,14 +36,14 @@ static tct_status set_all(const tct_node *list, const char *what, const char *na
 static tct_status adapt(const tct_spec *said, const char *rule, const char *of, tct_spec *s,
                         tct_error *err)
 {
-  const tct_node *all = child(child(tct_spec_root(said), "credit"), "rules");
-  return set_all(child(all, rule), "rule", rule, of, s, err);
+  const tct_node *all = tct_node_at(tct_node_at(tct_spec_root(said), "credit"), "rules");
+  return set_all(tct_node_at(all, rule), "rule", rule, of, s, err);
 }
 
 /* The spec's own rule keeps the parameters that it has there. */
 static bool says(const tct_spec *s, const char *rule)
 {
-  const tct_node *n = child(tct_spec_root(s), "rule"), *kind = child(n, "kind");
+  const tct_node *n = tct_node_at(tct_spec_root(s), "rule"), *kind = tct_node_at(n, "kind");
   const char *said = n && n->text ? n->text : kind ? kind->text : NULL;
 
   return said && strcmp(said, rule) == 0;
@@ -99,8 +93,9 @@ static tct_status compile_as(const tct_credit_how *how, const char *rule, const 
   *m = NULL;
   if (said) code = say_all(s, said, rule, as, knob, seed, err);
   if (said && code == TCT_OK && aim)
-    code = set_all(child(child(child(tct_spec_root(said), "field"), "objectives"), aim),
-                   "objective", aim, "", s, err);
+    code = set_all(
+      tct_node_at(tct_node_at(tct_node_at(tct_spec_root(said), "field"), "objectives"), aim),
+      "objective", aim, "", s, err);
   if (said && code == TCT_OK) {
     *m   = tct_compile(s, err);
     code = *m ? TCT_OK : err->code;

@@ -8,6 +8,7 @@
 #include "base/pool.h"
 #include "base/text.h"
 #include "lab/credit_law.h"
+#include "substrate/complain.h"
 
 #include <inttypes.h>
 #include <math.h>
@@ -33,16 +34,9 @@ struct piece {
 
 /* ---- reading ---------------------------------------------------------------------------------------------- */
 
-static const tct_node *child(const tct_node *n, const char *key)
-{
-  for (int i = 0; n && i < n->n; i++)
-    if (n->child[i]->key && strcmp(n->child[i]->key, key) == 0) return n->child[i];
-  return NULL;
-}
-
 static const char *said(const tct_node *n, const char *key)
 {
-  const tct_node *one = child(n, key);
+  const tct_node *one = tct_node_at(n, key);
 
   return one ? one->text : NULL;
 }
@@ -82,7 +76,8 @@ static bool is_known(const char *of)
 
 tct_status tct_credit_laws_read(const tct_spec *spec, tct_credit_laws *all, tct_error *err)
 {
-  const tct_node *section = child(tct_spec_root(spec), "credit"), *laws = child(section, "laws");
+  const tct_node *section = tct_node_at(tct_spec_root(spec), "credit"),
+                 *laws    = tct_node_at(section, "laws");
 
   *all = (tct_credit_laws){0};
   for (int i = 0; laws && i < laws->n; i++) {
@@ -97,7 +92,7 @@ tct_status tct_credit_laws_read(const tct_spec *spec, tct_credit_laws *all, tct_
                                          .of       = said(n, "of"),
                                          .expected = said(n, "slope"),
                                          .at       = said(n, "at"),
-                                         .with     = child(n, "with"),
+                                         .with     = tct_node_at(n, "with"),
                                          .examples = (int)number(n, "examples", 0),
                                          .draws    = (int)number(n, "draws", 0)};
     if (!l->name || !l->rule || !l->knob || !l->along || !l->of || !l->expected)
@@ -265,7 +260,7 @@ tct_status tct_credit_laws_measure(const tct_credit_how *how, const tct_spec *sp
   const tct_node *root = tct_spec_root(spec);
   struct work w        = {.how = how, .all = all, .seed = number(root, "seed", 1)};
 
-  all->seeds = how->seeds ? how->seeds : (int)number(child(root, "credit"), "seeds", 1);
+  all->seeds = how->seeds ? how->seeds : (int)number(tct_node_at(root, "credit"), "seeds", 1);
   for (int i = 0; i < all->laws; i++) {
     all->law[i].each = tct_alloc((size_t)all->seeds * TCT_LAW_POINTS, sizeof *all->law[i].each);
     if (!all->law[i].each) return tct_fail(err, TCT_NO_MEMORY, "no memory for laws");

@@ -5,6 +5,8 @@
 
 #include "base/memory.h"
 #include "base/text.h"
+#include "lab/section.h"
+#include "substrate/complain.h"
 
 #include <string.h>
 
@@ -13,55 +15,15 @@ static const char *const keys[] = {"rules",    "states", "knobs",        "exampl
                                    "controls", "laws",   "contradiction"};
 enum { KEYS = sizeof keys / sizeof *keys };
 
-static const tct_node *child(const tct_node *n, const char *key)
-{
-  for (int i = 0; n && i < n->n; i++)
-    if (n->child[i]->key && strcmp(n->child[i]->key, key) == 0) return n->child[i];
-  return NULL;
-}
-
-static tct_status complain(const tct_node *n, const char *what, tct_error *err)
-{
-  return tct_fail_in(err, TCT_BAD_SPEC, n->file, n->line, n->column, "%s", what);
-}
-
-static tct_status check_keys(const tct_node *section, tct_error *err)
-{
-  for (int i = 0; section && i < section->n; i++) {
-    const tct_node *n = section->child[i];
-    bool known        = false;
-    for (int k = 0; n->key && k < KEYS; k++) known = known || strcmp(n->key, keys[k]) == 0;
-    if (known) continue;
-    const char *near = n->key ? tct_nearest(n->key, keys, KEYS) : NULL;
-    return tct_fail_in(err, TCT_BAD_SPEC, n->file, n->key_line, n->key_column,
-                       "the section credit has no '%s'%s%s", n->key ? n->key : "list",
-                       near ? "; did you mean " : "", near ? near : "");
-  }
-  return TCT_OK;
-}
-
-static tct_status read_count(const tct_node *section, const char *key, int usual, int *x,
-                             tct_error *err)
-{
-  const tct_node *n = child(section, key);
-  int64_t read      = usual;
-
-  if (*x) return TCT_OK;
-  if (n && (!n->text || !tct_read_int(n->text, &read) || read < 1 || read > 1000000))
-    return complain(n, "this is a whole number from 1 to 1000000", err);
-  *x = (int)read;
-  return TCT_OK;
-}
-
 static tct_status read_states(const tct_node *n, tct_credit_said *said, tct_error *err)
 {
   if (said->how.states || !n) return TCT_OK;
   if (n->kind != TCT_NODE_LIST || n->n > TCT_CREDIT_SAID)
-    return complain(n, "states are a list, of 64 at most", err);
+    return tct_section_bad(n, "states are a list, of 64 at most", err);
   for (int i = 0; i < n->n; i++) {
     if (!n->child[i]->text)
-      return complain(n->child[i], "a state is init, a number of trials, own:TRIALS, or a run",
-                      err);
+      return tct_section_bad(n->child[i],
+                             "a state is init, a number of trials, own:TRIALS, or a run", err);
     said->state[i] = n->child[i]->text;
   }
   said->how.state  = said->state;
@@ -74,8 +36,8 @@ static tct_status add_knob(const char *rule, const tct_node *n, tct_credit_said 
 {
   char text[400];
 
-  if (!n->text || !strchr(n->text, '=')) return complain(n, "a knob is \"PATH=v1,v2\"", err);
-  if (said->knobs == TCT_CREDIT_SAID) return complain(n, "more than 64 knobs", err);
+  if (!n->text || !strchr(n->text, '=')) return tct_section_bad(n, "a knob is \"PATH=v1,v2\"", err);
+  if (said->knobs == TCT_CREDIT_SAID) return tct_section_bad(n, "more than 64 knobs", err);
   tct_print(text, sizeof text, "%s: %s", rule, n->text);
   said->knob[said->knobs] = tct_strdup(text);
   if (!said->knob[said->knobs++]) return tct_fail(err, TCT_NO_MEMORY, "no memory for a knob");
@@ -87,7 +49,7 @@ static tct_status read_knobs(const tct_node *n, tct_credit_said *said, tct_error
 {
   if (said->how.knobs || !n) return TCT_OK;
   if (n->kind != TCT_NODE_MAP)
-    return complain(n, "knobs are a map: under each rule a list of \"PATH=v1,v2\"", err);
+    return tct_section_bad(n, "knobs are a map: under each rule a list of \"PATH=v1,v2\"", err);
   for (int i = 0; i < n->n; i++) {
     const tct_node *of = n->child[i];
     if (!tct_variant("rules", of->key))
@@ -103,15 +65,17 @@ static tct_status read_knobs(const tct_node *n, tct_credit_said *said, tct_error
 
 static tct_status read_all(tct_credit_said *said, tct_error *err)
 {
-  const tct_node *section = child(tct_spec_root(said->spec), "credit");
+  const tct_node *section = tct_node_at(tct_spec_root(said->spec), "credit");
 
-  TCT_TRY(check_keys(section, err), err, "section credit");
-  TCT_TRY(read_count(section, "examples", 64, &said->how.examples, err), err, "section credit");
-  TCT_TRY(read_count(section, "draws", 200, &said->how.draws, err), err, "section credit");
-  TCT_TRY(read_count(section, "seeds", 1, &said->how.seeds, err), err, "section credit");
-  TCT_TRY(read_count(section, "feedback", 10, &said->how.feedback, err), err, "section credit");
-  TCT_TRY(read_states(child(section, "states"), said, err), err, "section credit");
-  return read_knobs(child(section, "knobs"), said, err);
+  TCT_TRY(tct_section_keys(section, keys, KEYS, err), err, "section credit");
+  TCT_TRY(tct_section_count(section, "examples", 64, &said->how.examples, err), err,
+          "section credit");
+  TCT_TRY(tct_section_count(section, "draws", 200, &said->how.draws, err), err, "section credit");
+  TCT_TRY(tct_section_count(section, "seeds", 1, &said->how.seeds, err), err, "section credit");
+  TCT_TRY(tct_section_count(section, "feedback", 10, &said->how.feedback, err), err,
+          "section credit");
+  TCT_TRY(read_states(tct_node_at(section, "states"), said, err), err, "section credit");
+  return read_knobs(tct_node_at(section, "knobs"), said, err);
 }
 
 tct_status tct_credit_said_read(const tct_credit_how *how, tct_credit_said *said, tct_error *err)

@@ -9,17 +9,11 @@
 #include "base/text.h"
 #include "lab/field_said.h"
 #include "lab/run_own.h"
+#include "substrate/complain.h"
 
 #include <string.h>
 
 /* ---- objectives ----------------------------------------------------------------------------------------- */
-
-static const tct_node *child(const tct_node *n, const char *key)
-{
-  for (int i = 0; n && i < n->n; i++)
-    if (n->child[i]->key && strcmp(n->child[i]->key, key) == 0) return n->child[i];
-  return NULL;
-}
 
 static tct_status add_objective(tct_field_table *t, const char *name, tct_error *err)
 {
@@ -46,7 +40,7 @@ static tct_status choose(tct_field_plan *a, const tct_node *said, tct_error *err
   for (int i = 0; i < a->how->objectives; i++) {
     const char *name = a->how->objective[i];
     if (strcmp(name, a->table->objective[0]) == 0) continue;
-    if (!child(said, name))
+    if (!tct_node_at(said, name))
       return tct_fail(err, TCT_BAD_SPEC, "the spec's section field has no objective '%s'", name);
     TCT_TRY(add_objective(a->table, name, err), err, "choosing objectives");
   }

@@ -6,16 +6,10 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "lab/run_own.h"
+#include "substrate/complain.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-static const tct_node *child(const tct_node *map, const char *key)
-{
-  for (int i = 0; map && map->kind == TCT_NODE_MAP && i < map->n; i++)
-    if (strcmp(map->child[i]->key, key) == 0) return map->child[i];
-  return NULL;
-}
 
 static bool is_path(const tct_param *p)
 {
@@ -53,18 +47,19 @@ static tct_status settle(tct_spec *s, const char *folder, const char *key, const
 
 tct_status tct_settle_paths(tct_spec *s, tct_error *err)
 {
-  const tct_node *task = child(tct_spec_root(s), "task"), *kind = child(task, "kind");
+  const tct_node *task = tct_node_at(tct_spec_root(s), "task"), *kind = tct_node_at(task, "kind");
   const tct_about *about = kind && kind->text ? tct_variant("tasks", kind->text) : NULL;
   char *folder           = about ? realpath(tct_spec_folder(s), NULL) : NULL;
   tct_status code        = TCT_OK;
 
   for (int i = 0; folder && i < about->n_params && code == TCT_OK; i++) {
     const tct_param *p   = &about->params[i];
-    const tct_node *said = is_path(p) ? child(task, p->name) : NULL;
+    const tct_node *said = is_path(p) ? tct_node_at(task, p->name) : NULL;
 
     if (said && said->kind == TCT_NODE_SCALAR && *said->text && *said->text != '/')
       code = settle(s, folder, p->name, said->text, err);
-    task = child(tct_spec_root(s), "task"); /* an assignment may have put another in its place */
+    task =
+      tct_node_at(tct_spec_root(s), "task"); /* an assignment may have put another in its place */
   }
   free(folder);
   return code;
