@@ -106,26 +106,6 @@ typedef struct {
   double uu, ug, gg;
 } sums;
 
-/* Mean update over the trials, batch by batch (a state has room for one), in double. */
-static tct_status mean_update(tct_state *s, int split, const uint64_t *trial, int trials,
-                              double *mean, tct_error *err)
-{
-  const tct_model *m = tct_state_model(s);
-  const int batch    = m->training.batch;
-
-  memset(mean, 0, m->n * sizeof *mean);
-  for (int at = 0; at < trials; at += batch) {
-    const int n        = trials - at < batch ? trials - at : batch;
-    const double share = (double)n / trials;
-    const tct_real *u;
-
-    TCT_TRY(tct_state_propose(s, split, trial + at, n, err), err, "proposing updates");
-    u = tct_state_update(s);
-    for (size_t i = 0; i < m->n; i++) mean[i] += share * (double)u[i];
-  }
-  return TCT_OK;
-}
-
 /* Pads are zero in both and add nothing. */
 static void add_projection(const tct_projection *s, const double *u, const double *g, sums *into)
 {
@@ -175,8 +155,8 @@ static tct_status measure(tct_state *s, tct_state *gradient, int split, const ui
 
   memcpy(tct_state_weights(gradient), tct_state_weights(s), m->n * sizeof(tct_real));
   tct_state_turn(gradient);
-  TCT_TRY(mean_update(s, split, trial, trials, u, err), err, "asking the rule");
-  return mean_update(gradient, split, trial, trials, g, err);
+  TCT_TRY(tct_mean_update(s, split, trial, trials, u, err), err, "asking the rule");
+  return tct_mean_update(gradient, split, trial, trials, g, err);
 }
 
 tct_status tct_align(tct_state *s, tct_state *gradient, int split, const uint64_t *trial,

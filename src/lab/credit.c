@@ -39,12 +39,9 @@ static tct_status learn_until(tct_credit_pair *pair, const tct_credit_plan_all *
 {
   const tct_model *m   = pair->model;
   const uint64_t every = (uint64_t)m->training.batch * 8;
-  uint64_t trial[1024];
   tct_score score;
 
   *reached = false;
-  if (m->training.batch > 1024)
-    return tct_fail(err, TCT_UNSUPPORTED, "batches of more than 1024 trials on the own way");
   for (uint64_t shown = 0; shown <= most; shown += (uint64_t)m->training.batch) {
     if (shown % every == 0) {
       TCT_TRY(tct_state_score(pair->state, TCT_TRAIN, a->trial, a->trials, &score, err), err,
@@ -52,10 +49,7 @@ static tct_status learn_until(tct_credit_pair *pair, const tct_credit_plan_all *
       *reached = score.objective <= goal;
       if (*reached || !isfinite(score.objective)) return TCT_OK;
     }
-    for (int i = 0; i < m->training.batch; i++) trial[i] = tct_order_of(m, shown + (uint64_t)i);
-    TCT_TRY(tct_state_learn(pair->state, TCT_TRAIN, trial, m->training.batch,
-                            *(const double *)m->training.params, err),
-            err, "learning");
+    TCT_TRY(tct_learn_batch(pair->state, shown, shown, err), err, "learning");
     if (a->how->stop && *a->how->stop) return tct_fail(err, TCT_INTERRUPTED, "stopped");
   }
   return TCT_OK;

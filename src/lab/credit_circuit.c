@@ -212,29 +212,13 @@ tct_status tct_credit_hand_over(const tct_model *from, const tct_real *weights, 
 
 /* ---- the gradient ----------------------------------------------------------------------------------- */
 
-tct_status tct_credit_mean(tct_state *s, const uint64_t *trial, int trials, double *mean,
-                           tct_error *err)
-{
-  const tct_model *m = tct_state_model(s);
-  const int batch    = m->training.batch;
-
-  memset(mean, 0, m->n * sizeof *mean);
-  for (int at = 0; at < trials; at += batch) {
-    const int n        = trials - at < batch ? trials - at : batch;
-    const double share = (double)n / trials;
-    TCT_TRY(tct_state_propose(s, TCT_TRAIN, trial + at, n, err), err, "proposing updates");
-    for (size_t i = 0; i < m->n; i++) mean[i] += share * (double)tct_state_update(s)[i];
-  }
-  return TCT_OK;
-}
-
 tct_status tct_credit_reference(tct_credit_pair *pair, const uint64_t *trial, int trials,
                                 tct_error *err)
 {
   memcpy(tct_state_weights(pair->gradient), tct_state_weights(pair->state),
          pair->model->n * sizeof(tct_real));
   tct_state_turn(pair->gradient);
-  return tct_credit_mean(pair->gradient, trial, trials, pair->g, err);
+  return tct_mean_update(pair->gradient, TCT_TRAIN, trial, trials, pair->g, err);
 }
 
 static tct_status objective_at(tct_state *s, const uint64_t *trial, int trials, double *objective,

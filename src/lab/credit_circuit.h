@@ -29,9 +29,6 @@ tct_status tct_credit_pair_open(const tct_credit_how *how, const char *rule, con
                                 uint64_t seed, tct_credit_pair *pair, tct_error *err);
 void tct_credit_pair_close(tct_credit_pair *pair);
 
-/* Mean update of a state over trials, in double. */
-tct_status tct_credit_mean(tct_state *s, const uint64_t *trial, int trials, double *mean,
-                           tct_error *err);
 /* All projections that two models have by the same name and size; BAD_SHAPE if one is missing. */
 tct_status tct_credit_hand_over(const tct_model *from, const tct_real *weights, tct_state *to,
                                 tct_error *err);

@@ -7,8 +7,6 @@
 #include <math.h>
 #include <string.h>
 
-enum { BATCH_MOST = 4096 };
-
 static tct_status make_room(tct_credit_plan_all *a, tct_credit_way *w, tct_error *err)
 {
   const size_t n = a->base->n, stops = (size_t)a->stops;
@@ -34,7 +32,7 @@ static tct_status note(tct_credit_plan_all *a, tct_state *s, tct_credit_way *w, 
   tct_status code = mean ? TCT_OK : tct_fail(err, TCT_NO_MEMORY, "no memory for a gradient");
 
   if (code == TCT_OK) code = tct_state_score(s, TCT_TRAIN, a->trial, a->trials, &score, err);
-  if (code == TCT_OK) code = tct_credit_mean(s, a->trial, a->trials, mean, err);
+  if (code == TCT_OK) code = tct_mean_update(s, TCT_TRAIN, a->trial, a->trials, mean, err);
   for (size_t i = 0; code == TCT_OK && i < a->base->n; i++) sum += mean[i] * mean[i];
   tct_free(mean);
   if (code != TCT_OK) return code;
@@ -56,17 +54,6 @@ static tct_status note_run(tct_credit_plan_all *a, tct_state *s, tct_credit_way 
   tct_state_free(other);
   tct_model_free(m);
   return code;
-}
-
-static tct_status learn_one(tct_credit_plan_all *a, tct_state *s, uint64_t shown, tct_error *err)
-{
-  const tct_model *m = a->base;
-  const int batch    = m->training.batch;
-  uint64_t trial[BATCH_MOST];
-
-  for (int i = 0; i < batch; i++) trial[i] = tct_order_of(m, shown + (uint64_t)i);
-  if (a->how->stop && *a->how->stop) return tct_fail(err, TCT_INTERRUPTED, "stopped");
-  return tct_state_learn(s, TCT_TRAIN, trial, batch, *(const double *)m->training.params, err);
 }
 
 /* Every stop that lies between the batch before and where the way is now. */
@@ -94,7 +81,8 @@ static tct_status walk(tct_credit_plan_all *a, tct_state *s, tct_credit_way *w, 
   for (uint64_t shown = 0;; shown += batch) {
     TCT_TRY(note_all(a, s, w, shown, err), err, "looking around");
     if (shown >= last) break;
-    TCT_TRY(learn_one(a, s, shown, err), err, "on backprop's way");
+    if (a->how->stop && *a->how->stop) return tct_fail(err, TCT_INTERRUPTED, "stopped");
+    TCT_TRY(tct_learn_batch(s, shown, shown, err), err, "on backprop's way");
   }
   for (int k = 0; k < a->stops; k++)
     if (a->stop[k].run)
@@ -116,7 +104,7 @@ static tct_status length_at_start(tct_credit_plan_all *a, tct_state *s, double *
                                   tct_error *err)
 {
   double *mean    = tct_alloc(a->base->n, sizeof *mean);
-  tct_status code = mean ? tct_credit_mean(s, a->trial, a->trials, mean, err)
+  tct_status code = mean ? tct_mean_update(s, TCT_TRAIN, a->trial, a->trials, mean, err)
                          : tct_fail(err, TCT_NO_MEMORY, "no memory for a gradient");
 
   *length = 0;
@@ -128,8 +116,6 @@ static tct_status length_at_start(tct_credit_plan_all *a, tct_state *s, double *
 
 tct_status tct_credit_walk(tct_credit_plan_all *a, tct_error *err)
 {
-  if (a->base->training.batch > BATCH_MOST)
-    return tct_fail(err, TCT_UNSUPPORTED, "batches of more than %d trials", BATCH_MOST);
   a->way = tct_alloc((size_t)a->how->seeds, sizeof *a->way);
   if (!a->way) return tct_fail(err, TCT_NO_MEMORY, "no memory for backprop's way");
   for (int seed = 0; seed < a->how->seeds; seed++) {

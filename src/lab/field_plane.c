@@ -137,7 +137,8 @@ static tct_status find_axes(view *v, tct_error *err)
   only_plastic(v, v->x);
   if (!(scale(v, v->x) > 0))
     return tct_fail(err, TCT_DIVERGED, "the gradient has no direction here");
-  TCT_TRY(tct_credit_mean(v->pair.state, p->trial, p->trials, v->y, err), err, "asking the rule");
+  TCT_TRY(tct_mean_update(v->pair.state, TCT_TRAIN, p->trial, p->trials, v->y, err), err,
+          "asking the rule");
   only_plastic(v, v->y);
   const double size = sqrt(dot(v, v->y, v->y));
   v->to->cosine     = dot(v, v->y, v->x) / size;
@@ -164,20 +165,16 @@ static tct_status go(view *v, tct_error *err)
 {
   const tct_model *m   = v->pair.model;
   const uint64_t batch = (uint64_t)m->training.batch, from = v->plan.stop[0].trials;
-  uint64_t *trial = tct_alloc((size_t)batch, sizeof *trial);
-  tct_status code = trial ? TCT_OK : tct_fail(err, TCT_NO_MEMORY, "no memory for a batch");
+  tct_status code = TCT_OK;
 
   v->to->steps = v->how->updates + 1;
   v->to->path  = tct_alloc((size_t)v->to->steps, sizeof *v->to->path);
   if (code == TCT_OK && !v->to->path) code = tct_fail(err, TCT_NO_MEMORY, "no memory for a way");
   for (int k = 0; code == TCT_OK && k < v->how->updates; k++) {
     const uint64_t shown = from + (uint64_t)k * batch;
-    for (uint64_t i = 0; i < batch; i++) trial[i] = tct_order_of(m, shown + i);
-    code = tct_state_learn(v->pair.state, TCT_TRAIN, trial, (int)batch,
-                           tct_step_size(&m->training, shown), err);
+    code                 = tct_learn_batch(v->pair.state, shown, shown, err);
     if (code == TCT_OK) note(v, k + 1);
   }
-  tct_free(trial);
   return code;
 }
 
@@ -242,8 +239,8 @@ static tct_status point(view *v, int side, tct_error *err)
     a[1]          = between(p->y_low, p->y_high, (row + 0.5) / side);
     stand(v, v->pair.state, a[0], a[1]);
     tct_state_set_batches(v->pair.state, 0);
-    TCT_TRY(tct_credit_mean(v->pair.state, v->plan.trial, v->plan.trials, v->m, err), err,
-            "asking the rule");
+    TCT_TRY(tct_mean_update(v->pair.state, TCT_TRAIN, v->plan.trial, v->plan.trials, v->m, err),
+            err, "asking the rule");
     a[2] = dot(v, v->m, v->x);
     a[3] = dot(v, v->m, v->y);
   }

@@ -119,18 +119,14 @@ static tct_status learn(tct_field_bench *b, int seed, tct_error *err)
   const tct_model *m   = b->pair.model;
   const uint64_t batch = (uint64_t)m->training.batch, from = b->plan->plan.stop[0].trials;
   const uint64_t apart = (uint64_t)seed * (uint64_t)b->plan->table->updates * batch;
-  uint64_t *trial      = tct_alloc((size_t)batch, sizeof *trial);
-  tct_status code      = trial ? TCT_OK : tct_fail(err, TCT_NO_MEMORY, "no memory for a batch");
+  tct_status code      = TCT_OK;
 
   for (int k = 0; code == TCT_OK && k < b->plan->table->updates; k++) {
     const uint64_t shown = from + (uint64_t)k * batch;
-    for (uint64_t i = 0; i < batch; i++) trial[i] = tct_order_of(m, shown + apart + i);
-    code = tct_state_learn(b->pair.state, TCT_TRAIN, trial, (int)batch,
-                           tct_step_size(&m->training, shown), err);
+    code                 = tct_learn_batch(b->pair.state, shown + apart, shown, err);
     if (code == TCT_OK && b->plan->how->stop && *b->plan->how->stop)
       code = tct_fail(err, TCT_INTERRUPTED, "stopped");
   }
-  tct_free(trial);
   return code;
 }
 

@@ -78,6 +78,15 @@ tct_status tct_checkpoint_settle(const char *folder, uint64_t now, tct_error *er
 tct_status tct_checkpoint_load(const char *folder, tct_state *s, tct_mark *found, bool *any,
                                tct_error *err);
 
+/* ---- learn.c: a batch without a run ---- */
+
+/* One batch of the run's order from trial `first` on, with the step that is due when `shown` trials have
+ * been shown. */
+tct_status tct_learn_batch(tct_state *s, uint64_t first, uint64_t shown, tct_error *err);
+/* Mean update over the trials, batch by batch (a state has room for one), in double. */
+tct_status tct_mean_update(tct_state *s, int split, const uint64_t *trial, int trials, double *mean,
+                           tct_error *err);
+
 /* ---- align.c ---- */
 
 /* The spec's rule, and that of every projection that says who teaches it, is `rule` now. */
