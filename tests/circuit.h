@@ -117,6 +117,23 @@ static inline circuit circuit_open(bool stream, const char *rest, int threads)
   return circuit_open_as(stream, rest, threads, NULL);
 }
 
+/* The spec with this behind its task is refused, and told so in words among which is `why`. */
+static inline void circuit_refused(bool stream, const char *rest, const char *why)
+{
+  char text[8192];
+  tct_error err = {0};
+
+  circuit_data();
+  snprintf(text, sizeof text, "tercet: 1\ntask: {kind: arrays, file: %s, time: %s}\n%s",
+           stream ? circuit_stream : circuit_still, stream ? "true" : "false", rest);
+  tct_spec *spec = tct_spec_parse(text, "test", &err);
+  assert_non_null(spec);
+  assert_null(tct_compile(spec, &err));
+  assert_int_equal(err.code, TCT_BAD_SPEC);
+  if (!strstr(err.text, why)) fail_msg("'%s' does not say '%s'", err.text, why);
+  tct_spec_free(spec);
+}
+
 static inline void circuit_close(circuit *c)
 {
   tct_state_free(c->state);

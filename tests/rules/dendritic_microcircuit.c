@@ -181,37 +181,27 @@ static void interneurons_learn_to_predict_and_to_cancel(void **state)
   circuit_close(&c);
 }
 
-static void refused(const char *rest, const char *why)
-{
-  tct_error err = {0};
-  char spec[2048];
-
-  circuit_data();
-  snprintf(spec, sizeof spec, "tercet: 1\ntask: {kind: arrays, file: %s}\n%s", circuit_still, rest);
-  tct_spec *s = tct_spec_parse(spec, "test", &err);
-  assert_non_null(s);
-  assert_null(tct_compile(s, &err));
-  assert_int_equal(err.code, TCT_BAD_SPEC);
-  if (!strstr(err.text, why)) fail_msg("'%s' does not say '%s'", err.text, why);
-  tct_spec_free(s);
-}
-
 static void what_it_cannot_serve_is_refused(void **state)
 {
   (void)state;
-  refused(
+  circuit_refused(
+    false,
     "objective: squared_error\nrule: dendritic_microcircuit\narchitecture: {kind: perceptron, "
     "units: 4}\n",
     "nobody may remember, draw or choose");
-  refused("objective: {kind: squared_error, target: goal}\nrule: dendritic_microcircuit\n"
-          "architecture: {populations: {in: {kind: input, from: x}, y: {kind: rate, units: 2}}, "
-          "projections: {in -> y: dense}}\n",
-          "nothing comes down");
-  refused("objective: {kind: squared_error, target: goal, at: y}\nrule: dendritic_microcircuit\n"
-          "architecture: {populations: {in: {kind: input, from: x}, a: {kind: rate, units: 3}, y: "
-          "{kind: rate, units: 2}}, projections: {in -> a: dense, a -> y: dense, y -> a: {wiring: "
-          "dense, down: true}}}\n",
-          "y->a teaches, it is not taught: give it `fixed: true`");
+  circuit_refused(
+    false,
+    "objective: {kind: squared_error, target: goal}\nrule: dendritic_microcircuit\n"
+    "architecture: {populations: {in: {kind: input, from: x}, y: {kind: rate, units: 2}}, "
+    "projections: {in -> y: dense}}\n",
+    "nothing comes down");
+  circuit_refused(
+    false,
+    "objective: {kind: squared_error, target: goal, at: y}\nrule: dendritic_microcircuit\n"
+    "architecture: {populations: {in: {kind: input, from: x}, a: {kind: rate, units: 3}, y: "
+    "{kind: rate, units: 2}}, projections: {in -> a: dense, a -> y: dense, y -> a: {wiring: "
+    "dense, down: true}}}\n",
+    "y->a teaches, it is not taught: give it `fixed: true`");
 }
 
 int main(void)

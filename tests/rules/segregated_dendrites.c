@@ -170,30 +170,17 @@ static void a_kernel_sums_what_its_places_see(void **state)
   circuit_close(&c);
 }
 
-static void refused(const char *rest, const char *why)
-{
-  tct_error err = {0};
-  char spec[2048];
-
-  circuit_data();
-  snprintf(spec, sizeof spec, "tercet: 1\ntask: {kind: arrays, file: %s}\n%s", circuit_still, rest);
-  tct_spec *s = tct_spec_parse(spec, "test", &err);
-  assert_non_null(s);
-  assert_null(tct_compile(s, &err));
-  assert_int_equal(err.code, TCT_BAD_SPEC);
-  if (!strstr(err.text, why)) fail_msg("'%s' does not say '%s'", err.text, why);
-  tct_spec_free(s);
-}
-
 static void what_it_cannot_serve_is_refused(void **state)
 {
   (void)state;
-  refused(
+  circuit_refused(
+    false,
     "objective: cross_entropy\nrule: segregated_dendrites\narchitecture:\n  populations: {in: "
     "{kind: input, from: x}, a: {kind: rate, units: 4}, out: {kind: choice, units: 3, draw: "
     "true}}\n  projections: {in -> a: dense, a -> out: dense}\n",
     "population out draws its rates");
-  refused(
+  circuit_refused(
+    false,
     "objective: cross_entropy\nrule: segregated_dendrites\narchitecture:\n  populations: {in: "
     "{kind: input, from: x}, a: {kind: two_compartment, units: 4}, out: readout}\n  "
     "projections: {in -> a: {wiring: dense, site: apical}, a -> out: dense}\n",

@@ -212,29 +212,16 @@ static void without_slopes_it_is_a_difference_of_means(void **state)
   circuit_close(&c);
 }
 
-static void refused(const char *rest, const char *why)
-{
-  tct_error err = {0};
-  char spec[2048];
-
-  circuit_data();
-  snprintf(spec, sizeof spec, "tercet: 1\ntask: {kind: arrays, file: %s, time: true}\n%s",
-           circuit_stream, rest);
-  tct_spec *s = tct_spec_parse(spec, "test", &err);
-  assert_non_null(s);
-  assert_null(tct_compile(s, &err));
-  assert_int_equal(err.code, TCT_BAD_SPEC);
-  if (!strstr(err.text, why)) fail_msg("'%s' does not say '%s'", err.text, why);
-  tct_spec_free(s);
-}
-
 static void what_it_cannot_serve_is_refused(void **state)
 {
   (void)state;
-  refused("objective: cross_entropy\nrule: spike_discontinuity\narchitecture: {kind: perceptron, "
-          "units: 4}\n",
-          "it wants `lif` units");
-  refused(
+  circuit_refused(
+    true,
+    "objective: cross_entropy\nrule: spike_discontinuity\narchitecture: {kind: perceptron, "
+    "units: 4}\n",
+    "it wants `lif` units");
+  circuit_refused(
+    true,
     "objective: cross_entropy\nrule: spike_discontinuity\narchitecture:\n  populations: {in: "
     "{kind: input, from: x}, h: {kind: lif, units: 4}, out: readout}\n  projections: {in -> h: "
     "dense, h -> out: dense}\n",
