@@ -119,28 +119,16 @@ static void oja_comes_to_its_least(void **state)
   circuit_close(&c);
 }
 
-static void is_refused(const char *rest, const char *because)
-{
-  char text[2048];
-  tct_error err = {0};
-
-  circuit_data();
-  snprintf(text, sizeof text, "tercet: 1\ntask: {kind: arrays, file: %s}\n%s", circuit_still, rest);
-  tct_spec *spec = tct_spec_parse(text, "test", &err);
-  assert_non_null(spec);
-  assert_null(tct_compile(spec, &err));
-  if (!strstr(err.text, because)) fail_msg("%s", err.text);
-  tct_spec_free(spec);
-}
-
 static void what_cannot_be_read_back_is_refused(void **state)
 {
   (void)state;
-  is_refused("objective: {kind: reconstruction, at: y}\nrule: backprop\narchitecture:\n  "
-             "populations: {in: {kind: input, from: x}, also: {kind: input, from: context}, y: "
-             "{kind: rate, units: 2}}\n  projections: {in -> y: dense, also -> y: dense}\n",
-             "hears more than one");
-  is_refused(DENSE("forward_gradient"), "tries others");
+  circuit_refused(
+    false,
+    "objective: {kind: reconstruction, at: y}\nrule: backprop\narchitecture:\n  "
+    "populations: {in: {kind: input, from: x}, also: {kind: input, from: context}, y: "
+    "{kind: rate, units: 2}}\n  projections: {in -> y: dense, also -> y: dense}\n",
+    "hears more than one");
+  circuit_refused(false, DENSE("forward_gradient"), "tries others");
 }
 
 int main(void)

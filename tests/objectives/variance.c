@@ -77,20 +77,9 @@ static void no_target_is_asked_for(void **state)
 
 static void and_none_may_be_named(void **state)
 {
-  char text[1024];
-  tct_error err = {0};
-
   (void)state;
-  circuit_data();
-  snprintf(
-    text, sizeof text,
-    "tercet: 1\ntask: {kind: arrays, file: %s}\n" CIRCUIT("{kind: variance, target: goal}", "hebb"),
-    circuit_still);
-  tct_spec *spec = tct_spec_parse(text, "test", &err);
-  assert_non_null(spec);
-  assert_null(tct_compile(spec, &err));
-  if (!strstr(err.text, "variance has no 'target'")) fail_msg("%s", err.text);
-  tct_spec_free(spec);
+  circuit_refused(false, CIRCUIT("{kind: variance, target: goal}", "hebb"),
+                  "variance has no 'target'");
 }
 
 int main(void)

@@ -161,7 +161,7 @@ static void it_learns_what_it_is_rewarded_for(void **state)
 static void a_choice_that_is_not_drawn_is_refused(void **state)
 {
   (void)state;
-  winners_refused(CIRCUIT("agrel", "false"), "out must draw one alternative");
+  circuit_refused(false, CIRCUIT("agrel", "false"), "out must draw one alternative");
 }
 
 int main(void)

@@ -123,11 +123,13 @@ static void it_learns_what_it_is_rewarded_for(void **state)
 static void a_choice_or_a_target_without_classes_is_refused(void **state)
 {
   (void)state;
-  winners_refused("objective: {kind: cross_entropy, at: out}\nrule: brainprop\narchitecture: "
+  circuit_refused(false,
+                  "objective: {kind: cross_entropy, at: out}\nrule: brainprop\narchitecture: "
                   "{populations: {in: {kind: input, from: x}, out: readout}, projections: {in -> "
                   "out: dense}}\ntrain: {batch: 4}\n",
                   "it chooses itself");
-  winners_refused(
+  circuit_refused(
+    false,
     "objective: {kind: squared_error, at: out, target: goal}\nrule: brainprop\n"
     "architecture: {populations: {in: {kind: input, from: x}, out: {kind: rate, units: "
     "2}}, projections: {in -> out: dense}}\ntrain: {batch: 4}\n",

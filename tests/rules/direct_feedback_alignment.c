@@ -37,23 +37,13 @@ static void with_one_hidden_population_it_is_feedback_alignment(void **state)
 
 static void a_circuit_that_remembers_is_refused(void **state)
 {
-  tct_error err = {0};
-  char spec[1024];
-
   (void)state;
-  circuit_data();
-  snprintf(spec, sizeof spec,
-           "tercet: 1\ntask: {kind: arrays, file: %s, time: true}\nobjective: cross_entropy\n"
-           "rule: direct_feedback_alignment\narchitecture:\n  populations: {in: {kind: input, "
-           "from: x}, r: {kind: leaky, units: 4}, "
-           "out: readout}\n  projections: {in -> r: dense, r -> out: dense}\n",
-           circuit_stream);
-  tct_spec *s = tct_spec_parse(spec, "test", &err);
-  assert_non_null(s);
-  assert_null(tct_compile(s, &err));
-  assert_int_equal(err.code, TCT_BAD_SPEC);
-  assert_non_null(strstr(err.text, "population r remembers"));
-  tct_spec_free(s);
+  circuit_refused(true,
+                  "objective: cross_entropy\n"
+                  "rule: direct_feedback_alignment\narchitecture:\n  populations: {in: {kind: "
+                  "input, from: x}, r: {kind: leaky, units: 4}, "
+                  "out: readout}\n  projections: {in -> r: dense, r -> out: dense}\n",
+                  "population r remembers");
 }
 
 int main(void)

@@ -105,18 +105,8 @@ static void ranks_forget_the_unit_of_the_loss(void **state)
 
 static void an_odd_one_is_refused(void **state)
 {
-  tct_error err = {0};
-  char text[1024];
-
   (void)state;
-  circuit_data();
-  snprintf(text, sizeof text, "tercet: 1\ntask: {kind: arrays, file: %s}\n%s", circuit_still,
-           LINEAR("{kind: evolution_strategies, members: 5}"));
-  tct_spec *spec = tct_spec_parse(text, "test", &err);
-  assert_non_null(spec);
-  assert_null(tct_compile(spec, &err));
-  assert_non_null(strstr(err.text, "5 is odd"));
-  tct_spec_free(spec);
+  circuit_refused(false, LINEAR("{kind: evolution_strategies, members: 5}"), "5 is odd");
 }
 
 int main(void)

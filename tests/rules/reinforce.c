@@ -167,7 +167,7 @@ static void one_draw_by_hand(void **state)
 static void units_that_draw_nothing_are_refused(void **state)
 {
   (void)state;
-  winners_refused(DEEP("rate"), "in->a lands on units that draw nothing");
+  circuit_refused(false, DEEP("rate"), "in->a lands on units that draw nothing");
 }
 
 /* A pooling below them has no synapses: nothing there has to be drawn. */

@@ -70,7 +70,8 @@ static void feedback_and_weights_never_part(void **state)
 static void draws_below_the_choice_are_refused(void **state)
 {
   (void)state;
-  winners_refused("objective: {kind: cross_entropy, at: out}\nrule: reinforce_policy\n"
+  circuit_refused(false,
+                  "objective: {kind: cross_entropy, at: out}\nrule: reinforce_policy\n"
                   "architecture: {populations: {in: {kind: input, from: x}, a: {kind: bernoulli, "
                   "units: 4}, out: {kind: choice, units: 3, draw: true}}, projections: {in -> a: "
                   "dense, a -> out: dense}}\ntrain: {batch: 4}\n",

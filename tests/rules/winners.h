@@ -142,19 +142,4 @@ static inline double winners_parting(const circuit *c, double *most)
   return far;
 }
 
-/* Compiling fails, with these words. */
-static inline void winners_refused(const char *rest, const char *words)
-{
-  static char text[4096];
-  tct_error err = {0};
-
-  circuit_data();
-  snprintf(text, sizeof text, "tercet: 1\ntask: {kind: arrays, file: %s}\n%s", circuit_still, rest);
-  tct_spec *spec = tct_spec_parse(text, "test", &err);
-  assert_non_null(spec);
-  assert_null(tct_compile(spec, &err));
-  if (!strstr(err.text, words)) fail_msg("%s", err.text);
-  tct_spec_free(spec);
-}
-
 #endif
