@@ -21,7 +21,7 @@ static void put_entry(struct table *table, const tct_credit_entry *e)
 {
   table_cell(table, "%s%s%s", e->rule, e->resolved ? "" : " (unresolved)",
              e->check > 1e-3 ? " (reference off)" : "");
-  table_cell(table, "%s", e->knob);
+  table_cell(table, "%s", knob_name(e->knob));
   table_estimate(table, &e->cosine);
   table_estimate(table, &e->bias2_layer);
   table_estimate(table, &e->bias2);

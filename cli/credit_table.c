@@ -107,12 +107,6 @@ tct_status credit_keep(const char *folder, const char *spec, const tct_credit_ta
 {
   struct json j = credit_json(spec, t);
   tct_text csv  = credit_csv(t);
-  tct_status code;
 
-  tct_text_add(&j.text, "\n");
-  code = keep_text(folder, "credit.json", &j.text, err);
-  if (code == TCT_OK) code = keep_text(folder, "credit.csv", &csv, err);
-  tct_text_free(&j.text);
-  tct_text_free(&csv);
-  return code;
+  return keep_tables(folder, "credit", &j, &csv, err);
 }

@@ -213,12 +213,6 @@ tct_status field_keep(const char *folder, const char *spec, const tct_field_tabl
 {
   struct json j = field_json(spec, t);
   tct_text csv  = field_csv(t);
-  tct_status code;
 
-  tct_text_add(&j.text, "\n");
-  code = keep_text(folder, "field.json", &j.text, err);
-  if (code == TCT_OK) code = keep_text(folder, "field.csv", &csv, err);
-  tct_text_free(&j.text);
-  tct_text_free(&csv);
-  return code;
+  return keep_tables(folder, "field", &j, &csv, err);
 }

@@ -50,22 +50,13 @@ static void cell(const tct_estimate *e, char out[CELL])
     tct_print(out, CELL, "%.3g (%.2g..%.2g)", e->value, e->low, e->high);
 }
 
-/* "rule.nudge=0.1" is nudge=0.1, as is the end of a longer path. */
-static const char *short_knob(const char *knob)
-{
-  const char *dot = strrchr(knob, '=');
-
-  while (dot && dot > knob && *dot != '.') dot--;
-  return dot && *dot == '.' ? dot + 1 : knob;
-}
-
 static void put_row(const tct_credit_entry *e, const char **at, char text[COLUMNS][CELL])
 {
   const tct_estimate *all[] = {&e->cosine,   &e->bias2_layer,     &e->bias2,
                                &e->variance, &e->variance_online, &e->efficiency};
 
   at[0] = e->rule;
-  at[1] = short_knob(e->knob);
+  at[1] = knob_name(e->knob);
   for (int c = 0; c < COLUMNS - 2; c++) {
     cell(all[c], text[c]);
     at[2 + c] = text[c];

@@ -86,8 +86,34 @@ tct_status keep_text(const char *folder, const char *name, const tct_text *t, tc
   char *path = tct_path(folder, name);
   tct_status code;
 
-  if (!path || t->failed) return tct_fail(err, TCT_NO_MEMORY, "no memory for %s", name);
-  code = tct_file_write(path, t->at, t->n, err);
+  if (path && !t->failed)
+    code = tct_file_write(path, t->at, t->n, err);
+  else
+    code = tct_fail(err, TCT_NO_MEMORY, "no memory for %s", name);
   tct_free(path);
   return code;
+}
+
+tct_status keep_tables(const char *folder, const char *name, struct json *j, tct_text *csv,
+                       tct_error *err)
+{
+  char file[64];
+  tct_status code;
+
+  tct_text_add(&j->text, "\n");
+  tct_print(file, sizeof file, "%s.json", name);
+  code = keep_text(folder, file, &j->text, err);
+  tct_print(file, sizeof file, "%s.csv", name);
+  if (code == TCT_OK) code = keep_text(folder, file, csv, err);
+  tct_text_free(&j->text);
+  tct_text_free(csv);
+  return code;
+}
+
+const char *knob_name(const char *knob)
+{
+  const char *dot = strrchr(knob, '=');
+
+  while (dot && dot > knob && *dot != '.') dot--;
+  return dot && *dot == '.' ? dot + 1 : knob;
 }

@@ -25,6 +25,12 @@ void csv_reals(tct_text *t, const double *x,
 void csv_estimate(tct_text *t, const tct_estimate *e);
 void table_estimate(struct table *t, const tct_estimate *e); /* "0.9 (0.8..1)" */
 
+/* "rule.nudge=0.1" is nudge=0.1, as is the end of a longer path. */
+const char *knob_name(const char *knob);
+
+/* NAME.json and NAME.csv in a folder; both are freed. */
+tct_status keep_tables(const char *folder, const char *name, struct json *j, tct_text *csv,
+                       tct_error *err);
 tct_status keep_text(const char *folder, const char *name, const tct_text *t, tct_error *err);
 
 #endif
