@@ -169,7 +169,6 @@ static tct_status keep(const struct work *w, tct_error *err)
   struct json j = as_json(w);
   tct_text csv  = {0};
 
-  tct_text_add(&j.text, "\n");
   tct_text_add(&csv, "law,rule,of,along,expected,slope,slope_low,slope_high\n");
   for (int i = 0; i < w->all.laws; i++) {
     const tct_credit_law *l = &w->all.law[i];
@@ -177,10 +176,7 @@ static tct_status keep(const struct work *w, tct_error *err)
     csv_estimate(&csv, &l->slope);
     tct_text_add(&csv, "\n");
   }
-  tct_status code = keep_text(w->folder, "laws.json", &j.text, err);
-  if (code == TCT_OK) code = keep_text(w->folder, "laws.csv", &csv, err);
-  tct_text_free(&j.text);
-  tct_text_free(&csv);
+  const tct_status code = keep_tables(w->folder, "laws", &j, &csv, err);
   return code == TCT_OK ? write_page(w, err) : code;
 }
 

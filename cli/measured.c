@@ -81,7 +81,7 @@ void table_estimate(struct table *t, const tct_estimate *e)
     table_cell(t, "%.3g (%.2g..%.2g)", e->value, e->low, e->high);
 }
 
-tct_status keep_text(const char *folder, const char *name, const tct_text *t, tct_error *err)
+static tct_status keep_text(const char *folder, const char *name, const tct_text *t, tct_error *err)
 {
   char *path = tct_path(folder, name);
   tct_status code;

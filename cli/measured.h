@@ -31,6 +31,4 @@ const char *knob_name(const char *knob);
 /* NAME.json and NAME.csv in a folder; both are freed. */
 tct_status keep_tables(const char *folder, const char *name, struct json *j, tct_text *csv,
                        tct_error *err);
-tct_status keep_text(const char *folder, const char *name, const tct_text *t, tct_error *err);
-
 #endif
