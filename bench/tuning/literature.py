@@ -1,13 +1,13 @@
 """literature.py -- what others report, with where it was read; and why ours is lower where it is.
 
-Only numbers that were read at the place named.  Nobody was found who reports one of these circuits on Fashion-MNIST
+Numbers were read at the place named, but for those that say otherwise.  Nobody was found who reports one of these circuits on Fashion-MNIST
 for these rules: what stands here is the nearest setting, and says which.
 """
 
 README = "README of github.com/zalandoresearch/fashion-mnist"
 BIOTORCH = "Benchmarks.md of github.com/jsalbert/biotorch"
 AKROUT = "logs of github.com/makrout/Deep-Learning-without-Weight-Transport"
-BARTUNOV = "Bartunov et al. 2018, doi:10.48550/arXiv.1807.04587"
+BARTUNOV = "Bartunov et al. 2018, doi:10.48550/arXiv.1807.04587 (taken over from notes on it, not read there)"
 NET = "MNIST, 784-500-10, 400 epochs"
 
 # rule: [(accuracy, on what, where it was read)]
@@ -25,7 +25,7 @@ REPORTED = {
     "simplified_difference_target_propagation": [("0.977 in turns, 0.965 side by side", "MNIST, 5 x 256 tanh",
                                                   BARTUNOV)],
     "equilibrium_propagation": [("0.972", "MNIST, 784-1000-10, 100 epochs of Adam",
-                                 "logs of github.com/smonsays/equilibrium-propagation")],
+                                 "logs of github.com/smonsays/equilibrium-propagation (taken over from notes on them, not read there)")],
     "brainprop": [("0.993", "MNIST, convolutional, 63 epochs", "README of github.com/isapome/BrainProp")],
 }
 

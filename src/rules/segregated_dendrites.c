@@ -98,7 +98,6 @@ static void propose(tct_lesson *l)
   tct_add(tct_span(l, top), (tct_real)own->pull, tct_rows(l, l->credit, top, 0),
           tct_rows(l, l->kept[TAUGHT], top, 0));
   plateau(l, l->kept[TAUGHT], l->kept[TARGET]);
-  l->used |= TCT_PHASES; /* only the top answers otherwise, so no word is asked; a phase it is */
 
   tct_slope(l, l->kept[POST]);
   for (int p = 0; p < l->model->n_populations; p++) {

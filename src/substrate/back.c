@@ -355,6 +355,7 @@ static void straight(tct_lesson *l, const tct_real *via, const tct_real *from, t
 void tct_straight(tct_lesson *l, const tct_real *via, const tct_real *from, tct_real *into)
 {
   l->used |= TCT_DIRECT | TCT_COMPARTMENTS;
+  if (l->desk->sayings++ > 0) l->used |= TCT_PHASES; /* told once of each phase */
   if (!l->status && l->trials > 0) straight(l, via, from, into);
 }
 

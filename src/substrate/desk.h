@@ -57,6 +57,7 @@ typedef struct tct_desk {
   unsigned used[TCT_RULES]; /* costs that words recorded at this desk */
   int notes;
   int passes;                   /* sweeps and relaxations in this propose */
+  int sayings;                  /* how often activity was sent straight down in it */
   bool *same;                   /* [note][population] senses as in note 0 */
   tct_real **field_kept;        /* [rule][keep], scratch of this shard */
   tct_real **learnt;            /* [rule][keep] */

@@ -46,7 +46,7 @@ static void propose(tct_state *s, int shard, int rule, bool more)
   tct_lesson *l = &s->lesson[shard];
 
   l->desk->notes  = 0;
-  l->desk->passes = 0;
+  l->desk->passes = l->desk->sayings = 0;
   tct_take_up(l, rule);
   for (int i = 0; i < TCT_KEEPS && !more; i++) clear_proposals(l, rule, i);
   s->model->rule[rule].rule->propose(l);
