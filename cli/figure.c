@@ -1,9 +1,11 @@
 /* figure.c -- tercet figure: a figure of the paper, measured and drawn. */
 #include "figures.h"
+#include "json.h"
 #include "nouns.h"
 #include "say.h"
 
 #include "base/file.h"
+#include "base/memory.h"
 
 #include "substrate/complain.h"
 
@@ -28,6 +30,31 @@ const char *figure_said(const tct_node *n, const char *key)
   const tct_node *one = tct_node_at(n, key);
 
   return one ? one->text : NULL;
+}
+
+int figure_say(const struct asked *a, const struct figure *f, const char *folder, const char *page,
+               int states, int seeds)
+{
+  char *path    = tct_path(folder, page);
+  tct_text t    = {0};
+  struct json j = {0};
+  int code;
+
+  if (a->json) {
+    json_map(&j, NULL);
+    json_text(&j, "figure", f->name);
+    json_text(&j, "folder", folder);
+    json_text(&j, "page", path);
+    json_count(&j, "states", (uint64_t)states);
+    json_count(&j, "seeds", (uint64_t)seeds);
+    json_close(&j);
+    code = json_say(&j);
+  } else {
+    tct_text_add(&t, "%s\n", path ? path : folder);
+    code = say_text(&t);
+  }
+  tct_free(path);
+  return code;
 }
 
 static int say_what_there_is(const struct asked *a)

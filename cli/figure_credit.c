@@ -179,28 +179,6 @@ static tct_status write_all(const struct work *w, tct_error *err)
 
 /* ---- the work ------------------------------------------------------------------------------------------ */
 
-static int say_where(const struct work *w)
-{
-  char *path    = tct_path(w->folder, "figure_2.html");
-  tct_text t    = {0};
-  struct json j = {0};
-
-  if (!w->a->json) {
-    tct_text_add(&t, "%s\n", path ? path : w->folder);
-    tct_free(path);
-    return say_text(&t);
-  }
-  json_map(&j, NULL);
-  json_text(&j, "figure", w->f->name);
-  json_text(&j, "folder", w->folder);
-  json_text(&j, "page", path);
-  json_count(&j, "states", (uint64_t)w->table.states);
-  json_count(&j, "seeds", (uint64_t)w->table.seeds);
-  json_close(&j);
-  tct_free(path);
-  return json_say(&j);
-}
-
 static int measure(struct work *w, tct_credit_how *how, struct progress *progress)
 {
   tct_error err   = {0};
@@ -211,7 +189,9 @@ static int measure(struct work *w, tct_credit_how *how, struct progress *progres
   if (code == TCT_OK) code = tct_credit_measure(how, &w->table, &err);
   progress_end(progress);
   if (code == TCT_OK) code = write_all(w, &err);
-  const int end = code == TCT_OK ? say_where(w) : say_error(w->a, &err);
+  const int end = code == TCT_OK ? figure_say(w->a, w->f, w->folder, "figure_2.html",
+                                              w->table.states, w->table.seeds)
+                                 : say_error(w->a, &err);
   tct_credit_table_free(&w->table);
   tct_spec_free(w->spec);
   return end;

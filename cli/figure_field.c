@@ -287,29 +287,6 @@ static tct_status write_page(const struct work *w, tct_error *err)
 
 /* ---- the work ------------------------------------------------------------------------------------------------ */
 
-static int say_where(const struct work *w)
-{
-  char *path    = tct_path(w->folder, "figure_3.html");
-  tct_text t    = {0};
-  struct json j = {0};
-  int code;
-
-  if (w->a->json) {
-    json_map(&j, NULL);
-    json_text(&j, "figure", w->f->name);
-    json_text(&j, "folder", w->folder);
-    json_text(&j, "page", path);
-    json_count(&j, "seeds", (uint64_t)w->table.seeds);
-    json_close(&j);
-    code = json_say(&j);
-  } else {
-    tct_text_add(&t, "%s\n", path ? path : w->folder);
-    code = say_text(&t);
-  }
-  tct_free(path);
-  return code;
-}
-
 static int measure(struct work *w, struct progress *progress)
 {
   tct_error err   = {0};
@@ -320,7 +297,9 @@ static int measure(struct work *w, struct progress *progress)
   if (code == TCT_OK) code = look(w, &err);
   if (code == TCT_OK) code = draw_picture(w, &err);
   if (code == TCT_OK) code = write_page(w, &err);
-  const int end = code == TCT_OK ? say_where(w) : say_error(w->a, &err);
+  const int end = code == TCT_OK
+                    ? figure_say(w->a, w->f, w->folder, "figure_3.html", 1, w->table.seeds)
+                    : say_error(w->a, &err);
   for (int i = 0; i < 2 * SHOWN; i++) tct_field_plane_free(&w->scene[i].plane);
   tct_field_table_free(&w->table);
   return end;

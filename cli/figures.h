@@ -19,6 +19,9 @@ extern const struct figure figure_credit, figure_field, figure_laws;
 /* A fresh copy of the figure's spec, or of the one that the command line names. */
 tct_spec *figure_spec(const struct asked *a, const struct figure *f, tct_error *err);
 const char *figure_spec_name(const struct asked *a, const struct figure *f);
+/* Says where the page is, as text or as JSON; the exit code. */
+int figure_say(const struct asked *a, const struct figure *f, const char *folder, const char *page,
+               int states, int seeds);
 const char *figure_said(const tct_node *n, const char *key);
 
 #endif

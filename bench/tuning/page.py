@@ -194,8 +194,8 @@ def page(chosen, lines):
         text += [f"{what}  {plan.LONG[group]:,} trials." if what else f"{plan.LONG[group]:,} trials.", ""]
         text += unsupervised(rows, chosen, lines) if group == "senses" else supervised(group, rows, chosen, lines)
     text += ["", "## What others report", "",
-             "Nobody was found who reports these rules in these circuits on Fashion-MNIST.  The nearest settings, at the "
-             "place where they were read:", "", "| rule | ours | reported | on | read in |", "|---|---|---|---|---|"]
+             "Nobody was found who reports these rules in these circuits on Fashion-MNIST.  The nearest settings, "
+             "where they were read, or that it was second hand:", "", "| rule | ours | reported | on | read in |", "|---|---|---|---|---|"]
     for rule, known in literature.REPORTED.items():
         r = next(r for r in plan.ROWS if r["name"] == rule)
         ours = said(Lines(r, chosen[rule][0], lines).of("rule", "accuracy")) if rule in chosen else "-"
