@@ -12,6 +12,7 @@
 
 #include "base/memory.h"
 #include "kernels/kernels.h"
+#include "multiply.h"
 
 enum { BLOCKS = 300, SOURCES_MOST = 9, LD_MORE = 16 /* no power of two */ };
 
@@ -62,42 +63,24 @@ static tct_real *numbers(size_t n)
   return x;
 }
 
-#if defined(__x86_64__)
-#include <immintrin.h>
-
-enum { SUMS = 12, LANES = 8, STEPS = 4000 };
-
-__attribute__((target("avx2,fma"))) static void multiply(const void *kept)
+static void multiply(const void *with)
 {
-  const __m256 a = _mm256_set1_ps(0.999999F), b = _mm256_set1_ps(1e-6F);
-  __m256 s[SUMS];
+  volatile float out;
 
-#pragma GCC unroll 12
-  for (int i = 0; i < SUMS; i++) s[i] = _mm256_set1_ps((float)i);
-  for (int r = 0; r < STEPS; r++) {
-#pragma GCC unroll 12
-    for (int i = 0; i < SUMS; i++) s[i] = _mm256_fmadd_ps(s[i], a, b);
-    __asm__ __volatile__(""); /* no two steps become one */
-  }
-  for (int i = 1; i < SUMS; i++) s[0] = _mm256_add_ps(s[0], s[i]);
-  **(volatile float *const *)kept = _mm256_cvtss_f32(s[0]);
+  ((const vectors *)with)->multiply(&out);
 }
 
 static void roof(void)
 {
-  volatile float out, *kept = &out;
+  const vectors with = widest();
+  char name[64];
 
-  if (!__builtin_cpu_supports("avx2") || !__builtin_cpu_supports("fma")) return;
-  const double flops = 2e-9 * SUMS * LANES * STEPS;
-  const took t       = measure(multiply, &kept);
-  printf("%-40s %6.1f best %6.1f middle GFLOP/s\n", "roof (float, AVX2, FMA)", flops / t.best,
-         flops / t.middle);
+  if (!with.lanes) return;
+  const double flops = 1e-9 * multiply_flops(&with);
+  const took t       = measure(multiply, &with);
+  snprintf(name, sizeof name, "roof (float, %s)", with.name);
+  printf("%-40s %6.1f best %6.1f middle GFLOP/s\n", name, flops / t.best, flops / t.middle);
 }
-#else
-static void roof(void)
-{
-}
-#endif
 
 /* rows of `sources` x `senders` onto all panels of `receivers`; `outer` has one source */
 typedef struct {
