@@ -79,8 +79,9 @@ static size_t row_text(const uint16_t *units, size_t stride, size_t n, char *to)
 
 tct_status tell_characters(teller *t, told *it, const uint16_t *units, tct_error *err)
 {
-  const size_t rows = it->shape[0], n = it->shape[1];
-  size_t width = 0, bytes;
+  const size_t rows = it->shape[0];
+  const size_t n    = rows > 0 ? it->shape[1] : 0; /* of no rows, any length is believable */
+  size_t width      = 0, bytes;
   bool fits;
 
   it->type  = "text";

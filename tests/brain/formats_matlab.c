@@ -80,12 +80,16 @@ static void version_4_is_read_in_either_byte_order(void **state)
     "with open('big.mat', 'wb') as f:\n"
     "  f.write(struct.pack('>5i', 1000, 2, 3, 0, 2) + b'x\\0' + np.arange(6.).reshape(3, "
     "2).astype('>f8').tobytes())\n"
-    "np.savez('big.mat.npz', x=np.arange(6.).reshape(3, 2).T)\n";
+    "np.savez('big.mat.npz', x=np.arange(6.).reshape(3, 2).T)\n"
+    "with open('long.mat', 'wb') as f:\n"
+    "  f.write(struct.pack('<5i', 51, 0, 700000000, 0, 2) + b't\\0')\n"
+    "np.savez('long.mat.npz', t=np.zeros((0, 0), 'u1'))\n";
   (void)state;
 
   write_by(script);
   assert_as_expected(matlab, "four.mat");
   assert_as_expected(matlab, "big.mat");
+  assert_as_expected(matlab, "long.mat"); /* no rows of 700 million letters take no memory */
 }
 
 /* As MATLAB writes it: a block of 512 bytes, turned axes, classes as attributes, cells as references. */
