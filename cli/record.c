@@ -12,8 +12,6 @@
 #include <math.h>
 #include <string.h>
 
-enum { NAME_BYTES = 32 };
-
 static size_t values_of(const tct_recording *r)
 {
   return (size_t)r->conditions * (size_t)r->repeats * (size_t)r->steps * (size_t)r->units;
@@ -21,9 +19,9 @@ static size_t values_of(const tct_recording *r)
 
 /* ---- into a file ---------------------------------------------------------------------------------- */
 
-static bool add_names(tct_arrays *into, const char *name, int n, char (*names)[NAME_BYTES])
+static bool add_names(tct_arrays *into, const char *name, int n, char (*names)[TCT_LABEL])
 {
-  const size_t shape[] = {(size_t)n, NAME_BYTES};
+  const size_t shape[] = {(size_t)n, TCT_LABEL};
   tct_array *a         = tct_arrays_add(into, name, TCT_U8, 2, shape);
 
   if (a) memcpy(a->bytes, names, a->n);
@@ -237,7 +235,7 @@ const struct verb verb_record = {
   .from    = "folders",
   .summary = "Record from the circuit of a run while it is shown a probe set",
   .text    = "In the file, the array of a population is [condition][repeat][step][unit], float64. "
-             "condition.name and category.name hold names as rows of 32 bytes, condition.category a "
+             "condition.name and category.name hold names as rows of 64 bytes, condition.category a "
              "number for each condition.",
   .least   = 1,
   .most    = 1,

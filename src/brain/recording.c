@@ -21,14 +21,23 @@ static size_t values(int a, int b, int c, int d)
   return n;
 }
 
-static bool take(tct_recording *r, size_t n, int conditions, int categories)
+static bool take(tct_recording *r, size_t n)
 {
+  const size_t trials = (size_t)r->conditions * (size_t)r->repeats;
+
   r->value     = tct_alloc(n, sizeof *r->value);
-  r->condition = r->value ? tct_alloc((size_t)conditions, sizeof *r->condition) : NULL;
-  r->category  = r->condition ? tct_alloc((size_t)conditions, sizeof *r->category) : NULL;
-  if (!r->category || categories == 0) return r->category != NULL;
-  r->category_name = tct_alloc((size_t)categories, sizeof *r->category_name);
-  return r->category_name != NULL;
+  r->unit      = tct_alloc((size_t)r->units, sizeof *r->unit);
+  r->condition = tct_alloc((size_t)r->conditions, sizeof *r->condition);
+  r->category  = tct_alloc((size_t)r->conditions, sizeof *r->category);
+  r->category_name =
+    r->categories ? tct_alloc((size_t)r->categories, sizeof *r->category_name) : NULL;
+  r->trial = tct_alloc(trials, sizeof *r->trial);
+  if (!r->value || !r->unit || !r->condition || !r->category || !r->trial ||
+      (r->categories && !r->category_name))
+    return false;
+  for (size_t i = 0; i < n; i++) r->value[i] = (double)NAN;
+  for (size_t i = 0; i < trials; i++) r->trial[i] = -1;
+  return true;
 }
 
 tct_recording *tct_recording_new(int units, int conditions, int repeats, int steps, int categories,
@@ -44,18 +53,19 @@ tct_recording *tct_recording_new(int units, int conditions, int repeats, int ste
 
   const size_t n   = values(units, conditions, repeats, steps);
   tct_recording *r = n ? tct_alloc(1, sizeof *r) : NULL;
-  if (!r || !take(r, n, conditions, categories)) {
+  if (r) {
+    r->units      = units;
+    r->conditions = conditions;
+    r->repeats    = repeats;
+    r->steps      = steps;
+    r->categories = categories;
+  }
+  if (!r || !take(r, n)) {
     tct_recording_free(r);
     tct_fail(err, TCT_NO_MEMORY, "no memory for a recording of %d x %d x %d x %d numbers",
              conditions, repeats, steps, units);
     return NULL;
   }
-  r->units      = units;
-  r->conditions = conditions;
-  r->repeats    = repeats;
-  r->steps      = steps;
-  r->categories = categories;
-  for (size_t i = 0; i < n; i++) r->value[i] = (double)NAN;
   return r;
 }
 
@@ -63,10 +73,21 @@ void tct_recording_free(tct_recording *r)
 {
   if (!r) return;
   tct_free(r->value);
+  tct_free(r->unit);
   tct_free(r->condition);
   tct_free(r->category);
   tct_free(r->category_name);
+  tct_free(r->trial);
   tct_free(r);
+}
+
+void tct_recordings_free(tct_recordings *r)
+{
+  if (!r) return;
+  for (int i = 0; i < r->n; i++) tct_recording_free(r->recording[i]);
+  tct_free(r->recording);
+  tct_free(r->provenance);
+  *r = (tct_recordings){0};
 }
 
 void tct_recording_patterns(const tct_recording *r, double *out)

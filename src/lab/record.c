@@ -57,6 +57,8 @@ static void put_names(tct_recording *r, const condition *c)
     r->category[i] = c[i].category;
     memcpy(&r->category_name[c[i].category], c[i].category_name, sizeof c[i].category_name);
   }
+  for (int k = 0; k < r->units; k++) tct_print(r->unit[k], sizeof r->unit[k], "%s:%d", r->name, k);
+  for (int i = 0; i < r->conditions * r->repeats; i++) r->trial[i] = i;
 }
 
 /* ---- rates ---- */
@@ -103,6 +105,8 @@ static tct_status make(recorder *of, int probe, const condition *c, int categori
     of->into[i] = r;
     if (!r) return err->code;
     tct_print(r->name, sizeof r->name, "%s", p->name);
+    tct_print(r->area, sizeof r->area, "%s", p->name);
+    tct_print(r->quantity, sizeof r->quantity, "rate");
     r->dt = m->steps > 1 ? m->dt : 0;
     put_names(r, c);
   }

@@ -12,6 +12,7 @@
 #define TERCET_PLOT_H
 
 #include <tercet/credit.h>
+#include <tercet/recording.h>
 
 /* What every figure has. */
 typedef struct {
@@ -79,9 +80,9 @@ typedef struct {
   const double *value; /* [n (n - 1) / 2], upper triangle, row by row */
   const int *category; /* [n], from 0; NULL: none */
   int categories;
-  const char (*category_name)[32]; /* [categories] */
-  const char (*condition)[32];     /* [n] names, for the csv; NULL: numbers */
-  tct_colours colours;             /* give the same range to RDMs that are looked at together */
+  const char (*category_name)[TCT_LABEL]; /* [categories] */
+  const char (*condition)[TCT_LABEL];     /* [n] names, for the csv; NULL: numbers */
+  tct_colours colours; /* give the same range to RDMs that are looked at together */
 } tct_rdm;
 
 /* Conditions are drawn in order of their category, and in their own order within one. */

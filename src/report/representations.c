@@ -81,8 +81,8 @@ static tct_status draw(const tct_report_of *r, const tct_report_run *a, const lo
                                     .value         = k->rdm[i],
                                     .category      = c->category,
                                     .categories    = c->categories,
-                                    .category_name = (const char(*)[32])c->category_name,
-                                    .condition     = (const char(*)[32])c->condition,
+                                    .category_name = (const char(*)[TCT_LABEL])c->category_name,
+                                    .condition     = (const char(*)[TCT_LABEL])c->condition,
                                     .colours       = *colours},
                          err),
             err, "plotting the RDM of %s", c->name);

@@ -23,6 +23,8 @@ static void a_new_recording_is_all_missing(void **state)
   for (int i = 0; i < 120; i++) assert_undefined(r->value[i]);
   assert_string_equal(r->condition[2], "");
   assert_int_equal(r->category[2], 0);
+  for (int i = 0; i < 12; i++) assert_int_equal(r->trial[i], -1);
+  assert_string_equal(r->unit[1], "");
   tct_recording_free(r);
 }
 
@@ -70,7 +72,7 @@ static void every_failing_allocation_is_told_and_leaks_nothing(void **state)
     if (!r) failures++, assert_int_equal(err.code, TCT_NO_MEMORY);
   }
   tct_fail_allocation(-1, false);
-  assert_int_equal(failures, 5);
+  assert_int_equal(failures, 7); /* itself, and an array each */
   tct_recording_free(r);
   tct_recording_free(NULL);
 }

@@ -14,10 +14,10 @@
 #define HOLE ((double)NAN)
 
 /* four conditions; category of each; d(i, j) = 10 i + j, so that every number tells where it belongs */
-static const double value[]         = {1, 2, 3, 12, 13, 23};
-static const int category[]         = {1, 0, 1, 0};
-static const char kinds[2][32]      = {"face", "place"};
-static const char conditions[4][32] = {"c0", "c1", "c2", "c3"};
+static const double value[]                = {1, 2, 3, 12, 13, 23};
+static const int category[]                = {1, 0, 1, 0};
+static const char kinds[2][TCT_LABEL]      = {"face", "place"};
+static const char conditions[4][TCT_LABEL] = {"c0", "c1", "c2", "c3"};
 
 static void draw(const char *name, const tct_rdm *r)
 {
@@ -82,8 +82,8 @@ static void a_large_rdm_has_every_cell_and_stays_small(void **state)
   enum { N = 200 };
   static double d[N * (N - 1) / 2];
   static int kind[N];
-  static const char kind_names[10][32] = {"T-shirt", "trouser", "pullover", "dress", "coat",
-                                          "sandal",  "shirt",   "sneaker",  "bag",   "boot"};
+  static const char kind_names[10][TCT_LABEL] = {"T-shirt", "trouser", "pullover", "dress", "coat",
+                                                 "sandal",  "shirt",   "sneaker",  "bag",   "boot"};
   char *svg;
   (void)state;
 

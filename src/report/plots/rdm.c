@@ -51,7 +51,7 @@ static double dissimilarity(const tct_rdm *r, int a, int b)
 static double widest(const tct_rdm *r, double width, double high)
 {
   const int n                 = r->category ? r->categories : r->n;
-  const char(*const name)[32] = r->category ? r->category_name : r->condition;
+  const char(*const name)[TCT_LABEL] = r->category ? r->category_name : r->condition;
   double wide                 = 0;
 
   if (!name || n > NAMES_MOST || n * NAME_GAP > high + NAME_GAP) return 0;
