@@ -11,6 +11,8 @@
 
 #include <tercet/lesson.h>
 
+#include "kernels/kernels.h"
+
 enum { FREE, FREE_POST, HELD_POST };
 
 struct params {
@@ -87,8 +89,7 @@ static void over_the_gain(tct_lesson *l, tct_real *post)
   for (int p = 0; p < l->model->n_populations; p++) {
     const tct_population *q = &l->model->population[p];
     const tct_real over     = (tct_real)(q->hops < 0 ? 0 : pow(g, -q->hops));
-    for (size_t i = 0, n = q->unit ? tct_span(l, p) : 0; i < n; i++)
-      tct_rows(l, post, p, 0)[i] *= over;
+    if (q->unit) tct_scale(tct_span(l, p), over, tct_rows(l, post, p, 0));
   }
 }
 

@@ -54,8 +54,9 @@ static void surprise(tct_lesson *l, const tct_real *value, const tct_real *predi
     const double weight     = q->precision * (q->felt ? own->precision : 1);
     const tct_real *v       = tct_rows(l, q->felt ? l->credit : value, p, 0);
     const tct_real *mu      = tct_rows(l, predicted, p, 0);
+    tct_real *epsilon       = tct_rows(l, l->kept[EPSILON], p, 0);
     for (size_t i = 0, n = q->unit ? tct_span(l, p) : 0; i < n; i++)
-      tct_rows(l, l->kept[EPSILON], p, 0)[i] = (tct_real)weight * (q->felt ? v[i] : v[i] - mu[i]);
+      epsilon[i] = (tct_real)weight * (q->felt ? v[i] : v[i] - mu[i]);
   }
   tct_echo(l, l->weight, l->kept[EPSILON], l->kept[ASKED]);
 }
