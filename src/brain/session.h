@@ -18,13 +18,16 @@ typedef struct {
 
 typedef struct {
   char subject[TCT_LABEL], identifier[TCT_LABEL], description[256];
+  /* when it began and when it was written down, "2019-10-28T09:30:00+00:00" (RFC 3339); "": nobody said.
+   * Given by the caller: a run that is repeated gives the same file */
+  char start[TCT_LABEL], created[TCT_LABEL];
   int units;
   char (*unit)[TCT_LABEL]; /* [units] ids, "v1:17" */
   char (*area)[TCT_LABEL]; /* [units] */
-  /* one of the two; the other is NULL */
+  /* one of the two: `end` or `sample` is NULL */
   uint64_t
     *end; /* [units] spikes of unit i are spike[end[i-1]] .. spike[end[i]-1], in order of time */
-  double *spike;  /* [end[units-1]] s */
+  double *spike;  /* [end[units-1]] s; NULL if there is none */
   double *sample; /* [samples][units] */
   size_t samples;
   double rate;       /* samples per second; the first is at 0 s */
