@@ -11,6 +11,7 @@ from data import Batches, stills
 
 FREE, NUDGED, NUDGE, RATE = 30, 10, 0.5, 0.02
 
+torch.set_flush_denormal(True)  # as we do: see docs/decisions/11
 torch.set_num_threads(talk.THREADS)
 torch.set_grad_enabled(False)
 torch.manual_seed(1)

@@ -7,6 +7,7 @@ from torch.nn.functional import cross_entropy
 
 from data import Batches, stills
 
+torch.set_flush_denormal(True)  # as we do: see docs/decisions/11
 torch.set_num_threads(talk.THREADS)
 torch.manual_seed(1)
 x, y = stills()

@@ -10,6 +10,7 @@ from data import Batches, stills
 
 STEPS, PACE, RATE = 20, 0.1, 0.02
 
+torch.set_flush_denormal(True)  # as we do: see docs/decisions/11
 torch.set_num_threads(talk.THREADS)
 torch.set_grad_enabled(False)
 torch.manual_seed(1)

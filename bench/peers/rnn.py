@@ -7,6 +7,7 @@ import torch
 from torch import nn
 from torch.nn.functional import cross_entropy
 
+torch.set_flush_denormal(True)  # as we do: see docs/decisions/11
 torch.set_num_threads(talk.THREADS)
 torch.manual_seed(1)
 x = torch.randn(100, talk.BATCH, 5)

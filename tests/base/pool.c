@@ -9,6 +9,7 @@
 #include "base/memory.h"
 #include "base/pool.h"
 
+#include <float.h>
 #include <pthread.h>
 #include <string.h>
 
@@ -116,6 +117,29 @@ static void a_pool_that_cannot_be_says_so(void **unused)
   tct_fail_allocation(-1, false);
 }
 
+#if defined(__x86_64__)
+/* The smallest normal number, and a half of it: 0 in a run, a number outside. */
+static void halve(void *arg, int id)
+{
+  volatile float *x = arg, least = FLT_MIN;
+
+  x[id] = least / 2;
+}
+
+static void tiny_numbers_are_zero_inside_a_run_alone(void **unused)
+{
+  volatile float x[3] = {1, 1, 1}, least = FLT_MIN;
+  tct_pool *p = tct_pool_new(3, NULL);
+  (void)unused;
+
+  assert_non_null(p);
+  tct_pool_run(p, halve, (void *)x);
+  for (int i = 0; i < 3; i++) assert_true(x[i] == 0);
+  assert_true(least / 2 > 0);
+  tct_pool_free(p);
+}
+#endif
+
 static void there_is_at_least_one_core(void **unused)
 {
   (void)unused;
@@ -130,6 +154,9 @@ int main(void)
     cmocka_unit_test(a_pool_may_die_without_having_worked),
     cmocka_unit_test(runs_of_a_pool_allocate_nothing),
     cmocka_unit_test(a_pool_that_cannot_be_says_so),
+#if defined(__x86_64__)
+    cmocka_unit_test(tiny_numbers_are_zero_inside_a_run_alone),
+#endif
     cmocka_unit_test(there_is_at_least_one_core),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
