@@ -12,7 +12,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { DEEPEST = 32, GROUPS = 4096 };
+enum { DEEPEST = 32, SEEN = 2 * TCT_ANSWERS_MOST };
 
 typedef struct {
   teller *t;
@@ -20,7 +20,7 @@ typedef struct {
   tct_status status;
   const char *path; /* of the group that is gone through, "" or "a/b/" */
   int depth;
-  haddr_t *seen; /* groups, by where they lie */
+  haddr_t *seen; /* [SEEN] groups, by where they lie: a hash table, 0: free */
   int *n_seen;
 } walk;
 
@@ -57,16 +57,50 @@ static tct_status tell_attributes(const walk *above, hid_t object, const char *p
 
 /* ---- links ---- */
 
-static bool was_seen(const walk *w, hid_t group)
+/* Note a group as seen; *before: it was. */
+static tct_status see(const walk *w, hid_t group, bool *before)
 {
   H5O_info_t about;
 
-  if (H5Oget_info(group, &about) < 0) return true;
-  for (int i = 0; i < *w->n_seen; i++)
-    if (w->seen[i] == about.addr) return true;
-  if (*w->n_seen == GROUPS) return true;
-  w->seen[(*w->n_seen)++] = about.addr;
-  return false;
+  if (H5Oget_info2(group, &about, H5O_INFO_BASIC) < 0)
+    return hdf5_bad(w->err, w->path, "a group in it is damaged");
+  /* where a group lies is no 0, which is free */
+  const haddr_t place = about.addr + 1;
+  size_t i            = (size_t)(place * 0x9E3779B97F4A7C15U >> 32) % SEEN;
+  while (w->seen[i] && w->seen[i] != place) i = (i + 1) % SEEN;
+  *before = w->seen[i] == place;
+  if (*before) return TCT_OK;
+  if (*w->n_seen == TCT_ANSWERS_MOST)
+    return tct_fail(w->err, TCT_BAD_DATA, "it holds over %d groups", TCT_ANSWERS_MOST);
+  w->seen[i] = place;
+  ++*w->n_seen;
+  return TCT_OK;
+}
+
+/* A second name of a group: what is in it is told of under its first. */
+static tct_status tell_other_name(const walk *w, hid_t group, told *it)
+{
+  H5O_info_t about;
+  const char *path = NULL;
+
+  it->type = "link";
+  if (H5Oget_info2(group, &about, H5O_INFO_BASIC) >= 0)
+    TCT_PASS(path_of_object(group, about.addr, &path, w->err));
+  if (!path) return tell_useless(w->t, it, w->err, "a link to a group that is damaged");
+  return tell_useless(w->t, it, w->err, TCT_ANSWER_GROUP "%s", path);
+}
+
+static tct_status tell_group(const walk *w, hid_t group, told *it, bool soft)
+{
+  bool before = false;
+
+  it->type = "group";
+  if (!soft) TCT_PASS(see(w, group, &before));
+  if (soft || before) return tell_other_name(w, group, it);
+  if (w->depth == DEEPEST) return tell_useless(w->t, it, w->err, "it lies too deep");
+  TCT_PASS(tell_attributes(w, group, it->name));
+  name_add(it->name, "/");
+  return walk_group(w, group, it->name);
 }
 
 static tct_status tell_object(const walk *w, hid_t object, told *it, bool soft)
@@ -78,15 +112,9 @@ static tct_status tell_object(const walk *w, hid_t object, told *it, bool soft)
   case H5I_DATASET:
     snprintf(path, sizeof path, "%s", it->name);
     TCT_PASS(tell_source(w->t, &s, it, false, w->err));
-    return soft ? TCT_OK : tell_attributes(w, object, path);
+    return tell_attributes(w, object, path);
   case H5I_GROUP:
-    it->type = "group";
-    if (soft) return tell_useless(w->t, it, w->err, "a link to a group of this file");
-    if (w->depth == DEEPEST) return tell_useless(w->t, it, w->err, "it lies too deep");
-    if (was_seen(w, object)) return tell_useless(w->t, it, w->err, "it is listed before");
-    TCT_PASS(tell_attributes(w, object, it->name));
-    name_add(it->name, "/");
-    return walk_group(w, object, it->name);
+    return tell_group(w, object, it, soft);
   default:
     it->type = "type";
     return tell_useless(w->t, it, w->err, "a type, not an array");
@@ -135,8 +163,9 @@ static tct_status walk_group(const walk *above, hid_t group, const char *path)
 
 tct_status read_hdf5(teller *t, tct_error *err)
 {
-  static haddr_t seen[GROUPS];
+  static haddr_t seen[SEEN];
   int n_seen = 0;
+  bool before;
   char path[64];
 
   if (H5open() < 0 || H5Eset_auto2(H5E_DEFAULT, NULL, NULL) < 0 || H5PLset_loading_state(0) < 0 ||
@@ -149,8 +178,8 @@ tct_status read_hdf5(teller *t, tct_error *err)
   if (root < 0) return hdf5_bad(err, "", "what is in it cannot be read");
   walk w = {.t = t, .err = err, .path = "", .seen = seen, .n_seen = &n_seen};
   if (is_matlab(root)) return tell_matlab(t, root, err);
-  (void)was_seen(&w, root);
-  tct_status status = tell_attributes(&w, root, "");
+  tct_status status = see(&w, root, &before);
+  if (status == TCT_OK) status = tell_attributes(&w, root, "");
   if (status == TCT_OK) status = walk_group(&w, root, "");
   return status; /* HDF5 is closed by the end of the program */
 }

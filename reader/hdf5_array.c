@@ -109,7 +109,8 @@ static void look_at_type(shape_of_source *a, told *it)
   else
     it->type =
       a->kind > 0 && a->kind <= H5T_ARRAY && strange[a->kind] ? strange[a->kind] : "unknown";
-  if (it->dtype < 0) tct_print(a->why, sizeof a->why, "%s are not read", it->type);
+  a->refers = a->kind == H5T_REFERENCE && H5Tequal(a->type, H5T_STD_REF_OBJ) > 0;
+  if (it->dtype < 0 && !a->refers) tct_print(a->why, sizeof a->why, "%s are not read", it->type);
   a->memory = it->dtype < 0 ? H5I_INVALID_HID : memory_of(it->dtype);
 }
 
@@ -117,6 +118,7 @@ static void look_at_space(shape_of_source *a, told *it)
 {
   hsize_t sizes[H5S_MAX_RANK];
   const int rank = H5Sget_simple_extent_ndims(a->space);
+  const int most = TCT_RANK - (a->kind == H5T_STRING || a->refers); /* bytes are an axis too */
 
   a->n = 1;
   if (rank < 0 || H5Sget_simple_extent_dims(a->space, sizes, NULL) < 0) {
@@ -125,9 +127,8 @@ static void look_at_space(shape_of_source *a, told *it)
   }
   it->rank = rank < TCT_RANK ? rank : TCT_RANK;
   for (int d = 0; d < it->rank; d++) it->shape[d] = (size_t)sizes[d];
-  if (rank > TCT_RANK - (it->type[0] == 't'))
-    tct_print(a->why, sizeof a->why, "it has %d axes, at most %d are read", rank,
-              TCT_RANK - (it->type[0] == 't'));
+  if (rank > most)
+    tct_print(a->why, sizeof a->why, "it has %d axes, at most %d are read", rank, most);
   else if (H5Sget_simple_extent_type(a->space) == H5S_NULL)
     tct_print(a->why, sizeof a->why, "there is nothing in it");
   else if (!tct_elements(it->rank, it->shape, &a->n))
@@ -205,8 +206,8 @@ void *numbers_of(const source *s, const shape_of_source *a, const told *it, size
   return block;
 }
 
-static tct_status give(teller *t, told *it, const char *const *line, size_t n, size_t width,
-                       tct_error *err)
+tct_status tell_lines(teller *t, told *it, const char *const *line, size_t n, size_t width,
+                      tct_error *err)
 {
   size_t bytes;
   bool fits;
@@ -257,7 +258,7 @@ static tct_status tell_text(teller *t, const source *s, const shape_of_source *a
     status = hdf5_bad(err, it->name, "its text cannot be read");
   if (status == TCT_OK) {
     const size_t width = width_of(line, n, ragged ? NULL : all, size);
-    status             = give(t, it, (const char *const *)line, n, width, err);
+    status             = tell_lines(t, it, (const char *const *)line, n, width, err);
   }
   /* the strings that HDF5 took are given back when the program ends */
   H5Tclose(memory);
@@ -282,13 +283,15 @@ tct_status tell_source(teller *t, const source *s, told *it, bool on_request, tc
     status = tell_room(t, it, &bytes, &fits, err);
   if (fits && a.kind == H5T_STRING) {
     status = tell_text(t, s, &a, it, err);
+  } else if (fits && a.refers) {
+    status = tell_references(t, s, &a, it, err);
   } else if (fits && w == ONLY_LIST && a.n != 1) {
     status = tell(t, it, NULL, err);
   } else if (fits) {
     void *numbers = numbers_of(s, &a, it, bytes, err);
     if (numbers && a.n == 1)
-      tct_print(it->note, sizeof it->note, "%.9g",
-                tct_array_at(&(tct_array){.type = (tct_dtype)it->dtype, .bytes = numbers}, 0));
+      note_number(it,
+                  tct_array_at(&(tct_array){.type = (tct_dtype)it->dtype, .bytes = numbers}, 0));
     status = numbers ? tell(t, it, w == GIVE ? numbers : NULL, err) : err->code;
     tct_free(numbers);
   }

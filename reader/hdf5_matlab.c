@@ -136,8 +136,8 @@ static tct_status tell_numbers(const walk *w, const source *s, shape_of_source *
 
 /* NOLINTBEGIN(misc-no-recursion): no deeper than DEEPEST */
 
-static tct_status tell_references(const walk *w, const source *s, const shape_of_source *a,
-                                  const told *it, bool structs)
+static tct_status tell_cells(const walk *w, const source *s, const shape_of_source *a,
+                             const told *it, bool structs)
 {
   size_t bytes;
   walk deeper       = *w;
@@ -178,11 +178,13 @@ static tct_status tell_dataset(const walk *w, hid_t object, told *it, const char
   look_at(&s, &a, it);
   if (a.kind == H5T_REFERENCE && a.type >= 0 && H5Tequal(a.type, H5T_STD_REF_OBJ) > 0 &&
       (strcmp(class, "cell") == 0 || (w->structs && !class[0])))
-    status = tell_references(w, &s, &a, it, w->structs && !class[0]);
+    status = tell_cells(w, &s, &a, it, w->structs && !class[0]);
   else if (a.kind == H5T_COMPOUND)
     status = tell_useless(w->t, it, w->err, "complex numbers are not read");
   else if (a.why[0])
     status = tell_useless(w->t, it, w->err, "%s", a.why);
+  else if (a.refers)
+    status = tell_useless(w->t, it, w->err, "references are not read");
   else
     status = tell_numbers(w, &s, &a, it, class);
   look_away(&a);

@@ -62,6 +62,17 @@ void note_text(told *it, const char *text, size_t n)
   clean(it->note, 120, text, n);
 }
 
+void note_number(told *it, double x)
+{
+  double back;
+
+  for (int digits = 6; digits <= 17; digits++) {
+    tct_print(it->note, sizeof it->note, "%.*g", digits, x);
+    if (!tct_read_real(it->note, &back) || back == x) return;
+    if (it->dtype == (int)TCT_F32 && (float)back == (float)x) return;
+  }
+}
+
 /* ---- writing ---- */
 
 static bool write_all(int fd, const void *bytes, size_t n)

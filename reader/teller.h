@@ -34,6 +34,8 @@ wish wish_for(const teller *t, const char *name, bool on_request);
 void name_add(char name[160], const char *form, ...) __attribute__((format(printf, 2, 3)));
 /* Words of others as a note: shortened, and without what would spoil a terminal. */
 void note_text(told *it, const char *text, size_t n);
+/* A number as a note, in as few digits as tell it from all others of its type. */
+void note_number(told *it, double x);
 
 /* There it is, with its numbers if they are to be given (NULL when listing). */
 tct_status tell(teller *t, const told *it, const void *numbers, tct_error *err);

@@ -9,6 +9,9 @@
 
 enum { TCT_ANSWER_MARK = 0x54637431, TCT_ANSWERS_MOST = 1 << 18 };
 
+/* What the note of a second name of a group begins with; the group's path follows. */
+#define TCT_ANSWER_GROUP "a link to the group /"
+
 typedef enum {
   TCT_ANSWER_ENTRY, /* something is in the file, and here are its numbers if they were asked for */
   TCT_ANSWER_TROUBLE, /* `status` and, in `note`, what is wrong; the last answer */

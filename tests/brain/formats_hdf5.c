@@ -93,7 +93,7 @@ static void what_is_not_read_is_listed_with_the_reason(void **state)
     "  f.create_virtual_dataset('virtual', v)\n"
     "  f.create_dataset('plugged', data=np.arange(100.), chunks=(10,), compression='lzf')\n"
     "  f['records'] = np.zeros(3, dtype=[('a', 'f4'), ('b', 'i8')])\n"
-    "  f['refs'] = np.array([f['x'].ref], dtype=h5py.ref_dtype)\n"
+    "  f['refs'] = np.array([f['x'].regionref[1:]], dtype=h5py.regionref_dtype)\n"
     "  f.create_dataset('ragged', shape=(2,), dtype=h5py.vlen_dtype('i4'))\n"
     "  f['empty'] = h5py.Empty('f8')\n"
     "  f['axes'] = np.zeros((1,) * 9)\n"
@@ -121,7 +121,7 @@ static void what_is_not_read_is_listed_with_the_reason(void **state)
     {"vast", "not to be believed"},
     {"over", "overflows"},
     {"bad?", "not UTF-8"},
-    {"round/again", "listed before"},
+    {"round/again", "a link to the group /"},
   };
   (void)state;
 
@@ -145,6 +145,67 @@ static void what_is_not_read_is_listed_with_the_reason(void **state)
   assert_non_null(tct_arrays_named(&a, "x"));
   assert_non_null(tct_arrays_named(&a, ".."));
   tct_arrays_free(&a);
+}
+
+static void references_are_paths(void **state)
+{
+  static const char script[] =
+    "with h5py.File('r.h5', 'w') as f:\n"
+    "  f['z'] = np.arange(3.); f['b/x'] = np.arange(2.); f['a'] = f['b/x']\n"
+    "  f['one'] = f['b'].ref\n"
+    "  f['one'].attrs['target'] = f['z'].ref\n"
+    "  f['one'].attrs['nothing'] = h5py.Reference()\n"
+    "  f['many'] = np.array([[f['z'].ref, f['b/x'].ref], [f['/'].ref, h5py.Reference()]],\n"
+    "    dtype=h5py.ref_dtype)\n"
+    "  gone = f.create_group('gone'); f['lost'] = np.array([gone.ref], dtype=h5py.ref_dtype)\n"
+    "  del f['gone']\n"
+    "  f['linked'] = h5py.SoftLink('/b'); f['other'] = f['b']\n"
+    "  f['soft'] = h5py.SoftLink('/z'); f['z'].attrs['unit'] = 'm'\n";
+  const char *const wanted[]      = {"one", "one@target", "many", "lost", "soft@unit", NULL};
+  static const char many[2][2][1] = {{{'z'}, {'a'}}, {{0}, {0}}};
+  tct_arrays a;
+  (void)state;
+
+  write_by(script);
+  assert_int_equal(hdf5->read(in_folder("r.h5"), wanted, MOST, &a, NULL), TCT_OK);
+  assert_int_equal(a.n, 5);
+  const tct_array *x = tct_arrays_named(&a, "many");
+  assert_int_equal(x->rank, 3);
+  assert_int_equal(x->n, 4);
+  assert_memory_equal(x->bytes, many, 4);
+  assert_memory_equal(tct_arrays_named(&a, "one")->bytes, "b", 1);
+  assert_memory_equal(tct_arrays_named(&a, "one@target")->bytes, "z", 1);
+  assert_memory_equal(tct_arrays_named(&a, "lost")->bytes, "?", 1);
+  assert_memory_equal(tct_arrays_named(&a, "soft@unit")->bytes, "m", 1);
+  tct_arrays_free(&a);
+  tct_entries e = entries_of(hdf5, "r.h5");
+  assert_entry(&e, "one", true, "b");
+  assert_entry(&e, "one@target", true, "z");
+  assert_entry(&e, "one@nothing", true, "");
+  assert_entry(&e, "many", true, "");
+  assert_entry(&e, "linked", false, "a link to the group /b");
+  assert_entry(&e, "other", false, "a link to the group /b");
+  assert_entry(&e, "soft@unit", true, "m");
+  tct_entries_free(&e);
+}
+
+static void numbers_are_noted_in_all_their_digits(void **state)
+{
+  static const char script[] =
+    "with h5py.File('n.h5', 'w') as f:\n"
+    "  f['x'] = 4.69e-06; f['y'] = 1 / 3; f['z'] = np.float32(0.1); f['k'] = 30000\n"
+    "  f['none'] = np.nan; f['pi'] = np.float32(3.14159274)\n";
+  (void)state;
+
+  write_by(script);
+  tct_entries e = entries_of(hdf5, "n.h5");
+  assert_entry(&e, "x", true, "4.69e-06");
+  assert_entry(&e, "y", true, "0.3333333333333333");
+  assert_entry(&e, "z", true, "0.1");
+  assert_entry(&e, "k", true, "30000");
+  assert_entry(&e, "none", true, "nan");
+  assert_entry(&e, "pi", true, "3.1415927");
+  tct_entries_free(&e);
 }
 
 static void memory_is_what_the_caller_allows(void **state)
@@ -185,6 +246,8 @@ int main(void)
     cmocka_unit_test(every_type_and_layout_is_read),
     cmocka_unit_test(attributes_are_read_when_named),
     cmocka_unit_test(what_is_not_read_is_listed_with_the_reason),
+    cmocka_unit_test(references_are_paths),
+    cmocka_unit_test(numbers_are_noted_in_all_their_digits),
     cmocka_unit_test(memory_is_what_the_caller_allows),
     cmocka_unit_test(other_files_are_refused_before_anybody_reads_them),
   };

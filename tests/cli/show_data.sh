@@ -21,12 +21,12 @@ with h5py.File("a.h5", "w") as f:
   f["units/spike_times_index"] = np.array([2, 4])
   f["out"] = h5py.ExternalLink("b.h5", "/x")
 END
-expect 0 "a.h5: hdf5, 4 of 6 things can be read as arrays" "$TERCET" show a.h5
+expect 0 "a.h5: hdf5, 5 of 6 things can be read as arrays" "$TERCET" show a.h5
 expect 0 "units/spike_times +float64 +5 +yes" "$TERCET" show a.h5
 expect 0 "units/spike_times@unit .* seconds" "$TERCET" show a.h5
 expect 0 "warning: units/spike_times: 1 times are of no unit" "$TERCET" show a.h5
 "$TERCET" show a.h5 --json | grep -q '"units/spike_times: 1 times are of no unit"' || fail "--json does not warn"
-expect 0 "units/group +references +1 +no +references are not read" "$TERCET" show a.h5
+expect 0 "units/group +references +1 +yes" "$TERCET" show a.h5
 expect 0 "out +link +- +no +a link into another file" "$TERCET" show a.h5
 expect 0 "and 1 attribute, which --json shows" "$TERCET" show a.h5
 json "$TERCET" show a.h5 --json

@@ -55,10 +55,12 @@ const tct_format tct_format_hdf5 = {
   .summary  = "datasets by path, attributes as path@name; NWB and netCDF-4 files are HDF5 too",
   .equation = "\"\\211HDF\\r\\n\\032\\n\" ... groups, datasets, attributes\n",
   .source   = "The HDF Group, HDF5 File Format Specification 3.0",
-  .notes   = "Read by the program tercet-reader, which has limits and no way out: links into other "
-             "files, external and virtual datasets and filters that are plug-ins are named and not "
-             "followed.  Text is uint8, its last axis the bytes of the longest, filled up with 0.  "
-             "Attributes are read when named.  Not read: records, references, ragged rows.",
+  .notes =
+    "Read by the program tercet-reader, which has limits and no way out: links into other "
+    "files, external and virtual datasets and filters that are plug-ins are named and not "
+    "followed.  Text is uint8, its last axis the bytes of the longest, filled up with 0.  "
+    "So are references, as the paths of what they point to.  Attributes are read when named.  Not "
+    "read: records, references to regions, ragged rows.",
   .endings = endings,
   .read    = read_arrays,
   .list    = list_entries,
