@@ -1,7 +1,8 @@
 /* circuit.h -- ready-made architectures: a few parameters become populations and projections.
  *
  * A circuit writes the `populations:` and `projections:` that a modeller would have written, as YAML;
- * compile reads them as if they stood in the spec, and `tercet show` prints them. */
+ * compile reads them as if they stood in the spec, and `tercet show` prints them.  `populations:` and
+ * `projections:` beside the circuit's `kind` say more about those that it makes, by name. */
 #ifndef TERCET_CIRCUIT_H
 #define TERCET_CIRCUIT_H
 

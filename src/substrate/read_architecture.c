@@ -49,10 +49,11 @@ static tct_status expand(tct_reading *r)
   r->architecture = NULL;
   TCT_TRY(tct_reading_fed(r), r->err, "reading circuit %s", a->name);
   if (made == TCT_OK && !text.failed) {
-    m->circuit      = text.at;
-    r->expanded     = tct_spec_parse(text.at, a->name, r->err);
-    r->architecture = r->expanded ? tct_spec_root(r->expanded) : NULL;
-    return r->expanded ? TCT_OK : TCT_BUG;
+    m->circuit  = text.at;
+    r->expanded = tct_spec_parse(text.at, a->name, r->err);
+    if (!r->expanded) return r->err->code == TCT_NO_MEMORY ? TCT_NO_MEMORY : TCT_BUG;
+    r->architecture = tct_spec_root(r->expanded);
+    return tct_amend(r, n, a->name);
   }
   tct_text_free(&text);
   if (made == TCT_OK) return tct_fail(r->err, TCT_NO_MEMORY, "no memory for circuit %s", a->name);

@@ -42,6 +42,10 @@ tct_status tct_reading_fed(const tct_reading *r); /* NO_MEMORY if starved */
 /* The place of a rule (a variant node) in model->rule, added if it is new; -1 after a complaint. */
 int tct_reading_rule(tct_reading *r, const tct_node *n);
 
+/* Put what was said of populations and projections beside a circuit into r->expanded.  Complains of names
+ * that the circuit does not make; fails only for lack of memory. */
+tct_status tct_amend(tct_reading *r, const tct_node *said, const char *circuit);
+
 /* Orders, loops, hops, offsets: complains of cycles without delay. */
 tct_status tct_order(tct_reading *r);
 void tct_lay_out(tct_model *m);

@@ -68,6 +68,11 @@ bool tct_word_is(const char *text,
                  const char *const *words); /* one of them, case aside; NULL ends */
 extern const char *const tct_words_true[], *const tct_words_false[], *const tct_words_null[];
 
+/* ---- spec_set.c ---- */
+
+/* The same key; in the name of a projection spaces do not count: 'retina->v1' is 'retina -> v1'. */
+bool tct_same_key(const char *a, const char *b);
+
 /* ---- spec.c ---- */
 
 struct tct_spec {

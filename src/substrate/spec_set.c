@@ -76,8 +76,7 @@ static tct_status cut_path(assignment *a)
   return TCT_OK;
 }
 
-/* The same key; in the name of a projection spaces do not count: 'retina->v1' is 'retina -> v1'. */
-static bool same_key(const char *a, const char *b)
+bool tct_same_key(const char *a, const char *b)
 {
   if (!strstr(a, "->") || !strstr(b, "->")) return strcmp(a, b) == 0;
   for (;; a++, b++) {
@@ -106,7 +105,7 @@ static tct_status walk(const assignment *a, tct_node **root, tct_node ***slot, i
                       "'%.60s' is not an entry of this list; it has %d, counted from 0",
                       name_of(a, i), at->n);
     } else {
-      while (k < at->n && !same_key(at->child[k]->key, name_of(a, i))) k++;
+      while (k < at->n && !tct_same_key(at->child[k]->key, name_of(a, i))) k++;
       if (k == at->n) break;
     }
     *slot = &at->child[k];

@@ -11,6 +11,7 @@
 #include <tercet/circuit.h>
 #include <tercet/model.h>
 
+#include "base/memory.h"
 #include "base/text.h"
 #include "substrate/complain.h"
 
@@ -110,6 +111,66 @@ static void what_cannot_be_is_refused_at_its_line(void **state)
   assert_refused("{kind: perceptron, layers: 3}", "perceptron has no 'layers'");
 }
 
+static void what_stands_beside_it_changes_its_parts(void **state)
+{
+  tct_error err;
+  tct_model *m = compile(
+    "{kind: perceptron, units: [4, 3], projections: {senses->hidden1: {fixed: true}, 'hidden1 -> "
+    "hidden2': {wiring: sparse, density: 0.5}, hidden2 -> readout: one_to_one}, populations: "
+    "{hidden2: {units: 5, bias: false}}}",
+    &err);
+  (void)state;
+
+  if (!m) fail_msg("%s", err.text);
+  assert_true(m->projection[tct_projection_named(m, "senses->hidden1")].fixed);
+  assert_false(m->projection[tct_projection_named(m, "hidden1->hidden2")].fixed);
+  assert_string_equal(m->projection[tct_projection_named(m, "hidden1->hidden2")].wiring->name,
+                      "sparse");
+  assert_string_equal(m->projection[tct_projection_named(m, "hidden2->readout")].wiring->name,
+                      "one_to_one");
+  assert_int_equal(tct_projection_named(m, "one->hidden2"), -1);
+  char *text = tct_resolved(m, &err); /* is what a run keeps, and reads again */
+  assert_non_null(text);
+  assert_non_null(strstr(text, "fixed: true"));
+  tct_string_free(text);
+  tct_model_free(m);
+}
+
+static void what_it_does_not_make_is_refused(void **state)
+{
+  (void)state;
+
+  assert_refused("{kind: perceptron, projections: {senses -> hiden1: {fixed: true}}}",
+                 "perceptron has no projection 'senses -> hiden1'; did you mean 'senses -> "
+                 "hidden1'?");
+  assert_refused("{kind: perceptron, populations: {v1: {units: 3}}}",
+                 "perceptron has no population 'v1'");
+  assert_refused("{kind: perceptron, projections: {senses -> hidden1: {fixd: true}}}", "'fixd'");
+  assert_refused("{kind: perceptron, projections: [dense]}", "projections are names");
+  assert_refused("{kind: perceptron, populations: {hidden1: [4]}}", "a list says nothing");
+}
+
+static void want_of_memory_is_said_wherever_it_comes(void **state)
+{
+  tct_error err;
+  int failures = 0;
+  (void)state;
+
+  for (int64_t n = 1; n < 5000; n++) {
+    tct_fail_allocation(n, false);
+    tct_model *m = compile("{kind: perceptron, units: 4, projections: {senses -> hidden1: {fixed: "
+                           "true}}, populations: {hidden1: {activation: tanh}}}",
+                           &err);
+    tct_fail_allocation(-1, false);
+    const bool made = m != NULL;
+    tct_model_free(m);
+    if (made) break;
+    if (err.code != TCT_NO_MEMORY) fail_msg("allocation %d: %s", (int)n, err.text);
+    failures++;
+  }
+  assert_true(failures > 50 && failures < 4999);
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -117,6 +178,9 @@ int main(void)
     cmocka_unit_test(synapses_and_populations_are_counted_by_hand),
     cmocka_unit_test(one_hidden_population_may_be_a_bare_number),
     cmocka_unit_test(what_cannot_be_is_refused_at_its_line),
+    cmocka_unit_test(what_stands_beside_it_changes_its_parts),
+    cmocka_unit_test(what_it_does_not_make_is_refused),
+    cmocka_unit_test(want_of_memory_is_said_wherever_it_comes),
   };
   return cmocka_run_group_tests_name("perceptron", tests, NULL, NULL);
 }
