@@ -139,46 +139,55 @@ static tct_status sync_folder_of(const char *path, tct_error *err)
   return done;
 }
 
-/* The new file, whole and on the disk, at `beside`. */
-static tct_status write_beside(const char *beside, const void *bytes, size_t n, tct_error *err)
-{
-  const char *failed = NULL;
-  int fd, result;
-
-  AGAIN(fd, open_once(beside, O_WRONLY | O_CREAT | O_TRUNC));
-  if (fd < 0) return tct_fail_io(err, "create", beside);
-  if (write_all(fd, bytes, n) < 0) failed = "write";
-  if (!failed) {
-    AGAIN(result, fsync_once(fd));
-    if (result < 0) failed = "flush";
-  }
-  if (failed) { /* the first error is the one to tell of */
-    const tct_status code = tct_fail_io(err, failed, beside);
-    close(fd);
-    return code;
-  }
-  return close_once(fd) < 0 ? tct_fail_io(err, "close", beside) : TCT_OK;
-}
-
-tct_status tct_file_write(const char *path, const void *bytes, size_t n, tct_error *err)
+tct_status tct_new_file_open(tct_new_file *f, const char *path, tct_error *err)
 {
   tct_text beside = {0};
-  tct_status code;
-  int result;
 
+  *f = (tct_new_file){.path = path, .fd = -1};
   tct_text_add(&beside, "%s.tmp", path);
   if (beside.failed) {
     tct_text_free(&beside);
     return tct_fail(err, TCT_NO_MEMORY, "no memory to write %s", path);
   }
-  code = write_beside(beside.at, bytes, n, err);
-  if (code == TCT_OK) {
-    AGAIN(result, rename_once(beside.at, path));
-    if (result < 0) code = tct_fail_io(err, "rename the new file to", path);
-  }
-  if (code != TCT_OK) unlink(beside.at);
+  AGAIN(f->fd, open_once(beside.at, O_WRONLY | O_CREAT | O_TRUNC));
+  f->beside = beside.at;
+  if (f->fd >= 0) return TCT_OK;
+  const tct_status code = tct_fail_io(err, "create", beside.at);
   tct_text_free(&beside);
-  return code == TCT_OK ? sync_folder_of(path, err) : code;
+  f->beside = NULL;
+  return code;
+}
+
+tct_status tct_new_file_end(tct_new_file *f, tct_status status, tct_error *err)
+{
+  int result;
+
+  if (!f->beside) return status;
+  if (status == TCT_OK) {
+    AGAIN(result, fsync_once(f->fd));
+    if (result < 0) status = tct_fail_io(err, "flush", f->beside);
+  }
+  if (status != TCT_OK) /* the first error is the one to tell of */
+    close(f->fd);
+  else if (close_once(f->fd) < 0)
+    status = tct_fail_io(err, "close", f->beside);
+  if (status == TCT_OK) {
+    AGAIN(result, rename_once(f->beside, f->path));
+    if (result < 0) status = tct_fail_io(err, "rename the new file to", f->path);
+  }
+  if (status != TCT_OK) unlink(f->beside);
+  tct_free(f->beside);
+  f->beside = NULL;
+  return status == TCT_OK ? sync_folder_of(f->path, err) : status;
+}
+
+tct_status tct_file_write(const char *path, const void *bytes, size_t n, tct_error *err)
+{
+  tct_new_file f;
+  tct_status code = tct_new_file_open(&f, path, err);
+
+  if (code == TCT_OK && write_all(f.fd, bytes, n) < 0) code = tct_fail_io(err, "write", f.beside);
+  return tct_new_file_end(&f, code, err);
 }
 
 tct_status tct_file_append(const char *path, const void *bytes, size_t n, bool sync, tct_error *err)

@@ -8,6 +8,16 @@
 tct_status tct_file_read(const char *path, size_t most, char **bytes, size_t *n, tct_error *err);
 /* Write to PATH.tmp, flush to disk, rename over PATH, flush the folder: PATH is old or new, never half. */
 tct_status tct_file_write(const char *path, const void *bytes, size_t n, tct_error *err);
+/* The same for what is written bit by bit, or by another program: open, write to `fd`, end. */
+typedef struct {
+  const char *path; /* the caller's */
+  char *beside;     /* PATH.tmp; NULL: not open */
+  int fd;
+} tct_new_file;
+tct_status tct_new_file_open(tct_new_file *f, const char *path, tct_error *err);
+/* If `status` is OK, flush, rename over PATH, flush the folder; else, or if one of these fails, PATH.tmp is
+ * removed.  The first of what went wrong, or OK.  Fine if it is not open. */
+tct_status tct_new_file_end(tct_new_file *f, tct_status status, tct_error *err);
 /* Append in one write and, if `sync`, flush.  A torn last line is possible only if the machine dies. */
 tct_status tct_file_append(const char *path, const void *bytes, size_t n, bool sync,
                            tct_error *err);
