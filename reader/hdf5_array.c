@@ -212,7 +212,7 @@ tct_status tell_lines(teller *t, told *it, const char *const *line, size_t n, si
   size_t bytes;
   bool fits;
 
-  if (n == 1 && it->rank == 0) note_text(it, line[0] ? line[0] : "", width);
+  if (n == 1) note_text(it, line[0] ? line[0] : "", width);
   if (t->list) return tell(t, it, NULL, err);
   it->shape[it->rank++] = width;
   TCT_PASS(tell_room(t, it, &bytes, &fits, err));
