@@ -1,0 +1,169 @@
+/* eigen.c -- eigenvalues against closed forms, and against what they are defined by. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <float.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "base/random.h"
+#include "kernels/eigen.h"
+
+enum { MOST = 130 };
+
+static double a[MOST * MOST], b[MOST * MOST], c[MOST * MOST], value[MOST];
+
+static void near(double got, double wanted, double slack)
+{
+  if (!(fabs(got - wanted) <= slack)) fail_msg("%.17g is not %.17g", got, wanted);
+}
+
+/* symmetric, of rank `rank`: a sum of outer products, every third of them taken away if `signs` */
+static void draw(size_t n, size_t rank, bool signs, double *into)
+{
+  const tct_key key = tct_key_of(n, "eigen");
+
+  memset(into, 0, n * n * sizeof *into);
+  for (size_t r = 0; r < rank; r++)
+    for (size_t i = 0; i < n; i++)
+      for (size_t j = 0; j < n; j++)
+        into[i * n + j] += (signs && r % 3 == 0 ? -1 : 1) *
+                           (tct_uniform(key, r, 0, (uint32_t)i) - 0.5) *
+                           (tct_uniform(key, r, 0, (uint32_t)j) - 0.5);
+}
+
+static void two_rows_are_those_worked_by_hand(void **state)
+{
+  double two[]      = {2, 1, 1, 2}, at[2];
+  const double half = sqrt(0.5);
+  (void)state;
+
+  assert_true(tct_eigen(2, two, at, true));
+  near(at[0], 1, 1e-15);
+  near(at[1], 3, 1e-15);
+  near(fabs(two[0]), half, 1e-15);
+  near(two[0] + two[1], 0, 1e-15);
+  near(two[2] - two[3], 0, 1e-15);
+}
+
+/* 2 on the diagonal, -1 beside it: 2 - 2 cos(k pi / (n + 1)), with the vectors sin(i k pi / (n + 1)) */
+static void the_second_difference_has_its_known_values_and_vectors(void **state)
+{
+  const double pi = acos(-1);
+  (void)state;
+
+  for (size_t n = 1; n <= MOST; n += n < 5 ? 1 : 25) {
+    const double angle = pi / (double)(n + 1);
+    memset(a, 0, sizeof a);
+    for (size_t i = 0; i < n; i++) {
+      a[i * n + i] = 2;
+      if (i > 0) a[i * n + i - 1] = a[(i - 1) * n + i] = -1;
+    }
+    assert_true(tct_eigen(n, a, value, true));
+    for (size_t k = 0; k < n; k++) {
+      near(value[k], 2 - 2 * cos((double)(k + 1) * angle), 4 * (double)n * DBL_EPSILON);
+      double along = 0;
+      for (size_t i = 0; i < n; i++)
+        along += a[k * n + i] * sin((double)((i + 1) * (k + 1)) * angle);
+      near(fabs(along), sqrt(0.5 * (double)(n + 1)), 1e-12);
+    }
+  }
+}
+
+static double largest_apart(size_t n, const double *x, const double *y)
+{
+  double most = 0;
+
+  for (size_t i = 0; i < n; i++) most = fmax(most, fabs(x[i] - y[i]));
+  return most;
+}
+
+/* Q'LQ is the matrix, QQ' the identity, for full rank, low rank, both signs and every small size */
+static void values_and_vectors_make_the_matrix_again(void **state)
+{
+  const size_t sizes[] = {1, 2, 3, 4, 5, 6, 7, 17, 64, MOST};
+  (void)state;
+
+  for (size_t s = 0; s < sizeof sizes / sizeof *sizes; s++)
+    for (int kind = 0; kind < 3; kind++) {
+      const size_t n = sizes[s];
+      draw(n, kind == 1 ? 1 + n / 4 : n + 5, kind == 2, a);
+      memcpy(b, a, n * n * sizeof *a);
+      assert_true(tct_eigen(n, b, value, true));
+      for (size_t i = 1; i < n; i++) assert_true(value[i - 1] <= value[i]);
+      const double slack = 20 * DBL_EPSILON * sqrt((double)n) * fmax(-value[0], value[n - 1]);
+
+      for (size_t i = 0; i < n; i++)
+        for (size_t j = 0; j < n; j++) {
+          double one = 0, again = 0;
+          for (size_t k = 0; k < n; k++) {
+            one += b[i * n + k] * b[j * n + k];
+            again += value[k] * b[k * n + i] * b[k * n + j];
+          }
+          near(one, i == j, 20 * DBL_EPSILON * sqrt((double)n));
+          c[i * n + j] = again;
+        }
+      near(largest_apart(n * n, a, c), 0, slack);
+      double with[MOST];
+      memcpy(with, value, n * sizeof *with);
+      assert_true(tct_eigen(n, a, value, false));
+      near(largest_apart(n, with, value), 0, slack);
+    }
+}
+
+/* the same matrix, 2^900 times as large and as small */
+static void values_stay_in_range_where_their_squares_do_not(void **state)
+{
+  (void)state;
+
+  for (int e = -900; e <= 900; e += 1800) {
+    double x[] = {ldexp(2, e), ldexp(1, e), ldexp(1, e), ldexp(2, e)}, at[2];
+    assert_true(tct_eigen(2, x, at, false));
+    near(ldexp(at[0], -e), 1, 1e-15);
+    near(ldexp(at[1], -e), 3, 1e-15);
+  }
+}
+
+static void what_cannot_be_computed_is_said(void **state)
+{
+  double hole[] = {1, (double)NAN, (double)NAN, 1}, zero[4] = {0}, at[2];
+  (void)state;
+
+  assert_false(tct_eigen(2, hole, at, true));
+  assert_true(isnan(at[0]) && isnan(at[1]));
+  assert_true(tct_eigen(2, zero, at, true));
+  assert_true(at[0] == 0 && at[1] == 0 && fabs(zero[0] * zero[3] - zero[1] * zero[2]) == 1);
+  tct_fail_allocation(1, true);
+  assert_false(tct_eigen(2, zero, at, true));
+  tct_fail_allocation(-1, false);
+  assert_true(isnan(at[0]));
+}
+
+static void a_product_is_rows_times_columns(void **state)
+{
+  const double x[] = {1, 2, 3, 4, 5, 6}, y[] = {1, 0, 2, 0, 1, -1}; /* 2 x 3, 3 x 2 */
+  double z[4];
+  (void)state;
+
+  tct_product(2, 3, 2, x, y, z);
+  assert_true(z[0] == 8 && z[1] == -3 && z[2] == 20 && z[3] == -6);
+}
+
+int main(void)
+{
+  const struct CMUnitTest tests[] = {
+    cmocka_unit_test(two_rows_are_those_worked_by_hand),
+    cmocka_unit_test(the_second_difference_has_its_known_values_and_vectors),
+    cmocka_unit_test(values_and_vectors_make_the_matrix_again),
+    cmocka_unit_test(values_stay_in_range_where_their_squares_do_not),
+    cmocka_unit_test(what_cannot_be_computed_is_said),
+    cmocka_unit_test(a_product_is_rows_times_columns),
+  };
+  return cmocka_run_group_tests_name("eigen", tests, NULL, NULL);
+}
