@@ -5,6 +5,7 @@
 #include "say.h"
 #include "table.h"
 
+#include <tercet/comparator.h>
 #include <tercet/compare.h>
 
 #include <math.h>
@@ -28,6 +29,12 @@ static const char *metric_of(const struct asked *a)
 static bool is_rsa(const struct asked *a)
 {
   return strcmp(metric_of(a), "rsa") == 0;
+}
+
+static bool smaller_is_more_similar(const struct asked *a)
+{
+  return is_rsa(a) && ((const tct_comparator *)tct_variant("comparators", comparator_of(a)))
+                        ->smaller_is_more_similar;
 }
 
 /* A variant that must be there, before anything is opened. */
@@ -60,7 +67,7 @@ static void put_head(tct_text *t, const struct asked *a, const tct_comparison *c
   if (is_rsa(a)) tct_text_add(t, " (%s, %s)", distance_of(a), comparator_of(a));
   tct_text_add(t, " on probe %s: %d conditions", c->probe, c->conditions);
   if (c->dropped) tct_text_add(t, ", %d dropped", c->dropped);
-  tct_text_add(t, "; larger is more similar\n");
+  tct_text_add(t, "; %s is more similar\n", smaller_is_more_similar(a) ? "smaller" : "larger");
   if (a->nouns > 1) tct_text_add(t, "rows %s, columns %s\n", a->noun[0], a->noun[1]);
 }
 
@@ -115,7 +122,7 @@ static int as_json(const struct asked *a, const tct_comparison *c)
     json_close(&j);
   }
   json_close(&j);
-  json_bool(&j, "larger_is_more_similar", true);
+  json_bool(&j, "larger_is_more_similar", !smaller_is_more_similar(a));
   json_count(&j, "n_conditions", (uint64_t)c->conditions);
   json_count(&j, "n_dropped", (uint64_t)c->dropped);
   json_close(&j);

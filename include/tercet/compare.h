@@ -15,10 +15,11 @@ typedef struct {
 
 typedef struct {
   char probe[32];
-  int rows, columns;       /* populations of A, of B; the untrained ones come after the trained */
-  char (*row)[96];         /* [rows] "v1", "v1 (untrained)" */
-  char (*column)[96];      /* [columns] */
-  double *value;           /* [rows][columns], larger is more similar; NAN: undefined */
+  int rows, columns;  /* populations of A, of B; the untrained ones come after the trained */
+  char (*row)[96];    /* [rows] "v1", "v1 (untrained)" */
+  char (*column)[96]; /* [columns] */
+  double
+    *value; /* [rows][columns], as the metric counts (of rsa, its comparator); NAN: undefined */
   int conditions, dropped; /* compared; left out because a response to them is missing somewhere */
 } tct_comparison;
 

@@ -22,9 +22,7 @@ static void merge_runs(const double *x, size_t n, size_t run, const size_t *from
   }
 }
 
-/* `place`, of n numbers none of which is NAN, in ascending order; both arrays are used, the result is
- * the one returned. */
-static size_t *sort_places(const double *x, size_t n, size_t *place, size_t *spare)
+size_t *tct_sort_places(const double *x, size_t n, size_t *place, size_t *spare)
 {
   for (size_t run = 1; run < n; run *= 2) {
     merge_runs(x, n, run, place, spare);
@@ -50,7 +48,7 @@ ptrdiff_t tct_mid_ranks(size_t n, const double *x, double *rank)
     if (!isnan(value[i])) place[m++] = i;
   }
 
-  const size_t *order = sort_places(value, m, place, place + n);
+  const size_t *order = tct_sort_places(value, m, place, place + n);
   for (size_t i = 0, end; i < m; i = end) {
     for (end = i + 1; end < m && value[order[end]] <= value[order[i]];) end++;
     const double shared = 0.5 * ((double)(i + 1) + (double)end);

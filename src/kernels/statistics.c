@@ -148,3 +148,26 @@ double tct_correlation(size_t n, const double *a, const double *b)
   }
   return fmax(-1, fmin(1, xy / sqrt(xx * yy)));
 }
+
+double tct_cosine(size_t n, const double *a, const double *b)
+{
+  double most_a = 0, most_b = 0;
+
+  for (size_t i = 0; i < n; i++)
+    if (seen(a[i], b[i])) {
+      most_a = fmax(most_a, fabs(a[i]));
+      most_b = fmax(most_b, fabs(b[i]));
+    }
+  if (!(most_a > 0) || !(most_b > 0) || isinf(most_a) || isinf(most_b)) return (double)NAN;
+
+  double ab = 0, aa = 0, bb = 0;
+  for (size_t i = 0; i < n; i++) {
+    if (!seen(a[i], b[i])) continue;
+    const double u = a[i] / most_a;
+    const double v = b[i] / most_b;
+    ab += u * v;
+    aa += u * u;
+    bb += v * v;
+  }
+  return fmax(-1, fmin(1, ab / sqrt(aa * bb)));
+}

@@ -27,4 +27,7 @@ bool tct_unit_length(size_t n, const double *x, double *out);
  * than two of them, if either side is constant among them or if one is infinite. */
 double tct_correlation(size_t n, const double *a, const double *b);
 
+/* The same without taking means away: NAN if either side is all zero among those pairs. */
+double tct_cosine(size_t n, const double *a, const double *b);
+
 #endif

@@ -210,7 +210,7 @@ static void make_cells(void *arg, int id)
         ? w->similarity->compare(w->params, w->into->conditions, a->seen[i].recording->units,
                                  a->seen[i].pattern, b->seen[k].recording->units,
                                  b->seen[k].pattern)
-        : w->comparator->compare(w->params, (int)pairs(w), a->seen[i].rdm, b->seen[k].rdm);
+        : w->comparator->compare(w->params, NULL, (int)pairs(w), a->seen[i].rdm, b->seen[k].rdm);
   }
 }
 

@@ -36,9 +36,9 @@ static const char *const optimiser_claims[] = {AT(OPTIMISER, ZERO_STAYS), AT(OPT
 static const char *const distance_claims[] = {AT(DISTANCE, SCALE_FREE), AT(DISTANCE, SHIFT_FREE),
                                               AT(DISTANCE, ROTATION_FREE), NULL};
 
-static const char *const comparator_claims[] = {AT(COMPARATOR, SYMMETRIC),
-                                                AT(COMPARATOR, SCALE_FREE), AT(COMPARATOR, BOUNDED),
-                                                AT(COMPARATOR, ONE_AT_SELF), NULL};
+static const char *const comparator_claims[] = {
+  AT(COMPARATOR, SYMMETRIC),   AT(COMPARATOR, SCALE_FREE), AT(COMPARATOR, BOUNDED),
+  AT(COMPARATOR, ONE_AT_SELF), AT(COMPARATOR, GEOMETRIC),  NULL};
 
 static const char *const similarity_claims[] = {
   AT(SIMILARITY, SYMMETRIC), AT(SIMILARITY, SCALE_FREE), AT(SIMILARITY, ROTATION_FREE),

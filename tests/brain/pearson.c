@@ -14,7 +14,7 @@ extern const tct_comparator tct_comparator_pearson;
 
 static double compare(int n, const double *a, const double *b)
 {
-  return tct_comparator_pearson.compare(NULL, n, a, b);
+  return tct_comparator_pearson.compare(NULL, NULL, n, a, b);
 }
 
 static void four_dissimilarities_correlate_as_worked_by_hand(void **state)

@@ -15,7 +15,7 @@ extern const tct_comparator tct_comparator_spearman;
 
 static double compare(int n, const double *a, const double *b)
 {
-  return tct_comparator_spearman.compare(NULL, n, a, b);
+  return tct_comparator_spearman.compare(NULL, NULL, n, a, b);
 }
 
 static void ties_share_their_ranks(void **state)

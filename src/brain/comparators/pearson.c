@@ -9,9 +9,10 @@
 
 #include "kernels/statistics.h"
 
-static double compare(const void *params, int n, const double *a, const double *b)
+static double compare(const void *params, const tct_conditions *c, int n, const double *a,
+                      const double *b)
 {
-  (void)params;
+  (void)params, (void)c;
   return tct_correlation((size_t)n, a, b);
 }
 

@@ -14,14 +14,15 @@
 #include "base/memory.h"
 #include "kernels/ranks.h"
 
-static double compare(const void *params, int n, const double *a, const double *b)
+static double compare(const void *params, const tct_conditions *c, int n, const double *a,
+                      const double *b)
 {
   double *rank          = n > 0 ? tct_alloc((size_t)n, 2 * sizeof *rank) : NULL;
   const ptrdiff_t pairs = rank ? tct_paired_ranks((size_t)n, a, b, rank, rank + n) : -1;
   const double d        = (double)pairs;
   const double middle   = 0.5 * (d + 1);
   double sum            = 0;
-  (void)params;
+  (void)params, (void)c;
 
   for (ptrdiff_t i = 0; i < pairs; i++) sum += (rank[i] - middle) * (rank[n + i] - middle);
   tct_free(rank);

@@ -13,12 +13,13 @@
 #include "kernels/ranks.h"
 #include "kernels/statistics.h"
 
-static double compare(const void *params, int n, const double *a, const double *b)
+static double compare(const void *params, const tct_conditions *c, int n, const double *a,
+                      const double *b)
 {
   double *rank          = n > 0 ? tct_alloc((size_t)n, 2 * sizeof *rank) : NULL;
   const ptrdiff_t pairs = rank ? tct_paired_ranks((size_t)n, a, b, rank, rank + n) : -1;
   const double rho      = pairs < 2 ? (double)NAN : tct_correlation((size_t)pairs, rank, rank + n);
-  (void)params;
+  (void)params, (void)c;
 
   tct_free(rank);
   return rho;

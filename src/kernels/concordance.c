@@ -1,0 +1,104 @@
+/* concordance.c -- how many pairs of places two lists put in the same order, in the other, or tie.
+ *
+ * Knight 1966 (doi:10.1080/01621459.1966.10480879): put in order of a, and of b where a ties; then
+ * the discordant pairs are those that a merge sort by b has to exchange. */
+#include "kernels/concordance.h"
+
+#include <math.h>
+
+#include "base/memory.h"
+#include "kernels/ranks.h"
+
+static double pairs_of(size_t n)
+{
+  return 0.5 * (double)n * ((double)n - 1);
+}
+
+/* Pairs that are equal in x and, if given, in y; equal ones are neighbours in this order. */
+static double tied(size_t n, const double *x, const double *y)
+{
+  double sum = 0;
+
+  for (size_t i = 0, end; i < n; i = end) {
+    for (end = i + 1; end < n && x[end] <= x[i] && (!y || y[end] <= y[i]);) end++;
+    sum += pairs_of(end - i);
+  }
+  return sum;
+}
+
+/* One pass of a merge sort: how many pairs it exchanges. */
+static double exchanges(size_t n, size_t run, const double *from, double *to)
+{
+  double sum = 0;
+
+  for (size_t at = 0; at < n; at += 2 * run) {
+    const size_t middle = at + run < n ? at + run : n;
+    const size_t end    = at + 2 * run < n ? at + 2 * run : n;
+    size_t i = at, j = middle;
+
+    for (size_t k = at; k < end; k++) {
+      const bool left = i < middle && (j >= end || from[i] <= from[j]);
+      if (!left) sum += (double)(middle - i);
+      to[k] = left ? from[i++] : from[j++];
+    }
+  }
+  return sum;
+}
+
+/* The pairs that neither list misses, in order of a, then of b.  Returns how many, or -1: no memory. */
+static ptrdiff_t in_order(size_t n, const double *a, const double *b, double *x, double *y)
+{
+  double *value = tct_alloc(n, 2 * sizeof *value);
+  size_t *place = tct_alloc(n, 2 * sizeof *place);
+  size_t m      = 0;
+
+  if (!value || !place) return tct_free(value), tct_free(place), -1;
+  for (size_t i = 0; i < n; i++)
+    if (!isnan(a[i]) && !isnan(b[i])) {
+      value[m]     = a[i];
+      value[n + m] = b[i];
+      place[m]     = m;
+      m++;
+    }
+
+  /* stable, so that a's ties keep b's order */
+  size_t *order = tct_sort_places(value + n, m, place, place + n);
+  order         = tct_sort_places(value, m, order, order == place ? place + n : place);
+  for (size_t i = 0; i < m; i++) {
+    x[i] = value[order[i]];
+    y[i] = value[n + order[i]];
+  }
+  tct_free(place);
+  tct_free(value);
+  return (ptrdiff_t)m;
+}
+
+bool tct_concordance_of(size_t n, const double *a, const double *b, tct_concordance *of)
+{
+  double *x         = n > 0 ? tct_alloc(n, 2 * sizeof *x) : NULL;
+  double *y         = x ? x + n : NULL;
+  const ptrdiff_t m = x ? in_order(n, a, b, x, y) : -1;
+
+  *of = (tct_concordance){0};
+  if (n == 0) return true;
+  if (m >= 0) {
+    const size_t rows = (size_t)m;
+    of->pairs         = pairs_of(rows);
+    of->tied_a        = tied(rows, x, NULL);
+    of->tied_both     = tied(rows, x, y);
+    for (size_t run = 1; run < rows; run *= 2) { /* x has served */
+      of->discordant += exchanges(rows, run, y, x);
+      double *const sorted = x;
+      x                    = y;
+      y                    = sorted;
+    }
+    of->tied_b = tied(rows, y, NULL);
+  }
+  tct_free(x < y ? x : y);
+  return m >= 0;
+}
+
+double tct_concordance_sum(const tct_concordance *of)
+{
+  return of->pairs - of->tied_a - of->tied_b + of->tied_both - 2 * of->discordant;
+}
