@@ -1,12 +1,15 @@
 /* show_file.c -- the arrays of a data file: type, shape, range, and what is missing.
  *
  * Where a file can hold more than arrays, what is in it is listed, with the reason where something cannot
- * be read; FILE:PATH is one array of it. */
+ * be read; FILE:PATH is one array of it.  Of an NWB file is told what it means, and the list only if it is
+ * asked for: it is long. */
 #include "json.h"
 #include "say.h"
 #include "show.h"
+#include "show_nwb.h"
 #include "table.h"
 
+#include "base/memory.h"
 #include "brain/doubts.h"
 
 #include <tercet/format.h>
@@ -183,46 +186,69 @@ static void put_row(struct table *table, const struct row *r)
   tct_text_free(&note);
 }
 
-static int list_text(const char *path, const tct_format *f, const tct_entries *all,
-                     const char *doubts)
+/* A file of things: what it lists, what it is as NWB (span NULL: it is not), and what is odd in it. */
+struct listed {
+  const char *path;
+  const tct_format *format;
+  tct_entries all;
+  tct_nwb nwb;
+  nwb_span *span;
+  tct_text doubts; /* a line each */
+};
+
+static void put_arrays(const struct listed *l, tct_text *t)
 {
   static struct row rows[ROWS_MOST];
   struct table table = {.align = "lllll"};
-  tct_text t         = {0};
-  int usable = 0, hidden = 0, beyond = 0;
-  const int n = make_rows(all, rows, &hidden, &beyond);
+  int hidden = 0, beyond = 0;
+  const int n = make_rows(&l->all, rows, &hidden, &beyond);
 
-  for (int i = 0; i < all->n; i++) usable += all->entry[i].usable;
   table_cell(&table, "name");
   table_cell(&table, "type");
   table_cell(&table, "shape");
   table_cell(&table, "usable");
   table_cell(&table, "says, or why not");
   for (int i = 0; i < n; i++) put_row(&table, &rows[i]);
-  tct_text_add(&t, "%s: %s, %d of %d things can be read as arrays\n", path, f->name, usable,
-               all->n);
-  table_put(&table, &t, 2, 160);
-  if (beyond) tct_text_add(&t, "  and %d more, which --json shows\n", beyond);
+  table_put(&table, t, 2, 160);
+  if (beyond) tct_text_add(t, "  and %d more, which --json shows\n", beyond);
   if (hidden)
-    tct_text_add(&t, "  and %d attribute%s, which --json shows\n", hidden, hidden == 1 ? "" : "s");
+    tct_text_add(t, "  and %d attribute%s, which --json shows\n", hidden, hidden == 1 ? "" : "s");
+}
+
+static int list_text(const struct asked *a, const struct listed *l)
+{
+  const char *doubts = l->doubts.at;
+  tct_text t         = {0};
+  int usable         = 0;
+
+  for (int i = 0; i < l->all.n; i++) usable += l->all.entry[i].usable;
+  if (l->span) nwb_put_text(&l->nwb, l->span, &t);
+  if (!l->span || a->arrays) {
+    tct_text_add(&t, "%s: %s, %d of %d things can be read as arrays\n", l->path, l->format->name,
+                 usable, l->all.n);
+    put_arrays(l, &t);
+  }
   for (; doubts && *doubts; doubts = strchr(doubts, '\n') + 1)
     tct_text_add(&t, "warning: %.*s\n", (int)strcspn(doubts, "\n"), doubts);
-  if (usable) tct_text_add(&t, "tercet show %s:NAME shows one array\n", path);
+  if (l->span && !a->arrays)
+    tct_text_add(&t, "tercet show %s --arrays lists all %d things in it\n", l->path, l->all.n);
+  if (usable) tct_text_add(&t, "tercet show %s:NAME shows one array\n", l->path);
   return say_text(&t);
 }
 
-static int list_json(const char *path, const tct_format *f, const tct_entries *all,
-                     const char *doubts)
+static int list_json(const struct listed *l)
 {
-  struct json j = {0};
+  const char *doubts = l->doubts.at;
+  struct json j      = {0};
 
   json_map(&j, NULL);
   json_text(&j, "kind", "list");
-  json_text(&j, "path", path);
-  json_text(&j, "format", f->name);
+  json_text(&j, "path", l->path);
+  json_text(&j, "format", l->format->name);
+  if (l->span) nwb_put_json(&l->nwb, l->span, &j);
   json_list(&j, "entries");
-  for (int i = 0; i < all->n; i++) {
-    const tct_entry *e = &all->entry[i];
+  for (int i = 0; i < l->all.n; i++) {
+    const tct_entry *e = &l->all.entry[i];
     json_map(&j, NULL);
     json_text(&j, "name", e->name);
     json_text(&j, "type", e->type);
@@ -245,18 +271,40 @@ static int list_json(const char *path, const tct_format *f, const tct_entries *a
   return json_say(&j);
 }
 
+/* As NWB, if it is some: one that is not read as such is still a file of arrays. */
+static tct_status look_at_nwb(struct listed *l, size_t most, tct_error *err)
+{
+  const tct_status status = tct_nwb_open(l->path, most, &l->nwb, err);
+
+  if (status == TCT_BAD_DATA || status == TCT_UNSUPPORTED) {
+    tct_text_add(&l->doubts, "%.*s\n", (int)strcspn(err->text, "\n"), err->text);
+    return TCT_OK;
+  }
+  if (status != TCT_OK) return status;
+  l->span = nwb_spans(&l->nwb);
+  if (!l->span) return tct_fail(err, TCT_NO_MEMORY, "no memory for its series");
+  tct_text_add(&l->doubts, "%s", l->nwb.said ? l->nwb.said : "");
+  return TCT_OK;
+}
+
 static int show_list(const struct asked *a, const tct_format *f, const char *path)
 {
-  tct_entries all = {0};
-  tct_text doubts = {0};
-  tct_error err   = {0};
+  const size_t most = a->max_memory ? a->max_memory : bytes_most;
+  struct listed l   = {.path = path, .format = f};
+  tct_error err     = {0};
+  int code;
 
-  if (f->list(path, &all, &err) != TCT_OK) return say_error(a, &err);
-  tct_doubts(path, f, &all, a->max_memory ? a->max_memory : bytes_most, &doubts);
-  const int code =
-    a->json ? list_json(path, f, &all, doubts.at) : list_text(path, f, &all, doubts.at);
-  tct_text_free(&doubts);
-  tct_entries_free(&all);
+  if (f->list(path, &l.all, &err) != TCT_OK) return say_error(a, &err);
+  if (nwb_is_listed(path, &l.all) && look_at_nwb(&l, most, &err) != TCT_OK) {
+    code = say_error(a, &err);
+  } else {
+    tct_doubts(path, f, &l.all, most, &l.doubts);
+    code = a->json ? list_json(&l) : list_text(a, &l);
+  }
+  tct_free(l.span);
+  tct_nwb_close(&l.nwb);
+  tct_text_free(&l.doubts);
+  tct_entries_free(&l.all);
   return code;
 }
 

@@ -12,8 +12,10 @@
 
 enum {
   LONGEST = 200000, /* seconds: over two days in one recording */
+  APART   = 300,    /* so many times longer than the spikes, trials are in another unit */
   MOST    = 256     /* series and tables that are looked at, of a file that may hold any number */
 };
+static const size_t at_once = (size_t)1 << 30; /* bytes that are read at once */
 
 struct file {
   const char *path;
@@ -21,6 +23,9 @@ struct file {
   const tct_entries *all;
   size_t most;
   tct_text *lines;
+  tct_arrays read; /* all that will be looked at; none: they are read one by one */
+  double spikes;   /* the last, and the last stop of an interval, of those that can be so long */
+  double intervals;
 };
 
 static const tct_entry *entry(const struct file *f, const char *name)
@@ -92,11 +97,13 @@ static const tct_array *numbers(const struct file *f, tct_arrays *a, const char 
   const char *const wanted[] = {name, NULL};
 
   *a = (tct_arrays){0};
+  if (f->read.n > 0) return tct_arrays_named(&f->read, name);
   if (f->format->read(f->path, wanted, f->most, a, NULL) != TCT_OK) return NULL;
   return tct_arrays_named(a, name);
 }
 
-static void doubt_times(const struct file *f, const char *name, const tct_array *x, bool spikes)
+/* The last of them; 0 if they are doubted to be seconds already. */
+static double doubt_times(const struct file *f, const char *name, const tct_array *x, bool spikes)
 {
   double most = 0;
   size_t none = 0, before = 0, whole = 0;
@@ -116,6 +123,9 @@ static void doubt_times(const struct file *f, const char *name, const tct_array 
   else if (spikes && x->n >= 10 && whole == x->n)
     tct_text_add(f->lines, "%s are whole numbers: seconds are expected; are these ms or frames?\n",
                  name);
+  else
+    return most;
+  return 0;
 }
 
 /* Spikes, unit after unit, each ending where the index says. */
@@ -145,14 +155,14 @@ static void doubt_order(const struct file *f, const char *name, const tct_array 
     tct_text_add(f->lines, "%s: %zu units are not in order of time\n", name, disordered);
 }
 
-static void doubt_spikes(const struct file *f, const char *name)
+static void doubt_spikes(struct file *f, const char *name)
 {
   char index[160];
   tct_arrays a, b = {0};
   const tct_array *x = numbers(f, &a, name), *ends = NULL;
 
   tct_print(index, sizeof index, "%s_index", name);
-  if (x) doubt_times(f, name, x, true);
+  if (x) f->spikes = fmax(f->spikes, doubt_times(f, name, x, true));
   if (x && entry(f, index)) ends = numbers(f, &b, index);
   if (ends) doubt_order(f, name, x, ends);
   tct_arrays_free(&a);
@@ -160,7 +170,7 @@ static void doubt_spikes(const struct file *f, const char *name)
 }
 
 /* Intervals that end before they begin. */
-static void doubt_intervals(const struct file *f, const char *folder, const char *name)
+static void doubt_intervals(struct file *f, const char *folder, const char *name)
 {
   char stop[160];
   tct_arrays a, b = {0};
@@ -168,7 +178,7 @@ static void doubt_intervals(const struct file *f, const char *folder, const char
 
   tct_print(stop, sizeof stop, "%s/stop_time", folder);
   const tct_array *x = numbers(f, &a, name), *y = x && entry(f, stop) ? numbers(f, &b, stop) : NULL;
-  if (x) doubt_times(f, name, x, false);
+  if (x) f->intervals = fmax(f->intervals, doubt_times(f, name, x, false));
   for (size_t i = 0; y && i < x->n && i < y->n; i++)
     wrong += tct_array_at(y, i) < tct_array_at(x, i);
   if (wrong) tct_text_add(f->lines, "%s: %zu intervals end before they begin\n", folder, wrong);
@@ -176,26 +186,88 @@ static void doubt_intervals(const struct file *f, const char *folder, const char
   tct_arrays_free(&b);
 }
 
+/* Samples' own times, which should go on. */
+static void doubt_timestamps(const struct file *f, const char *name)
+{
+  tct_arrays a;
+  const tct_array *x = numbers(f, &a, name);
+  size_t back        = 0;
+
+  if (x) (void)doubt_times(f, name, x, false);
+  for (size_t i = 1; x && i < x->n; i++) back += tct_array_at(x, i) < tct_array_at(x, i - 1);
+  if (back) tct_text_add(f->lines, "%s: %zu times are before the one before them\n", name, back);
+  tct_arrays_free(&a);
+}
+
+/* Spikes and trials of one session lie in the same stretch of time. */
+static void doubt_scale(const struct file *f)
+{
+  const double spikes = f->spikes, intervals = f->intervals;
+
+  if (spikes > 0 && intervals > 0 && fmax(spikes, intervals) > APART * fmin(spikes, intervals))
+    tct_text_add(f->lines,
+                 "spikes go up to %.6g and intervals to %.6g: one of them is not in seconds\n",
+                 spikes, intervals);
+}
+
+/* ---- the file ---- */
+
+typedef enum { NOTHING, SERIES, SPIKES, INTERVALS, TIMESTAMPS } look;
+
+static look look_of(const struct file *f, const tct_entry *e, char folder[128])
+{
+  if (!e->usable) return NOTHING;
+  if (ends_in(e->name, "/data", folder))
+    return within(f, folder, "timestamps") || within(f, folder, "starting_time") ? SERIES : NOTHING;
+  if (ends_in(e->name, "/spike_times", folder)) return SPIKES;
+  if (ends_in(e->name, "/timestamps", folder)) return TIMESTAMPS;
+  return ends_in(e->name, "/start_time", folder) ? INTERVALS : NOTHING;
+}
+
+/* All that is looked at, in one reading: for a file that another program reads, starting it is dear. */
+static void read_all(struct file *f)
+{
+  static const char *const second[] = {
+    [SPIKES] = "spike_times_index", [INTERVALS] = "stop_time", [TIMESTAMPS] = NULL};
+  const char *wanted[2 * MOST + 1] = {NULL};
+  char folder[128];
+
+  for (int i = 0, n = 0, seen = 0; i < f->all->n && seen < MOST; i++) {
+    const look what = look_of(f, &f->all->entry[i], folder);
+    seen += what != NOTHING;
+    if (what < SPIKES) continue;
+    const tct_entry *other = second[what] ? within(f, folder, second[what]) : NULL;
+    wanted[n++]            = f->all->entry[i].name;
+    if (other && other->usable) wanted[n++] = other->name;
+  }
+  if (!wanted[0] || f->format->read(f->path, wanted, f->most < at_once ? f->most : at_once,
+                                    &f->read, NULL) != TCT_OK)
+    f->read = (tct_arrays){0};
+}
+
 void tct_doubts(const char *path, const tct_format *format, const tct_entries *all, size_t most,
                 tct_text *lines)
 {
-  const struct file f = {path, format, all, most, lines};
+  struct file f = {.path = path, .format = format, .all = all, .most = most, .lines = lines};
   char folder[128];
 
   if (!format->read) return;
+  read_all(&f);
   for (int i = 0, seen = 0; i < all->n && seen < MOST; i++) {
     const tct_entry *e = &all->entry[i];
-    if (!e->usable) continue;
-    seen += ends_in(e->name, "/data", folder) || ends_in(e->name, "_time", folder) ||
-            ends_in(e->name, "_times", folder);
-    if (ends_in(e->name, "/data", folder) &&
-        (within(&f, folder, "timestamps") || within(&f, folder, "starting_time"))) {
+    const look what    = look_of(&f, e, folder);
+    seen += what != NOTHING;
+    if (what == SERIES) {
       doubt_axes(&f, folder, e);
       doubt_unit(&f, folder, e);
-    } else if (ends_in(e->name, "/spike_times", folder)) {
+    } else if (what == SPIKES) {
       doubt_spikes(&f, e->name);
-    } else if (ends_in(e->name, "/start_time", folder)) {
+    } else if (what == INTERVALS) {
       doubt_intervals(&f, folder, e->name);
+    } else if (what == TIMESTAMPS) {
+      doubt_timestamps(&f, e->name);
     }
   }
+  doubt_scale(&f);
+  tct_arrays_free(&f.read);
 }

@@ -18,8 +18,8 @@ static tct_status check_version(tct_nwb *f, const nwb_listing *l, tct_error *err
   nwb_copy(f->version, sizeof f->version, version, strlen(version));
   if ((old && !version[0]) || strncmp(version, "1.", 2) == 0)
     return tct_fail_in(err, TCT_UNSUPPORTED, f->path, 0, 0,
-                       "this is NWB 1 (nwb_version is '%s'), which is another format; NWB 2 is "
-                       "read, and --arrays shows what is in it",
+                       "this is NWB 1 (nwb_version is '%s'), which is laid out otherwise; NWB 2 is "
+                       "read",
                        version[0]           ? version
                        : old && old->usable ? old->note
                                             : "");

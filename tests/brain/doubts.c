@@ -48,6 +48,11 @@ static const char script[] =
   "    'del f[p + \"data\"].attrs[\"unit\"]',\n"
   "    'put(f, p + \"data\", np.zeros((3, 20)))',\n"
   "    'put(f, p + \"data\", np.zeros((19, 3)))',\n"
+  "    'put(f, p + \"timestamps\", np.arange(20)[::-1] / 7)',\n"
+  "    'put(f, p + \"timestamps\", [np.nan] + [1.5] * 19)',\n"
+  "    'put(f, p + \"timestamps\", np.arange(20) * 2e4)',\n"
+  "    'put(f, \"intervals/trials/start_time\", [500, 4000]); put(f, "
+  "\"intervals/trials/stop_time\", [1500, 5000])',\n"
   "  ]): write(str(k), change)\n";
 
 static void every_planted_mistake_is_doubted_and_nothing_else(void **state)
@@ -70,6 +75,10 @@ static void every_planted_mistake_is_doubted_and_nothing_else(void **state)
     "acquisition/p/data has no unit",
     "acquisition/p/data has 3 rows and 20 timestamps, as many as its second axis",
     "acquisition/p/data has 19 rows and 20 timestamps\n",
+    "acquisition/p/timestamps: 19 times are before the one before them",
+    "acquisition/p/timestamps: 1 times are NaN",
+    "acquisition/p/timestamps goes up to 380000: seconds are expected",
+    "spikes go up to 9.5 and intervals to 4000: one of them is not in seconds",
   };
   (void)state;
 
