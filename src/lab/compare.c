@@ -22,8 +22,9 @@
 /* One population of one side. */
 struct seen {
   tct_recording *recording;
-  double *pattern; /* [condition][unit] */
-  double *rdm;     /* [pair], for rsa */
+  double *pattern;   /* [condition][unit] */
+  double *rdm;       /* [pair], for rsa */
+  tct_error trouble; /* why there is none */
 };
 
 struct side {
@@ -191,11 +192,25 @@ static void make_rdms(void *arg, int id)
 
   for (int i = 0; i < 2; i++)
     for (int k = 0; k < w->side[i].n; k++) {
-      const struct side *s = &w->side[i];
+      struct seen *s       = &w->side[i].seen[k];
+      const tct_patterns p = {
+        .conditions = w->into->conditions, .units = s->recording->units, .mean = s->pattern};
       if (turn++ % w->threads == id)
-        w->distance->rdm(w->distance_params, w->into->conditions, s->seen[k].recording->units,
-                         s->seen[k].pattern, s->seen[k].rdm);
+        (void)tct_distances(w->distance, w->distance_params, &p, s->rdm, &s->trouble);
     }
+}
+
+/* The first that could not be made. */
+static tct_status trouble(const struct work *w, tct_error *err)
+{
+  for (int i = 0; i < 2; i++)
+    for (int k = 0; k < w->side[i].n; k++) {
+      const struct seen *s = &w->side[i].seen[k];
+      if (s->trouble.code == TCT_OK) continue;
+      if (err) *err = s->trouble;
+      return tct_while(err, s->trouble.code, "making the RDM of %s", s->recording->name);
+    }
+  return TCT_OK;
 }
 
 static void make_cells(void *arg, int id)
@@ -233,9 +248,10 @@ static tct_status fill(struct work *w, tct_error *err)
   tct_pool *pool = tct_pool_new(w->threads, err);
   if (!pool) return err ? err->code : TCT_NO_MEMORY;
   if (!w->similarity) tct_pool_run(pool, make_rdms, w);
-  tct_pool_run(pool, make_cells, w);
+  const tct_status status = trouble(w, err);
+  if (status == TCT_OK) tct_pool_run(pool, make_cells, w);
   tct_pool_free(pool);
-  return TCT_OK;
+  return status;
 }
 
 /* ---- from end to end ------------------------------------------------------------------------------ */

@@ -54,7 +54,9 @@ static tct_status look(const tct_report_run *a, bool trained, looking *k, tct_er
     k->rdm[i]        = tct_alloc(n * (n - 1) / 2, sizeof **k->rdm);
     if (patterns && k->rdm[i]) {
       tct_recording_patterns(into[i], patterns);
-      d->rdm(NULL, (int)n, (int)units, patterns, k->rdm[i]);
+      status = tct_distances(
+        d, NULL, &(tct_patterns){.conditions = (int)n, .units = (int)units, .mean = patterns},
+        k->rdm[i], err);
     } else {
       status = tct_fail(err, TCT_NO_MEMORY, "no memory for RDMs");
     }

@@ -9,10 +9,7 @@
 
 #include <cmocka.h>
 
-#include <tercet/distance.h>
-
-#include "base/memory.h"
-#include "brain/near.h"
+#include "brain/rdm.h"
 
 extern const tct_distance tct_distance_correlation;
 
@@ -22,7 +19,7 @@ static void three_patterns_have_the_distances_worked_by_hand(void **state)
   double rdm[3];
   (void)state;
 
-  tct_distance_correlation.rdm(NULL, 3, 3, pattern, rdm);
+  assert_rdm(&tct_distance_correlation, NULL, 3, 3, pattern, rdm);
   assert_near(rdm[0], 0.5, 1e-15);
   assert_near(rdm[1], 2, 1e-15);
   assert_near(rdm[2], 1.5, 1e-15);
@@ -34,7 +31,7 @@ static void equal_patterns_are_exactly_0_apart(void **state)
   double rdm[1];
   (void)state;
 
-  tct_distance_correlation.rdm(NULL, 2, 3, pattern, rdm);
+  assert_rdm(&tct_distance_correlation, NULL, 2, 3, pattern, rdm);
   assert_true(rdm[0] == 0);
 }
 
@@ -44,7 +41,7 @@ static void neither_gain_nor_baseline_matter(void **state)
   double rdm[3];
   (void)state;
 
-  tct_distance_correlation.rdm(NULL, 3, 3, pattern, rdm);
+  assert_rdm(&tct_distance_correlation, NULL, 3, 3, pattern, rdm);
   assert_near(rdm[0], 1.5, 1e-12);
   assert_near(rdm[1], 0.5, 1e-12);
   assert_near(rdm[2], 0.5, 1e-12);
@@ -57,7 +54,7 @@ static void a_constant_or_holed_pattern_has_no_distance(void **state)
   double rdm[6];
   (void)state;
 
-  tct_distance_correlation.rdm(NULL, 4, 3, pattern, rdm);
+  assert_rdm(&tct_distance_correlation, NULL, 4, 3, pattern, rdm);
   for (int i = 0; i < 6; i++)
     if (i == 4)
       assert_near(rdm[i], 2, 1e-15);
@@ -71,20 +68,18 @@ static void one_unit_is_not_enough(void **state)
   double rdm[1]          = {0};
   (void)state;
 
-  tct_distance_correlation.rdm(NULL, 2, 1, pattern, rdm);
+  assert_rdm(&tct_distance_correlation, NULL, 2, 1, pattern, rdm);
   assert_undefined(rdm[0]);
 }
 
-static void without_memory_all_is_undefined(void **state)
+static void without_memory_there_is_no_rdm(void **state)
 {
   const double pattern[] = {1, 2, 3, 1, 3, 2};
   double rdm[1]          = {0};
   (void)state;
 
-  tct_fail_allocation(1, true);
-  tct_distance_correlation.rdm(NULL, 2, 3, pattern, rdm);
-  tct_fail_allocation(-1, false);
-  assert_undefined(rdm[0]);
+  assert_memory_is_told(&tct_distance_correlation, NULL, &(tct_patterns){2, 3, .mean = pattern},
+                        rdm);
 }
 
 int main(void)
@@ -95,7 +90,7 @@ int main(void)
     cmocka_unit_test(neither_gain_nor_baseline_matter),
     cmocka_unit_test(a_constant_or_holed_pattern_has_no_distance),
     cmocka_unit_test(one_unit_is_not_enough),
-    cmocka_unit_test(without_memory_all_is_undefined),
+    cmocka_unit_test(without_memory_there_is_no_rdm),
   };
   return cmocka_run_group_tests_name("correlation", tests, NULL, NULL);
 }

@@ -8,10 +8,7 @@
 
 #include <cmocka.h>
 
-#include <tercet/distance.h>
-
-#include "base/memory.h"
-#include "brain/near.h"
+#include "brain/rdm.h"
 
 extern const tct_distance tct_distance_cosine;
 
@@ -23,7 +20,7 @@ static void four_patterns_have_the_angles_worked_by_hand(void **state)
   double rdm[6];
   (void)state;
 
-  tct_distance_cosine.rdm(NULL, 4, 2, pattern, rdm);
+  assert_rdm(&tct_distance_cosine, NULL, 4, 2, pattern, rdm);
   for (int i = 0; i < 6; i++) assert_near(rdm[i], 1 - cosine[i], 1e-15);
 }
 
@@ -33,7 +30,7 @@ static void a_silent_or_holed_pattern_has_no_distance(void **state)
   double rdm[6];
   (void)state;
 
-  tct_distance_cosine.rdm(NULL, 4, 2, pattern, rdm);
+  assert_rdm(&tct_distance_cosine, NULL, 4, 2, pattern, rdm);
   for (int i = 0; i < 6; i++)
     if (i == 4)
       assert_near(rdm[i], 0, 1e-30);
@@ -47,20 +44,17 @@ static void one_positive_unit_is_always_0_away(void **state)
   double rdm[3];
   (void)state;
 
-  tct_distance_cosine.rdm(NULL, 3, 1, pattern, rdm);
+  assert_rdm(&tct_distance_cosine, NULL, 3, 1, pattern, rdm);
   assert_true(rdm[0] == 0 && rdm[1] == 2 && rdm[2] == 2);
 }
 
-static void without_memory_all_is_undefined(void **state)
+static void without_memory_there_is_no_rdm(void **state)
 {
   const double pattern[] = {1, 0, 1, 1};
   double rdm[1]          = {0};
   (void)state;
 
-  tct_fail_allocation(1, true);
-  tct_distance_cosine.rdm(NULL, 2, 2, pattern, rdm);
-  tct_fail_allocation(-1, false);
-  assert_undefined(rdm[0]);
+  assert_memory_is_told(&tct_distance_cosine, NULL, &(tct_patterns){2, 2, .mean = pattern}, rdm);
 }
 
 int main(void)
@@ -69,7 +63,7 @@ int main(void)
     cmocka_unit_test(four_patterns_have_the_angles_worked_by_hand),
     cmocka_unit_test(a_silent_or_holed_pattern_has_no_distance),
     cmocka_unit_test(one_positive_unit_is_always_0_away),
-    cmocka_unit_test(without_memory_all_is_undefined),
+    cmocka_unit_test(without_memory_there_is_no_rdm),
   };
   return cmocka_run_group_tests_name("cosine", tests, NULL, NULL);
 }

@@ -13,6 +13,7 @@
 #include <tercet/similarity.h>
 
 #include "brain/golden.h"
+#include "brain/rdm.h"
 #include "substrate/complain.h"
 
 extern const tct_distance tct_distance_euclidean, tct_distance_correlation;
@@ -53,7 +54,7 @@ static void rdm_is(const tct_distance *d, const void *params, const char *key)
 
   condition_means(mean);
   assert_int_equal(golden_array(all, key, PAIRS, wanted), PAIRS);
-  d->rdm(params, CONDITIONS, UNITS, mean, got);
+  assert_rdm(d, params, CONDITIONS, UNITS, mean, got);
   for (int i = 0; i < PAIRS; i++) near(got[i], wanted[i]);
 }
 

@@ -3,7 +3,14 @@
 
 #include "conformance/metrics.h"
 
-enum { CONDITIONS = 9, UNITS = 6, PAIRS = CONDITIONS * (CONDITIONS - 1) / 2 };
+enum {
+  CONDITIONS = 9,
+  UNITS      = 6,
+  FOLDS      = 3,
+  PAIRS      = CONDITIONS * (CONDITIONS - 1) / 2,
+  FOLD       = CONDITIONS * UNITS,
+  ALL        = FOLDS * FOLD,
+};
 
 static int pair(int i, int j)
 {
@@ -11,20 +18,64 @@ static int pair(int i, int j)
   return low * (2 * CONDITIONS - low - 1) / 2 + high - low - 1;
 }
 
-static void rdm_of(const tct_about *variant, const void *params, const double *pattern, double *rdm)
+/* What a distance is taken of: values in folds, and the noise of units that share some of it. */
+typedef struct {
+  double fold[ALL], mean[FOLD], noise[UNITS * UNITS];
+} bench;
+
+static unsigned needs(const tct_about *variant)
 {
+  return ((const tct_distance *)variant)->needs;
+}
+
+/* Counts are drawn where the distance is one between counts.  Folds are alike, as repeats are. */
+static void draw_bench(const tct_about *variant, bench *b, uint64_t seed)
+{
+  double of_condition[FOLD];
+
+  draw_all(of_condition, FOLD, seed);
+  draw_all(b->fold, ALL, seed + 1000);
+  for (int i = 0; i < ALL; i++) {
+    b->fold[i] = of_condition[i % FOLD] + 0.5 * b->fold[i];
+    if (needs(variant) & TCT_DISTANCE_NOT_NEGATIVE) b->fold[i] = floor(10 * fabs(b->fold[i]));
+  }
+  for (int i = 0; i < UNITS; i++)
+    for (int j = 0; j < UNITS; j++)
+      b->noise[i * UNITS + j] = (i == j ? 1 + i : 0) + 0.5 * cos(i) * cos(j);
+}
+
+static void rdm_of(const tct_about *variant, const void *params, bench *b, bool noise, double *rdm)
+{
+  const tct_distance *d = (const tct_distance *)variant;
+  tct_patterns p        = {.conditions = CONDITIONS,
+                           .units      = UNITS,
+                           .mean       = b->mean,
+                           .folds      = FOLDS,
+                           .fold       = b->fold,
+                           .noises     = noise || d->needs & TCT_DISTANCE_NOISE,
+                           .noise      = b->noise};
+  tct_error err;
+
+  for (int i = 0; i < FOLD; i++) {
+    b->mean[i] = 0;
+    for (int f = 0; f < FOLDS; f++) b->mean[i] += b->fold[f * FOLD + i] / FOLDS;
+  }
+  if (!p.noises) p.noise = NULL;
   for (int i = 0; i < PAIRS; i++) rdm[i] = 77;
-  ((const tct_distance *)variant)->rdm(params, CONDITIONS, UNITS, pattern, rdm);
+  if (tct_distances(d, params, &p, rdm, &err) != TCT_OK) fail_msg("%s", err.text);
 }
 
 static bool follows_the_conditions(const tct_about *variant, void *params, law_why *why)
 {
-  double x[CONDITIONS * UNITS], y[CONDITIONS * UNITS], a[PAIRS], b[PAIRS];
+  bench x, y;
+  double a[PAIRS], b[PAIRS];
 
-  draw_all(x, CONDITIONS * UNITS, 1);
-  in_other_order(x, CONDITIONS, UNITS, y);
-  rdm_of(variant, params, x, a);
-  rdm_of(variant, params, y, b);
+  draw_bench(variant, &x, 1);
+  y = x;
+  for (int f = 0; f < FOLDS; f++)
+    in_other_order(x.fold + f * FOLD, CONDITIONS, UNITS, y.fold + f * FOLD);
+  rdm_of(variant, params, &x, false, a);
+  rdm_of(variant, params, &y, false, b);
   for (int i = 0; i < CONDITIONS; i++)
     for (int j = i + 1; j < CONDITIONS; j++)
       if (!law_near(b[pair(i, j)], a[pair(shuffled(i, CONDITIONS), shuffled(j, CONDITIONS))],
@@ -34,107 +85,276 @@ static bool follows_the_conditions(const tct_about *variant, void *params, law_w
   return true;
 }
 
-static bool puts_the_same_nearest(const tct_about *variant, void *params, law_why *why)
+static bool minds_no_order_of_folds(const tct_about *variant, void *params, law_why *why)
 {
-  double x[CONDITIONS * UNITS], d[PAIRS];
+  bench x, y;
+  double a[PAIRS], b[PAIRS];
 
-  draw_all(x, CONDITIONS * UNITS, 2);
-  memcpy(x + 3 * UNITS, x, UNITS * sizeof *x);
-  rdm_of(variant, params, x, d);
-  for (int i = 0; i < PAIRS; i++)
-    if (!(d[pair(0, 3)] <= d[i])) return broken(why, "others are nearer than two that are equal");
+  draw_bench(variant, &x, 2);
+  y = x;
+  in_other_order(x.fold, FOLDS, FOLD, y.fold);
+  rdm_of(variant, params, &x, false, a);
+  rdm_of(variant, params, &y, false, b);
+  return all_near(a, b, PAIRS) || broken(why, "other folds first, another RDM");
+}
+
+/* conditions 0 and 3 become the same, in every fold */
+static void made_equal(bench *b)
+{
+  for (int f = 0; f < FOLDS; f++)
+    memcpy(b->fold + f * FOLD + 3 * UNITS, b->fold + f * FOLD, UNITS * sizeof *b->fold);
+}
+
+static bool puts_equals_at_0(const tct_about *variant, void *params, law_why *why)
+{
+  bench x;
+  double d[PAIRS];
+
+  draw_bench(variant, &x, 3);
+  made_equal(&x);
+  rdm_of(variant, params, &x, false, d);
+  return fabs(d[pair(0, 3)]) < 1e-14 ||
+         broken(why, "two that are equal are %g apart", d[pair(0, 3)]);
+}
+
+static bool is_never_negative(const tct_about *variant, void *params, law_why *why)
+{
+  bench x;
+  double d[PAIRS];
+
+  for (uint64_t seed = 4; seed < 24; seed++) {
+    draw_bench(variant, &x, seed);
+    if (seed % 2) made_equal(&x);
+    rdm_of(variant, params, &x, false, d);
+    for (int i = 0; i < PAIRS; i++)
+      if (!(d[i] >= 0)) return broken(why, "two are %g apart", d[i]);
+  }
   return true;
 }
 
 static bool has_holes_where_data_have(const tct_about *variant, void *params, law_why *why)
 {
-  double x[CONDITIONS * UNITS], whole[PAIRS], holed[PAIRS];
+  bench x;
+  double whole[PAIRS], holed[PAIRS];
 
-  draw_all(x, CONDITIONS * UNITS, 3);
-  rdm_of(variant, params, x, whole);
-  x[4 * UNITS + 2] = (double)NAN;
-  rdm_of(variant, params, x, holed);
+  draw_bench(variant, &x, 5);
+  rdm_of(variant, params, &x, false, whole);
+  for (int f = 0; f < FOLDS; f++) x.fold[f * FOLD + 4 * UNITS + 2] = (double)NAN;
+  rdm_of(variant, params, &x, false, holed);
   for (int i = 0; i < CONDITIONS; i++)
     for (int j = i + 1; j < CONDITIONS; j++) {
       const double d = holed[pair(i, j)];
-      if (i == 4 || j == 4 ? !isnan(d) : d != whole[pair(i, j)])
+      if (i == 4 || j == 4 ? !isnan(d) : !law_near(d, whole[pair(i, j)], 1e-13))
         return broken(why, "a missing value in condition 4 made %d and %d %g apart", i, j, d);
     }
   return true;
 }
 
-static bool same_distances(const tct_about *variant, const void *params, const double *x,
-                           const double *y)
+/* A distance that is crossed over folds goes on without a fold that lacks a condition, for that one. */
+static bool gets_by_without_a_fold(const tct_about *variant, void *params, law_why *why)
+{
+  bench x;
+  double whole[PAIRS], holed[PAIRS];
+
+  if (!(needs(variant) & TCT_DISTANCE_FOLDS)) return true;
+  draw_bench(variant, &x, 6);
+  rdm_of(variant, params, &x, false, whole);
+  x.fold[FOLD + 4 * UNITS + 2] = (double)NAN;
+  rdm_of(variant, params, &x, false, holed);
+  for (int i = 0; i < CONDITIONS; i++)
+    for (int j = i + 1; j < CONDITIONS; j++) {
+      const double d = holed[pair(i, j)];
+      if (!isfinite(d)) return broken(why, "one fold lacks 4, and %d and %d are %g apart", i, j, d);
+      if (i != 4 && j != 4 && !law_near(d, whole[pair(i, j)], 1e-13))
+        return broken(why, "one fold lacks 4, which changed %d and %d", i, j);
+    }
+  return true;
+}
+
+static bool same_distances(const tct_about *variant, const void *params, bench *x, bench *y,
+                           bool noise)
 {
   double a[PAIRS], b[PAIRS];
 
-  rdm_of(variant, params, x, a);
-  rdm_of(variant, params, y, b);
+  rdm_of(variant, params, x, noise, a);
+  rdm_of(variant, params, y, noise, b);
   return all_near(a, b, PAIRS);
 }
 
 static bool minds_no_scale(const tct_about *variant, void *params, law_why *why)
 {
-  double x[CONDITIONS * UNITS], y[CONDITIONS * UNITS];
+  bench x, y;
 
-  draw_all(x, CONDITIONS * UNITS, 4);
-  scaled(x, CONDITIONS * UNITS, 3.7, y);
-  return same_distances(variant, params, x, y) || broken(why, "another scale, another RDM");
+  draw_bench(variant, &x, 7);
+  y = x;
+  scaled(x.fold, ALL, 3.7, y.fold);
+  return same_distances(variant, params, &x, &y, false) ||
+         broken(why, "another scale, another RDM");
 }
 
 static bool minds_no_shift(const tct_about *variant, void *params, law_why *why)
 {
-  double x[CONDITIONS * UNITS], y[CONDITIONS * UNITS];
+  bench x, y;
 
-  draw_all(x, CONDITIONS * UNITS, 5);
-  for (int i = 0; i < CONDITIONS * UNITS; i++) y[i] = x[i] + 0.3 * (i / UNITS);
-  return same_distances(variant, params, x, y) || broken(why, "a baseline changed the RDM");
+  draw_bench(variant, &x, 8);
+  y = x;
+  for (int i = 0; i < ALL; i++) y.fold[i] = x.fold[i] + 0.3 * (i % FOLD / UNITS);
+  return same_distances(variant, params, &x, &y, false) ||
+         broken(why, "a baseline changed the RDM");
 }
 
 static bool minds_no_rotation(const tct_about *variant, void *params, law_why *why)
 {
-  double x[CONDITIONS * UNITS], y[CONDITIONS * UNITS];
+  bench x, y;
 
-  draw_all(x, CONDITIONS * UNITS, 6);
-  rotated(x, CONDITIONS, UNITS, y);
-  return same_distances(variant, params, x, y) || broken(why, "a rotation changed the RDM");
+  draw_bench(variant, &x, 9);
+  y = x;
+  rotated(x.fold, FOLDS * CONDITIONS, UNITS, y.fold);
+  return same_distances(variant, params, &x, &y, false) ||
+         broken(why, "a rotation changed the RDM");
+}
+
+static bool minds_no_translation(const tct_about *variant, void *params, law_why *why)
+{
+  bench x, y;
+
+  draw_bench(variant, &x, 10);
+  y = x;
+  for (int i = 0; i < ALL; i++) y.fold[i] = x.fold[i] + 1 + i % UNITS;
+  return same_distances(variant, params, &x, &y, false) ||
+         broken(why, "a pattern added to all changed the RDM");
+}
+
+/* y = x M', noise M S M': M is 1 on the diagonal, and each unit takes something from all before it */
+static bool minds_no_mixing(const tct_about *variant, void *params, law_why *why)
+{
+  bench x, y;
+  double m[UNITS * UNITS], ms[UNITS * UNITS] = {0};
+
+  draw_bench(variant, &x, 11);
+  memset(&y, 0, sizeof y);
+  for (int i = 0; i < UNITS; i++)
+    for (int j = 0; j < UNITS; j++) m[i * UNITS + j] = i == j ? 2 : j < i ? 0.3 * (i - 2 * j) : 0;
+  for (int r = 0; r < FOLDS * CONDITIONS; r++)
+    for (int i = 0; i < FOLD; i++)
+      if (i < UNITS * UNITS) y.fold[r * UNITS + i / UNITS] += m[i] * x.fold[r * UNITS + i % UNITS];
+  for (int i = 0; i < UNITS; i++)
+    for (int j = 0; j < UNITS; j++)
+      for (int k = 0; k < UNITS; k++)
+        ms[i * UNITS + j] += m[i * UNITS + k] * x.noise[k * UNITS + j];
+  for (int i = 0; i < UNITS; i++)
+    for (int j = 0; j < UNITS; j++)
+      for (int k = 0; k < UNITS; k++)
+        y.noise[i * UNITS + j] += ms[i * UNITS + k] * m[j * UNITS + k];
+  return same_distances(variant, params, &x, &y, true) || broken(why, "mixed units, another RDM");
+}
+
+/* Over many draws of the noise the mean is what it is without noise: no further than 4.5 standard errors,
+ * for any pair, of which conditions 0 and 3 are truly equal. */
+static bool is_unbiased(const tct_about *variant, void *params, law_why *why)
+{
+  enum { DRAWS = 2000 };
+  bench truth, x;
+  double without[PAIRS], d[PAIRS], sum[PAIRS] = {0}, square[PAIRS] = {0};
+  uint64_t at = 12;
+
+  draw_bench(variant, &truth, 12);
+  for (int f = 1; f < FOLDS; f++) memcpy(truth.fold + f * FOLD, truth.fold, FOLD * sizeof *d);
+  made_equal(&truth);
+  rdm_of(variant, params, &truth, false, without);
+  for (int t = 0; t < DRAWS; t++) {
+    x = truth;
+    for (int i = 0; i < ALL; i++) x.fold[i] += law_draw(&at) + law_draw(&at);
+    rdm_of(variant, params, &x, false, d);
+    for (int i = 0; i < PAIRS; i++) sum[i] += d[i], square[i] += d[i] * d[i];
+  }
+  for (int i = 0; i < PAIRS; i++) {
+    const double mean = sum[i] / DRAWS, error = sqrt((square[i] / DRAWS - mean * mean) / DRAWS);
+    if (!(fabs(mean - without[i]) < 4.5 * error))
+      return broken(why, "the mean of pair %d is %g +- %g, and without noise it is %g", i, mean,
+                    error, without[i]);
+  }
+  return true;
 }
 
 static const law laws[] = {
   {"describes itself", law_describes_itself, 0},
   {"follows the conditions", follows_the_conditions, 0},
-  {"puts the same nearest", puts_the_same_nearest, 0},
+  {"minds no order of folds", minds_no_order_of_folds, 0},
+  {"puts equals at 0", puts_equals_at_0, 0},
   {"has holes where data have", has_holes_where_data_have, 0},
+  {"gets by without a fold", gets_by_without_a_fold, 0},
   {"minds no scale", minds_no_scale, TCT_DISTANCE_SCALE_FREE},
   {"minds no shift", minds_no_shift, TCT_DISTANCE_SHIFT_FREE},
   {"minds no rotation", minds_no_rotation, TCT_DISTANCE_ROTATION_FREE},
+  {"minds no translation", minds_no_translation, TCT_DISTANCE_TRANSLATION_FREE},
+  {"minds no mixing", minds_no_mixing, TCT_DISTANCE_MIXING_FREE},
+  {"is never negative", is_never_negative, TCT_DISTANCE_NON_NEGATIVE},
+  {"is unbiased", is_unbiased, TCT_DISTANCE_UNBIASED},
 };
 
 /* ---- planted: the laws must be able to fail ------------------------------------------------------------- */
 
-static void far_from_the_first(const void *params, int n, int units, const double *pattern,
-                               double *rdm)
+static tct_status far_from_the_first(const void *params, const tct_patterns *p, double *rdm,
+                                     tct_error *err)
 {
+  const int n = p->conditions;
   (void)params;
+  (void)err;
+
   for (int i = 0; i < n; i++)
     for (int j = i + 1; j < n; j++)
-      *rdm++ = 9 - i - 0.5 * fabs(pattern[i * units] - pattern[(n - 1) * units + 1]);
+      *rdm++ = 2 - i - 0.5 * fabs(p->fold[i * p->units] - p->fold[(n - 1) * p->units + 1]);
+  return TCT_OK;
 }
 
 static void a_distance_that_keeps_nothing_is_caught(void **state)
 {
   static const tct_distance liar = {.title  = "a distance by number",
-                                    .claims = TCT_DISTANCE_SCALE_FREE | TCT_DISTANCE_SHIFT_FREE |
-                                              TCT_DISTANCE_ROTATION_FREE,
-                                    .rdm = far_from_the_first};
+                                    .claims = ~0U,
+                                    .needs  = TCT_DISTANCE_FOLDS,
+                                    .rdm    = far_from_the_first};
   (void)state;
 
-  for (size_t i = 0; i < sizeof laws / sizeof *laws; i++) CAUGHT(laws, laws[i].name, &liar.about);
+  for (size_t i = 0; i < sizeof laws / sizeof *laws; i++)
+    if (laws[i].holds != gets_by_without_a_fold && laws[i].holds != minds_no_mixing)
+      CAUGHT(laws, laws[i].name, &liar.about);
+}
+
+/* Squared distances: of the means, of the first fold's, of all; noise biases each of them. */
+static tct_status squared(const void *params, const tct_patterns *p, double *rdm, tct_error *err)
+{
+  (void)params;
+  (void)err;
+  for (int i = 0; i < p->conditions; i++)
+    for (int j = i + 1; j < p->conditions; j++, rdm++) {
+      *rdm = 0;
+      for (int f = 0; f < p->folds; f++)
+        for (int k = 0; k < p->units; k++) {
+          const double *row = p->fold + f * p->conditions * p->units + k;
+          *rdm += pow(row[i * p->units] - row[j * p->units], 2);
+        }
+    }
+  return TCT_OK;
+}
+
+static void a_distance_that_is_not_crossed_is_caught(void **state)
+{
+  static const tct_distance liar = {.title  = "squared, and said to be crossed",
+                                    .claims = TCT_DISTANCE_UNBIASED | TCT_DISTANCE_MIXING_FREE,
+                                    .needs  = TCT_DISTANCE_FOLDS,
+                                    .rdm    = squared};
+  (void)state;
+
+  CAUGHT(laws, "is unbiased", &liar.about);
+  CAUGHT(laws, "minds no mixing", &liar.about);
+  CAUGHT(laws, "gets by without a fold", &liar.about);
 }
 
 int main(void)
 {
-  const struct CMUnitTest planted[] = {cmocka_unit_test(a_distance_that_keeps_nothing_is_caught)};
+  const struct CMUnitTest planted[] = {cmocka_unit_test(a_distance_that_keeps_nothing_is_caught),
+                                       cmocka_unit_test(a_distance_that_is_not_crossed_is_caught)};
   const int failed                  = LAWS("distances", laws);
 
   return (cmocka_run_group_tests_name("laws of distances", planted, NULL, NULL) + failed) != 0;

@@ -41,6 +41,7 @@ static void a_claim_has_the_name_of_its_bit(void **state)
   assert_claim("unit", TCT_UNIT_MINDS_SILENCE, "MINDS_SILENCE");
   assert_claim("comparator", TCT_COMPARATOR_ONE_AT_SELF, "ONE_AT_SELF");
   assert_claim("distance", TCT_DISTANCE_SCALE_FREE, "SCALE_FREE");
+  assert_claim("distance", TCT_DISTANCE_UNBIASED, "UNBIASED");
   assert_claim("similarity", TCT_SIMILARITY_ROTATION_FREE, "ROTATION_FREE");
   assert_claim("format", TCT_FORMAT_WRITES, "WRITES");
   assert_claim("rule", TCT_CLAIM_GRADIENT, "GRADIENT");

@@ -6,26 +6,23 @@
  *     d_ij = 1 - b_i . b_j / (|b_i| |b_j|) = |u_i - u_j|^2 / 2,   u = b / |b|
  *
  * The second form is what is computed: exactly 0 for equal patterns, and precise for near ones. */
-#include <math.h>
-
 #include <tercet/distance.h>
 
 #include "base/memory.h"
+#include "brain/pairs.h"
 #include "kernels/statistics.h"
 
-static void rdm(const void *params, int n, int units, const double *pattern, double *out)
+static tct_status rdm(const void *params, const tct_patterns *p, double *out, tct_error *err)
 {
-  const size_t row = (size_t)units;
-  double *u        = tct_alloc((size_t)n * row, sizeof *u);
+  const size_t n = (size_t)p->conditions, units = (size_t)p->units;
+  double *u = tct_alloc(n * units, sizeof *u);
   (void)params;
 
-  for (int i = 0; u && i < n; i++)
-    tct_unit_length(row, pattern + (size_t)i * row, u + (size_t)i * row);
-  for (int i = 0; i < n; i++)
-    for (int j = i + 1; j < n; j++)
-      *out++ = u ? 0.5 * tct_squared_difference(row, u + (size_t)i * row, u + (size_t)j * row)
-                 : (double)NAN;
+  if (!u) return tct_fail(err, TCT_NO_MEMORY, "no memory for %zu patterns", n);
+  for (size_t i = 0; i < n; i++) tct_unit_length(units, p->mean + i * units, u + i * units);
+  const tct_status status = tct_squared_distances(n, units, u, 0.5, out, err);
   tct_free(u);
+  return status;
 }
 
 const tct_distance tct_distance_cosine = {
@@ -36,7 +33,7 @@ const tct_distance tct_distance_cosine = {
   .equation = "d_ij = 1 - b_i . b_j / (|b_i| |b_j|)",
   .source   = "Nili et al. 2014, doi:10.1371/journal.pcbi.1003553",
   .notes    = "From 0 to 2; to 1 where no response is negative.  A condition that no unit answers, "
-              "or with a missing value, has no distance (NAN); so has every pair if memory runs out",
-  .claims   = TCT_DISTANCE_SCALE_FREE | TCT_DISTANCE_ROTATION_FREE,
+              "or with a missing value, has no distance (NAN)",
+  .claims   = TCT_DISTANCE_SCALE_FREE | TCT_DISTANCE_ROTATION_FREE | TCT_DISTANCE_NON_NEGATIVE,
   .rdm      = rdm,
 };

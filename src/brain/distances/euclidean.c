@@ -12,7 +12,7 @@
 
 #include <tercet/distance.h>
 
-#include "kernels/statistics.h"
+#include "brain/pairs.h"
 
 struct params {
   bool root, per_unit;
@@ -25,18 +25,16 @@ static const tct_param params[] = {
             "divide the squared distance by the number of units, before any root"),
 };
 
-static void rdm(const void *given, int n, int units, const double *pattern, double *out)
+static tct_status rdm(const void *given, const tct_patterns *p, double *out, tct_error *err)
 {
-  const struct params *p = given;
-  const size_t row       = (size_t)units;
-  const double share     = p->per_unit ? 1 / (double)units : 1;
+  const struct params *own = given;
+  const size_t n = (size_t)p->conditions, units = (size_t)p->units;
+  const double share = own->per_unit ? 1 / (double)units : 1;
 
-  for (int i = 0; i < n; i++)
-    for (int j = i + 1; j < n; j++) {
-      const double d =
-        share * tct_squared_difference(row, pattern + (size_t)i * row, pattern + (size_t)j * row);
-      *out++ = p->root ? sqrt(d) : d;
-    }
+  TCT_TRY(tct_squared_distances(n, units, p->mean, share, out, err), err,
+          "taking squared differences");
+  for (size_t i = 0; own->root && i < n * (n - 1) / 2; i++) out[i] = sqrt(out[i]);
+  return TCT_OK;
 }
 
 const tct_distance tct_distance_euclidean = {
@@ -46,9 +44,11 @@ const tct_distance tct_distance_euclidean = {
   .summary  = "the mean over units of the squared difference between two responses",
   .equation = "d_ij = |b_i - b_j|^2 / P",
   .source   = "Walther et al. 2016, doi:10.1016/j.neuroimage.2015.12.012",
-  .notes = "Squared unless root is set.  A condition with a missing value has no distance (NAN).  "
-           "Noise biases it upwards, by twice the variance of a pattern's estimate",
+  .notes =
+    "Squared unless root is set.  A condition with a missing value has no distance (NAN).  "
+    "Noise biases it upwards, by twice the variance of a pattern's estimate: crossnobis does "
+    "not have that",
   TCT_TAKES(struct params, params),
-  .claims = TCT_DISTANCE_ROTATION_FREE,
+  .claims = TCT_DISTANCE_ROTATION_FREE | TCT_DISTANCE_TRANSLATION_FREE | TCT_DISTANCE_NON_NEGATIVE,
   .rdm    = rdm,
 };
