@@ -1,6 +1,7 @@
-# Texts.cmake -- files of the repository that the command carries with it.
+# Texts.cmake -- files of the repository that the command or the library carries with it.
 #
-# tercet_texts(out FILE...) makes a C file with `const char tercet_text_NAME[]` for each file NAME.ending.
+# tercet_texts(OUT FILE...) makes a C file with `const char tercet_text_NAME[]` for each file NAME.ending; OUT is where
+# it lies, and names it.
 function(tercet_texts out)
   set(all "/* made by cmake/Texts.cmake; do not edit */\n")
   foreach(f ${ARGN})
@@ -12,6 +13,7 @@ function(tercet_texts out)
                       "const char tercet_text_${name}[] = {${bytes}0};\n")
     set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/${f})
   endforeach()
-  file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/texts.c CONTENT "${all}" @ONLY)
-  set(${out} ${CMAKE_BINARY_DIR}/texts.c PARENT_SCOPE)
+  set(made ${CMAKE_BINARY_DIR}/texts/${out}.c)
+  file(CONFIGURE OUTPUT ${made} CONTENT "${all}" @ONLY)
+  set(${out} ${made} PARENT_SCOPE)
 endfunction()

@@ -3,8 +3,8 @@
  * A model that is recorded from becomes one (src/lab), NWB writes and reads one (src/brain/nwb_write.h),
  * and a recipe makes recordings of one, as of any file of a laboratory.  Times are seconds from the
  * session's start. */
-#ifndef TERCET_SESSION_H
-#define TERCET_SESSION_H
+#ifndef TERCET_BRAIN_SESSION_H
+#define TERCET_BRAIN_SESSION_H
 
 #include <tercet/recording.h>
 
@@ -37,6 +37,9 @@ typedef struct {
   char *provenance; /* a JSON object */
 } tct_session;
 
+/* OK if it is what is said here: BAD_DATA with what is not, of the file at `path` that it comes from or goes
+ * to.  Samples may be NAN, times may not. */
+tct_status tct_session_sound(const tct_session *s, const char *path, tct_error *err);
 /* Frees all in it, not the struct; a zeroed one is fine. */
 void tct_session_free(tct_session *s);
 

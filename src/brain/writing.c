@@ -164,6 +164,21 @@ void tct_put_column(tct_writing *w, const char *path, tct_dtype type, size_t n, 
   }
 }
 
+void tct_put_places(tct_writing *w, const char *path, size_t n)
+{
+  enum { MOST = BUFFER / 8 };
+  const tct_step step = {
+    .kind = TCT_STEP_DATASET, .type = TCT_I64, .rank = 1, .shape = {n}, .bytes = 8 * n};
+  int64_t some[MOST];
+
+  say_step(w, step, path, NULL);
+  for (size_t i = 0; i < n; i += MOST) {
+    const size_t now = n - i < MOST ? n - i : MOST;
+    for (size_t k = 0; k < now; k++) some[k] = (int64_t)(i + k);
+    say(w, some, 8 * now);
+  }
+}
+
 /* n texts of a stride, or one (rank 0). */
 static void put_texts(tct_writing *w, const char *path, const char *name, int type, int rank,
                       size_t n, const char *first, size_t stride)

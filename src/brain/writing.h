@@ -42,6 +42,8 @@ void tct_put_number(tct_writing *w, const char *path, const char *name, tct_dtyp
 /* One of n structs each: `first` lies in the first of them, the next is `stride` bytes on. */
 void tct_put_column(tct_writing *w, const char *path, tct_dtype type, size_t n, const void *first,
                     size_t stride);
+/* 0, 1, ... n - 1, int64. */
+void tct_put_places(tct_writing *w, const char *path, size_t n);
 void tct_put_text(tct_writing *w, const char *path, const char *name, const char *text);
 void tct_put_texts(tct_writing *w, const char *path, const char *name, size_t n, const char *first,
                    size_t stride);

@@ -61,6 +61,7 @@ static void put_all_kinds(tct_writing *w)
   tct_put_number(w, "/nan", NULL, TCT_F64, &(double){NAN});
   tct_put_column(w, "/i", TCT_I16, ROWS, &rows[0].i, sizeof *rows);
   tct_put_column(w, "/x", TCT_F64, ROWS, &rows[0].x, sizeof *rows);
+  tct_put_places(w, "/places", ROWS);
   tct_put_texts(w, "/names", NULL, ROWS, rows[0].name, sizeof *rows);
   tct_put_texts(w, "/no_names", NULL, 0, NULL, 0);
   tct_put_texts(w, "/names", "some", 4, rows[0].name, sizeof *rows);
@@ -101,6 +102,7 @@ static void what_is_put_is_in_the_file(void **state)
                "i = np.arange(5000)\n"
                "assert f['i'].dtype == 'i2' and (f['i'][()] == (i * 7).astype('i2')).all()\n"
                "assert (f['x'][()] == i / 3.0).all()\n"
+               "assert f['places'].dtype == 'i8' and (f['places'][()] == i).all()\n"
                "names = [('\\u00e9' if k % 2 else '') + str(k) for k in i]; names[3] = ''\n"
                "assert [n.decode() for n in f['names'][()]] == names\n"
                "assert f['no_names'].shape == (0,)\n"
@@ -112,7 +114,7 @@ static void what_is_put_is_in_the_file(void **state)
                "assert f['date'].shape == () and f['dates'].shape == (1,)\n"
                "assert f['date'][()] == f['dates'][0] == b'2019-10-28'\n"
                "assert f[f['names'].attrs['of']] == f['types']\n"
-               "assert len(f) == 11 and len(f.attrs) == 1\n";
+               "assert len(f) == 12 and len(f.attrs) == 1\n";
   tct_error err = {0};
   (void)state;
 
