@@ -53,8 +53,14 @@ static void comparisons_are_those_of_rsatoolbox(void **state)
 {
   static const struct {
     const char *key, *comparator;
-  } pairs[] = {{"cosine", "cosine"}, {"corr", "pearson"},  {"spearman", "spearman"},
-               {"rho-a", "rho_a"},   {"kendall", "tau_b"}, {"tau-a", "tau_a"}};
+  } pairs[] = {{"cosine", "cosine"},
+               {"corr", "pearson"},
+               {"spearman", "spearman"},
+               {"rho-a", "rho_a"},
+               {"kendall", "tau_b"},
+               {"tau-a", "tau_a"},
+               {"cosine_cov", "whitened_cosine"},
+               {"corr_cov", "whitened_correlation"}};
   (void)state;
 
   for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {

@@ -101,14 +101,34 @@ static void comparators_are_those_of_rsatoolbox(void **state)
 {
   static const struct {
     const char *comparator, *key;
-  } pairs[] = {{"cosine", "cmp_cosine"}, {"pearson", "cmp_corr"},  {"spearman", "cmp_spearman"},
-               {"rho_a", "cmp_rho-a"},   {"tau_b", "cmp_kendall"}, {"tau_a", "cmp_tau-a"}};
+  } pairs[] = {{"cosine", "cmp_cosine"},
+               {"pearson", "cmp_corr"},
+               {"spearman", "cmp_spearman"},
+               {"rho_a", "cmp_rho-a"},
+               {"tau_b", "cmp_kendall"},
+               {"tau_a", "cmp_tau-a"},
+               {"whitened_cosine", "cmp_cosine_cov"},
+               {"whitened_correlation", "cmp_corr_cov"}};
   (void)state;
 
   for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
     const double apart = farthest(pairs[i].comparator, NULL, pairs[i].key);
     if (!(apart <= 1e-9)) fail_msg("%s is off by %g", pairs[i].comparator, apart);
   }
+}
+
+/* rsatoolbox solves for these by iteration, and not to the end; brain/whitened_cosine solves exactly */
+static void a_covariance_of_conditions_is_minded_as_rsatoolbox_does(void **state)
+{
+  double noise[CONDITIONS * CONDITIONS];
+  const tct_conditions c = {.noise = noise};
+  (void)state;
+
+  assert_int_equal(golden_array(all, "cmp_sigma_k", CONDITIONS * CONDITIONS, noise),
+                   CONDITIONS * CONDITIONS);
+  assert_true(farthest("whitened_cosine", &c, "cmp_cosine_cov_sigma_k") <= 1e-5);
+  assert_true(farthest("whitened_correlation", &c, "cmp_corr_cov_sigma_k") <= 1e-5);
+  assert_true(farthest("whitened_cosine", &c, "cmp_cosine_cov") > 1e-3);
 }
 
 static void cka_is_that_of_brain_score(void **state)
@@ -132,6 +152,7 @@ int main(void)
     cmocka_unit_test(euclidean_rdm_is_that_of_rsatoolbox),
     cmocka_unit_test(correlation_rdm_is_that_of_rsatoolbox),
     cmocka_unit_test(comparators_are_those_of_rsatoolbox),
+    cmocka_unit_test(a_covariance_of_conditions_is_minded_as_rsatoolbox_does),
     cmocka_unit_test(cka_is_that_of_brain_score),
   };
 

@@ -1,0 +1,15 @@
+/* whitening.h -- the cosine of two RDMs in the space in which their noise is the same in all directions.
+ *
+ * What both whitened comparators are made of. */
+#ifndef TERCET_BRAIN_WHITENING_H
+#define TERCET_BRAIN_WHITENING_H
+
+#include <tercet/comparator.h>
+
+/* v'V^-1 w / sqrt(v'V^-1 v w'V^-1 w) over the pairs that are there on both sides; if `centred`, of v
+ * and w less their means over those pairs.  NAN if undefined: nothing left of a side, a noise covariance
+ * that is not positive definite, no memory. */
+double tct_whitened_cosine(const tct_conditions *c, int n, const double *a, const double *b,
+                           bool centred);
+
+#endif
