@@ -51,7 +51,7 @@ typedef struct {
   double rate, starting_time; /* Hz, s; rate NAN: it has timestamps */
   char rois[TCT_NWB_PATH];    /* path of the table that its columns are rows of (regions,
                                  electrodes), "": none */
-  char region[TCT_NWB_NAME];  /* "rois" or "electrodes": what says which rows; "": nothing does */
+  char region[TCT_NWB_PATH];  /* what says which rows: "acquisition/lfp/electrodes"; "": nothing */
   bool usable;
   char why[256];
   tct_status trouble;

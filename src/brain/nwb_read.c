@@ -132,19 +132,18 @@ tct_status tct_nwb_series_rows(const tct_nwb *f, const tct_nwb_series *s, size_t
                                tct_error *err)
 {
   const tct_nwb_table *of = s->rois[0] ? tct_nwb_table_named(f, s->rois) : NULL;
-  char path[2 * TCT_NWB_PATH];
-  const char *names[] = {path, NULL};
-  const nwb_names w   = {.name = names, .n = 1, .room = 2};
-  size_t left         = f->most;
-  tct_status status   = TCT_OK;
-  tct_arrays a        = {0};
+  const char *const path  = s->region;
+  const char *names[]     = {path, NULL};
+  const nwb_names w       = {.name = names, .n = 1, .room = 2};
+  size_t left             = f->most;
+  tct_status status       = TCT_OK;
+  tct_arrays a            = {0};
 
   *row = NULL;
   *n   = 0;
   if (!s->region[0])
     return tct_fail_in(err, TCT_BAD_DATA, f->path, 0, 0,
                        "'%s' does not say which rows of a table its columns are", s->path);
-  tct_print(path, sizeof path, "%s/%s", s->path, s->region);
   TCT_PASS(nwb_give(f, &w, &left, &a, err));
   const tct_array *x = tct_arrays_named(&a, path);
   if (!x)

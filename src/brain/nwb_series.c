@@ -123,21 +123,28 @@ static void look_at_times(const nwb_listing *l, tct_nwb_series *s)
   }
 }
 
-/* Which rows of which table its columns are. */
+/* Which rows of which table its columns are: it says so itself, or, where the schema has no place for that
+ * in it, a table of the file that we write (nwb_write.h). */
 static void look_at_region(const nwb_listing *l, tct_nwb_series *s, tct_text *said)
 {
-  static const char *const regions[] = {"rois", "electrodes"};
-  const size_t columns               = s->rank > 1 ? s->shape[1] : 1;
+  static const struct {
+    const char *before, *after;
+  } regions[]          = {{"", "/rois"}, {"", "/electrodes"}, {"processing/", "/columns/unit"}};
+  const size_t columns = s->rank > 1 ? s->shape[1] : 1;
+  const char *last     = strrchr(s->path, '/');
 
   for (size_t i = 0; i < sizeof regions / sizeof *regions && !s->region[0]; i++) {
-    const tct_entry *e = nwb_entry(l, "%s/%s", s->path, regions[i]);
-    const char *table  = nwb_says(l, "%s/%s@table", s->path, regions[i]);
+    char path[2 * TCT_NWB_PATH];
+    tct_print(path, sizeof path, "%s%s%s", regions[i].before,
+              *regions[i].before && last ? last + 1 : s->path, regions[i].after);
+    const tct_entry *e = nwb_entry(l, "%s", path);
+    const char *table  = nwb_says(l, "%s@table", path);
     if (!e || e->rank != 1 || !e->usable) continue;
-    tct_print(s->region, sizeof s->region, "%s", regions[i]);
+    nwb_copy(s->region, sizeof s->region, path, strlen(path));
     nwb_copy(s->rois, sizeof s->rois, table, strlen(table));
     if (s->rank > 0 && e->shape[0] != columns)
-      tct_text_add(said, "%s has %zu %s and %zu columns%s\n", s->path, e->shape[0], regions[i],
-                   columns,
+      tct_text_add(said, "%s has %zu %s and %zu columns%s\n", s->path, e->shape[0],
+                   strrchr(path, '/') + 1, columns,
                    s->rank == 2 && e->shape[0] == s->shape[0]
                      ? ", but as many rows: time should be the first axis"
                      : "");
@@ -211,9 +218,11 @@ static tct_status scale(const tct_nwb *f, const tct_nwb_series *s, const tct_arr
     return tct_fail_in(err, TCT_BAD_DATA, f->path, 0, 0,
                        "'%s/channel_conversion' has %zu numbers for %zu channels", s->path, by->n,
                        columns);
+  /* what needs no conversion stays as it is, bit for bit: -0 + 0 would be another number */
+  const bool as_it_is = !by && s->conversion == 1 && s->offset == 0;
   for (size_t i = 0; i < n; i++) {
-    const double one = by ? tct_array_at(by, i / within % columns) : 1;
-    value[i]         = tct_array_at(x, i) * s->conversion * one + s->offset;
+    const double one = by ? tct_array_at(by, i / within % columns) : 1, v = tct_array_at(x, i);
+    value[i] = as_it_is ? v : v * s->conversion * one + s->offset;
   }
   return TCT_OK;
 }

@@ -2,7 +2,8 @@
  *
  *     /units                         unit_name, location, and spike_times with spike_times_index
  *     /acquisition/activity          samples: a TimeSeries [time][unit]
- *     /processing/activity/columns   samples: which column of it is which row of /units
+ *     /processing/activity/columns   samples: `unit`, which row of /units each column of them is; read as a
+ *                                    series' rois (nwb.h)
  *     /intervals/trials              start_time, stop_time, stimulus, category, repeat, day
  *     /general/subject               subject_id
  *     /scratch/provenance            the JSON object

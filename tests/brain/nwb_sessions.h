@@ -70,6 +70,8 @@ static inline void add_samples(tct_session *s)
   s->sample  = tct_alloc((size_t)s->units * SAMPLES, sizeof *s->sample);
   assert_non_null(s->sample);
   for (size_t i = 0; i < (size_t)s->units * SAMPLES; i++) s->sample[i] = any_double(&state);
+  s->sample[0] = -0.0; /* + 0 would be another number */
+  s->sample[1] = NAN;
   (void)snprintf(s->quantity, sizeof s->quantity, "rate");
 }
 

@@ -3,6 +3,7 @@
 #include "brain/nwb_sessions.h"
 
 #include "base/sha256.h"
+#include "brain/nwb.h"
 
 extern const tct_format tct_format_hdf5;
 
@@ -177,6 +178,101 @@ static void what_is_not_there_is_left_out_and_what_is_empty_stays_empty(void **s
     }
 }
 
+/* ---- what our own reader makes of it ---- */
+
+static tct_nwb opened(const tct_session *s)
+{
+  static char path[512];
+  tct_error err = {0};
+  tct_nwb f;
+
+  (void)snprintf(path, sizeof path, "%s", write_session(s, "a.nwb"));
+  if (tct_nwb_open(path, MOST, &f, &err) != TCT_OK) fail_msg("%s", err.text);
+  if (f.said) fail_msg("%s", f.said);
+  assert_string_equal(f.version, "2.4.0");
+  assert_string_equal(f.identifier, s->identifier);
+  assert_string_equal(f.subject, s->subject);
+  return f;
+}
+
+static void assert_labels(const tct_nwb_values *v, const char *first, size_t stride, size_t n)
+{
+  assert_int_equal(v->rows, n);
+  for (size_t i = 0; i < n; i++) {
+    const char *label = first + i * stride, *got = v->text + i * v->width;
+    if (strlen(label) > v->width || strncmp(label, got, v->width) != 0)
+      fail_msg("%.*s, not %s", (int)v->width, got, label);
+  }
+}
+
+static void our_reader_understands_spikes_units_and_trials(void **state)
+{
+  static const char *const of_units[]         = {"unit_name", "location", "spike_times"},
+                           *const of_trials[] = {"start_time", "stop_time", "repeat",
+                                                 "stimulus",   "category",  "day"};
+  tct_session s                               = new_session(UNITS, TRIALS, true);
+  tct_nwb_values u[3], t[6];
+  tct_error err = {0};
+  (void)state;
+
+  writer_or_skip();
+  reader_or_skip();
+  tct_nwb f = opened(&s);
+  assert_int_equal(f.tables, 2);
+  assert_int_equal(f.n_series, 0);
+  if (tct_nwb_columns_read(&f, tct_nwb_table_named(&f, "units"), of_units, 3, u, &err) != TCT_OK ||
+      tct_nwb_columns_read(&f, tct_nwb_table_named(&f, "trials"), of_trials, 6, t, &err) != TCT_OK)
+    fail_msg("%s", err.text);
+  assert_labels(&u[0], s.unit[0], TCT_LABEL, UNITS);
+  assert_labels(&u[1], s.area[0], TCT_LABEL, UNITS);
+  assert_int_equal(u[2].rows, UNITS);
+  assert_int_equal(u[2].n, s.end[UNITS - 1]);
+  assert_memory_equal(u[2].number, s.spike, u[2].n * sizeof *s.spike);
+  for (int i = 0; i < UNITS; i++) assert_int_equal(u[2].end[i], s.end[i]);
+  for (int i = 0; i < TRIALS; i++)
+    assert_true(t[0].number[i] == s.trial[i].start && t[1].number[i] == s.trial[i].stop &&
+                t[2].number[i] == s.trial[i].repeat);
+  assert_labels(&t[3], s.trial[0].stimulus, sizeof *s.trial, TRIALS);
+  assert_labels(&t[4], s.trial[0].category, sizeof *s.trial, TRIALS);
+  assert_labels(&t[5], s.trial[0].day, sizeof *s.trial, TRIALS);
+  for (int i = 0; i < 3; i++) tct_nwb_values_free(&u[i]);
+  for (int i = 0; i < 6; i++) tct_nwb_values_free(&t[i]);
+  tct_nwb_close(&f);
+  tct_session_free(&s);
+}
+
+static void our_reader_understands_samples_and_whose_they_are(void **state)
+{
+  tct_session s = new_session(UNITS, TRIALS, false);
+  tct_error err = {0};
+  double *value, *time;
+  size_t *row, n;
+  (void)state;
+
+  writer_or_skip();
+  reader_or_skip();
+  tct_nwb f               = opened(&s);
+  const tct_nwb_series *a = tct_nwb_series_named(&f, "activity");
+  assert_non_null(a);
+  assert_string_equal(a->unit, "rate");
+  assert_string_equal(a->rois, "units");
+  assert_true(a->rate == s.rate && a->starting_time == 0);
+  if (tct_nwb_series_read(&f, a, &value, &time, &err) != TCT_OK ||
+      tct_nwb_series_rows(&f, a, &row, &n, &err) != TCT_OK)
+    fail_msg("%s", err.text);
+  assert_memory_equal(value, s.sample, (size_t)UNITS * SAMPLES * sizeof *value);
+  assert_true(time[SAMPLES - 1] == (SAMPLES - 1) / s.rate);
+  assert_int_equal(n, UNITS);
+  for (size_t i = 0; i < n; i++) assert_int_equal(row[i], i);
+  tct_free(value);
+  tct_free(time);
+  tct_free(row);
+  tct_nwb_close(&f);
+  tct_session_free(&s);
+}
+
+/* ---- the schema ---- */
+
 /* Of a file that others wrote; and the schema that ours carries must be a restriction of it. */
 static void files_obey_the_whole_schema_of_which_they_carry_a_part(void **state)
 {
@@ -253,6 +349,8 @@ int main(void)
     cmocka_unit_test(spikes_units_and_trials_are_read_back_bit_for_bit),
     cmocka_unit_test(samples_are_read_back_bit_for_bit),
     cmocka_unit_test(what_is_not_there_is_left_out_and_what_is_empty_stays_empty),
+    cmocka_unit_test(our_reader_understands_spikes_units_and_trials),
+    cmocka_unit_test(our_reader_understands_samples_and_whose_they_are),
     cmocka_unit_test(files_obey_the_whole_schema_of_which_they_carry_a_part),
     cmocka_unit_test(the_walk_finds_every_planted_fault),
     cmocka_unit_test(the_same_session_gives_the_same_file_at_another_time),
