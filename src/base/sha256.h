@@ -2,8 +2,7 @@
 #ifndef TERCET_SHA256_H
 #define TERCET_SHA256_H
 
-#include <stddef.h>
-#include <stdint.h>
+#include <tercet/status.h>
 
 typedef struct {
   uint32_t h[8];
@@ -14,6 +13,8 @@ typedef struct {
 void tct_sha256_begin(tct_sha256 *s);
 void tct_sha256_add(tct_sha256 *s, const void *bytes, size_t n);
 void tct_sha256_end(tct_sha256 *s, char hex[65]);
+/* Of a file, and its size; NO_FILE, IO. */
+tct_status tct_file_hash(const char *path, char hex[65], uint64_t *bytes, tct_error *err);
 uint64_t tct_fnv(const void *bytes, size_t n); /* a quick hash: FNV-1a, 64 bit */
 
 #endif

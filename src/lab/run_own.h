@@ -49,8 +49,6 @@ bool tct_provenance_is(const char *path); /* written by Tercet */
 /* Add this session to provenance.json.  A run whose input files are no longer what they were is refused. */
 tct_status tct_provenance_add(const tct_run *r, const tct_model *m, int threads, uint64_t from,
                               tct_error *err);
-/* SHA-256 and size of a file. */
-tct_status tct_file_hash(const char *path, char hex[65], uint64_t *bytes, tct_error *err);
 
 /* ---- log.c: log.jsonl ---- */
 

@@ -13,6 +13,9 @@ void tct_complain_key(tct_spec *s, const tct_node *at, const char *form, ...)
   __attribute__((format(printf, 3, 4)));
 int tct_complaints(const tct_spec *s); /* how many so far */
 
+/* SHA-256 of what was said: the text it was read from (for a file, its own), then every assignment. */
+void tct_spec_hash(const tct_spec *s, char hex[65]);
+
 /* The value of a key.  NULL: not there, null (which is to say nothing), or `map` is not a map. */
 const tct_node *tct_node_at(const tct_node *map, const char *key);
 bool tct_node_null(

@@ -1,8 +1,10 @@
 /* spec.c -- a spec's life: from a file or a text, its parts, and showing what is wrong with it. */
+#include "substrate/complain.h"
 #include "substrate/spec_own.h"
 
 #include "base/file.h"
 #include "base/memory.h"
+#include "base/sha256.h"
 #include "base/text.h"
 
 #include <string.h>
@@ -102,6 +104,15 @@ const char *tct_spec_file(const tct_spec *s)
 const char *tct_spec_folder(const tct_spec *s)
 {
   return s->folder;
+}
+
+void tct_spec_hash(const tct_spec *s, char hex[65])
+{
+  tct_sha256 sum;
+
+  tct_sha256_begin(&sum);
+  for (int i = 0; i < s->n_sources; i++) tct_sha256_add(&sum, s->source[i]->text, s->source[i]->n);
+  tct_sha256_end(&sum, hex);
 }
 
 const tct_error *tct_spec_complaints(const tct_spec *s, int *n)
