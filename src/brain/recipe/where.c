@@ -1,0 +1,87 @@
+/* where.c -- rows of a table that have the values that are asked for. */
+#include "brain/recipe/recipe_own.h"
+
+#include "base/memory.h"
+
+#include <math.h>
+#include <string.h>
+
+static bool is_value(const struct column *c, size_t row, const tct_node *n)
+{
+  double x;
+
+  if (n->kind != TCT_NODE_SCALAR) return false;
+  if (c->text) return strcmp(c->text[row], n->text) == 0;
+  return tct_read_real(n->text, &x) && x == c->number[row];
+}
+
+/* from <= x <= to; either may be missing */
+static bool is_within(const struct column *c, size_t row, const tct_node *n)
+{
+  const tct_node *from = tct_node_at(n, "from"), *to = tct_node_at(n, "to");
+  double least = -INFINITY, most = INFINITY;
+
+  if (!c->number || isnan(c->number[row])) return false;
+  if (from && from->text) (void)tct_read_real(from->text, &least);
+  if (to && to->text) (void)tct_read_real(to->text, &most);
+  return c->number[row] >= least && c->number[row] <= most;
+}
+
+static bool fits_one(const struct column *c, size_t row, const tct_node *n)
+{
+  bool fits = false;
+
+  if (n->kind == TCT_NODE_MAP) return is_within(c, row, n);
+  if (n->kind == TCT_NODE_SCALAR) return is_value(c, row, n);
+  for (int i = 0; i < n->n && !fits; i++) fits = is_value(c, row, n->child[i]);
+  return fits;
+}
+
+/* What is asked for must be a number if the column has numbers. */
+static void check_values(struct recipe *r, const struct column *c, const tct_node *n)
+{
+  double x;
+
+  if (n->kind == TCT_NODE_MAP && !c->number)
+    tct_complain(r->spec, n, "'%s' has texts: a range is of numbers", c->name);
+  for (int i = 0; n->kind == TCT_NODE_LIST && i < n->n; i++) check_values(r, c, n->child[i]);
+  if (n->kind == TCT_NODE_SCALAR && c->number && !tct_read_real(n->text, &x))
+    tct_complain(r->spec, n, "'%s' has numbers, and '%.60s' is none", c->name, n->text);
+}
+
+/* A value that no row has is as likely a slip as a column that is not there. */
+static void check_found(struct recipe *r, const struct columns *t, const struct column *c,
+                        const tct_node *n)
+{
+  bool found = false;
+
+  for (int i = 0; n->kind == TCT_NODE_LIST && i < n->n; i++)
+    if (n->child[i]->kind == TCT_NODE_SCALAR) check_found(r, t, c, n->child[i]);
+  if (n->kind == TCT_NODE_LIST) return;
+  for (size_t row = 0; row < t->rows && !found; row++) found = fits_one(c, row, n);
+  if (found) return;
+  if (n->kind == TCT_NODE_SCALAR)
+    tct_complain(r->spec, n, "no row has '%.60s' in '%s'", n->text, c->name);
+  else
+    tct_complain(r->spec, n, "no row lies in this range of '%s'", c->name);
+}
+
+tct_status tct_columns_where(struct recipe *r, const tct_node *where, const struct columns *t,
+                             bool *fits)
+{
+  for (size_t row = 0; row < t->rows; row++) fits[row] = true;
+  for (int i = 0; where && where->kind == TCT_NODE_MAP && i < where->n; i++) {
+    const tct_node *n      = where->child[i];
+    tct_node name          = *n;
+    name.text              = n->key;
+    name.line              = n->key_line;
+    name.column            = n->key_column;
+    const struct column *c = tct_column_of(r, &name, t, NULL);
+    const int before       = tct_complaints(r->spec);
+    if (!c) continue;
+    check_values(r, c, n);
+    if (tct_complaints(r->spec) == before) check_found(r, t, c, n);
+    for (size_t row = 0; row < t->rows; row++) fits[row] = fits[row] && fits_one(c, row, n);
+  }
+  return TCT_OK;
+}
