@@ -1,9 +1,11 @@
-/* check.c -- tercet check: every error of a spec, with line and column. */
+/* check.c -- tercet check: every error of a spec or a recipe, with line and column. */
 #include "json.h"
 #include "nouns.h"
+#include "recipe.h"
 #include "say.h"
 
 #include <tercet/model.h>
+#include <tercet/recipe.h>
 
 static int as_json(const tct_spec *s, const tct_model *m, const tct_error *err)
 {
@@ -18,16 +20,7 @@ static int as_json(const tct_spec *s, const tct_model *m, const tct_error *err)
   json_map(&j, NULL);
   json_bool(&j, "fine", m != NULL);
   if (s) json_text(&j, "file", tct_spec_file(s));
-  json_list(&j, "complaints");
-  for (int i = 0; i < n; i++) {
-    json_map(&j, NULL);
-    json_text(&j, "file", complaint[i].file);
-    json_count(&j, "line", (uint64_t)complaint[i].line);
-    json_count(&j, "column", (uint64_t)complaint[i].column);
-    json_text(&j, "text", complaint[i].text);
-    json_close(&j);
-  }
-  json_close(&j);
+  json_complaints(&j, complaint, n);
   if (m) json_count(&j, "synapses", m->synapses);
   json_close(&j);
   return json_say(&j);
@@ -52,9 +45,14 @@ static int run(const struct asked *a)
 {
   tct_error err = {0};
   tct_spec *s   = noun_spec(a, a->noun[0], &err);
-  tct_model *m  = s ? tct_compile(s, &err) : NULL;
   int said      = EXIT_DONE;
 
+  if (s && tct_is_recipe(s)) {
+    said = recipe_check(a, s);
+    tct_spec_free(s);
+    return said;
+  }
+  tct_model *m = s ? tct_compile(s, &err) : NULL;
   if (!m) {
     struct asked plain = *a; /* the object on stdout is check's own */
     plain.json         = false;
@@ -67,6 +65,7 @@ static int run(const struct asked *a)
 }
 
 static const struct option options[] = {
+  OPTION_ROW_MEMORY,
   OPTION_ROWS_SPEC,
   OPTION_ROWS_ALL,
 };
@@ -78,13 +77,15 @@ static const struct example examples[] = {
 };
 
 const struct verb verb_check = {
-  .name      = "check",
-  .nouns     = "SPEC",
-  .nouns_doc = "A SPEC is a file in YAML or JSON, a run, or - for the standard input",
-  .from      = "files",
-  .summary   = "Say every error of a spec, with line and column",
-  .least     = 1,
-  .most      = 1,
+  .name  = "check",
+  .nouns = "SPEC",
+  .nouns_doc =
+    "A SPEC is a file in YAML or JSON (of a model, or a recipe of recordings), a run, or - for "
+    "the standard input",
+  .from    = "files",
+  .summary = "Say every error of a spec, with line and column",
+  .least   = 1,
+  .most    = 1,
   OPTIONS(options),
   .examples = examples,
   .run      = run,

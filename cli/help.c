@@ -1,5 +1,6 @@
 /* help.c -- tercet help: the verbs, the page of one, the page of a variant, man pages. */
 #include "json.h"
+#include "recipe.h"
 #include "rooms.h"
 #include "say.h"
 #include "verbs.h"
@@ -105,6 +106,18 @@ void json_of_variant(struct json *j, const tct_room *room, const tct_about *abou
   json_close(j);
 }
 
+void json_of_section(struct json *j, const tct_about *about)
+{
+  json_text(j, "name", about->name);
+  json_text(j, "title", about->title);
+  json_text(j, "summary", about->summary);
+  json_text(j, "equation", about->equation);
+  json_text(j, "source", about->source);
+  json_list(j, "params");
+  for (int i = 0; i < about->n_params; i++) json_of_param(j, &about->params[i]);
+  json_close(j);
+}
+
 static int of_variant(const struct asked *a, const tct_room *room, const tct_about *about)
 {
   struct json j = {0};
@@ -138,6 +151,7 @@ static int of_word(const struct asked *a, const char *word)
   const tct_room *room = tct_rooms(&n);
 
   if (v) return help_of_verb(a, v);
+  if (strcmp(word, "recipe") == 0) return recipe_help(a);
   if (tct_room_named(word)) return list_rooms(a, word);
   for (int i = 0; i < n; i++) {
     const tct_about *about = tct_variant(room[i].name, word);
@@ -180,18 +194,21 @@ static const struct option options[] = {
 static const struct example examples[] = {
   {"tercet help train", "the page of a verb"},
   {"tercet help rule feedback_alignment", "its equation, parameters, claims, costs and source"},
+  {"tercet help recipe", "the keys of a recipe, which turns files into recordings"},
   {"tercet help --man train > tercet-train.1", "the same page for man"},
   {NULL, NULL},
 };
 
 const struct verb verb_help = {
-  .name      = "help",
-  .nouns     = "[VERB | ROOM NAME]",
-  .nouns_doc = "A ROOM is rule, objective, task, unit, wiring ...; NAME is one of its variants",
-  .from      = "verbs",
-  .summary   = "Print the page of a verb, or of a rule, a task, a unit ...",
-  .least     = 0,
-  .most      = 2,
+  .name  = "help",
+  .nouns = "[VERB | ROOM NAME | recipe]",
+  .nouns_doc =
+    "A ROOM is rule, objective, task, unit, wiring ...; NAME is one of its variants; recipe is "
+    "the page of all that turns files into recordings",
+  .from    = "verbs",
+  .summary = "Print the page of a verb, or of a rule, a task, a unit ...",
+  .least   = 0,
+  .most    = 2,
   OPTIONS(options),
   .examples = examples,
   .run      = run,

@@ -104,6 +104,20 @@ void json_bits(struct json *j, const char *key, unsigned bits, const char *const
   json_close(j);
 }
 
+void json_complaints(struct json *j, const tct_error *complaint, int n)
+{
+  json_list(j, "complaints");
+  for (int i = 0; i < n; i++) {
+    json_map(j, NULL);
+    json_text(j, "file", complaint[i].file);
+    json_count(j, "line", (uint64_t)complaint[i].line);
+    json_count(j, "column", (uint64_t)complaint[i].column);
+    json_text(j, "text", complaint[i].text);
+    json_close(j);
+  }
+  json_close(j);
+}
+
 int json_say(struct json *j)
 {
   tct_text_add(&j->text, "\n");

@@ -27,6 +27,9 @@ void json_raw(struct json *j, const char *key, const char *value); /* JSON alrea
 /* An array of strings: those that bits name. */
 void json_bits(struct json *j, const char *key, unsigned bits, const char *const *names);
 
+/* A list of what is wrong, each with its place. */
+void json_complaints(struct json *j, const tct_error *complaint, int n);
+
 /* Print it on stdout and free it; returns the exit code. */
 int json_say(struct json *j);
 

@@ -27,7 +27,8 @@ void page_of_all(tct_text *t, int width)
   table_put(&table, t, 2, width);
   tct_text_add(
     t, "\ntercet help VERB          the page of a verb\n"
-       "tercet help rule NAME     the page of a rule; of a task, a unit ... in the same way\n");
+       "tercet help rule NAME     the page of a rule; of a task, a unit ... in the same way\n"
+       "tercet help recipe        the keys of a recipe, which turns files into recordings\n");
 }
 
 void page_of_verb(tct_text *t, const struct verb *v, int width)
@@ -191,6 +192,15 @@ static void put_paragraph(tct_text *t, const char *title, const char *text, int 
   if (!text || !*text) return;
   tct_text_add(t, "\n%s\n  ", title);
   say_wrapped(t, text, 2, 2, width);
+}
+
+void page_of_section(tct_text *t, const tct_about *about, int width)
+{
+  tct_text_add(t, "\n%s: %s\n  ", about->name, about->title);
+  say_wrapped(t, about->summary, 2, 2, width);
+  if (about->equation) put_lines(t, about->equation);
+  put_params(t, about, width);
+  put_paragraph(t, "source", about->source, width);
 }
 
 void page_of_variant(tct_text *t, const tct_room *room, const tct_about *about, int width)

@@ -16,5 +16,6 @@ int no_room(const struct asked *a, const char *name);             /* says so; EX
 
 int list_rooms(const struct asked *a, const char *name); /* prints; the exit code */
 void json_of_variant(struct json *j, const tct_room *room, const tct_about *about); /* its fields */
+void json_of_section(struct json *j, const tct_about *about); /* of a recipe */
 
 #endif

@@ -1,4 +1,5 @@
-/* show.c -- tercet show: what a spec means, what a run has come to, what a file of arrays holds. */
+/* show.c -- tercet show: what a spec means, what a run has come to, what a file of arrays holds, what a
+ * recipe makes. */
 #include "show.h"
 
 #include "nouns.h"
@@ -24,6 +25,7 @@ static const struct option options[] = {
 static const struct example examples[] = {
   {"tercet show a.yaml", "every preset written out; populations, projections, synapses, memory"},
   {"tercet show runs/a", "how far a run is and how well it does"},
+  {"tercet show v4.yaml", "the recordings that a recipe makes: units, conditions, repeats"},
   {"tercet show v1.npz", "arrays with their shapes and ranges"},
   {"tercet show a.nwb", "its session, tables and series, what is usable and what looks wrong"},
   {"tercet show a.nwb:units/spike_times", "one array of a file that holds many things"},
@@ -31,15 +33,17 @@ static const struct example examples[] = {
 };
 
 const struct verb verb_show = {
-  .name      = "show",
-  .nouns     = "SPEC|RUN|FILE",
-  .nouns_doc = "A SPEC is a file in YAML or JSON, or - for the standard input; a RUN is a folder; "
-               "a FILE holds arrays: .npy, .npz, .safetensors, .csv, .h5, .nwb, .mat, idx; "
-               "FILE:NAME is one array of it",
-  .from      = "files",
-  .summary   = "Show what a spec means, a run has come to or a file holds",
-  .least     = 1,
-  .most      = 1,
+  .name  = "show",
+  .nouns = "SPEC|RUN|FILE",
+  .nouns_doc =
+    "A SPEC is a file in YAML or JSON (of a model, or a recipe of recordings), or - for the "
+    "standard input; a RUN is a folder; "
+    "a FILE holds arrays: .npy, .npz, .safetensors, .csv, .h5, .nwb, .mat, idx; "
+    "FILE:NAME is one array of it",
+  .from    = "files",
+  .summary = "Show what a spec means, a run has come to or a file holds",
+  .least   = 1,
+  .most    = 1,
   OPTIONS(options),
   .examples = examples,
   .run      = run,

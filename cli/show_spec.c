@@ -1,6 +1,7 @@
 /* show_spec.c -- a spec with every preset written out, and what follows from it. */
 #include "json.h"
 #include "nouns.h"
+#include "recipe.h"
 #include "say.h"
 #include "show.h"
 #include "table.h"
@@ -8,6 +9,7 @@
 #include "base/pool.h"
 
 #include <tercet/model.h>
+#include <tercet/recipe.h>
 
 #include <string.h>
 
@@ -152,10 +154,15 @@ int show_spec(const struct asked *a, const char *path)
   const int threads = a->threads ? a->threads : tct_cores();
   tct_error err     = {0};
   tct_spec *s       = noun_spec(a, path, &err);
-  tct_model *m      = s ? tct_compile(s, &err) : NULL;
-  char *resolved    = m ? tct_resolved(m, &err) : NULL;
   int code;
 
+  if (s && tct_is_recipe(s)) {
+    code = recipe_show(a, s);
+    tct_spec_free(s);
+    return code;
+  }
+  tct_model *m   = s ? tct_compile(s, &err) : NULL;
+  char *resolved = m ? tct_resolved(m, &err) : NULL;
   if (!resolved)
     code = say_spec_error(a, s, &err);
   else if (a->json)

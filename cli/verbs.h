@@ -26,6 +26,7 @@ extern const struct ending endings[]; /* NULL ends */
 void page_of_all(tct_text *t, int width);
 void page_of_verb(tct_text *t, const struct verb *v, int width);
 void page_of_variant(tct_text *t, const tct_room *room, const tct_about *about, int width);
+void page_of_section(tct_text *t, const tct_about *about, int width); /* of a recipe */
 void man_page(tct_text *t, const struct verb *v);
 int help_of_verb(const struct asked *a, const struct verb *v); /* prints it; the exit code */
 
