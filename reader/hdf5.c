@@ -177,7 +177,7 @@ tct_status read_hdf5(teller *t, tct_error *err)
   const hid_t root = H5Gopen2(file, "/", H5P_DEFAULT);
   if (root < 0) return hdf5_bad(err, "", "what is in it cannot be read");
   walk w = {.t = t, .err = err, .path = "", .seen = seen, .n_seen = &n_seen};
-  if (is_matlab(root)) return tell_matlab(t, root, err);
+  if (is_matlab(root)) return t->stream ? tell_only_whole(err) : tell_matlab(t, root, err);
   tct_status status = see(&w, root, &before);
   if (status == TCT_OK) status = tell_attributes(&w, root, "");
   if (status == TCT_OK) status = walk_group(&w, root, "");

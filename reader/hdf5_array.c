@@ -281,7 +281,9 @@ tct_status tell_source(teller *t, const source *s, told *it, bool on_request, tc
     status = tell_useless(t, it, err, "%s", a.why);
   else
     status = tell_room(t, it, &bytes, &fits, err);
-  if (fits && a.kind == H5T_STRING) {
+  if (fits && t->stream) {
+    status = stream_source(t, s, &a, it, bytes, err);
+  } else if (fits && a.kind == H5T_STRING) {
     status = tell_text(t, s, &a, it, err);
   } else if (fits && a.refers) {
     status = tell_references(t, s, &a, it, err);

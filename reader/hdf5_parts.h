@@ -39,6 +39,9 @@ tct_status tell_references(teller *t, const source *s, const shape_of_source *ab
 /* The first path, in the order of names, of the object that lies there, in the file of `any`; NULL if
  * there is none.  It holds as long as the program runs. */
 tct_status path_of_object(hid_t any, haddr_t at, const char **path, tct_error *err);
+/* Give a dataset of `bytes` in blocks of rows. */
+tct_status stream_source(teller *t, const source *s, const shape_of_source *about, told *it,
+                         size_t bytes, tct_error *err);
 /* A text attribute, or "". */
 void text_attribute(hid_t id, const char *name, char *text, size_t room);
 bool has_attribute(hid_t id, const char *name);

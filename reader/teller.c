@@ -128,17 +128,21 @@ static bool can_be_told(const told *it)
   return n > 0 && n < sizeof((tct_answer *)0)->name && tct_utf8(it->name, n);
 }
 
+static tct_status tell_unnamed(teller *t, const told *it, tct_error *err)
+{
+  told other = *it;
+
+  return tell_useless(t, &other, err, "%s",
+                      tct_utf8(it->name, strlen(it->name)) ? "its name is longer than 127 bytes"
+                                                           : "its name is not UTF-8");
+}
+
 tct_status tell(teller *t, const told *it, const void *numbers, tct_error *err)
 {
   tct_answer a = {.dtype = it->dtype, .usable = 1, .at = t->at};
   size_t n     = 0;
 
-  if (!can_be_told(it)) {
-    told other = *it;
-    return tell_useless(t, &other, err, "%s",
-                        tct_utf8(it->name, strlen(it->name)) ? "its name is longer than 127 bytes"
-                                                             : "its name is not UTF-8");
-  }
+  if (!can_be_told(it)) return tell_unnamed(t, it, err);
   if (numbers) {
     tct_elements(it->rank, it->shape, &n);
     n *= tct_dtype_size((tct_dtype)it->dtype);
@@ -148,6 +152,40 @@ tct_status tell(teller *t, const told *it, const void *numbers, tct_error *err)
     a.bytes = n;
   }
   return send(t, it, &a, err);
+}
+
+tct_status tell_blocks(teller *t, const told *it, size_t block, tct_error *err)
+{
+  if (!can_be_told(it)) return tell_unnamed(t, it, err);
+  return send(t, it, &(tct_answer){.dtype = it->dtype, .usable = 1, .bytes = block}, err);
+}
+
+tct_status tell_rows(const teller *t, uint64_t at, size_t first, size_t n, size_t bytes,
+                     tct_error *err)
+{
+  const tct_answer a = {.mark  = TCT_ANSWER_MARK,
+                        .kind  = TCT_ANSWER_ROWS,
+                        .shape = {first, n},
+                        .at    = at,
+                        .bytes = bytes};
+
+  return write_all(t->answers, &a, sizeof a) ? TCT_OK : tct_fail(err, TCT_IO, "nobody listens");
+}
+
+tct_status tell_only_whole(tct_error *err)
+{
+  return tct_fail(err, TCT_UNSUPPORTED, "variables of MATLAB are read whole, and not in blocks");
+}
+
+tct_status wait_taken(const teller *t, tct_error *err)
+{
+  char byte;
+  ssize_t got;
+
+  do {
+    got = read(t->taken, &byte, 1);
+  } while (got < 0 && errno == EINTR);
+  return got == 1 ? TCT_OK : tct_fail(err, TCT_IO, "nobody listens");
 }
 
 tct_status tell_useless(teller *t, told *it, tct_error *err, const char *why, ...)
@@ -175,7 +213,7 @@ tct_status tell_room(teller *t, told *it, size_t *bytes, bool *fits, tct_error *
   if (!tct_packing_fair(t->file_size, n))
     return tell_useless(t, it, err, "%zu bytes are not to be believed of a file of %" PRIu64, n,
                         t->file_size);
-  if (!t->list && n > t->left)
+  if (!t->list && !t->stream && n > t->left)
     return tct_fail(err, TCT_NO_MEMORY,
                     "'%s' takes %zu bytes, but only %" PRIu64 " are left of what is allowed",
                     it->name, n, t->left);

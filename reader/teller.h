@@ -6,11 +6,13 @@
 
 typedef struct {
   int file, answers, numbers; /* open: to be read; a pipe; shared memory */
+  int taken;                  /* open: it is told here that a block was taken */
 
   bool list;           /* say what is there, without numbers */
+  bool stream;         /* give the one array that is wanted in blocks of rows */
   char *const *wanted; /* the arrays to give; none: all */
   int n_wanted;
-  uint64_t left;      /* bytes of numbers that may still be given */
+  uint64_t left;      /* bytes of numbers that may still be given; of a stream, at once */
   uint64_t file_size; /* a file cannot hold more than 200 times that */
   uint64_t at;        /* end of the numbers given */
   int n;              /* entries told */
@@ -39,6 +41,15 @@ void note_number(told *it, double x);
 
 /* There it is, with its numbers if they are to be given (NULL when listing). */
 tct_status tell(teller *t, const told *it, const void *numbers, tct_error *err);
+/* There it is, to come in blocks of at most so many bytes. */
+tct_status tell_blocks(teller *t, const told *it, size_t block, tct_error *err);
+/* The next block: n rows from `first` on, `bytes` of shared memory from `at` on. */
+tct_status tell_rows(const teller *t, uint64_t at, size_t first, size_t n, size_t bytes,
+                     tct_error *err);
+/* Trouble: of this kind nothing is given in blocks. */
+tct_status tell_only_whole(tct_error *err);
+/* Wait until another block was taken. */
+tct_status wait_taken(const teller *t, tct_error *err);
 /* There it is, but it cannot be read, for a reason; trouble if it was asked for by name. */
 tct_status tell_useless(teller *t, told *it, tct_error *err, const char *why, ...)
   __attribute__((format(printf, 4, 5)));

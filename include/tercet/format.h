@@ -51,6 +51,11 @@ typedef struct {
   tct_entry *entry;
 } tct_entries;
 
+/* The next rows of an array, which is gone through along its first axis: `rows` has its name and type,
+ * shape[0] of its rows, and bytes that are gone afterwards; they begin with row `first` of `of`. */
+typedef tct_status tct_take_rows(void *own, const tct_array *rows, size_t first, size_t of,
+                                 tct_error *err);
+
 enum {                             /* claims */
        TCT_FORMAT_WRITES = 1 << 0, /* what is written is read back, bit for bit */
 };
@@ -64,6 +69,11 @@ typedef struct tct_format {
                      tct_error *err);
   /* What is in the file, without reading the numbers; NULL: what `read` reads, and no more. */
   tct_status (*list)(const char *path, tct_entries *into, tct_error *err);
+  /* Go through one array in blocks of rows, of which all together are never held; `most` bounds the bytes
+   * taken.  What `take` says other than OK ends it, and is returned.  An array without elements has no
+   * blocks.  NULL: its arrays are read whole. */
+  tct_status (*stream)(const char *path, const char *name, size_t most, tct_take_rows *take,
+                       void *own, tct_error *err);
   /* Write them (through a temporary name); NULL: this format is only read. */
   tct_status (*write)(const char *path, const tct_arrays *arrays, tct_error *err);
 } tct_format;

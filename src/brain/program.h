@@ -19,8 +19,8 @@ typedef struct {
 bool tct_program_find(const char *name, const char *said, const char *variable, char *program,
                       size_t room);
 
-/* Start it with these words and `n` open files, whose numbers in it are 1 or 3, 4, ... ; 0 and 2 are
- * /dev/null, and nothing else is open in it.  All of `ours` must be 16 or more: tct_program_high.  0 or errno. */
+/* Start it with these words and `n` open files, whose numbers in it are 0, 1 or 3, 4, ... ; 2 is
+ * /dev/null, so is 0 if it is none of them, and nothing else is open in it.  All of `ours` must be 16 or more: tct_program_high.  0 or errno. */
 int tct_program_start(pid_t *pid, const char *program, char *const *words, const tct_handed *files,
                       int n);
 /* A copy of an open file (which is closed) at 16 or more; -1. */

@@ -35,10 +35,33 @@ static bool is_sound(const tct_answer *a)
          is_clean(a->note, sizeof a->note);
 }
 
-static tct_status babble(const tct_bytes *b, tct_error *err)
+tct_status tct_reader_babbles(const tct_bytes *file, tct_error *err)
 {
-  return tct_fail_in(err, TCT_BAD_DATA, b->path, 0, 0,
+  return tct_fail_in(err, TCT_BAD_DATA, file->path, 0, 0,
                      "the program that reads it answered nonsense: the file is damaged");
+}
+
+static tct_status hear_trouble(const tct_bytes *file, const tct_answer *a, tct_error *err)
+{
+  const bool known = a->status == TCT_BAD_DATA || a->status == TCT_NO_MEMORY ||
+                     a->status == TCT_UNSUPPORTED || a->status == TCT_IO;
+
+  if (!known || !a->note[0]) return tct_reader_babbles(file, err);
+  return tct_fail_in(err, (tct_status)a->status, file->path, 0, 0, "%s", a->note);
+}
+
+tct_status tct_reader_answer(const tct_bytes *file, tct_child *child, tct_answer *a, tct_error *err)
+{
+  TCT_PASS(tct_child_read(child, a, sizeof *a, err));
+  if (!is_sound(a)) return tct_reader_babbles(file, err);
+  return a->kind == TCT_ANSWER_TROUBLE ? hear_trouble(file, a, err) : TCT_OK;
+}
+
+bool tct_reader_shape(const tct_answer *a, size_t shape[TCT_RANK], size_t *n, size_t *bytes)
+{
+  for (int d = 0; d < a->rank; d++) shape[d] = a->shape[d];
+  return a->dtype >= 0 && a->name[0] && tct_elements(a->rank, shape, n) &&
+         !__builtin_mul_overflow(*n, tct_dtype_size((tct_dtype)a->dtype), bytes);
 }
 
 /* ---- what is done with it ---- */
@@ -76,14 +99,14 @@ static tct_status hear_array(hearing *h, const tct_answer *a, tct_error *err)
   size_t shape[TCT_RANK] = {0}, n, bytes;
   tct_array *array;
 
-  for (int d = 0; d < a->rank; d++) shape[d] = a->shape[d];
-  if (a->dtype < 0 || !a->name[0] || !tct_is_wanted(h->wanted, a->name) ||
-      !tct_elements(a->rank, shape, &n) ||
-      __builtin_mul_overflow(n, tct_dtype_size((tct_dtype)a->dtype), &bytes) || bytes != a->bytes)
-    return babble(h->bytes, err);
+  if (!tct_reader_shape(a, shape, &n, &bytes) || bytes != a->bytes ||
+      !tct_is_wanted(h->wanted, a->name))
+    return tct_reader_babbles(h->bytes, err);
   TCT_PASS(tct_bytes_add(h->bytes, 0, h->arrays, a->name, (tct_dtype)a->dtype, a->rank, shape,
                          &array, err));
-  return tct_child_numbers(h->child, a->at, array->bytes, bytes) ? TCT_OK : babble(h->bytes, err);
+  return tct_child_numbers(h->child, a->at, array->bytes, bytes)
+           ? TCT_OK
+           : tct_reader_babbles(h->bytes, err);
 }
 
 static int by_name(const void *x, const void *y)
@@ -112,15 +135,6 @@ static tct_status hear_end(hearing *h, tct_error *err)
   return same ? TCT_BAD_DATA : TCT_OK;
 }
 
-static tct_status hear_trouble(const hearing *h, const tct_answer *a, tct_error *err)
-{
-  const bool known = a->status == TCT_BAD_DATA || a->status == TCT_NO_MEMORY ||
-                     a->status == TCT_UNSUPPORTED || a->status == TCT_IO;
-
-  if (!known || !a->note[0]) return babble(h->bytes, err);
-  return tct_fail_in(err, (tct_status)a->status, h->bytes->path, 0, 0, "%s", a->note);
-}
-
 tct_status tct_reader_hear(tct_bytes *file, tct_child *child, const char *const *wanted,
                            tct_arrays *arrays, tct_entries *entries, tct_error *err)
 {
@@ -128,13 +142,12 @@ tct_status tct_reader_hear(tct_bytes *file, tct_child *child, const char *const 
 
   for (uint64_t n = 0; n <= TCT_ANSWERS_MOST; n++) {
     tct_answer a;
-    TCT_PASS(tct_child_read(child, &a, sizeof a, err));
-    if (!is_sound(&a)) return babble(file, err);
-    if (a.kind == TCT_ANSWER_TROUBLE) return hear_trouble(&h, &a, err);
-    if (a.kind == TCT_ANSWER_END) return a.bytes == n ? hear_end(&h, err) : babble(file, err);
+    TCT_PASS(tct_reader_answer(file, child, &a, err));
+    if (a.kind == TCT_ANSWER_END && a.bytes == n) return hear_end(&h, err);
+    if (a.kind != TCT_ANSWER_ENTRY) break;
     TCT_PASS(arrays ? hear_array(&h, &a, err) : hear_entry(&h, &a, err));
   }
-  return babble(file, err);
+  return tct_reader_babbles(file, err);
 }
 
 /* ---- the two questions ---- */

@@ -8,7 +8,7 @@ enum { PIECE = 2048 };
 
 typedef struct {
   tct_binner *binner;
-  const char *path;
+  const char *path, *name;
   double second;
 } taking;
 
@@ -18,7 +18,7 @@ static void convert(const tct_array *a, size_t first, size_t n, double second, d
 }
 
 /* Times as they lie there, or in pieces as double and in seconds. */
-static tct_status take(taking *own, const tct_array *a, tct_error *err)
+static tct_status take(const taking *own, const tct_array *a, tct_error *err)
 {
   double piece[PIECE];
 
@@ -32,27 +32,36 @@ static tct_status take(taking *own, const tct_array *a, tct_error *err)
   return TCT_OK;
 }
 
-static tct_status wrong_number(const taking *own, const char *name, uint64_t n, tct_error *err)
+static tct_status check_number(const taking *own, uint64_t n, tct_error *err)
 {
+  const uint64_t all = tct_binner_spikes(own->binner);
+
+  if (n == all) return TCT_OK;
   return tct_fail_in(err, TCT_BAD_DATA, own->path, 0, 0,
-                     "'%s' holds %" PRIu64 " times, but spikes of all units end at %" PRIu64, name,
-                     n, tct_binner_spikes(own->binner));
+                     "'%s' holds %" PRIu64 " times, but spikes of all units end at %" PRIu64,
+                     own->name, n, all);
 }
 
-static tct_status take_whole(taking *own, const char *name, size_t most, tct_error *err)
+static tct_status take_rows(void *own, const tct_array *rows, size_t first, size_t of,
+                            tct_error *err)
 {
-  const char *const wanted[] = {name, NULL};
+  if (first == 0) TCT_PASS(check_number(own, rows->n / rows->shape[0] * of, err));
+  return take(own, rows, err);
+}
+
+static tct_status take_whole(const taking *own, size_t most, tct_error *err)
+{
+  const char *const wanted[] = {own->name, NULL};
+  tct_status status;
   tct_arrays all;
 
   TCT_PASS(tct_arrays_read(own->path, wanted, most, &all, err));
-  const tct_array *a = tct_arrays_named(&all, name);
-  tct_status status;
+  const tct_array *a = tct_arrays_named(&all, own->name);
   if (!a)
-    status = tct_fail_in(err, TCT_BAD_DATA, own->path, 0, 0, "there is no '%s' in it", name);
-  else if (a->n != tct_binner_spikes(own->binner))
-    status = wrong_number(own, name, a->n, err);
+    status = tct_fail_in(err, TCT_BAD_DATA, own->path, 0, 0, "there is no '%s' in it", own->name);
   else
-    status = take(own, a, err);
+    status = check_number(own, a->n, err);
+  if (status == TCT_OK) status = take(own, a, err);
   tct_arrays_free(&all);
   return status;
 }
@@ -60,5 +69,12 @@ static tct_status take_whole(taking *own, const char *name, size_t most, tct_err
 tct_status tct_bin_file(tct_binner *b, const char *path, const char *name, double second,
                         size_t most, tct_error *err)
 {
-  return take_whole(&(taking){b, path, second}, name, most, err);
+  const tct_format *f = tct_format_of(path);
+  taking own          = {b, path, name, second};
+
+  if (!f || !f->stream) return take_whole(&own, most, err);
+  TCT_TRY(f->stream(path, name, most, take_rows, &own, err), err, "reading %s", f->title);
+  uint64_t taken, dropped, unsorted;
+  tct_binner_said(b, &taken, &dropped, &unsorted);
+  return check_number(&own, taken, err); /* without any there were no rows */
 }

@@ -2,29 +2,14 @@
 #include "brain/oracle.h"
 
 #include <dirent.h>
-#include <sys/stat.h>
 
-#include "brain/answer.h"
-#include "brain/reader.h"
+#include "brain/other_reader.h"
 
 extern const tct_format tct_format_hdf5, tct_format_matlab;
 
 enum { MUTATIONS = 2000 };
 
 /* ---- a reader that is none ---- */
-
-static const char *put_program(const char *script)
-{
-  static char program[512];
-  char text[1400];
-
-  (void)snprintf(program, sizeof program, "%s", in_folder("reader"));
-  const int n = snprintf(text, sizeof text, "#!/bin/sh\n%s\n", script);
-  (void)unlink(program);
-  put_file(program, text, (size_t)n);
-  assert_int_equal(chmod(program, 0700), 0);
-  return program;
-}
 
 /* Ask for the arrays, and for the list, of a file that looks like HDF5. */
 static void assert_trouble(tct_status code, const char *words)
@@ -138,6 +123,7 @@ static void nothing_is_believed(void **state)
   } while (0)
   LIE(TCT_BAD_DATA, "nonsense", lie.mark++);
   LIE(TCT_BAD_DATA, "nonsense", lie.kind = 9);
+  LIE(TCT_BAD_DATA, "nonsense", lie.kind = TCT_ANSWER_ROWS);
   LIE(TCT_BAD_DATA, "nonsense", lie.dtype = 11);
   LIE(TCT_BAD_DATA, "nonsense", lie.dtype = -1);
   LIE(TCT_BAD_DATA, "nonsense", lie.dtype = INT32_MIN);
@@ -170,6 +156,28 @@ static void nothing_is_believed(void **state)
 }
 
 /* ---- damaged files ---- */
+
+static tct_status pass_over(void *own, const tct_array *rows, size_t first, size_t of,
+                            tct_error *err)
+{
+  (void)err;
+  assert_true(rows->n > 0 && first + rows->shape[0] <= of);
+  *(size_t *)own += rows->shape[0];
+  return TCT_OK;
+}
+
+/* A damaged file is an error with a place also if it is gone through, or all of its rows come. */
+static void stream_damaged(const tct_format *f, const char *path, const char *name)
+{
+  tct_error err = {0};
+  size_t rows   = 0;
+
+  const tct_status status = f->stream(path, name, MOST, pass_over, &rows, &err);
+  if (status == TCT_OK) return;
+  assert_true(status == TCT_BAD_DATA || status == TCT_NO_MEMORY || status == TCT_UNSUPPORTED);
+  assert_string_equal(err.file, path);
+  assert_true(strlen(err.text) > 10);
+}
 
 static uint32_t draw(uint64_t *state)
 {
@@ -211,6 +219,7 @@ static void show_mutations(const tct_format *f, const char *name, const char *en
   for (int i = 0; i < MUTATIONS; i++) {
     memcpy(copy, bytes, n);
     read += read_damaged(f, in_folder(ending), copy, mutate(copy, n, &state));
+    if (f->stream && i % 4 == 0) stream_damaged(f, path_text, "units/spike_times");
   }
   tct_reader_is(NULL, 0);
   printf("%s: %d of %d mutations were read, the others refused\n", name, read, MUTATIONS);

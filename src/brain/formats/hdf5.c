@@ -46,6 +46,13 @@ static tct_status list_entries(const char *path, tct_entries *into, tct_error *e
   return tct_reader_list("hdf5", path, into, err);
 }
 
+static tct_status stream_rows(const char *path, const char *name, size_t most, tct_take_rows *take,
+                              void *own, tct_error *err)
+{
+  TCT_PASS(is_hdf5(path, err));
+  return tct_reader_stream("hdf5", path, name, most, take, own, err);
+}
+
 static const char *const endings[] = {".h5", ".hdf5", ".nwb", ".nc", NULL};
 
 const tct_format tct_format_hdf5 = {
@@ -64,4 +71,5 @@ const tct_format tct_format_hdf5 = {
   .endings = endings,
   .read    = read_arrays,
   .list    = list_entries,
+  .stream  = stream_rows,
 };
