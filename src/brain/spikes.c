@@ -4,17 +4,18 @@
  * is seen in one quick pass, which windows a stretch meets by bisection, and only spikes inside a window
  * are looked at one by one.  An array without any order is a row of short stretches, and only slower.
  *
- * Counts of one column lie far apart in [window][bin][column].  They are collected for a few neighbouring
- * columns, each by itself, and brought there together when other columns follow. */
+ * Counts of one column lie far apart in [window][bin][column].  So a column is tallied by itself, and the
+ * tallies of many columns are brought there together. */
 #include "brain/spikes.h"
 #include "base/memory.h"
+#include "kernels/kernels.h"
 
 #include <inttypes.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { GROUP = 8, STRETCH = 4096, BINS_MOST = 1 << 24 };
+enum { TALLIES = 64, ROWS = 16, STRETCH = 4096, PIECE = 256, BINS_MOST = 1 << 24 };
 
 typedef struct {
   double first, after; /* its edges */
@@ -24,39 +25,55 @@ typedef struct {
 struct tct_binner {
   tct_windows w; /* without events */
   int units, columns;
-  uint64_t *end;    /* [units] */
-  int *column;      /* [units] */
-  int n;            /* windows with an event */
-  span *span;       /* [n] in order of time */
-  double *counts;   /* [windows][bins][columns] */
-  uint32_t *group;  /* [GROUP][n][bins] counts that are not there yet, of columns from `base` on */
-  int base;         /* a multiple of GROUP; -1: none */
-  uint64_t grouped; /* spikes looked at since the group was empty */
-  int unit;         /* of the next spike */
-  double before;    /* the unit's last finite time */
+  uint64_t *end; /* [units] */
+  int *column;   /* [units] */
+  int n;         /* windows with an event */
+  span *span;    /* [n] in order of time */
+  tct_arena arena;
+  double *counts;       /* [windows][bins][columns] */
+  uint32_t *tally;      /* [TALLIES][n][bins] counts that are not there yet */
+  int *tally_of;        /* [columns]; -1: none */
+  int tallied[TALLIES]; /* whose they are */
+  int tallies;
+  uint64_t looked; /* spikes looked at since all tallies were 0 */
+  int unit;        /* of the next spike */
+  double before;   /* the unit's last finite time */
   uint64_t taken, dropped, unsorted;
 };
 
 /* ---- new ---- */
 
+typedef struct {
+  size_t span, end, column, tally_of, tally, counts, all; /* bytes */
+} sizes;
+
 static bool product(size_t a, size_t b, size_t c, size_t size, size_t *bytes)
 {
   return !__builtin_mul_overflow(a, b, bytes) && !__builtin_mul_overflow(*bytes, c, bytes) &&
-         !__builtin_mul_overflow(*bytes, size, bytes);
+         !__builtin_mul_overflow(*bytes, size, bytes) && *bytes < SIZE_MAX / 16;
+}
+
+/* What each array takes; false if it could not be addressed. */
+static bool size_all(const tct_windows *w, int units, int columns, sizes *s)
+{
+  const size_t n = (size_t)w->n, bins = (size_t)w->bins, c = (size_t)columns;
+
+  *s = (sizes){.span     = n * sizeof(span),
+               .end      = (size_t)units * sizeof(uint64_t),
+               .column   = (size_t)units * sizeof(int),
+               .tally_of = c * sizeof(int)};
+  if (!product(n, bins, c, sizeof(double), &s->counts) ||
+      !product(n, bins, c < TALLIES ? c : TALLIES, sizeof(uint32_t), &s->tally))
+    return false;
+  s->all = tct_arena_bytes(s->span) + tct_arena_bytes(s->end) + tct_arena_bytes(s->column) +
+           tct_arena_bytes(s->tally_of) + tct_arena_bytes(s->tally) + tct_arena_bytes(s->counts);
+  return true;
 }
 
 size_t tct_binner_bytes(const tct_windows *w, int units, int columns)
 {
-  const size_t n = (size_t)w->n, bins = (size_t)w->bins;
-  size_t counts, group;
-  size_t all =
-    sizeof(tct_binner) + n * sizeof(span) + (size_t)units * (sizeof(uint64_t) + sizeof(int));
-
-  if (!product(n, bins, (size_t)columns, sizeof(double), &counts) ||
-      !product(n, bins, GROUP, sizeof(uint32_t), &group) ||
-      __builtin_add_overflow(all, counts, &all) || __builtin_add_overflow(all, group, &all))
-    return SIZE_MAX;
-  return all;
+  sizes s;
+  return size_all(w, units, columns, &s) ? s.all + sizeof(tct_binner) : SIZE_MAX;
 }
 
 static tct_status look(const tct_windows *w, int units, const uint64_t *end, const int *column,
@@ -122,36 +139,44 @@ static void set_missing(tct_binner *b, const double *event)
     for (size_t k = 0; !isfinite(event[i]) && k < each; k++) b->counts[(size_t)i * each + k] = NAN;
 }
 
+static void take_arrays(tct_binner *b, const sizes *s)
+{
+  b->span     = tct_arena_take(&b->arena, s->span);
+  b->end      = tct_arena_take(&b->arena, s->end);
+  b->column   = tct_arena_take(&b->arena, s->column);
+  b->tally_of = tct_arena_take(&b->arena, s->tally_of);
+  b->tally    = tct_arena_take(&b->arena, s->tally);
+  b->counts   = tct_arena_take(&b->arena, s->counts);
+}
+
 tct_binner *tct_binner_new(const tct_windows *w, int units, const uint64_t *end, const int *column,
                            int columns, tct_error *err)
 {
-  const size_t n = (size_t)(w->n > 0 ? w->n : 1), u = (size_t)(units > 0 ? units : 1);
+  sizes s;
 
   if (look(w, units, end, column, columns, err) != TCT_OK) return NULL;
-  const size_t bins = n * (size_t)w->bins;
-  tct_binner *b     = tct_alloc(1, sizeof *b);
-  if (b) {
-    *b = (tct_binner){.w = *w, .units = units, .columns = columns, .base = -1, .before = -INFINITY};
-    b->end    = tct_alloc(u, sizeof *b->end);
-    b->column = tct_alloc(u, sizeof *b->column);
-    b->span   = tct_alloc(n, sizeof *b->span);
-    b->group  = tct_alloc(GROUP * bins, sizeof *b->group);
-    b->counts = tct_alloc(bins * (size_t)(columns > 0 ? columns : 1), sizeof *b->counts);
-  }
-  if (!b || !b->end || !b->column || !b->span || !b->group || !b->counts) {
-    tct_binner_free(b);
-    (void)tct_fail(err, TCT_NO_MEMORY, "no memory to count spikes in %d windows", w->n);
+  tct_binner *b = tct_alloc(1, sizeof *b);
+  if (!b || !size_all(w, units, columns, &s) || tct_arena_new(&b->arena, s.all, NULL) != TCT_OK) {
+    tct_free(b);
+    (void)tct_fail(err, TCT_NO_MEMORY, "no memory to count spikes of %d units in %d windows", units,
+                   w->n);
     return NULL;
   }
+  b->w       = *w;
+  b->w.event = NULL;
+  b->units   = units;
+  b->columns = columns;
+  b->before  = -INFINITY;
+  take_arrays(b, &s);
   if (lay_windows(b, w->event, err) != TCT_OK) {
     tct_binner_free(b);
     return NULL;
   }
   set_missing(b, w->event);
-  b->w.event = NULL;
-  if (units > 0) {
-    memcpy(b->end, end, u * sizeof *end);
-    memcpy(b->column, column, u * sizeof *column);
+  for (int i = 0; i < columns; i++) b->tally_of[i] = -1;
+  for (int i = 0; i < units; i++) {
+    b->end[i]    = end[i];
+    b->column[i] = column[i];
   }
   return b;
 }
@@ -159,11 +184,7 @@ tct_binner *tct_binner_new(const tct_windows *w, int units, const uint64_t *end,
 void tct_binner_free(tct_binner *b)
 {
   if (!b) return;
-  tct_free(b->end);
-  tct_free(b->column);
-  tct_free(b->span);
-  tct_free(b->group);
-  tct_free(b->counts);
+  tct_arena_free(&b->arena);
   tct_free(b);
 }
 
@@ -172,46 +193,68 @@ uint64_t tct_binner_spikes(const tct_binner *b)
   return b->units > 0 ? b->end[b->units - 1] : 0;
 }
 
-/* ---- groups of columns ---- */
+/* ---- tallies of columns ---- */
 
-/* Bring the group's counts to where they belong. */
-static void settle(tct_binner *b)
+/* Some bins of one window into their rows, column by column. */
+static void settle_rows(const tct_binner *b, const uint32_t *from, int n, double *to)
 {
-  const size_t bins = (size_t)b->w.bins, all = (size_t)b->n * bins;
-  const int left = b->columns - b->base, width = left < GROUP ? left : GROUP;
+  const size_t each = (size_t)b->n * (size_t)b->w.bins, row = (size_t)b->columns;
 
-  if (b->base < 0 || b->grouped == 0) return;
-  for (int w = 0; w < b->n; w++) {
-    double *to = b->counts + (size_t)b->span[w].window * bins * (size_t)b->columns + b->base;
-    const uint32_t *from = b->group + (size_t)w * bins;
-    for (size_t k = 0; k < bins; k++, to += b->columns)
-      for (int c = 0; c < width; c++) to[c] += from[(size_t)c * all + k];
+  for (int i = 0; i < b->tallies; i++, from += each) {
+    double *one = to + b->tallied[i];
+    for (size_t k = 0; k < (size_t)n; k++) one[k * row] += from[k];
   }
-  memset(b->group, 0, (size_t)width * all * sizeof *b->group);
-  b->grouped = 0;
 }
 
-/* Where counts of a column are collected; there is room for n more spikes. */
-static uint32_t *collect(tct_binner *b, int column, size_t n)
+/* Bring what was tallied to where it belongs, few rows at a time, that they stay near. */
+static void settle(tct_binner *b)
 {
-  if (b->base != column - column % GROUP || b->grouped + n > UINT32_MAX) settle(b);
-  b->base = column - column % GROUP;
-  b->grouped += n;
-  return b->group + (size_t)(column - b->base) * (size_t)b->n * (size_t)b->w.bins;
+  const size_t bins = (size_t)b->w.bins;
+
+  if (b->tallies == 0) return;
+  for (int w = 0; w < b->n; w++)
+    for (int k = 0; k < b->w.bins; k += ROWS) {
+      const size_t place = (size_t)b->span[w].window * bins + (size_t)k;
+      settle_rows(b, b->tally + (size_t)w * bins + k, b->w.bins - k < ROWS ? b->w.bins - k : ROWS,
+                  b->counts + place * (size_t)b->columns);
+    }
+  memset(b->tally, 0, (size_t)b->tallies * (size_t)b->n * bins * sizeof *b->tally);
+  for (int i = 0; i < b->tallies; i++) b->tally_of[b->tallied[i]] = -1;
+  b->tallies = 0;
+  b->looked  = 0;
+}
+
+/* A column's tally, with room for n more spikes. */
+static uint32_t *tally(tct_binner *b, int column, size_t n)
+{
+  if (b->looked + n > UINT32_MAX || (b->tally_of[column] < 0 && b->tallies == TALLIES)) settle(b);
+  if (b->tally_of[column] < 0) {
+    b->tally_of[column]    = b->tallies;
+    b->tallied[b->tallies] = column;
+    b->tallies++;
+  }
+  b->looked += n;
+  return b->tally + (size_t)b->tally_of[column] * (size_t)b->n * (size_t)b->w.bins;
 }
 
 /* ---- spikes ---- */
+
+TCT_WIDE static bool goes_back(const double *t, size_t n)
+{
+  uint64_t bad = 0;
+
+  for (size_t i = 1; i < n; i++) bad |= t[i - 1] <= t[i] ? 0 : 1;
+  return bad;
+}
 
 /* How many of n times, of which the first is finite, are finite and in order. */
 static size_t in_order(const double *t, size_t n)
 {
   size_t i = 1;
 
-  for (size_t step = 8; i < n; step *= 2) {
+  for (size_t step = 16; i < n; step *= 2) {
     const size_t to = n - i < step ? n : i + step;
-    uint64_t bad    = 0;
-    for (size_t k = i; k < to; k++) bad |= t[k - 1] <= t[k] ? 0 : 1;
-    if (bad) {
+    if (goes_back(t + i - 1, to - i + 1)) {
       while (t[i - 1] <= t[i]) i++;
       break;
     }
@@ -255,15 +298,28 @@ static int count_past(const tct_binner *b, double x)
   return from;
 }
 
-/* Spikes that are all in one window.  The division is off by one bin at most, as bins are wide against
- * rounding: the two edges decide. */
-static void fill(uint32_t *bin, const double *t, size_t n, double first, double width, int bins)
+/* The bins of spikes that are all in one window.  The product is off by one bin at most, as bins are
+ * wide against rounding: the two edges decide. */
+TCT_WIDE static void find_bins(const double *t, size_t n, double first, double width, int bins,
+                               int *bin)
 {
   const double per = 1 / width;
 
   for (size_t i = 0; i < n; i++) {
     const int guess = (int)((t[i] - first) * per), k = guess < bins ? guess : bins - 1;
-    bin[k + (t[i] >= edge(first, k + 1, width)) - (t[i] < edge(first, k, width))]++;
+    bin[i] =
+      k + (t[i] >= edge(first, k + 1, width) ? 1 : 0) - (t[i] < edge(first, k, width) ? 1 : 0);
+  }
+}
+
+static void fill(const tct_binner *b, const double *t, size_t n, double first, uint32_t *count)
+{
+  int bin[PIECE];
+
+  for (size_t m; n > 0; t += m, n -= m) {
+    m = n < PIECE ? n : PIECE;
+    find_bins(t, m, first, b->w.width, b->w.bins, bin);
+    for (size_t i = 0; i < m; i++) count[bin[i]]++;
   }
 }
 
@@ -278,8 +334,8 @@ static void count_stretch(tct_binner *b, int column, const double *t, size_t n)
     from += count_before(t + from, n - from, s->first);
     const size_t inside = count_before(t + from, n - from, s->after);
     if (inside == 0) continue;
-    if (!all) all = collect(b, column, n);
-    fill(all + (size_t)i * (size_t)b->w.bins, t + from, inside, s->first, b->w.width, b->w.bins);
+    if (!all) all = tally(b, column, n);
+    fill(b, t + from, inside, s->first, all + (size_t)i * (size_t)b->w.bins);
   }
 }
 

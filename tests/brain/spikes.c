@@ -361,7 +361,7 @@ static void no_memory_is_said(void **state)
     if (b) break;
     assert_int_equal(err.code, TCT_NO_MEMORY);
   }
-  assert_int_equal(n, 7);
+  assert_int_equal(n, 3);
 }
 
 int main(void)
