@@ -39,6 +39,10 @@ void tct_product(size_t n, size_t k, size_t m, const double *a, const double *b,
 
 /* ---- to three diagonals ---------------------------------------------------------------------------- */
 
+/* Squares of what is nothing beside the largest number, which is near 1.  In a matrix of few dimensions
+ * each mirror would take for a direction what rounding left of the one before, until squares vanish. */
+#define NOTHING 1e-48
+
 /* Mirror the rows and columns after k so that of column k one number is left below the diagonal:
  * A -= v w' + w v'.  v stays in row k, right of the diagonal.  Returns 2 / v'v; 0: nothing to do. */
 static double reflect(size_t n, size_t k, double *a, double *beside, double *w)
@@ -50,7 +54,7 @@ static double reflect(size_t n, size_t k, double *a, double *beside, double *w)
   const double length = sqrt(v[0] * v[0] + others);
 
   *beside = v[0];
-  if (!(others > 0)) return 0;
+  if (!(others > NOTHING)) return 0;
   *beside = v[0] > 0 ? -length : length;
   v[0] -= *beside;
 

@@ -117,6 +117,25 @@ static void values_and_vectors_make_the_matrix_again(void **state)
     }
 }
 
+/* two categories: what each mirror leaves is the rounding of what the one before left, down to numbers
+ * whose squares vanish */
+static void a_matrix_of_one_dimension_has_one_value(void **state)
+{
+  (void)state;
+
+  for (size_t n = 2; n <= MOST; n++)
+    for (size_t ones = 1; ones < n; ones += 1 + n / 7) {
+      const double mean = (double)ones / (double)n;
+      for (size_t i = 0; i < n; i++)
+        for (size_t j = 0; j < n; j++) a[i * n + j] = ((i < ones) - mean) * ((j < ones) - mean);
+      assert_true(tct_eigen(n, a, value, true));
+      const double most = (double)ones * (1 - mean);
+      near(value[n - 1], most, 1e-14 * most);
+      for (size_t i = 0; i + 1 < n; i++) near(value[i], 0, 1e-14 * most);
+      near(fabs(a[(n - 1) * n]), (1 - mean) / sqrt(most), 1e-13);
+    }
+}
+
 /* the same matrix, 2^900 times as large and as small */
 static void values_stay_in_range_where_their_squares_do_not(void **state)
 {
@@ -161,6 +180,7 @@ int main(void)
     cmocka_unit_test(two_rows_are_those_worked_by_hand),
     cmocka_unit_test(the_second_difference_has_its_known_values_and_vectors),
     cmocka_unit_test(values_and_vectors_make_the_matrix_again),
+    cmocka_unit_test(a_matrix_of_one_dimension_has_one_value),
     cmocka_unit_test(values_stay_in_range_where_their_squares_do_not),
     cmocka_unit_test(what_cannot_be_computed_is_said),
     cmocka_unit_test(a_product_is_rows_times_columns),
