@@ -1,4 +1,4 @@
-/* pairs.c -- how far apart all pairs of rows are.
+/* pairs.c -- how far apart, and how like each other, all pairs of rows are.
  *
  *     |a - b|^2 = |a|^2 + |b|^2 - 2 a . b
  *
@@ -22,9 +22,9 @@ struct all {
   double *rdm, *square; /* [pairs]; [n] |x_i|^2 */
 };
 
-/* g [ld]: row i of the products, as far as its diagonal */
-static void row(const struct all *a, size_t i, const double *g)
+static void distances_of(void *arg, size_t i, const double *g)
 {
+  const struct all *a     = arg;
   const double *const own = a->x + i * a->width;
 
   a->square[i] = g[i];
@@ -38,26 +38,50 @@ static void row(const struct all *a, size_t i, const double *g)
   }
 }
 
-tct_status tct_squared_distances(size_t n, size_t width, const double *x, double factor,
-                                 double *rdm, tct_error *err)
+/* What is done with row i of the products, of which columns 0 .. i are there. */
+typedef void with_row(void *arg, size_t i, const double *g);
+
+static tct_status all_rows(size_t n, size_t width, const double *x, double factor, with_row *with,
+                           void *arg, tct_error *err)
 {
   const size_t strip = n * n <= STRIP ? n : STRIP / n + 1;
-  struct all a       = {.n = n, .width = width, .x = x, .factor = factor};
   double *g          = tct_alloc(strip * n, sizeof *g);
 
-  a.rdm            = rdm;
-  a.square         = tct_alloc(n, sizeof *a.square);
-  const bool there = a.square && g;
-  for (size_t first = 0; there && first < n; first += strip) {
+  if (!g) return tct_fail(err, TCT_NO_MEMORY, "no memory for the products of %zu patterns", n);
+  for (size_t first = 0; first < n; first += strip) {
     const size_t end = first + strip < n ? first + strip : n;
 
     for (size_t i = 0; i < (end - first) * n; i++) g[i] = 0;
     tct_gram_add(&(tct_gram){
-      .width = width, .x = x, .first = first, .end = end, .factor = 1, .g = g, .ld = n});
-    for (size_t i = first; i < end; i++) row(&a, i, g + (i - first) * n);
+      .width = width, .x = x, .first = first, .end = end, .factor = factor, .g = g, .ld = n});
+    for (size_t i = first; i < end; i++) with(arg, i, g + (i - first) * n);
   }
-  tct_free(a.square);
   tct_free(g);
-  return there ? TCT_OK
-               : tct_fail(err, TCT_NO_MEMORY, "no memory for the distances of %zu patterns", n);
+  return TCT_OK;
+}
+
+tct_status tct_squared_distances(size_t n, size_t width, const double *x, double factor,
+                                 double *rdm, tct_error *err)
+{
+  struct all a = {.n = n, .width = width, .x = x, .factor = factor};
+
+  a.rdm    = rdm;
+  a.square = tct_alloc(n, sizeof *a.square);
+  if (!a.square) return tct_fail(err, TCT_NO_MEMORY, "no memory for %zu lengths", n);
+  const tct_status status = all_rows(n, width, x, 1, distances_of, &a, err);
+  tct_free(a.square);
+  return status;
+}
+
+static void add_row(void *arg, size_t i, const double *g)
+{
+  double *sum = (double *)arg + i * (i + 1) / 2;
+
+  for (size_t j = 0; j <= i; j++) sum[j] += g[j];
+}
+
+tct_status tct_add_products(size_t n, size_t width, const double *x, double factor, double *sum,
+                            tct_error *err)
+{
+  return all_rows(n, width, x, factor, add_row, sum, err);
 }

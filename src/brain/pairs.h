@@ -15,4 +15,8 @@ static inline size_t tct_pair(size_t n, size_t i, size_t j)
 tct_status tct_squared_distances(size_t n, size_t width, const double *x, double factor,
                                  double *rdm, tct_error *err);
 
+/* sum, of pairs i >= j at i (i + 1) / 2 + j, += factor x (x_i . x_j), x [n][width]. */
+tct_status tct_add_products(size_t n, size_t width, const double *x, double factor, double *sum,
+                            tct_error *err);
+
 #endif

@@ -34,6 +34,12 @@ double tct_squared_difference(size_t n, const double *a, const double *b)
   FOUR_CHAINS((a[k] - b[k]) * (a[k] - b[k]));
 }
 
+double tct_differences(size_t n, const double *a, const double *b, const double *x,
+                       const double *y)
+{
+  FOUR_CHAINS((a[k] - b[k]) * (x[k] - y[k]));
+}
+
 double tct_mean_of(size_t n, const double *x)
 {
   return n ? tct_sum_of(n, x) / (double)n : (double)NAN;

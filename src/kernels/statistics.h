@@ -13,6 +13,9 @@ double tct_mean_of(size_t n, const double *x); /* NAN if n is 0 */
 /* sum of a x b; of (a - b)^2 */
 double tct_inner(size_t n, const double *a, const double *b);
 double tct_squared_difference(size_t n, const double *a, const double *b);
+/* sum of (a - b) (x - y) */
+double tct_differences(size_t n, const double *a, const double *b, const double *x,
+                       const double *y);
 
 /* out = x - mean of x; may be in place.  False, and out all zero, if x is constant: its spread is no
  * more than the rounding of its own largest number, so that what is left says nothing.  False and

@@ -1,4 +1,4 @@
-/* golden_metrics.c -- distances, comparators and CKA against numbers that rsatoolbox and Brain-Score's
+/* golden_metrics.c -- comparators and CKA against numbers that rsatoolbox and Brain-Score's
  * code computed. */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -9,69 +9,20 @@
 #include <math.h>
 
 #include <tercet/comparator.h>
-#include <tercet/distance.h>
 #include <tercet/similarity.h>
 
 #include "brain/golden.h"
-#include "brain/rdm.h"
 #include "substrate/complain.h"
 
-extern const tct_distance tct_distance_euclidean, tct_distance_correlation;
 extern const tct_similarity tct_similarity_cka;
 
-enum { TRIALS = 18, UNITS = 5, CONDITIONS = 6, PAIRS = 15 };
+enum { PAIRS = 15 };
 
 static json_t *all;
 
 static void near(double got, double wanted)
 {
   if (!(fabs(got - wanted) <= 1e-10)) fail_msg("%.17g is not %.17g", got, wanted);
-}
-
-static void condition_means(double *mean)
-{
-  double x[TRIALS * UNITS];
-  double cond[TRIALS];
-  int seen[CONDITIONS] = {0};
-
-  assert_int_equal(golden_array(all, "X", TRIALS * UNITS, x), TRIALS * UNITS);
-  assert_int_equal(golden_array(all, "cond", TRIALS, cond), TRIALS);
-  for (int i = 0; i < CONDITIONS * UNITS; i++) mean[i] = 0;
-  for (int t = 0; t < TRIALS; t++) {
-    const int c = (int)cond[t];
-    assert_in_range(c, 0, CONDITIONS - 1);
-    seen[c]++;
-    for (int u = 0; u < UNITS; u++) mean[c * UNITS + u] += x[t * UNITS + u];
-  }
-  for (int i = 0; i < CONDITIONS * UNITS; i++) mean[i] /= seen[i / UNITS];
-}
-
-static void rdm_is(const tct_distance *d, const void *params, const char *key)
-{
-  double mean[CONDITIONS * UNITS];
-  double got[PAIRS];
-  double wanted[PAIRS];
-
-  condition_means(mean);
-  assert_int_equal(golden_array(all, key, PAIRS, wanted), PAIRS);
-  assert_rdm(d, params, CONDITIONS, UNITS, mean, got);
-  for (int i = 0; i < PAIRS; i++) near(got[i], wanted[i]);
-}
-
-static void euclidean_rdm_is_that_of_rsatoolbox(void **state)
-{
-  const struct {
-    bool root, per_unit;
-  } params = {false, true};
-  (void)state;
-
-  rdm_is(&tct_distance_euclidean, &params, "euclidean");
-}
-
-static void correlation_rdm_is_that_of_rsatoolbox(void **state)
-{
-  (void)state;
-  rdm_is(&tct_distance_correlation, NULL, "correlation");
 }
 
 /* How far the golden numbers of a comparator are from ours, at most. */
@@ -158,8 +109,6 @@ static void cka_is_that_of_brain_score(void **state)
 int main(void)
 {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(euclidean_rdm_is_that_of_rsatoolbox),
-    cmocka_unit_test(correlation_rdm_is_that_of_rsatoolbox),
     cmocka_unit_test(comparators_are_those_of_rsatoolbox),
     cmocka_unit_test(a_covariance_of_conditions_is_minded_as_rsatoolbox_does),
     cmocka_unit_test(bures_is_that_of_rsatoolbox_to_its_rounding),

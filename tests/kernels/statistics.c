@@ -29,6 +29,8 @@ static void sums_of_every_length_are_exact_on_whole_numbers(void **state)
     assert_true(tct_sum_of((size_t)n, x) == sum);
     assert_true(tct_inner((size_t)n, x, y) == inner);
     assert_true(tct_squared_difference((size_t)n, x, y) == apart);
+    assert_true(tct_differences((size_t)n, x, y, y, x) == -apart);
+    assert_true(tct_differences((size_t)n, x, y, x, x) == 0);
     if (n) assert_true(tct_mean_of((size_t)n, x) == sum / n);
   }
   assert_true(isnan(tct_mean_of(0, x)));

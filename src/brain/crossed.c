@@ -1,0 +1,142 @@
+/* crossed.c -- products of differences between folds that share no noise, for all pairs of conditions.
+ *
+ *     sum over f != g of w^f w^g (x_i - x_j)^f . (x_i - x_j)^g
+ *
+ * Where design is balanced this is |sum|^2 less the folds' own squares, a few products of matrices; the
+ * folds' means are taken away before, which changes nothing but the rounding.  Where it is not, one can
+ * sum over the folds that have both conditions, pair by pair, each fold weighing as much as its difference
+ * is precise (1 / w = 1 / trials of i + 1 / trials of j); or sum similarities x_i^f . x_j^g, each over the
+ * pairs of trials there are, and put the distance together from their means. */
+#include "brain/crossed.h"
+
+#include <math.h>
+
+#include "base/memory.h"
+#include "brain/pairs.h"
+#include "kernels/statistics.h"
+
+bool tct_folds_balanced(const tct_folds *f)
+{
+  for (size_t i = 0; i < f->folds * f->n; i++)
+    if (f->weight[i] == 0 || f->weight[i] != f->weight[i / f->n * f->n]) return false;
+  return true;
+}
+
+static double *row_of(const tct_folds *f, size_t fold, size_t condition)
+{
+  return f->x + (fold * f->n + condition) * f->units;
+}
+
+static void take_away_means(const tct_folds *f, double *mean)
+{
+  for (size_t fold = 0; fold < f->folds; fold++) {
+    for (size_t k = 0; k < f->units; k++) mean[k] = 0;
+    for (size_t i = 0; i < f->n; i++)
+      for (size_t k = 0; k < f->units; k++) mean[k] += row_of(f, fold, i)[k] / (double)f->n;
+    for (size_t i = 0; i < f->n; i++)
+      for (size_t k = 0; k < f->units; k++) row_of(f, fold, i)[k] -= mean[k];
+  }
+}
+
+/* Rows become sums over their trials, those that are not there 0; and `all` [n][units] the sums of them. */
+static void weigh(const tct_folds *f, double *all)
+{
+  for (size_t i = 0; i < f->n * f->units; i++) all[i] = 0;
+  for (size_t fold = 0; fold < f->folds; fold++)
+    for (size_t i = 0; i < f->n; i++) {
+      const double w = f->weight[fold * f->n + i];
+      double *row    = row_of(f, fold, i);
+      for (size_t k = 0; k < f->units; k++) {
+        row[k] = w > 0 ? w * row[k] : 0;
+        all[i * f->units + k] += row[k];
+      }
+    }
+}
+
+static void similar_weights(const tct_folds *f, double *weight)
+{
+  for (size_t i = 0; i < f->n; i++)
+    for (size_t j = 0; j <= i; j++) {
+      double a = 0, b = 0, same = 0;
+      for (size_t fold = 0; fold < f->folds; fold++) {
+        const double *w = f->weight + fold * f->n;
+        a += w[i];
+        b += w[j];
+        same += w[i] * w[j];
+      }
+      *weight++ += a * b - same;
+    }
+}
+
+static tct_status similarities(const tct_folds *f, tct_crossing *into, tct_error *err)
+{
+  double *all       = tct_alloc((f->n + 1) * f->units, sizeof *all);
+  tct_status status = TCT_OK;
+
+  if (!all) return tct_fail(err, TCT_NO_MEMORY, "no memory for %zu patterns", f->n);
+  if (into->balanced) take_away_means(f, all);
+  weigh(f, all);
+  similar_weights(f, into->weight);
+  status = tct_add_products(f->n, f->units, all, 1, into->sum, err);
+  for (size_t fold = 0; status == TCT_OK && fold < f->folds; fold++)
+    status = tct_add_products(f->n, f->units, row_of(f, fold, 0), -1, into->sum, err);
+  tct_free(all);
+  return status;
+}
+
+/* of one pair, into *sum and *weight; `before` [2][units] is room */
+static void dissimilarity(const tct_folds *f, size_t i, size_t j, double *before, double *sum,
+                          double *weight)
+{
+  double *own   = before + f->units;
+  double so_far = 0;
+
+  for (size_t k = 0; k < f->units; k++) before[k] = 0;
+  for (size_t fold = 0; fold < f->folds; fold++) {
+    const double a = f->weight[fold * f->n + i], b = f->weight[fold * f->n + j];
+    if (!(a > 0 && b > 0)) continue;
+    const double w = a * b / (a + b), *x = row_of(f, fold, i), *y = row_of(f, fold, j);
+
+    for (size_t k = 0; k < f->units; k++) own[k] = w * (x[k] - y[k]);
+    *sum += 2 * tct_inner(f->units, own, before);
+    *weight += 2 * w * so_far;
+    for (size_t k = 0; k < f->units; k++) before[k] += own[k];
+    so_far += w;
+  }
+}
+
+static tct_status dissimilarities(const tct_folds *f, tct_crossing *into, tct_error *err)
+{
+  double *room = tct_alloc(2 * f->units, sizeof *room);
+
+  if (!room) return tct_fail(err, TCT_NO_MEMORY, "no memory for a pattern");
+  for (size_t i = 0; i < f->n; i++)
+    for (size_t j = 0; j < i; j++) {
+      const size_t at = i * (i + 1) / 2 + j;
+      dissimilarity(f, i, j, room, into->sum + at, into->weight + at);
+    }
+  tct_free(room);
+  return TCT_OK;
+}
+
+tct_status tct_cross(const tct_folds *f, tct_crossing *into, tct_error *err)
+{
+  return into->similar ? similarities(f, into, err) : dissimilarities(f, into, err);
+}
+
+void tct_crossing_rdm(const tct_crossing *c, size_t n, double share, double *rdm)
+{
+  for (size_t i = 0; i < n; i++)
+    for (size_t j = 0; j < i; j++) {
+      const size_t own = i * (i + 1) / 2, a = own + i, b = j * (j + 1) / 2 + j, at = own + j;
+      const bool there =
+        c->weight[at] > 0 && (!c->similar || (c->weight[a] > 0 && c->weight[b] > 0));
+      double d = (double)NAN;
+
+      if (there && c->similar)
+        d = c->sum[a] / c->weight[a] + c->sum[b] / c->weight[b] - 2 * (c->sum[at] / c->weight[at]);
+      else if (there)
+        d = c->sum[at] / c->weight[at];
+      rdm[tct_pair(n, j, i)] = share * d;
+    }
+}
