@@ -101,6 +101,8 @@ void json_of_variant(struct json *j, const tct_room *room, const tct_about *abou
   json_text(j, "notes", about->notes);
   json_bits(j, "claims", about->claims, room->claims);
   if (room->costs) json_bits(j, "costs", costs_of(room, about), room->costs);
+  if (strcmp(room->name, "distances") == 0)
+    json_bits(j, "needs", needs_of(room, about), needs_names);
   json_list(j, "params");
   for (int i = 0; i < about->n_params; i++) json_of_param(j, &about->params[i]);
   json_close(j);

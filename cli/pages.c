@@ -3,6 +3,7 @@
 #include "table.h"
 #include "verbs.h"
 
+#include <tercet/distance.h>
 #include <tercet/rule.h>
 
 #include <math.h>
@@ -126,21 +127,34 @@ unsigned costs_of(const tct_room *room, const tct_about *about)
   return strcmp(room->name, "rules") == 0 ? ((const tct_rule *)about)->costs : 0;
 }
 
-const char *claim_doc(const char *name)
+unsigned needs_of(const tct_room *room, const tct_about *about)
 {
-  static const char *const known[][2] = {
-#define X(name, doc) {#name, doc},
-    TCT_RULE_COSTS(X) TCT_RULE_CLAIMS(X)
-#undef X
-  };
-
-  for (size_t i = 0; i < sizeof known / sizeof *known; i++)
-    if (strcmp(known[i][0], name) == 0) return known[i][1];
-  return "";
+  return strcmp(room->name, "distances") == 0 ? ((const tct_distance *)about)->needs : 0;
 }
 
-static void put_bits(tct_text *t, const char *title, unsigned bits, const char *const *names,
-                     int width)
+#define X(name, doc) #name,
+const char *const needs_names[] = {TCT_DISTANCE_NEEDS(X) NULL};
+#undef X
+
+/* The doc of a claim, cost or need of a room; "" if none is known. */
+static const char *bit_doc(const tct_room *room, const char *name)
+{
+#define X(name, doc) {#name, doc},
+  static const char *const of_rules[][2]     = {TCT_RULE_COSTS(X) TCT_RULE_CLAIMS(X){NULL, ""}};
+  static const char *const of_distances[][2] = {TCT_DISTANCE_CLAIMS(X)
+                                                  TCT_DISTANCE_NEEDS(X){NULL, ""}};
+  static const char *const of_none[][2]      = {{NULL, ""}};
+#undef X
+  const char *const(*known)[2] = strcmp(room->name, "rules") == 0       ? of_rules
+                                 : strcmp(room->name, "distances") == 0 ? of_distances
+                                                                        : of_none;
+
+  while ((*known)[0] && strcmp((*known)[0], name) != 0) known++;
+  return (*known)[1];
+}
+
+static void put_bits(tct_text *t, const tct_room *room, const char *title, unsigned bits,
+                     const char *const *names, int width)
 {
   struct table table = {.align = "lw"};
 
@@ -149,7 +163,7 @@ static void put_bits(tct_text *t, const char *title, unsigned bits, const char *
   for (int i = 0; names[i]; i++) {
     if (!(bits >> i & 1)) continue;
     table_cell(&table, "%s", names[i]);
-    table_cell(&table, "%s", claim_doc(names[i]));
+    table_cell(&table, "%s", bit_doc(room, names[i]));
   }
   table_put(&table, t, 2, width);
 }
@@ -212,8 +226,9 @@ void page_of_variant(tct_text *t, const tct_room *room, const tct_about *about, 
     put_lines(t, about->equation);
   }
   put_params(t, about, width);
-  put_bits(t, "claims, which the tests stand behind", about->claims, room->claims, width);
-  put_bits(t, "costs to a brain, measured", costs_of(room, about), room->costs, width);
+  put_bits(t, room, "needs", needs_of(room, about), needs_names, width);
+  put_bits(t, room, "claims, which the tests stand behind", about->claims, room->claims, width);
+  put_bits(t, room, "costs to a brain, measured", costs_of(room, about), room->costs, width);
   put_paragraph(t, "notes", about->notes, width);
   put_paragraph(t, "source", about->source, width);
 }

@@ -5,23 +5,34 @@
 #include <tercet/describe.h>
 #include <tercet/patterns.h>
 
-enum {                                         /* claims */
-       TCT_DISTANCE_SCALE_FREE       = 1 << 0, /* patterns x c > 0: the same */
-       TCT_DISTANCE_SHIFT_FREE       = 1 << 1, /* a pattern + a constant: the same */
-       TCT_DISTANCE_ROTATION_FREE    = 1 << 2, /* the same rotation of all patterns: the same */
-       TCT_DISTANCE_TRANSLATION_FREE = 1 << 3, /* the same pattern added to all: the same */
-       TCT_DISTANCE_MIXING_FREE  = 1 << 4, /* units mixed by any invertible matrix, their noise with
-                                                  * them: the same */
-       TCT_DISTANCE_NON_NEGATIVE = 1 << 5,
-       TCT_DISTANCE_UNBIASED     = 1 << 6, /* over noise its mean is what it is without noise */
-};
+/* promises under test */
+#define TCT_DISTANCE_CLAIMS(X)                                                                     \
+  X(SCALE_FREE, "patterns times a number above 0: the same")                                       \
+  X(SHIFT_FREE, "a number added to a pattern: the same")                                           \
+  X(ROTATION_FREE, "one rotation of all patterns: the same")                                       \
+  X(TRANSLATION_FREE, "one pattern added to all: the same")                                        \
+  X(MIXING_FREE, "units mixed by any invertible matrix, and their noise with them: the same")      \
+  X(NON_NEGATIVE, "never below 0")                                                                 \
+  X(UNBIASED, "over noise, its mean is what it is without noise")
+/* what it looks at */
+#define TCT_DISTANCE_NEEDS(X)                                                                      \
+  X(FOLDS, "trials cut into two folds or more")                          \
+  X(NOISE, "a noise covariance")                                                                   \
+  X(MAY_NOISE, "looks at a noise covariance where there is one")                                   \
+  X(NOT_NEGATIVE, "counts or rates: no value below 0")
 
-enum {                                     /* needs */
-       TCT_DISTANCE_FOLDS        = 1 << 0, /* folds, two or more; else the means are looked at */
-       TCT_DISTANCE_NOISE        = 1 << 1, /* a noise covariance */
-       TCT_DISTANCE_MAY_NOISE    = 1 << 2, /* looks at a noise covariance if there is one */
-       TCT_DISTANCE_NOT_NEGATIVE = 1 << 3, /* counts or rates: no value below 0 */
-};
+#define X(name, doc) TCT_DISTANCE_BIT_##name,
+enum { TCT_DISTANCE_CLAIMS(X) TCT_DISTANCE_CLAIM_BITS };
+#undef X
+#define X(name, doc) TCT_DISTANCE_NEED_BIT_##name,
+enum { TCT_DISTANCE_NEEDS(X) TCT_DISTANCE_NEED_BITS };
+#undef X
+#define X(name, doc) TCT_DISTANCE_##name = 1 << TCT_DISTANCE_BIT_##name,
+enum { TCT_DISTANCE_CLAIMS(X) };
+#undef X
+#define X(name, doc) TCT_DISTANCE_##name = 1 << TCT_DISTANCE_NEED_BIT_##name,
+enum { TCT_DISTANCE_NEEDS(X) };
+#undef X
 
 typedef struct tct_distance {
   TCT_DESCRIBED;

@@ -33,11 +33,9 @@ static const char *const wiring_claims[] = {AT(WIRING, LINEAR), AT(WIRING, TOPOG
 static const char *const optimiser_claims[] = {AT(OPTIMISER, ZERO_STAYS), AT(OPTIMISER, DESCENDS),
                                                NULL};
 
-static const char *const distance_claims[] = {
-  AT(DISTANCE, SCALE_FREE),    AT(DISTANCE, SHIFT_FREE),
-  AT(DISTANCE, ROTATION_FREE), AT(DISTANCE, TRANSLATION_FREE),
-  AT(DISTANCE, MIXING_FREE),   AT(DISTANCE, NON_NEGATIVE),
-  AT(DISTANCE, UNBIASED),      NULL};
+#define X(name, doc) [TCT_DISTANCE_BIT_##name] = #name,
+static const char *const distance_claims[] = {TCT_DISTANCE_CLAIMS(X) NULL};
+#undef X
 
 static const char *const comparator_claims[] = {
   AT(COMPARATOR, SYMMETRIC),   AT(COMPARATOR, SCALE_FREE), AT(COMPARATOR, BOUNDED),

@@ -16,7 +16,7 @@
 
 extern const tct_similarity tct_similarity_cka;
 
-enum { PAIRS = 15 };
+enum { CONDITIONS = 6, PAIRS = 15 };
 
 static json_t *all;
 

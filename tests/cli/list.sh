@@ -16,5 +16,6 @@ diff <("$TERCET" list rule) <("$TERCET" list rules) >/dev/null || fail "list rul
 [[ $("$TERCET" list metrics | grep -c '^[a-z]') == 3 ]] || fail "metrics are not three rooms"
 "$TERCET" list rules --claims | grep -q 'costs: .*TRANSPORT' || fail "--claims shows no costs"
 "$TERCET" list rules --claims | grep -q 'claims: GRADIENT' || fail "--claims shows no claims"
+"$TERCET" list distances --claims | grep -A9 crossnobis | grep -q "needs: FOLDS MAY_NOISE" || fail "--claims shows no needs"
 "$TERCET" list rules | grep -q TRANSPORT && fail "costs are shown without --claims"
 finish
