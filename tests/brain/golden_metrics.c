@@ -91,6 +91,21 @@ static void bures_is_that_of_rsatoolbox_to_its_rounding(void **state)
   assert_true(farthest("bures_metric", NULL, "cmp_bures_metric") <= 5e-8);
 }
 
+/* no worse than where rsatoolbox's search ended, which begins at one guess */
+static void riemannian_finds_what_rsatoolbox_finds(void **state)
+{
+  const tct_comparator *c = (const tct_comparator *)tct_variant("comparators", "riemannian");
+  double a[PAIRS], b[PAIRS], wanted[1];
+  (void)state;
+
+  assert_int_equal(golden_array(all, "euclidean", PAIRS, a), PAIRS);
+  assert_int_equal(golden_array(all, "mahalanobis_shrinkage_diag", PAIRS, b), PAIRS);
+  assert_int_equal(golden_array(all, "cmp_neg_riem_dist_data_rdms", 1, wanted), 1);
+  const double got = c->compare(NULL, NULL, PAIRS, a, b);
+  assert_true(got >= wanted[0] - 1e-12);
+  near(got, wanted[0]);
+}
+
 static void cka_is_that_of_brain_score(void **state)
 {
   double a[12 * 4];
@@ -112,6 +127,7 @@ int main(void)
     cmocka_unit_test(comparators_are_those_of_rsatoolbox),
     cmocka_unit_test(a_covariance_of_conditions_is_minded_as_rsatoolbox_does),
     cmocka_unit_test(bures_is_that_of_rsatoolbox_to_its_rounding),
+    cmocka_unit_test(riemannian_finds_what_rsatoolbox_finds),
     cmocka_unit_test(cka_is_that_of_brain_score),
   };
 
