@@ -99,7 +99,7 @@ static inline void assert_values(const tct_recording *x, size_t n, const double 
   assert_values(x, sizeof NUMBERS(__VA_ARGS__) / sizeof(double), NUMBERS(__VA_ARGS__))
 
 /* Somewhere in what the report says. */
-static inline void assert_said(const char *words)
+static inline void assert_reported(const char *words)
 {
   if (!strstr(report.said, words)) fail_msg("not said: %s, but: %s", words, report.said);
 }

@@ -45,7 +45,7 @@ static void the_source_is_one_and_says_where(void **state)
          "units are an axis and {unit} in the name: one of both");
   refuse(HEAD "responses: {data: course, axes: [trial, time, unit]}\n", 4, 12,
          "responses with an axis 'time' need 'rate'");
-  refuse(HEAD "spikes: units\nwindow: [0, 1 s]\n", 4, 9, "is no NWB file");
+  refuse(HEAD "spikes: units\nwindow: [0, 1 s]\n", 4, 9, "would be a path in an NWB file, which ");
 }
 
 static void spikes_say_once_whose_they_are(void **state)
@@ -102,7 +102,7 @@ static void columns_must_be_there_and_fit(void **state)
   refuse(RESPONSES "session: {column: day}\n", 5, 19, "there is no column 'day'");
   refuse(RESPONSES "session: {colum: day}\n", 5, 11, "did you mean 'column'?");
   refuse(RESPONSES "units: {id: same}\n", 5, 8, "two units have the id '1'");
-  refuse(RESPONSES "trials: stimulus\n", 5, 9, "trials is a map of columns");
+  refuse(RESPONSES "trials: stimulus\n", 5, 9, "a map is expected");
   refuse(RESPONSES "trials: {file: no.csv}\n", 5, 16, "there is no file '");
   refuse(SPIKES "window: [0, 1 s]\ntrials: {onset: onset}\n", 6, 9,
          "there is no column 'start_time'; there are onset");

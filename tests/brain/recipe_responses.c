@@ -47,7 +47,7 @@ static void trials_go_to_their_conditions_in_order_of_values(void **state)
   const int64_t trial[] = {1, 3, -1, 0, 2, 4};
   assert_memory_equal(x->trial, trial, sizeof trial);
   assert_string_equal(x->unit[1], "1");
-  assert_said("r: 1 trials have no value of a condition and are left out");
+  assert_reported("r: 1 trials have no value of a condition and are left out");
   assert_true(report.row[0].missing == 2 / 12.0);
   assert_int_equal(report.row[0].repeats_least, 2);
   assert_int_equal(report.row[0].trials, 5);
@@ -120,7 +120,7 @@ static void words_in_names_are_columns_and_split_sessions(void **state)
   VALUES(pre, 3, 5, 4, 6, 1, 2, NAN, NAN);
   VALUES(post, 7, 9, 8, 10);
   assert_int_equal(post->trial[1], 4); /* counted through all arrays */
-  assert_said("r post has no trial of condition 'contrast=5', which others have");
+  assert_reported("r post has no trial of condition 'contrast=5', which others have");
 }
 
 static void a_unit_may_be_a_word_in_a_name(void **state)
@@ -175,7 +175,7 @@ static void z_scores_have_no_mean_and_unit_spread(void **state)
   assert_string_equal(x->quantity, "z");
   const double sd = sqrt(5); /* of 1 3 5 7 */
   VALUES(x, -3 / sd, NAN, -1 / sd, NAN, 1 / sd, NAN, 3 / sd, NAN);
-  assert_said("r: 1 units never change: they have no z-score");
+  assert_reported("r: 1 units never change: they have no z-score");
 }
 
 static void the_provenance_names_the_recipe_and_every_file_by_its_hash(void **state)

@@ -13,6 +13,7 @@ static tct_status take_spikes(struct recipe *r, struct entry *e, tct_binner *b)
   double *time  = NULL;
   uint64_t *end = NULL;
 
+  if (e->table) return tct_nwb_part_count(r, e, b);
   if (e->ends >= 0)
     return tct_bin_file(b, e->file->path, e->file->list.entry[e->times].name,
                         e->set->time ? 1e-3 : 1, r->left, r->err);
@@ -27,6 +28,7 @@ static tct_status ends_of(struct recipe *r, struct entry *e, uint64_t **end)
 {
   double *time = NULL;
 
+  if (e->table) return tct_nwb_part_ends(r, e, end);
   if (e->ends < 0) {
     TCT_PASS(tct_spikes_load(r, e, &time, end));
     tct_free(time);

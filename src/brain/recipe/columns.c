@@ -139,6 +139,7 @@ tct_status tct_columns_said(struct recipe *r, struct entry *e, const char *key, 
   struct held *h       = e->file;
 
   if (!n) return TCT_OK;
+  if (n->kind == TCT_NODE_SCALAR) return tct_nwb_part_table(r, e, h, n, t);
   if (n->kind != TCT_NODE_MAP) {
     tct_complain(r->spec, n, "%s is a map of columns: {contrast: ARRAY}, or {file: t.csv}", key);
     return TCT_OK;

@@ -11,6 +11,7 @@ enum { FILES_MOST = 1024, NEAR_MOST = 4096 };
 void tct_held_free(struct held *h)
 {
   if (!h) return;
+  tct_held_nwb_free(h);
   for (int i = 0; i < h->n; i++) tct_arrays_free(&h->read[i]);
   tct_free(h->read);
   tct_entries_free(&h->list);

@@ -50,11 +50,7 @@ static tct_status look_at_source(struct recipe *r, struct entry *e)
 {
   const int before = tct_complaints(r->spec);
 
-  if (!e->source) {
-    tct_complain(r->spec, e->at, "%.100s is no NWB file: say which array, {%s: ARRAY}",
-                 e->file->path, e->kind == SPIKES ? "times" : "data");
-    return TCT_OK;
-  }
+  if (!e->source) return e->kind == SPIKES ? tct_nwb_part_spikes(r, e) : tct_nwb_part_series(r, e);
   if (e->kind == SPIKES) return tct_spikes_look(r, e);
   TCT_PASS(tct_stack_look(r, e));
   if (tct_complaints(r->spec) > before) return TCT_OK;
@@ -69,105 +65,6 @@ static tct_status look_at_source(struct recipe *r, struct entry *e)
     e->bins = 1;
   }
   return TCT_OK;
-}
-
-/* ---- units ---- */
-
-static void copy_cell(const struct column *from, size_t i, struct column *to, size_t k)
-{
-  if (from->text)
-    memcpy(to->text[k], from->text[i], TCT_LABEL);
-  else
-    to->number[k] = from->number[i];
-}
-
-/* The source has named the units: of a table with ids, each takes the row of its own. */
-static tct_status join(struct recipe *r, struct entry *e, const struct columns *t)
-{
-  const struct column *id = tct_column(t, "id");
-  size_t found = 0, *row = NULL;
-  char own[TCT_LABEL], other[TCT_LABEL];
-  tct_status code = TCT_OK;
-
-  TCT_PASS(tct_recipe_take(r, e->unit.rows, sizeof *row, &row, "a table of units"));
-  for (size_t k = 0; k < e->unit.rows; k++) {
-    tct_column_label(tct_column(&e->unit, "id"), k, own);
-    for (row[k] = 0; row[k] < t->rows; row[k]++) {
-      tct_column_label(id, row[k], other);
-      if (strcmp(own, other) == 0) break;
-    }
-    found += row[k] < t->rows;
-  }
-  if (found < e->unit.rows)
-    tct_complain(r->spec, said(e, "units"), "%zu of %zu units are not in this table, by their ids",
-                 e->unit.rows - found, e->unit.rows);
-  for (int i = 0; i < t->n && code == TCT_OK && found == e->unit.rows; i++) {
-    struct column *to;
-    if (&t->column[i] == id) continue;
-    code = tct_columns_add(r, &e->unit, t->column[i].name, t->column[i].text != NULL, &to);
-    for (size_t k = 0; k < e->unit.rows && code == TCT_OK; k++)
-      copy_cell(&t->column[i], row[k], to, k);
-  }
-  tct_free(row);
-  if (found < t->rows)
-    tct_recipe_say(r, e, "%zu units of the table are not in the data", t->rows - found);
-  return code;
-}
-
-static tct_status read_units(struct recipe *r, struct entry *e)
-{
-  struct columns t = {0};
-  tct_status code;
-
-  if (!tct_column(&e->unit, "id")) return tct_columns_said(r, e, "units", &e->unit);
-  code = tct_columns_said(r, e, "units", &t);
-  if (code == TCT_OK && t.n && tct_column(&t, "id"))
-    code = join(r, e, &t);
-  else if (t.n)
-    tct_complain(r->spec, said(e, "units"),
-                 "a column 'id' is needed here: the source names the units");
-  tct_columns_free(&t);
-  return code;
-}
-
-static int by_text(const void *a, const void *b)
-{
-  return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
-static tct_status check_ids(struct recipe *r, struct entry *e)
-{
-  const tct_node *units = said(e, "units");
-  const char **sorted   = NULL;
-
-  TCT_PASS(tct_recipe_take(r, e->unit.rows, sizeof *sorted, &sorted, "the ids of units"));
-  for (size_t i = 0; i < e->unit.rows; i++) sorted[i] = e->id[i];
-  qsort(sorted, e->unit.rows, sizeof *sorted, by_text);
-  for (size_t i = 0; i < e->unit.rows; i++) {
-    if (!*sorted[i])
-      tct_complain(r->spec, units ? units : e->at, "a unit has no id");
-    else if (i && strcmp(sorted[i], sorted[i - 1]) == 0)
-      tct_complain(r->spec, units ? units : e->at, "two units have the id '%s'", sorted[i]);
-    else
-      continue;
-    break;
-  }
-  tct_free(sorted);
-  return TCT_OK;
-}
-
-static tct_status name_units(struct recipe *r, struct entry *e)
-{
-  const struct column *id = tct_column(&e->unit, "id");
-
-  if (e->unit.rows > INT_MAX) return tct_fail(r->err, TCT_BAD_SHAPE, "there are too many units");
-  TCT_PASS(tct_recipe_take(r, e->unit.rows, sizeof *e->id, &e->id, "the ids of units"));
-  for (size_t i = 0; i < e->unit.rows; i++)
-    if (id)
-      tct_column_label(id, i, e->id[i]);
-    else
-      tct_print(e->id[i], TCT_LABEL, "%zu", i);
-  return id ? check_ids(r, e) : TCT_OK;
 }
 
 /* ---- events ---- */
@@ -188,6 +85,7 @@ static const struct column *event_column(struct recipe *r, const struct entry *e
 static tct_status find_events(struct recipe *r, struct entry *e)
 {
   const struct column *c = NULL;
+  const double in_s      = e->set->time && !e->trial.seconds ? 1e-3 : 1;
 
   if (e->kind == RESPONSES) return TCT_OK;
   if (said(e, "trials"))
@@ -197,7 +95,7 @@ static tct_status find_events(struct recipe *r, struct entry *e)
   if (said(e, "trials") && !c) return TCT_OK;
   TCT_PASS(tct_recipe_take(r, e->trial.rows, sizeof *e->event, &e->event, "the events"));
   for (size_t i = 0; c && i < e->trial.rows; i++)
-    e->event[i] = isfinite(c->number[i]) ? c->number[i] * (e->set->time ? 1e-3 : 1) : (double)NAN;
+    e->event[i] = isfinite(c->number[i]) ? c->number[i] * in_s : (double)NAN;
   return TCT_OK;
 }
 
@@ -224,6 +122,21 @@ static tct_status check_selection(struct recipe *r, const struct entry *e)
   return code;
 }
 
+static tct_status look_at_tables(struct recipe *r, struct entry *e)
+{
+  const int before = tct_complaints(r->spec);
+
+  TCT_PASS(tct_columns_said(r, e, "trials", &e->trial));
+  TCT_PASS(tct_recipe_units(r, e));
+  if (tct_complaints(r->spec) > before) return TCT_OK;
+  if (e->unit.rows == 0) tct_complain(r->spec, e->at, "there are no units");
+  if (said(e, "trials") && e->trial.rows == 0)
+    tct_complain(r->spec, said(e, "trials"), "there are no trials");
+  TCT_PASS(tct_recipe_ids(r, e));
+  TCT_PASS(find_events(r, e));
+  return check_selection(r, e);
+}
+
 tct_status tct_recipe_look(struct recipe *r, struct entry *e)
 {
   const tct_node *file = said(e, "file");
@@ -232,18 +145,8 @@ tct_status tct_recipe_look(struct recipe *r, struct entry *e)
   e->times = e->ends = e->owner = -1;
   if (!file || file->kind != TCT_NODE_SCALAR || !e->at) return TCT_OK;
   TCT_PASS(tct_held_open(r, file, file->text, &e->file));
-  if (!e->file) return TCT_OK;
-  TCT_PASS(look_at_source(r, e));
-  if (tct_complaints(r->spec) > before) return TCT_OK;
-  TCT_PASS(tct_columns_said(r, e, "trials", &e->trial));
-  TCT_PASS(read_units(r, e));
-  if (tct_complaints(r->spec) > before) return TCT_OK;
-  if (e->unit.rows == 0) tct_complain(r->spec, e->at, "there are no units");
-  if (said(e, "trials") && e->trial.rows == 0)
-    tct_complain(r->spec, said(e, "trials"), "there are no trials");
-  TCT_PASS(name_units(r, e));
-  TCT_PASS(find_events(r, e));
-  TCT_PASS(check_selection(r, e));
-  if (tct_complaints(r->spec) > before) return TCT_OK;
+  if (e->file) TCT_PASS(look_at_source(r, e));
+  if (e->file && tct_complaints(r->spec) == before) TCT_PASS(look_at_tables(r, e));
+  if (!e->file || tct_complaints(r->spec) > before) return TCT_OK;
   return tct_recipe_conditions(r, e);
 }

@@ -40,7 +40,8 @@ static const tct_param forms[] = {
     struct forms, recordings, "",
     "at the top: {NAME: {what differs}, ...}.  Without it there is one, named as the file"),
   TCT_PARAM_TEXT(struct forms, subject, "",
-                 "a name, or {column: NAME} of trials or units: a recording for each value"),
+                 "a name, or {column: NAME} of trials or units: a recording for each value.  "
+                 "Nothing: what an NWB file says"),
   TCT_PARAM_TEXT(struct forms, area, "", "the same"),
   TCT_PARAM_TEXT(struct forms, session, "", "the same"),
   TCT_PARAM_TEXT(struct forms, condition, "",

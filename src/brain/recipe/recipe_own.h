@@ -8,6 +8,7 @@
 
 #include "base/text.h"
 #include "brain/bytes.h"
+#include "brain/nwb.h"
 #include "brain/spikes.h"
 #include "substrate/complain.h"
 
@@ -58,6 +59,7 @@ struct column {
 
 struct columns {
   size_t rows;
+  bool seconds; /* its times are, whatever the recipe says */
   int n;
   struct column *column;
 };
@@ -70,7 +72,7 @@ struct held {
   tct_entries list;
   int n;
   tct_arrays *read; /* [n] of what was read */
-  struct tct_nwb *nwb;
+  tct_nwb *nwb;     /* it as NWB, once that was asked for */
 };
 
 /* ---- numbers stacked from arrays: by axes, and by what their names say ---- */
@@ -108,7 +110,9 @@ struct entry {
   const tct_node *at; /* the source's */
   struct source *source;
   struct held *file;
-  char quantity[16]; /* of its values, as the file says; "": it does not */
+  const tct_nwb_table *table;   /* of spikes in an NWB file, or NULL */
+  const tct_nwb_series *series; /* in an NWB file, or NULL */
+  char quantity[16];            /* of its values, as the file says; "": it does not */
   struct stack stack;
   int times, ends, owner;     /* of spikes and series: entries of the file's list; -1: none */
   struct columns trial, unit; /* what is known of them; rows are how many there are */
@@ -201,10 +205,25 @@ tct_status tct_spikes_look(struct recipe *r, struct entry *e);
 tct_status tct_spikes_ends(struct recipe *r, struct entry *e, uint64_t **end);
 tct_status tct_spikes_load(struct recipe *r, struct entry *e, double **time, uint64_t **end);
 
+/* nwb_parts.c: by path in an NWB file */
+void tct_held_nwb_free(struct held *h);
+tct_status tct_nwb_part_table(struct recipe *r, const struct entry *e, struct held *h,
+                              const tct_node *at, struct columns *t);
+tct_status tct_nwb_part_spikes(struct recipe *r, struct entry *e);
+tct_status tct_nwb_part_series(struct recipe *r, struct entry *e);
+tct_status tct_nwb_part_ends(struct recipe *r, const struct entry *e, uint64_t **end);
+tct_status tct_nwb_part_count(struct recipe *r, const struct entry *e, tct_binner *b);
+/* Samples [steps][units] and their times in s; both tct_free. */
+tct_status tct_nwb_part_samples(struct recipe *r, const struct entry *e, double **x, double **time);
+
 /* series.c: samples into bins around events */
 tct_status tct_series_look(struct recipe *r, struct entry *e);
 tct_status tct_series_bin(struct recipe *r, struct entry *e, double start, double width, int bins,
                           double *out);
+
+/* units.c: the table that `units` says, joined by id where the source names its units; their ids */
+tct_status tct_recipe_units(struct recipe *r, struct entry *e);
+tct_status tct_recipe_ids(struct recipe *r, struct entry *e);
 
 /* look.c */
 tct_status tct_recipe_look(struct recipe *r, struct entry *e);

@@ -118,16 +118,29 @@ static void bin_all(const struct entry *e, const struct clock *c, const double *
   }
 }
 
+/* Samples and when they were taken; both to be freed, whatever comes of it. */
+static tct_status read_samples(struct recipe *r, struct entry *e, double **x, double **time,
+                               struct clock *c)
+{
+  const struct stack *s = &e->stack;
+
+  if (e->series) {
+    TCT_PASS(tct_nwb_part_samples(r, e, x, time));
+    *c = (struct clock){s->steps, *time, 0, 0};
+    return TCT_OK;
+  }
+  TCT_PASS(tct_recipe_take(r, s->trials * s->steps, s->units * sizeof **x, x, "samples"));
+  TCT_PASS(tct_stack_give(r, e, *x));
+  return read_clock(r, e, c, time);
+}
+
 tct_status tct_series_bin(struct recipe *r, struct entry *e, double start, double width, int bins,
                           double *out)
 {
-  const struct stack *s = &e->stack;
   double *x = NULL, *time = NULL;
   struct clock c;
-  tct_status code = tct_recipe_take(r, s->trials * s->steps, s->units * sizeof *x, &x, "samples");
+  const tct_status code = read_samples(r, e, &x, &time, &c);
 
-  if (code == TCT_OK) code = tct_stack_give(r, e, x);
-  if (code == TCT_OK) code = read_clock(r, e, &c, &time);
   if (code == TCT_OK) bin_all(e, &c, x, start, width, bins, out);
   tct_free(time);
   tct_free(x);

@@ -111,7 +111,8 @@ void tct_split_name(const struct entry *e, const struct split *s, int trial, int
     const tct_node *n = said(e, keys[k]);
     const char *split =
       *s->trial.labels[trial].at[k] ? s->trial.labels[trial].at[k] : s->unit.labels[unit].at[k];
-    tct_print(to[k], TCT_LABEL, "%s", *split ? split : n && n->text ? n->text : "");
+    const char *file = k == 0 && e->file->nwb ? e->file->nwb->subject : "";
+    tct_print(to[k], TCT_LABEL, "%s", *split ? split : n && n->text ? n->text : file);
     if (*split && used < sizeof x->name)
       used += (size_t)tct_print(x->name + used, sizeof x->name - used, " %s", split);
   }

@@ -14,6 +14,21 @@ enum { PARTS_MOST = 4096 };
 
 /* ---- axes ---- */
 
+/* Name d of the axes, and what it says. */
+static void read_axis(struct recipe *r, struct entry *e, int d, const tct_node *n, const char *name)
+{
+  struct stack *s = &e->stack;
+
+  tct_print(s->axis[d], TCT_LABEL, "%s", name);
+  for (int k = 0; k < d; k++)
+    if (strcmp(s->axis[k], s->axis[d]) == 0)
+      tct_complain(r->spec, n, "the axis '%s' comes twice", s->axis[d]);
+  if (strcmp(s->axis[d], "unit") == 0) s->unit_axis = d;
+  if (strcmp(s->axis[d], "time") == 0) s->time_axis = d;
+  if (e->kind == SERIES && s->unit_axis != d && s->time_axis != d)
+    tct_complain(r->spec, n, "a series has the axes time and unit, and no '%.60s'", s->axis[d]);
+}
+
 static void read_axes(struct recipe *r, struct entry *e)
 {
   static const char *const usual[SOURCES][2] = {
@@ -21,8 +36,7 @@ static void read_axes(struct recipe *r, struct entry *e)
   const bool by_name   = tct_names_has_piece(e->source->data, "unit");
   const tct_node *axes = tct_node_at(e->at, "axes");
   struct stack *s      = &e->stack;
-
-  const int before = tct_complaints(r->spec);
+  const int before     = tct_complaints(r->spec);
 
   s->axes = axes ? axes->n : by_name ? 1 : 2;
   if (axes && (axes->kind != TCT_NODE_LIST || axes->n < 1 || axes->n > TCT_RANK)) {
@@ -33,15 +47,7 @@ static void read_axes(struct recipe *r, struct entry *e)
   s->unit_axis = s->time_axis = -1;
   for (int d = 0; d < s->axes; d++) {
     const tct_node *n = axes ? axes->child[d] : NULL;
-    const char *name  = axes ? tct_node_text(r->spec, n, "") : usual[e->kind][d];
-    tct_print(s->axis[d], TCT_LABEL, "%s", name);
-    for (int k = 0; k < d; k++)
-      if (strcmp(s->axis[k], s->axis[d]) == 0)
-        tct_complain(r->spec, n, "the axis '%s' comes twice", s->axis[d]);
-    if (strcmp(s->axis[d], "unit") == 0) s->unit_axis = d;
-    if (strcmp(s->axis[d], "time") == 0) s->time_axis = d;
-    if (e->kind == SERIES && s->unit_axis != d && s->time_axis != d)
-      tct_complain(r->spec, n, "a series has the axes time and unit, and no '%.60s'", s->axis[d]);
+    read_axis(r, e, d, n, axes ? tct_node_text(r->spec, n, "") : usual[e->kind][d]);
   }
   if (by_name && s->unit_axis >= 0)
     tct_complain(r->spec, axes, "units are an axis and {unit} in the name: one of both");

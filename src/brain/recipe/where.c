@@ -37,33 +37,42 @@ static bool fits_one(const struct column *c, size_t row, const tct_node *n)
   return fits;
 }
 
-/* What is asked for must be a number if the column has numbers. */
-static void check_values(struct recipe *r, const struct column *c, const tct_node *n)
+/* What is asked for must be a number if the column has numbers; and a value that no row has is as likely a
+ * slip as a column that is not there. */
+static void check_value(struct recipe *r, const struct columns *t, const struct column *c,
+                        const tct_node *n)
 {
+  bool found = false;
   double x;
 
-  if (n->kind == TCT_NODE_MAP && !c->number)
-    tct_complain(r->spec, n, "'%s' has texts: a range is of numbers", c->name);
-  for (int i = 0; n->kind == TCT_NODE_LIST && i < n->n; i++) check_values(r, c, n->child[i]);
-  if (n->kind == TCT_NODE_SCALAR && c->number && !tct_read_real(n->text, &x))
+  if (n->kind != TCT_NODE_SCALAR) return;
+  if (c->number && !tct_read_real(n->text, &x)) {
     tct_complain(r->spec, n, "'%s' has numbers, and '%.60s' is none", c->name, n->text);
+    return;
+  }
+  for (size_t row = 0; row < t->rows && !found; row++) found = is_value(c, row, n);
+  if (!found) tct_complain(r->spec, n, "no row has '%.60s' in '%s'", n->text, c->name);
 }
 
-/* A value that no row has is as likely a slip as a column that is not there. */
-static void check_found(struct recipe *r, const struct columns *t, const struct column *c,
+static void check_range(struct recipe *r, const struct columns *t, const struct column *c,
                         const tct_node *n)
 {
   bool found = false;
 
-  for (int i = 0; n->kind == TCT_NODE_LIST && i < n->n; i++)
-    if (n->child[i]->kind == TCT_NODE_SCALAR) check_found(r, t, c, n->child[i]);
-  if (n->kind == TCT_NODE_LIST) return;
-  for (size_t row = 0; row < t->rows && !found; row++) found = fits_one(c, row, n);
-  if (found) return;
-  if (n->kind == TCT_NODE_SCALAR)
-    tct_complain(r->spec, n, "no row has '%.60s' in '%s'", n->text, c->name);
-  else
-    tct_complain(r->spec, n, "no row lies in this range of '%s'", c->name);
+  if (!c->number) {
+    tct_complain(r->spec, n, "'%s' has texts: a range is of numbers", c->name);
+    return;
+  }
+  for (size_t row = 0; row < t->rows && !found; row++) found = is_within(c, row, n);
+  if (!found) tct_complain(r->spec, n, "no row lies in this range of '%s'", c->name);
+}
+
+static void check_values(struct recipe *r, const struct columns *t, const struct column *c,
+                         const tct_node *n)
+{
+  if (n->kind == TCT_NODE_MAP) check_range(r, t, c, n);
+  check_value(r, t, c, n);
+  for (int i = 0; n->kind == TCT_NODE_LIST && i < n->n; i++) check_value(r, t, c, n->child[i]);
 }
 
 tct_status tct_columns_where(struct recipe *r, const tct_node *where, const struct columns *t,
@@ -77,10 +86,8 @@ tct_status tct_columns_where(struct recipe *r, const tct_node *where, const stru
     name.line              = n->key_line;
     name.column            = n->key_column;
     const struct column *c = tct_column_of(r, &name, t, NULL);
-    const int before       = tct_complaints(r->spec);
     if (!c) continue;
-    check_values(r, c, n);
-    if (tct_complaints(r->spec) == before) check_found(r, t, c, n);
+    check_values(r, t, c, n);
     for (size_t row = 0; row < t->rows; row++) fits[row] = fits[row] && fits_one(c, row, n);
   }
   return TCT_OK;
