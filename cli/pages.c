@@ -3,6 +3,7 @@
 #include "table.h"
 #include "verbs.h"
 
+#include <tercet/covariance.h>
 #include <tercet/distance.h>
 #include <tercet/rule.h>
 
@@ -140,14 +141,16 @@ const char *const needs_names[] = {TCT_DISTANCE_NEEDS(X) NULL};
 static const char *bit_doc(const tct_room *room, const char *name)
 {
 #define X(name, doc) {#name, doc},
-  static const char *const of_rules[][2]     = {TCT_RULE_COSTS(X) TCT_RULE_CLAIMS(X){NULL, ""}};
-  static const char *const of_distances[][2] = {TCT_DISTANCE_CLAIMS(X)
-                                                  TCT_DISTANCE_NEEDS(X){NULL, ""}};
-  static const char *const of_none[][2]      = {{NULL, ""}};
+  static const char *const of_rules[][2]       = {TCT_RULE_COSTS(X) TCT_RULE_CLAIMS(X){NULL, ""}};
+  static const char *const of_distances[][2]   = {TCT_DISTANCE_CLAIMS(X)
+                                                    TCT_DISTANCE_NEEDS(X){NULL, ""}};
+  static const char *const of_covariances[][2] = {TCT_COVARIANCE_CLAIMS(X){NULL, ""}};
+  static const char *const of_none[][2]        = {{NULL, ""}};
 #undef X
-  const char *const(*known)[2] = strcmp(room->name, "rules") == 0       ? of_rules
-                                 : strcmp(room->name, "distances") == 0 ? of_distances
-                                                                        : of_none;
+  const char *const(*known)[2] = strcmp(room->name, "rules") == 0         ? of_rules
+                                 : strcmp(room->name, "distances") == 0   ? of_distances
+                                 : strcmp(room->name, "covariances") == 0 ? of_covariances
+                                                                          : of_none;
 
   while ((*known)[0] && strcmp((*known)[0], name) != 0) known++;
   return (*known)[1];

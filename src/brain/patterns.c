@@ -1,6 +1,4 @@
-/* patterns.c -- what patterns hold, and whether a distance may be taken of them. */
-#include <tercet/patterns.h>
-
+/* patterns.c -- from trials to the responses to conditions, and whether a distance may be taken of them. */
 #include <tercet/distance.h>
 
 #include <math.h>
@@ -18,12 +16,81 @@ bool tct_patterns_has(const tct_patterns *p, int fold, int condition)
   return true;
 }
 
+/* ---- from trials ------------------------------------------------------------------------------- */
+
+static tct_status rows_fit(const tct_trials *t, tct_error *err)
+{
+  for (int i = 0; i < t->rows; i++) {
+    if (t->condition[i] < -1 || t->condition[i] >= t->conditions)
+      return tct_fail(err, TCT_BAD_DATA, "trial %d is of condition %d, and there are %d", i + 1,
+                      t->condition[i] + 1, t->conditions);
+    if (t->folds && (t->fold[i] < -1 || t->fold[i] >= t->folds))
+      return tct_fail(err, TCT_BAD_DATA, "trial %d is in fold %d, and there are %d", i + 1,
+                      t->fold[i] + 1, t->folds);
+  }
+  return TCT_OK;
+}
+
+/* Of each unit over the trials in which it was recorded.  `fold` -1: of all.  `seen` [conditions][units] is
+ * room; trials [conditions], if given, counts those with any unit. */
+static void means(const tct_trials *t, int fold, double *out, int *seen, int *trials)
+{
+  const size_t units = (size_t)t->units, size = units * (size_t)t->conditions;
+
+  for (size_t i = 0; i < size; i++) out[i] = 0, seen[i] = 0;
+  for (int i = 0; i < t->rows; i++) {
+    if (t->condition[i] < 0 || (fold >= 0 && t->fold[i] != fold)) continue;
+    const double *row = t->value + (size_t)i * units;
+    const size_t at   = (size_t)t->condition[i] * units;
+    bool any          = false;
+    for (size_t k = 0; k < units; k++) {
+      if (isnan(row[k])) continue;
+      out[at + k] += row[k];
+      seen[at + k]++;
+      any = true;
+    }
+    if (trials) trials[t->condition[i]] += any;
+  }
+  for (size_t i = 0; i < size; i++) out[i] = seen[i] ? out[i] / seen[i] : (double)NAN;
+}
+
+tct_status tct_patterns_of(const tct_trials *t, tct_patterns *into, tct_error *err)
+{
+  const size_t n = (size_t)t->conditions, size = n * (size_t)t->units, folds = (size_t)t->folds;
+
+  *into = (tct_patterns){0};
+  TCT_TRY(rows_fit(t, err), err, "making patterns of trials");
+  double *mean = tct_alloc(1 + folds, size * sizeof *mean + n * sizeof(int));
+  int *seen    = tct_alloc(size, sizeof *seen);
+  if (!mean || !seen) {
+    tct_free(mean);
+    tct_free(seen);
+    return tct_fail(err, TCT_NO_MEMORY, "no memory for %zu folds of %zu patterns", folds, n);
+  }
+
+  double *fold = mean + size;
+  int *trials  = (int *)(fold + folds * size);
+  means(t, -1, mean, seen, NULL);
+  for (size_t f = 0; f < folds; f++) means(t, (int)f, fold + f * size, seen, trials + f * n);
+  tct_free(seen);
+  *into = (tct_patterns){.conditions = t->conditions,
+                         .units      = t->units,
+                         .mean       = mean,
+                         .folds      = t->folds,
+                         .fold       = folds ? fold : NULL,
+                         .trials     = folds ? trials : NULL,
+                         .own        = mean};
+  return TCT_OK;
+}
+
 void tct_patterns_free(tct_patterns *p)
 {
   if (!p) return;
   tct_free(p->own);
   *p = (tct_patterns){0};
 }
+
+/* ---- into a distance ------------------------------------------------------------------------------ */
 
 /* Where the first value below 0 stands, or n. */
 static size_t first_negative(size_t n, const double *x)

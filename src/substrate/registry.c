@@ -5,6 +5,7 @@
 #include "substrate/registry.h"
 
 #include <tercet/comparator.h>
+#include <tercet/covariance.h>
 #include <tercet/distance.h>
 #include <tercet/format.h>
 #include <tercet/objective.h>
@@ -37,6 +38,10 @@ static const char *const optimiser_claims[] = {AT(OPTIMISER, ZERO_STAYS), AT(OPT
 static const char *const distance_claims[] = {TCT_DISTANCE_CLAIMS(X) NULL};
 #undef X
 
+#define X(name, doc) [TCT_COVARIANCE_BIT_##name] = #name,
+static const char *const covariance_claims[] = {TCT_COVARIANCE_CLAIMS(X) NULL};
+#undef X
+
 static const char *const comparator_claims[] = {
   AT(COMPARATOR, SYMMETRIC),   AT(COMPARATOR, SCALE_FREE), AT(COMPARATOR, BOUNDED),
   AT(COMPARATOR, ONE_AT_SELF), AT(COMPARATOR, GEOMETRIC),  NULL};
@@ -67,6 +72,7 @@ static const struct {
   {"wirings", wiring_claims, none},
   {"optimisers", optimiser_claims, none},
   {"distances", distance_claims, none},
+  {"covariances", covariance_claims, none},
   {"comparators", comparator_claims, none},
   {"similarities", similarity_claims, none},
   {"formats", format_claims, none},

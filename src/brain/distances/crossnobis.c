@@ -15,7 +15,7 @@
 
 #include "base/memory.h"
 #include "brain/crossed.h"
-#include "brain/whiten.h"
+#include "brain/white_patterns.h"
 
 enum { WITHIN, ACROSS };
 

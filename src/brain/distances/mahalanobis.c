@@ -13,7 +13,7 @@
 
 #include "base/memory.h"
 #include "brain/pairs.h"
-#include "brain/whiten.h"
+#include "brain/white_patterns.h"
 
 static tct_status rdm(const void *params, const tct_patterns *p, double *out, tct_error *err)
 {

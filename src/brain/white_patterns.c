@@ -1,7 +1,7 @@
-/* whiten.c -- patterns in which the noise of all units is alike and uncorrelated.
+/* white_patterns.c -- patterns in which the noise of all units is alike and uncorrelated.
  *
  * With S = L L' the noise's covariance, (x - y)' S^-1 (x - y) is |L^-1 x - L^-1 y|^2: no inverse is formed. */
-#include "brain/whiten.h"
+#include "brain/white_patterns.h"
 
 #include "base/memory.h"
 #include "kernels/cholesky.h"

@@ -1,6 +1,6 @@
-/* whiten.h -- patterns in which the noise of all units is alike and uncorrelated. */
-#ifndef TERCET_BRAIN_WHITEN_H
-#define TERCET_BRAIN_WHITEN_H
+/* white_patterns.h -- patterns in which the noise of all units is alike and uncorrelated. */
+#ifndef TERCET_BRAIN_WHITE_PATTERNS_H
+#define TERCET_BRAIN_WHITE_PATTERNS_H
 
 #include <tercet/status.h>
 

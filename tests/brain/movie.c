@@ -1,0 +1,178 @@
+/* movie.c -- RDMs of a recording: one window, step by step, with the noise of each. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <string.h>
+
+#include <tercet/movie.h>
+
+#include "base/memory.h"
+#include "brain/near.h"
+
+extern const tct_distance tct_distance_euclidean, tct_distance_mahalanobis, tct_distance_crossnobis;
+extern const tct_covariance tct_covariance_diagonal, tct_covariance_full;
+
+static const bool plain[2] = {false, true};
+static const int within    = 0;
+
+/* One unit, two conditions, two repeats, four steps: 0 1 2 3 and 5 5 7 9, of both repeats -+ 1. */
+static tct_recording *recorded(void)
+{
+  static const double of[] = {0, 1, 2, 3, 5, 5, 7, 9};
+  tct_recording *r         = tct_recording_new(1, 2, 2, 4, 0, NULL);
+
+  assert_non_null(r);
+  memcpy(r->name, "one", 4);
+  for (int i = 0; i < 16; i++) r->value[i] = of[i / 8 * 4 + i % 4] + (i / 4 % 2 ? 1 : -1);
+  return r;
+}
+
+static void assert_told(tct_status got, tct_status wanted, const tct_error *err, const char *words)
+{
+  assert_int_equal(got, wanted);
+  if (!strstr(err->text, words)) fail_msg("'%s' does not say '%s'", err->text, words);
+}
+
+static void one_rdm_of_a_window(void **state)
+{
+  tct_recording *r = recorded();
+  tct_rdm_how how  = {.distance = &tct_distance_euclidean, .distance_params = plain};
+  double d;
+  (void)state;
+
+  assert_int_equal(tct_rdm_of(r, &how, &d, NULL), TCT_OK);
+  assert_true(d == 25); /* 1.5 and 6.5 */
+  how.cut.first = 2;
+  assert_int_equal(tct_rdm_of(r, &how, &d, NULL), TCT_OK);
+  assert_true(d == 30.25); /* 2.5 and 8 */
+  tct_recording_free(r);
+}
+
+static void a_movie_has_an_rdm_a_step(void **state)
+{
+  const double wanted[] = {25, 16, 25, 36}, two[] = {20.25, 30.25};
+  tct_recording *r = recorded();
+  tct_rdm_how how  = {.distance = &tct_distance_crossnobis, .distance_params = &within};
+  double d[4];
+  tct_error err;
+  (void)state;
+
+  assert_int_equal(tct_movie_frames(r, &how, 1, 1), 4);
+  assert_int_equal(tct_movie_of(r, &how, 1, 1, d, NULL), TCT_OK);
+  for (int i = 0; i < 4; i++) assert_near(d[i], wanted[i], 1e-14);
+  assert_int_equal(tct_movie_frames(r, &how, 2, 2), 2);
+  assert_int_equal(tct_movie_of(r, &how, 2, 2, d, NULL), TCT_OK);
+  for (int i = 0; i < 2; i++) assert_near(d[i], two[i], 1e-14);
+  how.cut.first = 1;
+  how.cut.steps = 2;
+  assert_int_equal(tct_movie_frames(r, &how, 1, 1), 2);
+  assert_int_equal(tct_movie_frames(r, &how, 3, 1), 0);
+  assert_told(tct_movie_of(r, &how, 3, 1, d, &err), TCT_BAD_SHAPE, &err,
+              "no window of 3 steps, every 1, fits into the 2 steps of one from step 2 on");
+  assert_int_equal(tct_movie_frames(r, &how, 0, 1), 0);
+  assert_int_equal(tct_movie_frames(r, &how, 1, 0), 0);
+  tct_recording_free(r);
+}
+
+/* Repeats are 2 apart: squares 4 in all, 2 degrees of freedom of 4 trials of 2 conditions. */
+static void noise_is_that_of_the_windows_trials(void **state)
+{
+  tct_recording *r = recorded();
+  tct_rdm_how how  = {.distance = &tct_distance_mahalanobis,
+                      .noise    = &tct_covariance_full,
+                      .cut      = {.first = 0, .steps = 1}};
+  double d;
+  (void)state;
+
+  assert_int_equal(tct_rdm_of(r, &how, &d, NULL), TCT_OK);
+  assert_near(d, 25 / 2.0, 1e-14);
+  how.dof = 4;
+  assert_int_equal(tct_rdm_of(r, &how, &d, NULL), TCT_OK);
+  assert_near(d, 25, 1e-14);
+  tct_recording_free(r);
+}
+
+/* Four repeats in two folds; fold 1 varies by 2, fold 2 by 18, in the mean by 10. */
+static void each_fold_can_have_its_own_noise(void **state)
+{
+  const double value[] = {4, 6, 2, 8, 0, 2, -2, 4};
+  const int fold[]     = {0, 0, 1, 1, 0, 0, 1, 1};
+  tct_recording *r     = tct_recording_new(1, 2, 4, 1, 0, NULL);
+  tct_rdm_how how      = {.distance        = &tct_distance_crossnobis,
+                          .distance_params = &within,
+                          .noise           = &tct_covariance_diagonal,
+                          .noise_of_each   = true,
+                          .cut             = {.fold = fold, .folds = 2}};
+  double d;
+  tct_error err;
+  (void)state;
+
+  assert_non_null(r);
+  memcpy(r->value, value, sizeof value);
+  assert_int_equal(tct_rdm_of(r, &how, &d, NULL), TCT_OK);
+  assert_near(d, 16 / 10.0, 1e-14);
+  how.cut.fold = NULL; /* a trial of each condition in each fold */
+  assert_told(tct_rdm_of(r, &how, &d, &err), TCT_BAD_DATA, &err, "no condition was shown twice");
+  assert_non_null(strstr(err.text, "while looking at fold 1"));
+  tct_recording_free(r);
+}
+
+static void what_does_not_go_together_is_refused(void **state)
+{
+  tct_recording *r = recorded();
+  tct_rdm_how how  = {
+     .distance = &tct_distance_euclidean, .distance_params = plain, .noise = &tct_covariance_full};
+  double d[4];
+  tct_error err;
+  (void)state;
+
+  assert_told(tct_rdm_of(r, &how, d, &err), TCT_UNSUPPORTED, &err,
+              "euclidean does not look at noise");
+  how.noise    = NULL;
+  how.distance = &tct_distance_mahalanobis;
+  assert_told(tct_movie_of(r, &how, 1, 1, d, &err), TCT_BAD_SHAPE, &err,
+              "mahalanobis needs a noise covariance");
+  assert_non_null(strstr(err.text, "while making an RDM of one"));
+  assert_non_null(strstr(err.text, "while at step 1 of 4"));
+  tct_recording_free(r);
+}
+
+static void every_failing_allocation_is_told_and_leaks_nothing(void **state)
+{
+  tct_recording *r  = recorded();
+  tct_rdm_how how   = {.distance        = &tct_distance_crossnobis,
+                       .distance_params = &within,
+                       .noise           = &tct_covariance_full};
+  tct_status status = TCT_NO_MEMORY;
+  int64_t failures  = 0;
+  double d;
+  (void)state;
+
+  while (status != TCT_OK) {
+    tct_fail_allocation(failures + 1, false);
+    status = tct_rdm_of(r, &how, &d, NULL);
+    tct_fail_allocation(-1, false);
+    if (status == TCT_OK) break;
+    assert_int_equal(status, TCT_NO_MEMORY);
+    failures++;
+  }
+  assert_true(failures >= 10);
+  tct_recording_free(r);
+}
+
+int main(void)
+{
+  const struct CMUnitTest tests[] = {
+    cmocka_unit_test(one_rdm_of_a_window),
+    cmocka_unit_test(a_movie_has_an_rdm_a_step),
+    cmocka_unit_test(noise_is_that_of_the_windows_trials),
+    cmocka_unit_test(each_fold_can_have_its_own_noise),
+    cmocka_unit_test(what_does_not_go_together_is_refused),
+    cmocka_unit_test(every_failing_allocation_is_told_and_leaks_nothing),
+  };
+  return cmocka_run_group_tests_name("movie", tests, NULL, NULL);
+}
