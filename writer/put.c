@@ -26,6 +26,7 @@ typedef struct {
 typedef struct {
   char system[128]; /* what the system said, or "" */
   const char *own;  /* what HDF5 said where it began */
+  bool memory;      /* there was none */
 } reason;
 
 static herr_t look_for_reason(unsigned n, const H5E_error2_t *e, void *own)
@@ -35,6 +36,8 @@ static herr_t look_for_reason(unsigned n, const H5E_error2_t *e, void *own)
   const char *said         = e->desc ? strstr(e->desc, mark) : NULL;
 
   if (n == 0) r->own = e->desc ? e->desc : "";
+  r->memory |=
+    e->maj_num == H5E_RESOURCE && (e->min_num == H5E_NOSPACE || e->min_num == H5E_CANTALLOC);
   if (!said) return 0;
   said += sizeof mark - 1;
   tct_print(r->system, sizeof r->system, "%.*s", (int)strcspn(said, "'"), said);
@@ -48,8 +51,8 @@ static tct_status could_not(const putting *p, const char *what)
 
   H5Ewalk2(H5E_DEFAULT, H5E_WALK_UPWARD, look_for_reason, &r);
   if (r.system[0]) return tct_fail(p->err, TCT_IO, "cannot write %s: %s", what, r.system);
-  return tct_fail(p->err, TCT_IO, "HDF5 cannot write %s%s%s: %s", what, *p->s->name ? " @" : "",
-                  p->s->name, r.own);
+  return tct_fail(p->err, r.memory ? TCT_NO_MEMORY : TCT_IO, "HDF5 cannot write %s%s%s: %s", what,
+                  *p->s->name ? " @" : "", p->s->name, *r.own ? r.own : "it does not say why");
 }
 
 /* ---- types ---- */
@@ -251,8 +254,7 @@ tct_status put_all(steps *s, int file, tct_error *err)
   char path[64];
 
   tct_print(path, sizeof path, "/proc/self/fd/%d", file);
-  if (H5open() < 0 || H5Eset_auto2(H5E_DEFAULT, NULL, NULL) < 0)
-    return tct_fail(err, TCT_BUG, "HDF5 cannot be used");
+  if (H5open() < 0 || H5Eset_auto2(H5E_DEFAULT, NULL, NULL) < 0) return could_not(&p, "anything");
   const hid_t whole = without_times(H5P_FILE_CREATE);
   p.group           = without_times(H5P_GROUP_CREATE);
   p.dataset         = without_times(H5P_DATASET_CREATE);

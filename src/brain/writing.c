@@ -59,7 +59,7 @@ tct_status tct_writing_begin(tct_writing *w, const char *path, tct_error *err)
   if (!tct_program_find(program_name, test_program, "TERCET_WRITER", program, sizeof program))
     w->status = tct_fail_in(err, TCT_UNSUPPORTED, path, 0, 0,
                             "files of this kind are written by the program %s, which is not "
-                            "beside this one",
+                            "beside this one; it is built where libhdf5-dev is",
                             program_name);
   if (w->status == TCT_OK) w->status = tct_new_file_open(&w->file, path, err);
   const int e = w->status == TCT_OK ? start(w, program) : 0;

@@ -10,17 +10,6 @@
 
 enum { UNITS = 40, TRIALS = 60, SAMPLES = 300 };
 
-static inline void writer_or_skip(void)
-{
-  const char *program = getenv("TERCET_WRITER");
-
-  if (program && *program && access(program, X_OK) == 0) return;
-  fprintf(stderr, "skipped: TERCET_WRITER names no program\n");
-  skip();
-}
-
-/* ---- sessions ---- */
-
 static inline uint64_t draw(uint64_t *state)
 {
   *state = *state * 6364136223846793005U + 1442695040888963407U;

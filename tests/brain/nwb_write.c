@@ -132,7 +132,7 @@ static void spikes_units_and_trials_are_read_back_bit_for_bit(void **state)
   tct_arrays a;
   (void)state;
 
-  writer_or_skip();
+  (void)writer_or_skip();
   assert_written(&s);
   reader_or_skip();
   if (tct_arrays_read(in_folder("a.nwb"), wanted, MOST, &a, &err) != TCT_OK)
@@ -150,7 +150,7 @@ static void samples_are_read_back_bit_for_bit(void **state)
   tct_session s = new_session(UNITS, TRIALS, false);
   (void)state;
 
-  writer_or_skip();
+  (void)writer_or_skip();
   assert_written(&s);
   tct_session_free(&s);
 }
@@ -158,7 +158,7 @@ static void samples_are_read_back_bit_for_bit(void **state)
 static void what_is_not_there_is_left_out_and_what_is_empty_stays_empty(void **state)
 {
   (void)state;
-  writer_or_skip();
+  (void)writer_or_skip();
   for (int spikes = 0; spikes < 2; spikes++)
     for (int trials = 0; trials < 2; trials++) {
       tct_session s = new_session(1, trials, spikes);
@@ -215,7 +215,7 @@ static void our_reader_understands_spikes_units_and_trials(void **state)
   tct_error err = {0};
   (void)state;
 
-  writer_or_skip();
+  (void)writer_or_skip();
   reader_or_skip();
   tct_nwb f = opened(&s);
   assert_int_equal(f.tables, 2);
@@ -249,7 +249,7 @@ static void our_reader_understands_samples_and_whose_they_are(void **state)
   size_t *row, n;
   (void)state;
 
-  writer_or_skip();
+  (void)writer_or_skip();
   reader_or_skip();
   tct_nwb f               = opened(&s);
   const tct_nwb_series *a = tct_nwb_series_named(&f, "activity");
@@ -280,7 +280,7 @@ static void files_obey_the_whole_schema_of_which_they_carry_a_part(void **state)
   char whole[600];
   (void)state;
 
-  writer_or_skip();
+  (void)writer_or_skip();
   (void)snprintf(whole, sizeof whole, "%s/nwb/A8604-211122.nwb",
                  data ? data : TERCET_SOURCE "/../shared/data");
   if (!tct_file_is(whole)) {
@@ -300,7 +300,7 @@ static void the_walk_finds_every_planted_fault(void **state)
   char first[512];
   (void)state;
 
-  writer_or_skip();
+  (void)writer_or_skip();
   a.end[0] = a.end[1] = 2; /* five spikes */
   a.end[2]            = 5;
   for (int i = 0; i < 5; i++) a.spike[i] = i;
@@ -330,7 +330,7 @@ static void the_same_session_gives_the_same_file_at_another_time(void **state)
   char hex[4][65];
   (void)state;
 
-  writer_or_skip();
+  (void)writer_or_skip();
   for (int i = 0; i < 2; i++) hash_of(write_session(&a[i], "a.nwb"), hex[i]);
   sleep(2); /* times in HDF5 are whole seconds */
   for (int i = 0; i < 2; i++) hash_of(write_session(&a[i], "b.nwb"), hex[2 + i]);

@@ -17,6 +17,17 @@ static inline void reader_or_skip(void)
   skip();
 }
 
+/* And the one that writes them? */
+static inline const char *writer_or_skip(void)
+{
+  const char *program = getenv("TERCET_WRITER");
+
+  if (program && access(program, X_OK) == 0) return program;
+  fprintf(stderr, "skipped: TERCET_WRITER names no program\n");
+  skip();
+  return NULL;
+}
+
 static inline void assert_as_expected(const tct_format *f, const char *name)
 {
   char path[512], expected[520];

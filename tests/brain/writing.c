@@ -1,85 +1,10 @@
-/* writing.c -- the program that writes for us: what it is told to put is in the file, what cannot be is told
- * of, and nothing is half written; it dies, hangs and babbles, and is handed plans that are none. */
-#include "brain/oracle.h"
+/* writing.c -- the program that writes for us: what it is told to put is in the file, the same each time, and a
+ * plan that is none is not believed. */
+#include "brain/all_kinds.h"
 
-#include <math.h>
-#include <sys/resource.h>
 #include <sys/socket.h>
-#include <sys/stat.h>
 
 #include "brain/plan.h"
-#include "brain/writing.h"
-
-static const char *writer_or_skip(void)
-{
-  const char *program = getenv("TERCET_WRITER");
-
-  if (program && *program && access(program, X_OK) == 0) return program;
-  fprintf(stderr, "skipped: TERCET_WRITER names no program\n");
-  skip();
-  return NULL;
-}
-
-/* ---- what is put ---- */
-
-typedef struct {
-  char name[24];
-  int16_t i;
-  double x;
-} row;
-
-enum { ROWS = 5000, LONG = 40000 };
-
-static void put_all_kinds(tct_writing *w)
-{
-  static row rows[ROWS];
-  static char lengthy[LONG];
-  static double many[3 << 17];
-  const size_t three[] = {2, 3}, none[] = {0, 3}, large[] = {1 << 17, 3};
-  char path[64];
-
-  tct_put_group(w, "/types");
-  for (int t = 0; t < EVERY_TYPE; t++) {
-    tct_arrays a = {0};
-    add_pattern(&a, "x", every_type[t], SIZES(2, 3));
-    (void)snprintf(path, sizeof path, "/types/%s", tct_dtype_name(every_type[t]));
-    tct_put_array(w, path, NULL, every_type[t], 2, three, a.array[0].bytes);
-    tct_put_array(w, path, "copy", every_type[t], 1, &(size_t){6}, a.array[0].bytes);
-    tct_put_number(w, path, "one", every_type[t], a.array[0].bytes);
-    tct_arrays_free(&a);
-  }
-  for (int i = 0; i < ROWS; i++) {
-    rows[i].i = (int16_t)(i * 7);
-    rows[i].x = i / 3.0;
-    (void)snprintf(rows[i].name, sizeof rows[i].name, "%s%d", i % 2 ? "\303\251" : "", i);
-  }
-  rows[3].name[0] = 0;
-  for (size_t i = 0; i < sizeof many / sizeof *many; i++) many[i] = (double)i * 0.1;
-  memset(lengthy, 'a', LONG - 1);
-  tct_put_array(w, "/none", NULL, TCT_F64, 2, none, NULL);
-  tct_put_array(w, "/many", NULL, TCT_F64, 2, large, many);
-  tct_put_number(w, "/nan", NULL, TCT_F64, &(double){NAN});
-  tct_put_column(w, "/i", TCT_I16, ROWS, &rows[0].i, sizeof *rows);
-  tct_put_column(w, "/x", TCT_F64, ROWS, &rows[0].x, sizeof *rows);
-  tct_put_places(w, "/places", ROWS);
-  tct_put_texts(w, "/names", NULL, ROWS, rows[0].name, sizeof *rows);
-  tct_put_texts(w, "/no_names", NULL, 0, NULL, 0);
-  tct_put_texts(w, "/names", "some", 4, rows[0].name, sizeof *rows);
-  tct_put_text(w, "/long", NULL, lengthy);
-  tct_put_text(w, "/", "about", "all of it");
-  tct_put_ascii(w, "/date", 0, "2019-10-28");
-  tct_put_ascii(w, "/dates", 1, "2019-10-28");
-  tct_put_reference(w, "/names", "of", "/types");
-}
-
-static tct_status write_all_kinds(const char *path, tct_error *err)
-{
-  tct_writing w;
-  const tct_status status = tct_writing_begin(&w, path, err);
-
-  if (status == TCT_OK) put_all_kinds(&w);
-  return tct_writing_end(&w, status);
-}
 
 static void what_is_put_is_in_the_file(void **state)
 {
@@ -118,7 +43,7 @@ static void what_is_put_is_in_the_file(void **state)
   tct_error err = {0};
   (void)state;
 
-  writer_or_skip();
+  (void)writer_or_skip();
   if (write_all_kinds(in_folder("a.h5"), &err) != TCT_OK) fail_msg("%s", err.text);
   assert_false(tct_file_is(in_folder("a.h5.tmp")));
   python_or_skip(script, in_folder("a.h5"));
@@ -129,7 +54,7 @@ static void the_same_steps_give_the_same_bytes_at_another_time(void **state)
   size_t n, m;
   (void)state;
 
-  writer_or_skip();
+  (void)writer_or_skip();
   assert_int_equal(write_all_kinds(in_folder("a.h5"), NULL), TCT_OK);
   char *first = get_file(in_folder("a.h5"), &n);
   sleep(2); /* times in HDF5 are whole seconds */
@@ -139,148 +64,6 @@ static void the_same_steps_give_the_same_bytes_at_another_time(void **state)
   assert_memory_equal(first, second, n);
   tct_free(first);
   tct_free(second);
-}
-
-/* ---- a writer that is none ---- */
-
-static void assert_trouble(const char *script, tct_status code, const char *words)
-{
-  char program[512], text[600];
-  tct_error err = {0};
-
-  (void)snprintf(program, sizeof program, "%s", in_folder("writer"));
-  const int n = snprintf(text, sizeof text, "#!/bin/sh\n%s\n", script);
-  (void)unlink(program);
-  put_file(program, text, (size_t)n);
-  assert_int_equal(chmod(program, 0700), 0);
-  put_file(in_folder("old.h5"), "old", 3);
-  tct_writer_is(program, 1);
-  const tct_status status = write_all_kinds(path_text, &err);
-  tct_writer_is(NULL, 0);
-  if (status != code || !strstr(err.text, words))
-    fail_msg("%s: %s, not %s", script, err.text, words);
-  assert_int_equal(err.code, code);
-  assert_string_equal(err.file, path_text);
-  size_t left;
-  char *old = get_file(path_text, &left);
-  assert_int_equal(left, 3);
-  tct_free(old);
-  assert_false(tct_file_is(in_folder("old.h5.tmp")));
-}
-
-static void a_writer_that_dies_hangs_or_babbles_leaves_the_old_file(void **state)
-{
-  (void)state;
-  assert_trouble("kill -SEGV $$", TCT_IO, "died of it (Segmentation fault)");
-  assert_trouble("head -c 1000 <&4 >/dev/null; kill -KILL $$", TCT_IO, "died of it (Killed)");
-  assert_trouble("cat <&4 >&3; kill -ABRT $$", TCT_IO, "did nothing for 1 s");
-  assert_trouble("exit 0", TCT_IO, "stopped");
-  assert_trouble("echo; exit 3", TCT_IO, "stopped");
-  assert_trouble("exec sleep 60", TCT_IO, "did nothing for 1 s and was ended");
-  assert_trouble("cat <&4 >/dev/null & exec head -c 1000 /dev/zero", TCT_BUG, "answered nonsense");
-  assert_trouble("cat <&4 >/dev/null & exec head -c 1000 /dev/urandom", TCT_BUG,
-                 "answered nonsense");
-}
-
-static void a_writer_that_is_absent_is_named(void **state)
-{
-  tct_error err = {0};
-  (void)state;
-
-  tct_writer_is("/nonexistent", 0);
-  assert_int_equal(write_all_kinds(in_folder("c.h5"), &err), TCT_UNSUPPORTED);
-  tct_writer_is(NULL, 0);
-  assert_non_null(strstr(err.text, "written by the program tercet-writer, which is not beside"));
-  assert_string_equal(err.file, in_folder("c.h5"));
-  assert_false(tct_file_is(in_folder("c.h5")));
-  assert_false(tct_file_is(in_folder("c.h5.tmp")));
-}
-
-/* ---- no room, no right ---- */
-
-static void assert_no_trace(const char *name, size_t n)
-{
-  char beside[64];
-  size_t left;
-
-  (void)snprintf(beside, sizeof beside, "%s.tmp", name);
-  assert_false(tct_file_is(in_folder(beside)));
-  char *old = get_file(in_folder(name), &left);
-  assert_int_equal(left, n);
-  tct_free(old);
-}
-
-/* The system refuses to make it larger, whatever is written then. */
-static void a_file_that_cannot_grow_is_an_error_and_leaves_nothing(void **state)
-{
-  struct rlimit limit;
-  struct stat about;
-  int refused = 0;
-  (void)state;
-
-  writer_or_skip();
-  assert_int_equal(write_all_kinds(in_folder("a.h5"), NULL), TCT_OK);
-  assert_int_equal(stat(in_folder("a.h5"), &about), 0);
-  put_file(in_folder("d.h5"), "old", 3);
-  assert_int_equal(getrlimit(RLIMIT_FSIZE, &limit), 0);
-  for (rlim_t most = 0; most < (rlim_t)about.st_size; most += most < 8192 ? 512 : 100003) {
-    tct_error err = {0};
-    assert_int_equal(setrlimit(RLIMIT_FSIZE, &(struct rlimit){most, limit.rlim_max}), 0);
-    const tct_status status = write_all_kinds(in_folder("d.h5"), &err);
-    assert_int_equal(setrlimit(RLIMIT_FSIZE, &limit), 0);
-    if (status != TCT_IO || !strstr(err.text, "File too large"))
-      fail_msg("%ld bytes: %s", (long)most, err.text);
-    assert_string_equal(err.file, in_folder("d.h5"));
-    assert_no_trace("d.h5", 3);
-    refused++;
-  }
-  assert_true(refused > 40);
-}
-
-static void whatever_call_of_ours_fails_the_file_is_old_or_new(void **state)
-{
-  static const int errors[] = {ENOSPC, EIO};
-  struct stat about;
-  (void)state;
-
-  writer_or_skip();
-  assert_int_equal(write_all_kinds(in_folder("a.h5"), NULL), TCT_OK);
-  assert_int_equal(stat(in_folder("a.h5"), &about), 0);
-  for (int e = 0; e < 2; e++) {
-    int64_t n;
-    for (n = 1;; n++) {
-      tct_error err = {0};
-      put_file(in_folder("d.h5"), "old", 3);
-      tct_fail_io_at(n, errors[e]);
-      const tct_status status = write_all_kinds(path_text, &err);
-      tct_fail_io_at(-1, 0);
-      if (status == TCT_OK) break;
-      assert_int_equal(status, TCT_IO);
-      assert_non_null(strstr(err.text, e ? "Input/output error" : "No space left on device"));
-      assert_no_trace("d.h5", n <= 4 ? 3 : (size_t)about.st_size); /* create flush close rename */
-    }
-    assert_int_equal(n, 8);
-  }
-}
-
-static void a_place_where_nothing_can_be_written_is_named(void **state)
-{
-  tct_error err = {0};
-  (void)state;
-
-  writer_or_skip();
-  assert_int_equal(write_all_kinds(in_folder("absent/a.h5"), &err), TCT_NO_FILE);
-  assert_non_null(strstr(err.text, "absent/a.h5.tmp: No such file"));
-  assert_int_equal(tct_folder_new(in_folder("taken"), NULL), TCT_OK);
-  assert_int_equal(write_all_kinds(in_folder("taken"), &err), TCT_IO);
-  assert_non_null(strstr(err.text, "Is a directory"));
-  assert_false(tct_file_is(in_folder("taken.tmp")));
-  if (geteuid() == 0) return; /* root writes where others may not */
-  assert_int_equal(chmod(in_folder("taken"), 0500), 0);
-  const tct_status status = write_all_kinds(in_folder("taken/a.h5"), &err);
-  assert_int_equal(chmod(in_folder("taken"), 0700), 0);
-  assert_int_equal(status, TCT_IO);
-  assert_non_null(strstr(err.text, "Permission denied"));
 }
 
 /* ---- plans that are none ---- */
@@ -430,11 +213,6 @@ int main(void)
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(what_is_put_is_in_the_file),
     cmocka_unit_test(the_same_steps_give_the_same_bytes_at_another_time),
-    cmocka_unit_test(a_writer_that_dies_hangs_or_babbles_leaves_the_old_file),
-    cmocka_unit_test(a_writer_that_is_absent_is_named),
-    cmocka_unit_test(a_file_that_cannot_grow_is_an_error_and_leaves_nothing),
-    cmocka_unit_test(whatever_call_of_ours_fails_the_file_is_old_or_new),
-    cmocka_unit_test(a_place_where_nothing_can_be_written_is_named),
     cmocka_unit_test(a_plan_that_is_none_is_not_believed),
   };
   return cmocka_run_group_tests_name("writing", tests, make_folder, remove_folder);
