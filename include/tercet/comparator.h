@@ -4,15 +4,22 @@
 
 #include <tercet/describe.h>
 
-enum { /* claims */
-       TCT_COMPARATOR_SYMMETRIC   = 1 << 0,
-       TCT_COMPARATOR_SCALE_FREE  = 1 << 1,
-       TCT_COMPARATOR_BOUNDED     = 1 << 2, /* in [-1, 1] */
-       TCT_COMPARATOR_ONE_AT_SELF = 1 << 3, /* compare(x, x) = 1 */
-       /* RDMs are matrices to it, not lists: what it promises, it promises of squared Euclidean distances
-        * (all but the root of `euclidean`, and correlation, are), and a pair has a place in the matrix */
-       TCT_COMPARATOR_GEOMETRIC = 1 << 4,
-};
+/* promises under test */
+#define TCT_COMPARATOR_CLAIMS(X)                                                                   \
+  X(SYMMETRIC, "the same whichever comes first")                                                   \
+  X(SCALE_FREE, "either RDM times a number above 0: the same")                                     \
+  X(BOUNDED, "in -1 to 1")                                                                         \
+  X(ONE_AT_SELF, "1 for an RDM and itself")                                                        \
+  X(GEOMETRIC, "takes RDMs for matrices: what it promises, it promises of squared Euclidean "      \
+               "distances, such as all but the root of euclidean, and correlation")                \
+  X(INNER, "an inner product of what is made of each RDM alone, as bootstraps want it")
+
+#define X(name, doc) TCT_COMPARATOR_BIT_##name,
+enum { TCT_COMPARATOR_CLAIMS(X) TCT_COMPARATOR_CLAIM_BITS };
+#undef X
+#define X(name, doc) TCT_COMPARATOR_##name = 1 << TCT_COMPARATOR_BIT_##name,
+enum { TCT_COMPARATOR_CLAIMS(X) };
+#undef X
 
 /* What else is known of the K conditions whose RDMs are compared. */
 typedef struct {
@@ -28,6 +35,14 @@ typedef struct tct_comparator {
    * left out by position.  c: NULL if nothing is known.  NAN if undefined.  Any thread. */
   double (*compare)(const void *params, const tct_conditions *c, int n, const double *a,
                     const double *b);
+  /* NULL, or (INNER): what is made of each RDM alone, such that the comparison is the inner product of two; many
+   * RDMs then are compared by one product of matrices, again and again with other weights.  Pair i counts
+   * weight[i] times, 0: it is not there (and must be 0 where any of them is NAN).  Where conditions are
+   * drawn with replacement, c_i of i, the weight of a pair is c_i c_j: pairs of a condition with itself are
+   * left out.  order [n]: the places of rdm in ascending order, NAN last, for those that rank; NULL: found
+   * anew.  False, and out NAN: undefined, as in compare. */
+  bool (*vector)(const void *params, int n, const double *weight, const double *rdm,
+                 const size_t *order, double *out);
 } tct_comparator;
 
 #endif

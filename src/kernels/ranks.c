@@ -71,3 +71,51 @@ ptrdiff_t tct_paired_ranks(size_t n, const double *a, const double *b, double *x
   if (tct_mid_ranks(pairs, x, x) < 0 || tct_mid_ranks(pairs, y, y) < 0) return -1;
   return (ptrdiff_t)pairs;
 }
+
+bool tct_places_in_order(size_t n, const double *x, size_t *order)
+{
+  size_t *place = n > 0 ? tct_alloc(n, 2 * sizeof *place) : NULL;
+  size_t there = 0, missing = n;
+
+  if (n == 0) return true;
+  if (!place) return false;
+  for (size_t i = 0; i < n; i++)
+    if (!isnan(x[i])) place[there++] = i;
+  const size_t *sorted = tct_sort_places(x, there, place, place + n);
+  for (size_t i = 0; i < there; i++) order[i] = sorted[i];
+  for (size_t i = n; i-- > 0;)
+    if (isnan(x[i])) order[--missing] = i;
+  tct_free(place);
+  return true;
+}
+
+static void walk(size_t n, const double *weight, const double *x, const size_t *order, double *rank)
+{
+  double below = 0;
+
+  for (size_t i = 0, end; i < n; i = end) {
+    double equal = weight[order[i]];
+
+    for (end = i + 1; end < n && x[order[end]] <= x[order[i]]; end++) equal += weight[order[end]];
+    const double shared = below + 0.5 * (equal + 1);
+    for (size_t k = i; k < end; k++) rank[order[k]] = isnan(x[order[k]]) ? (double)NAN : shared;
+    below += equal;
+  }
+}
+
+bool tct_weighted_ranks(size_t n, const double *weight, const double *x, const size_t *order,
+                        double *rank)
+{
+  size_t *own = NULL;
+
+  if (!order && n > 0) {
+    own = tct_alloc(n, sizeof *own);
+    if (!own || !tct_places_in_order(n, x, own)) {
+      for (size_t i = 0; i < n; i++) rank[i] = (double)NAN;
+      return tct_free(own), false;
+    }
+  }
+  walk(n, weight, x, order ? order : own, rank);
+  tct_free(own);
+  return true;
+}

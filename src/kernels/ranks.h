@@ -20,4 +20,13 @@ ptrdiff_t tct_mid_ranks(size_t n, const double *x, double *rank);
  * Returns the number of pairs, or -1 if there was no memory. */
 ptrdiff_t tct_paired_ranks(size_t n, const double *a, const double *b, double *x, double *y);
 
+/* order [n] = the places of x in ascending order, equal numbers as they stand, NAN last.  False: no memory. */
+bool tct_places_in_order(size_t n, const double *x, size_t *order);
+
+/* Ranks of numbers of which the i-th is there weight[i] times: how many are below it, and half of those
+ * equal to it and one.  order: from tct_places_in_order; NULL: found anew.  A NAN has rank NAN, and its weight must
+ * be 0.  rank may not be x.  False, and all rank NAN: no memory. */
+bool tct_weighted_ranks(size_t n, const double *weight, const double *x, const size_t *order,
+                        double *rank);
+
 #endif

@@ -34,8 +34,7 @@ double tct_squared_difference(size_t n, const double *a, const double *b)
   FOUR_CHAINS((a[k] - b[k]) * (a[k] - b[k]));
 }
 
-double tct_differences(size_t n, const double *a, const double *b, const double *x,
-                       const double *y)
+double tct_differences(size_t n, const double *a, const double *b, const double *x, const double *y)
 {
   FOUR_CHAINS((a[k] - b[k]) * (x[k] - y[k]));
 }
@@ -176,4 +175,40 @@ double tct_cosine(size_t n, const double *a, const double *b)
     bb += v * v;
   }
   return fmax(-1, fmin(1, ab / sqrt(aa * bb)));
+}
+
+/* Weighted mean, as a difference to the first, and the largest of what counts. */
+static double weighted_mean(size_t n, const double *weight, const double *x, double *most)
+{
+  double sum = 0, total = 0, first = (double)NAN;
+
+  for (size_t i = 0; i < n; i++) {
+    if (!(weight[i] > 0)) continue;
+    if (total <= 0) first = x[i];
+    sum += weight[i] * (x[i] - first);
+    total += weight[i];
+    *most = fmax(*most, fabs(x[i]));
+  }
+  return total > 1 ? first + sum / total : (double)NAN;
+}
+
+bool tct_weighted_unit(size_t n, const double *weight, const double *x, bool centred, double *out)
+{
+  double most = 0, spread = 0, sum = 0;
+  const double mean = weighted_mean(n, weight, x, &most);
+  const double from = centred ? mean : 0;
+
+  for (size_t i = 0; i < n; i++) {
+    out[i] = weight[i] > 0 ? x[i] - from : 0;
+    if (!isfinite(out[i])) return fill(n, (double)NAN, out), false;
+    spread = fmax(spread, fabs(out[i]));
+  }
+  if (centred ? !varies(spread, most) : !(spread > 0)) return fill(n, (double)NAN, out), false;
+  for (size_t i = 0; i < n; i++) {
+    out[i] *= sqrt(weight[i]) / spread;
+    sum += out[i] * out[i];
+  }
+  const double length = sqrt(sum);
+  for (size_t i = 0; i < n; i++) out[i] /= length;
+  return true;
 }

@@ -33,4 +33,10 @@ double tct_correlation(size_t n, const double *a, const double *b);
 /* The same without taking means away: NAN if either side is all zero among those pairs. */
 double tct_cosine(size_t n, const double *a, const double *b);
 
+/* out [n] = sqrt(w) x / |.|, x less its weighted mean if `centred`: the inner product of two such is the
+ * cosine, or the correlation, of lists in which place i stands weight[i] times.  Where the weight is 0,
+ * out is 0 and x is not looked at.  False, and out NAN, where x is constant (if centred), all zero or not
+ * finite, or stands there less than twice (once).  out may be x. */
+bool tct_weighted_unit(size_t n, const double *weight, const double *x, bool centred, double *out);
+
 #endif

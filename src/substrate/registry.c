@@ -42,9 +42,9 @@ static const char *const distance_claims[] = {TCT_DISTANCE_CLAIMS(X) NULL};
 static const char *const covariance_claims[] = {TCT_COVARIANCE_CLAIMS(X) NULL};
 #undef X
 
-static const char *const comparator_claims[] = {
-  AT(COMPARATOR, SYMMETRIC),   AT(COMPARATOR, SCALE_FREE), AT(COMPARATOR, BOUNDED),
-  AT(COMPARATOR, ONE_AT_SELF), AT(COMPARATOR, GEOMETRIC),  NULL};
+#define X(name, doc) [TCT_COMPARATOR_BIT_##name] = #name,
+static const char *const comparator_claims[] = {TCT_COMPARATOR_CLAIMS(X) NULL};
+#undef X
 
 static const char *const similarity_claims[] = {
   AT(SIMILARITY, SYMMETRIC), AT(SIMILARITY, SCALE_FREE), AT(SIMILARITY, ROTATION_FREE),

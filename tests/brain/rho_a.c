@@ -70,6 +70,21 @@ static void without_memory_the_answer_is_undefined(void **state)
   tct_fail_allocation(-1, false);
 }
 
+static void a_vector_without_memory_or_pairs_is_undefined(void **state)
+{
+  const double x[] = {1, 2, 3}, once[] = {1, 0, 0}, all[] = {1, 1, 1};
+  double out[3];
+  (void)state;
+
+  tct_fail_allocation(1, false);
+  assert_false(tct_comparator_rho_a.vector(NULL, 3, all, x, NULL, out));
+  tct_fail_allocation(-1, false);
+  for (int i = 0; i < 3; i++) assert_undefined(out[i]);
+  assert_false(tct_comparator_rho_a.vector(NULL, 3, once, x, NULL, out));
+  for (int i = 0; i < 3; i++) assert_undefined(out[i]);
+  assert_true(tct_comparator_rho_a.vector(NULL, 3, all, x, NULL, out));
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -78,6 +93,7 @@ int main(void)
     cmocka_unit_test(ties_earn_nothing_even_at_self),
     cmocka_unit_test(missing_pairs_are_left_out_before_ranking),
     cmocka_unit_test(without_memory_the_answer_is_undefined),
+    cmocka_unit_test(a_vector_without_memory_or_pairs_is_undefined),
   };
   return cmocka_run_group_tests_name("rho_a", tests, NULL, NULL);
 }

@@ -5,6 +5,7 @@
 #include <tercet/comparator.h>
 
 #include "conformance/metrics.h"
+#include "kernels/ranks.h"
 
 enum { K = 10, N = K * (K - 1) / 2, UNITS = 14, MORE = (K + 1) * K / 2 };
 
@@ -194,6 +195,70 @@ static bool answers_what_it_cannot_say_with_nan(const tct_about *variant, void *
   return !(isinf(x) || isinf(y)) || broken(why, "%g and %g where all are the same", x, y);
 }
 
+/* What is drawn with replacement, gathered: pairs of a condition with itself are missing. */
+static void gathered(const double *rdm, const int *drawn, double *out)
+{
+  for (int i = 0; i < K; i++)
+    for (int j = i + 1; j < K; j++)
+      *out++ = drawn[i] == drawn[j] ? (double)NAN : rdm[pair(K, drawn[i], drawn[j])];
+}
+
+static void draw_conditions(uint64_t seed, const double *a, int *drawn, double *weight)
+{
+  int times[K] = {0};
+
+  for (int i = 0; i < K; i++) {
+    drawn[i] = (int)(0.5 * (1 + law_draw(&seed)) * K);
+    times[drawn[i]]++;
+  }
+  for (int i = 0; i < K; i++)
+    for (int j = i + 1; j < K; j++)
+      weight[pair(K, i, j)] = isnan(a[pair(K, i, j)]) ? 0 : times[i] * times[j];
+}
+
+/* The comparison by vectors, of which `order` says whether they are told the order; NAN: undefined. */
+static double by_vectors(const tct_comparator *c, const void *params, const double *weight,
+                         const double *a, const double *b, bool order)
+{
+  double x[N], y[N], sum = 0;
+  size_t in_a[N], in_b[N];
+
+  assert_true(tct_places_in_order(N, a, in_a) && tct_places_in_order(N, b, in_b));
+  const bool one   = c->vector(params, N, weight, a, order ? in_a : NULL, x),
+             other = c->vector(params, N, weight, b, order ? in_b : NULL, y);
+  for (int i = 0; i < N; i++) sum += x[i] * y[i];
+  return one && other ? sum : (double)NAN;
+}
+
+static bool counts_pairs_as_often_as_they_are_drawn(const tct_about *variant, void *params,
+                                                    law_why *why)
+{
+  const tct_comparator *c = (const tct_comparator *)variant;
+  double a[N], b[N], p[N], q[N], weight[N];
+  int drawn[K];
+
+  if (!c->vector) return broken(why, "there is no vector of one RDM");
+  for (uint64_t seed = 1; seed < 60; seed++) {
+    draw_rdm(variant, seed, a);
+    draw_rdm(variant, 300 + seed, b);
+    for (int i = 0; i < N; i++) {
+      if (seed % 2) a[i] = floor(4 * a[i]);
+      if (seed % 3 == 0) b[i] = floor(4 * b[i]);
+      if (seed % 5 == 0 && i % 7 == 3) a[i] = b[i] = (double)NAN;
+    }
+    draw_conditions(seed, a, drawn, weight);
+    gathered(a, drawn, p);
+    gathered(b, drawn, q);
+    const double wanted = compare(variant, params, N, p, q);
+    for (int order = 0; order < 2; order++) {
+      const double got = by_vectors(c, params, weight, a, b, order);
+      if (!law_near(got, wanted, 1e-12))
+        return broken(why, "%.15g by vectors, %.15g of what was gathered", got, wanted);
+    }
+  }
+  return true;
+}
+
 static const law laws[] = {
   {"describes itself", law_describes_itself, 0},
   {"minds no order", minds_no_order, 0},
@@ -204,6 +269,8 @@ static const law laws[] = {
   {"minds no scale", minds_no_scale, TCT_COMPARATOR_SCALE_FREE},
   {"stays in its bounds", stays_in_its_bounds, TCT_COMPARATOR_BOUNDED},
   {"is one at itself", is_one_at_itself, TCT_COMPARATOR_ONE_AT_SELF},
+  {"counts pairs as often as they are drawn", counts_pairs_as_often_as_they_are_drawn,
+   TCT_COMPARATOR_INNER},
 };
 
 /* ---- planted: the laws must be able to fail ------------------------------------------------------------- */
@@ -219,7 +286,7 @@ static double first_come(const void *params, const tct_conditions *c, int n, con
 static void a_comparator_that_keeps_nothing_is_caught(void **state)
 {
   const unsigned all = TCT_COMPARATOR_SYMMETRIC | TCT_COMPARATOR_SCALE_FREE |
-                       TCT_COMPARATOR_BOUNDED | TCT_COMPARATOR_ONE_AT_SELF;
+                       TCT_COMPARATOR_BOUNDED | TCT_COMPARATOR_ONE_AT_SELF | TCT_COMPARATOR_INNER;
   (void)state;
 
   for (int geometric = 0; geometric < 2; geometric++) {
@@ -255,11 +322,41 @@ static void a_distance_that_passes_for_a_similarity_is_caught(void **state)
   assert_true(nothing_is_more_like_it(&honest.about, NULL, &why));
 }
 
+static bool itself(const void *params, int n, const double *weight, const double *rdm,
+                   const size_t *order, double *out)
+{
+  (void)params, (void)order;
+  for (int i = 0; i < n; i++) out[i] = weight[i] > 0 ? rdm[i] : 0;
+  return true;
+}
+
+static double product(const void *params, const tct_conditions *c, int n, const double *a,
+                      const double *b)
+{
+  double sum = 0;
+  (void)params, (void)c;
+
+  for (int i = 0; i < n; i++)
+    if (!isnan(a[i]) && !isnan(b[i])) sum += a[i] * b[i];
+  return sum;
+}
+
+/* right where each is drawn once, and not where it is drawn twice */
+static void a_vector_that_counts_all_pairs_once_is_caught(void **state)
+{
+  const tct_comparator liar = {
+    .title = "a product", .claims = TCT_COMPARATOR_INNER, .compare = product, .vector = itself};
+  (void)state;
+
+  CAUGHT(laws, "counts pairs as often as they are drawn", &liar.about);
+}
+
 int main(void)
 {
   const struct CMUnitTest planted[] = {
     cmocka_unit_test(a_comparator_that_keeps_nothing_is_caught),
     cmocka_unit_test(a_distance_that_passes_for_a_similarity_is_caught),
+    cmocka_unit_test(a_vector_that_counts_all_pairs_once_is_caught),
   };
   const int failed = LAWS("comparators", laws);
 

@@ -83,6 +83,66 @@ static void without_memory_it_says_so(void **state)
   assert_int_equal(tct_paired_ranks(2, a, a, x, y), 2);
 }
 
+static void an_order_puts_missing_numbers_last(void **state)
+{
+  const double x[]      = {5, (double)NAN, -1, 5, (double)NAN, 0};
+  const size_t wanted[] = {2, 5, 0, 3, 1, 4};
+  size_t order[6];
+  (void)state;
+
+  assert_true(tct_places_in_order(6, x, order));
+  for (int i = 0; i < 6; i++) assert_true(order[i] == wanted[i]);
+  tct_fail_allocation(1, false);
+  assert_false(tct_places_in_order(6, x, order));
+  tct_fail_allocation(-1, false);
+}
+
+/* 5 5 7 7 7 9, of which the 6 is not there: ranks 1.5, 4, 6 */
+static void a_number_that_is_there_often_is_ranked_so(void **state)
+{
+  const double x[] = {7, 9, 5, 6, 7, (double)NAN}, weight[] = {2, 1, 2, 0, 1, 0};
+  double rank[6], other[6];
+  size_t order[6];
+  (void)state;
+
+  assert_true(tct_places_in_order(6, x, order));
+  assert_true(tct_weighted_ranks(6, weight, x, order, rank));
+  assert_true(rank[2] == 1.5 && rank[0] == 4 && rank[4] == 4 && rank[1] == 6 && isnan(rank[5]));
+  assert_true(tct_weighted_ranks(6, weight, x, NULL, other));
+  for (int i = 0; i < 5; i++) assert_true(other[i] == rank[i]);
+}
+
+static void weights_of_one_give_plain_ranks(void **state)
+{
+  const tct_key key = tct_key_of(4, "ranks");
+  double x[70], one[70], rank[70], wanted[70];
+  (void)state;
+
+  for (int n = 0; n <= 70; n++) {
+    for (int i = 0; i < n; i++) {
+      x[i]   = floor(20 * tct_uniform(key, (uint64_t)n, 0, (uint32_t)i));
+      one[i] = 1;
+    }
+    assert_true(tct_weighted_ranks((size_t)n, one, x, NULL, rank));
+    assert_int_equal(tct_mid_ranks((size_t)n, x, wanted), n);
+    for (int i = 0; i < n; i++) assert_true(rank[i] == wanted[i]);
+  }
+}
+
+static void without_memory_no_number_has_a_weighted_rank(void **state)
+{
+  const double x[] = {1, 2};
+  double rank[2];
+  (void)state;
+
+  for (int i = 1; i <= 2; i++) {
+    tct_fail_allocation(i, false);
+    assert_false(tct_weighted_ranks(2, x, x, NULL, rank));
+    assert_true(isnan(rank[0]) && isnan(rank[1]));
+  }
+  tct_fail_allocation(-1, false);
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -91,6 +151,10 @@ int main(void)
     cmocka_unit_test(ranks_are_what_counting_gives),
     cmocka_unit_test(pairs_with_a_hole_are_left_out_before_ranking),
     cmocka_unit_test(without_memory_it_says_so),
+    cmocka_unit_test(an_order_puts_missing_numbers_last),
+    cmocka_unit_test(a_number_that_is_there_often_is_ranked_so),
+    cmocka_unit_test(weights_of_one_give_plain_ranks),
+    cmocka_unit_test(without_memory_no_number_has_a_weighted_rank),
   };
   return cmocka_run_group_tests_name("ranks", tests, NULL, NULL);
 }

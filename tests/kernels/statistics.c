@@ -81,6 +81,54 @@ static void correlation_stays_in_its_bounds_and_says_when_it_is_undefined(void *
   assert_true(isnan(tct_correlation(1, x, x)));
 }
 
+static void near(double got, double wanted)
+{
+  if (!(fabs(got - wanted) <= 1e-15)) fail_msg("%.17g is not %.17g", got, wanted);
+}
+
+/* 1 1 4: mean 2, squares 6 around it and 18 around 0 */
+static void a_weighted_list_is_the_list_with_its_repeats(void **state)
+{
+  const double x[] = {1, 4, (double)NAN}, weight[] = {2, 1, 0};
+  double out[3];
+  (void)state;
+
+  assert_true(tct_weighted_unit(3, weight, x, true, out));
+  near(out[0], -sqrt(2.0 / 6));
+  near(out[1], 2 / sqrt(6));
+  assert_true(out[2] == 0);
+  assert_true(tct_weighted_unit(3, weight, x, false, out));
+  near(out[0], sqrt(2.0 / 18));
+  near(out[1], 4 / sqrt(18));
+}
+
+static void a_weighted_list_without_direction_has_none(void **state)
+{
+  const double x[] = {0.1, 0.1, 5}, zero[] = {0, 0, 5}, hole[] = {1, 2, (double)NAN};
+  const double flat[] = {3, 3, 0}, once[] = {1, 0, 0}, all[] = {1, 1, 1}, none[] = {0, 0, 0};
+  double out[3];
+  (void)state;
+
+  assert_false(tct_weighted_unit(3, flat, x, true, out));
+  assert_true(isnan(out[0]) && isnan(out[1]) && isnan(out[2]));
+  assert_false(tct_weighted_unit(3, flat, zero, false, out));
+  assert_false(tct_weighted_unit(3, once, x, true, out));
+  assert_true(tct_weighted_unit(3, once, x, false, out));
+  near(out[0], 1);
+  assert_false(tct_weighted_unit(3, all, hole, false, out));
+  assert_false(tct_weighted_unit(3, none, x, true, out));
+  assert_false(tct_weighted_unit(3, none, x, false, out));
+}
+
+static void a_cosine_does_not_take_means_away(void **state)
+{
+  const double a[] = {1, 2, (double)NAN, 2}, b[] = {2, 1, 7, 2}, zero[] = {0, 0, 1, 0};
+  (void)state;
+
+  near(tct_cosine(4, a, b), 8.0 / 9);
+  assert_true(isnan(tct_cosine(4, a, zero)));
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -88,6 +136,9 @@ int main(void)
     cmocka_unit_test(centring_takes_the_mean_away_and_knows_what_is_constant),
     cmocka_unit_test(unit_length_holds_from_the_smallest_number_to_the_largest),
     cmocka_unit_test(correlation_stays_in_its_bounds_and_says_when_it_is_undefined),
+    cmocka_unit_test(a_weighted_list_is_the_list_with_its_repeats),
+    cmocka_unit_test(a_weighted_list_without_direction_has_none),
+    cmocka_unit_test(a_cosine_does_not_take_means_away),
   };
   return cmocka_run_group_tests_name("statistics", tests, NULL, NULL);
 }

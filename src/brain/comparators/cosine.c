@@ -19,6 +19,13 @@ static double compare(const void *params, const tct_conditions *c, int n, const 
   return tct_cosine((size_t)n, a, b);
 }
 
+static bool vector(const void *params, int n, const double *weight, const double *rdm,
+                   const size_t *order, double *out)
+{
+  (void)params, (void)order;
+  return tct_weighted_unit((size_t)n, weight, rdm, false, out);
+}
+
 const tct_comparator tct_comparator_cosine = {
   .name     = "cosine",
   .title    = "Cosine",
@@ -31,6 +38,7 @@ const tct_comparator tct_comparator_cosine = {
     "everything looks alike: on 92 objects the noise ceiling is 0.988 to 0.993.  Pairs in which "
     "either side is missing are left out.  Undefined (NAN) where one side is all zero",
   .claims = TCT_COMPARATOR_SYMMETRIC | TCT_COMPARATOR_SCALE_FREE | TCT_COMPARATOR_BOUNDED |
-            TCT_COMPARATOR_ONE_AT_SELF,
+            TCT_COMPARATOR_ONE_AT_SELF | TCT_COMPARATOR_INNER,
   .compare = compare,
+  .vector  = vector,
 };

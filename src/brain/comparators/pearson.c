@@ -16,6 +16,13 @@ static double compare(const void *params, const tct_conditions *c, int n, const 
   return tct_correlation((size_t)n, a, b);
 }
 
+static bool vector(const void *params, int n, const double *weight, const double *rdm,
+                   const size_t *order, double *out)
+{
+  (void)params, (void)order;
+  return tct_weighted_unit((size_t)n, weight, rdm, true, out);
+}
+
 const tct_comparator tct_comparator_pearson = {
   .name     = "pearson",
   .title    = "Pearson correlation",
@@ -26,6 +33,7 @@ const tct_comparator tct_comparator_pearson = {
   .notes  = "Pairs in which either side is missing are left out.  Undefined (NAN) below two pairs "
             "and where one side is constant",
   .claims = TCT_COMPARATOR_SYMMETRIC | TCT_COMPARATOR_SCALE_FREE | TCT_COMPARATOR_BOUNDED |
-            TCT_COMPARATOR_ONE_AT_SELF,
+            TCT_COMPARATOR_ONE_AT_SELF | TCT_COMPARATOR_INNER,
   .compare = compare,
+  .vector  = vector,
 };

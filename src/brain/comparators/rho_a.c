@@ -29,6 +29,25 @@ static double compare(const void *params, const tct_conditions *c, int n, const 
   return pairs < 2 ? (double)NAN : 12 * sum / (d * d * d - d);
 }
 
+/* Of W pairs: sqrt(12 w / (W^3 - W)) (R - (W + 1) / 2). */
+static bool vector(const void *params, int n, const double *weight, const double *rdm,
+                   const size_t *order, double *out)
+{
+  const bool ranked = tct_weighted_ranks((size_t)n, weight, rdm, order, out);
+  double pairs      = 0;
+  (void)params;
+
+  for (int i = 0; i < n; i++) pairs += weight[i];
+  const double scale = sqrt(12 / (pairs * pairs * pairs - pairs));
+  for (int i = 0; i < n; i++) {
+    if (!ranked || pairs < 2)
+      out[i] = (double)NAN;
+    else
+      out[i] = weight[i] > 0 ? scale * sqrt(weight[i]) * (out[i] - 0.5 * (pairs + 1)) : 0;
+  }
+  return ranked && pairs >= 2;
+}
+
 const tct_comparator tct_comparator_rho_a = {
   .name     = "rho_a",
   .title    = "Rho-a",
@@ -39,6 +58,8 @@ const tct_comparator tct_comparator_rho_a = {
   .notes    = "The rank comparator to use where some models tie.  With ties it is below 1 even at "
               "itself.  Pairs in which either side is missing are left out before ranking.  Undefined "
               "(NAN) below two pairs and if memory runs out",
-  .claims   = TCT_COMPARATOR_SYMMETRIC | TCT_COMPARATOR_SCALE_FREE | TCT_COMPARATOR_BOUNDED,
-  .compare  = compare,
+  .claims   = TCT_COMPARATOR_SYMMETRIC | TCT_COMPARATOR_SCALE_FREE | TCT_COMPARATOR_BOUNDED |
+            TCT_COMPARATOR_INNER,
+  .compare = compare,
+  .vector  = vector,
 };

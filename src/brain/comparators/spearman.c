@@ -25,6 +25,14 @@ static double compare(const void *params, const tct_conditions *c, int n, const 
   return rho;
 }
 
+static bool vector(const void *params, int n, const double *weight, const double *rdm,
+                   const size_t *order, double *out)
+{
+  (void)params;
+  return tct_weighted_ranks((size_t)n, weight, rdm, order, out) &&
+         tct_weighted_unit((size_t)n, weight, out, true, out);
+}
+
 const tct_comparator tct_comparator_spearman = {
   .name     = "spearman",
   .title    = "Spearman correlation",
@@ -36,6 +44,7 @@ const tct_comparator tct_comparator_spearman = {
            "either side is missing are left out before ranking.  Undefined (NAN) below two pairs, "
            "where one side is constant, and if memory runs out",
   .claims = TCT_COMPARATOR_SYMMETRIC | TCT_COMPARATOR_SCALE_FREE | TCT_COMPARATOR_BOUNDED |
-            TCT_COMPARATOR_ONE_AT_SELF,
+            TCT_COMPARATOR_ONE_AT_SELF | TCT_COMPARATOR_INNER,
   .compare = compare,
+  .vector  = vector,
 };
