@@ -208,12 +208,53 @@ static void a_plan_that_is_none_is_not_believed(void **state)
   }
 }
 
+/* A sound plan of all kinds of steps, of which a few bits are turned over. */
+static void whatever_becomes_of_a_plan_it_ends_in_an_answer(void **state)
+{
+  const char *program = writer_or_skip();
+  char plan[4096], copy[4096];
+  uint64_t draw   = 7;
+  int told[16]    = {0};
+  told_step group = of_numbers("/g"), about = of_texts(TCT_STEP_TEXT, "a\0b", 4),
+            of = of_texts(TCT_STEP_REFERENCE, "/g\0/x", 6);
+  (void)state;
+
+  group.step      = (tct_step){TCT_STEP_MARK, TCT_STEP_GROUP, 0, 0, {0}, 0, 0, 0};
+  group.n         = 0;
+  about.step.kind = of.step.kind = TCT_STEP_ATTRIBUTE;
+  (void)snprintf(about.name, sizeof about.name, "about");
+  (void)snprintf(of.name, sizeof of.name, "of");
+  size_t n = add_step(plan, 0, group);
+  n        = add_step(plan, n, of_numbers("/x"));
+  n        = add_step(plan, n, of_numbers("/g/y"));
+  n        = add_step(plan, n, about);
+  n        = add_step(plan, n, of);
+  n        = add_step(plan, n, the_end(5));
+  assert_int_equal(answer_to(program, plan, n).status, TCT_OK);
+  for (int i = 0; i < 200; i++) {
+    memcpy(copy, plan, n);
+    for (int bits = 1 + i % 3; bits > 0; bits--) {
+      draw = draw * 6364136223846793005U + 1442695040888963407U;
+      copy[(draw >> 33) % n] ^= (char)(1 << (draw >> 60) % 8);
+    }
+    const tct_written said = answer_to(program, copy, n);
+    assert_true(said.status == TCT_OK || said.status == TCT_BUG || said.status == TCT_IO ||
+                said.status == TCT_NO_MEMORY);
+    assert_true((said.status == TCT_OK) == !said.note[0]);
+    told[said.status]++;
+  }
+  printf("%d of 200 plans with turned bits were refused as nonsense, %d could not be written\n",
+         told[TCT_BUG], told[TCT_IO]);
+  assert_true(told[TCT_BUG] > 50);
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(what_is_put_is_in_the_file),
     cmocka_unit_test(the_same_steps_give_the_same_bytes_at_another_time),
     cmocka_unit_test(a_plan_that_is_none_is_not_believed),
+    cmocka_unit_test(whatever_becomes_of_a_plan_it_ends_in_an_answer),
   };
   return cmocka_run_group_tests_name("writing", tests, make_folder, remove_folder);
 }

@@ -68,6 +68,29 @@ static void a_writer_that_is_absent_is_named(void **state)
   assert_false(tct_file_is(in_folder("c.h5.tmp")));
 }
 
+/* Of what takes no copies of open files, or is a folder. */
+static void a_writer_that_cannot_be_started_leaves_nothing(void **state)
+{
+  struct rlimit limit;
+  tct_error err = {0};
+  (void)state;
+
+  tct_writer_is(folder, 0);
+  assert_int_equal(write_all_kinds(in_folder("c.h5"), &err), TCT_IO);
+  tct_writer_is(NULL, 0);
+  assert_non_null(strstr(err.text, "which writes it, cannot be started: Permission denied"));
+  assert_false(tct_file_is(in_folder("c.h5.tmp")));
+  (void)writer_or_skip();
+  assert_int_equal(getrlimit(RLIMIT_NOFILE, &limit), 0);
+  assert_int_equal(setrlimit(RLIMIT_NOFILE, &(struct rlimit){16, limit.rlim_max}), 0);
+  const tct_status status = write_all_kinds(in_folder("c.h5"), &err);
+  assert_int_equal(setrlimit(RLIMIT_NOFILE, &limit), 0);
+  assert_int_equal(status, TCT_IO);
+  assert_non_null(strstr(err.text, "cannot be started: Too many open files"));
+  assert_false(tct_file_is(in_folder("c.h5")));
+  assert_false(tct_file_is(in_folder("c.h5.tmp")));
+}
+
 /* ---- no room, no right ---- */
 
 static void assert_no_trace(const char *name, size_t n)
@@ -220,6 +243,7 @@ int main(void)
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(a_writer_that_dies_hangs_or_babbles_leaves_the_old_file),
     cmocka_unit_test(a_writer_that_is_absent_is_named),
+    cmocka_unit_test(a_writer_that_cannot_be_started_leaves_nothing),
     cmocka_unit_test(a_file_that_cannot_grow_is_an_error_and_leaves_nothing),
     cmocka_unit_test(whatever_call_of_ours_fails_the_file_is_old_or_new),
     cmocka_unit_test(a_place_where_nothing_can_be_written_is_named),
