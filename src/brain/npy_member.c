@@ -1,22 +1,26 @@
 /* npy_member.c -- an array as NumPy lays it out, in a file of its own or in an archive.
  *
  * The header is a Python dictionary with exactly three keys; it is parsed, never evaluated.  What
- * comes out is row-major and in the host's byte order, whatever was stored.
+ * comes out is row-major and in the host's byte order, whatever was stored; text is npy_text.c's.
  *
  * Source: NumPy Enhancement Proposal 1, "A simple file format for NumPy arrays". */
 #include "brain/npy_member.h"
 #include "base/memory.h"
+#include "base/text.h"
+#include "brain/npy_text.h"
 
 #include <stdio.h>
 #include <string.h>
 
-enum { PREAMBLE = 8, LONGEST = 1 << 16 };
+enum { PREAMBLE = 8, LONGEST = 1 << 16, TEXT_MOST = 1 << 20 };
 
 static const char magic[6] = {'\x93', 'N', 'U', 'M', 'P', 'Y'};
 
 struct header {
   tct_dtype type;
   bool half, big, columns_first; /* half precision; big-endian; Fortran order */
+  bool text, wide;               /* type S or U; U */
+  size_t width;                  /* characters of a text */
   int rank;
   size_t shape[TCT_RANK];
 };
@@ -97,6 +101,20 @@ static const char *take_shape(struct reader *r, struct header *h)
   return NULL;
 }
 
+/* "S12" or "U12" */
+static bool take_width(const char *code, struct header *h)
+{
+  int64_t width;
+
+  if ((code[0] != 'S' && code[0] != 'U') || !tct_read_int(code + 1, &width)) return false;
+  if (strspn(code + 1, "0123456789") != strlen(code + 1) || width > TEXT_MOST) return false;
+  h->type  = TCT_U8;
+  h->text  = true;
+  h->wide  = code[0] == 'U';
+  h->width = (size_t)width;
+  return true;
+}
+
 static const char *take_type(struct reader *r, struct header *h)
 {
   static const struct {
@@ -119,7 +137,7 @@ static const char *take_type(struct reader *r, struct header *h)
       if (text[0] == '|' && text[2] != '1') return "its type gives no byte order";
       return NULL;
     }
-  return "only bool, integers and real numbers are read";
+  return take_width(text + 1, h) ? NULL : "only bool, integers, real numbers and text are read";
 }
 
 static const char *take_pair(struct reader *r, struct header *h, unsigned *seen)
@@ -233,6 +251,13 @@ static tct_status read_numbers(tct_stream *s, const struct header *h, tct_array 
   return TCT_OK;
 }
 
+/* Bytes of one element in the file. */
+static size_t stored_bytes(const struct header *h)
+{
+  if (h->text) return h->wide ? 4 * h->width : h->width;
+  return h->half ? 2 : tct_dtype_size(h->type);
+}
+
 tct_status tct_npy_read(tct_stream *s, uint64_t size, const char *name, tct_arrays *into,
                         tct_error *err)
 {
@@ -242,14 +267,19 @@ tct_status tct_npy_read(tct_stream *s, uint64_t size, const char *name, tct_arra
   size_t n, bytes;
 
   TCT_PASS(read_header(s, &h, err));
-  if (!tct_elements(h.rank, h.shape, &n) ||
-      __builtin_mul_overflow(n, h.half ? 2 : tct_dtype_size(h.type), &bytes))
+  if (!tct_elements(h.rank, h.shape, &n) || __builtin_mul_overflow(n, stored_bytes(&h), &bytes))
     return tct_bytes_bad(b, tct_stream_at(s), err, "the size of '%s' overflows", name);
   /* before any memory is taken for it */
   if (tct_stream_at(s) > size || size - tct_stream_at(s) != bytes)
     return tct_bytes_bad(b, tct_stream_at(s), err,
                          "%zu bytes of '%s' should follow here and end at byte %llu", bytes, name,
                          (unsigned long long)size);
+  if (h.text) {
+    if (h.columns_first && h.rank > 1)
+      return tct_bytes_bad(b, tct_stream_at(s), err, "'%s' is text in Fortran order", name);
+    TCT_PASS(tct_npy_text(s, name, h.rank, h.shape, h.width, h.wide, h.big, into, err));
+    return tct_stream_end(s, err);
+  }
   TCT_PASS(tct_bytes_add(b, tct_stream_at(s), into, name, h.type, h.rank, h.shape, &a, err));
   TCT_PASS(read_numbers(s, &h, a, err));
   return tct_stream_end(s, err);

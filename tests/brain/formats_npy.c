@@ -80,8 +80,13 @@ static void what_cannot_be_read_is_named(void **state)
     const char *dictionary, *words;
   } cases[] = {
     {"{'descr': '|O', 'fortran_order': False, 'shape': (1,)}", "Python objects are refused"},
-    {"{'descr': '<c8', 'fortran_order': False, 'shape': (1,)}", "only bool, integers and real"},
-    {"{'descr': '<U4', 'fortran_order': False, 'shape': (1,)}", "only bool, integers and real"},
+    {"{'descr': '<c8', 'fortran_order': False, 'shape': (1,)}", "only bool, integers, real numbers and text"},
+    {"{'descr': '<U', 'fortran_order': False, 'shape': (1,)}", "only bool, integers, real numbers and text"},
+    {"{'descr': '<U-1', 'fortran_order': False, 'shape': (1,)}", "only bool, integers, real numbers and text"},
+    {"{'descr': '<U4', 'fortran_order': False, 'shape': (1,)}", "16 bytes of 'bad' should follow"},
+    {"{'descr': '<U1', 'fortran_order': False, 'shape': (1,)}", "'bad' has what is no character"},
+    {"{'descr': '|S2', 'fortran_order': True, 'shape': (2, 1)}", "'bad' is text in Fortran order"},
+    {"{'descr': '|S4', 'fortran_order': False, 'shape': (1,1,1,1,1,1,1,1)}", "more than 7 axes"},
     {"{'descr': [('a', '<i4')], 'fortran_order': False, 'shape': (1,)}", "structured types"},
     {"{'descr': 'f4', 'fortran_order': False, 'shape': (1,)}", "gives no byte order"},
     {"{'descr': '|f4', 'fortran_order': False, 'shape': (1,)}", "gives no byte order"},
@@ -109,6 +114,47 @@ static void what_cannot_be_read_is_named(void **state)
   assert_refused(npy, "bad.npy", "\x93NUMPY\4\0....", 12, TCT_BAD_DATA, "at byte 6: version 4.0");
   assert_refused(npy, "bad.npy", "PK\3\4........", 12, TCT_BAD_DATA, "at byte 0: does not begin");
   assert_refused(npy, "bad.npy", "\x93NUMPY\2\0\1\0\1\0", 12, TCT_BAD_DATA, "header has 65537");
+}
+
+/* As numpy writes str and bytes: filled up to the longest, in UTF-8. */
+static void text_is_bytes_of_the_longest(void **state)
+{
+  static const char script[] =
+    "import sys\n"
+    "try:\n"
+    "  import numpy as np\n"
+    "except ImportError:\n"
+    "  sys.exit(77)\n"
+    "d = sys.argv[1] + '/'\n"
+    "words = np.array([['a', 'd\\u00e9j\\u00e0'], ['\\U0001f600', '']])\n"
+    "np.save(d + 'u.npy', words)\n"
+    "np.save(d + 'b.npy', words.astype('>U9'))\n"
+    "np.save(d + 's.npy', np.array([b'ab', b'c']))\n"
+    "np.save(d + 'none.npy', np.array(['', '']))\n";
+  static const char expected[]     = "a\0\0\0\0\0d\303\251j\303\240\360\237\230\200\0\0\0\0\0\0\0";
+  static const char *const names[] = {"u.npy", "b.npy"};
+  tct_arrays a;
+  (void)state;
+
+  const int code = python(script, folder);
+  if (code == 77) skip();
+  assert_int_equal(code, 0);
+  for (int i = 0; i < 2; i++) {
+    assert_int_equal(npy->read(in_folder(names[i]), NULL, MOST, &a, NULL), TCT_OK);
+    assert_int_equal(a.array[0].type, TCT_U8);
+    assert_int_equal(a.array[0].rank, 3);
+    assert_int_equal(a.array[0].shape[2], 6);
+    assert_int_equal(a.array[0].n, 24);
+    assert_memory_equal(a.array[0].bytes, expected, 24);
+    tct_arrays_free(&a);
+  }
+  assert_int_equal(npy->read(in_folder("s.npy"), NULL, MOST, &a, NULL), TCT_OK);
+  assert_int_equal(a.array[0].shape[1], 2);
+  assert_memory_equal(a.array[0].bytes, "abc\0", 4);
+  tct_arrays_free(&a);
+  assert_int_equal(npy->read(in_folder("none.npy"), NULL, MOST, &a, NULL), TCT_OK);
+  assert_memory_equal(a.array[0].bytes, "\0\0", 2);
+  tct_arrays_free(&a);
 }
 
 static void a_complaint_points_to_its_byte(void **state)
@@ -243,6 +289,7 @@ int main(void)
     cmocka_unit_test(a_file_by_hand_is_read),
     cmocka_unit_test(half_precision_is_widened_exactly),
     cmocka_unit_test(what_cannot_be_read_is_named),
+    cmocka_unit_test(text_is_bytes_of_the_longest),
     cmocka_unit_test(a_complaint_points_to_its_byte),
     cmocka_unit_test(numpy_files_of_every_kind_are_read),
     cmocka_unit_test(numpy_reads_what_is_written),

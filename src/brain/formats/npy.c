@@ -59,7 +59,8 @@ const tct_format tct_format_npy = {
               "n bytes: {'descr': '<f4', 'fortran_order': False, 'shape': (3, 4), }\n"
               "the numbers\n",
   .source = "NumPy Enhancement Proposal 1, A simple file format for NumPy arrays; numpy.lib.format",
-  .notes  = "The array is named after the file.  Half precision is read as float32.",
+  .notes  = "The array is named after the file.  Half precision is read as float32, text as "
+            "uint8, its last axis the bytes of the longest in UTF-8.",
   .claims = TCT_FORMAT_WRITES,
   .endings = endings,
   .read    = read_arrays,
