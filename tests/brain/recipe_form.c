@@ -95,6 +95,12 @@ static void columns_must_be_there_and_fit(void **state)
   refuse(RESPONSES "trials: {contrast: three}\n", 5, 20, "'three' has 3 rows, but there are 4");
   refuse(RESPONSES "trials: {contrast: rates}\n", 5, 20, "'rates' is no column: it has 2 axes");
   refuse(RESPONSES "trials: {c: contrast}\ncondition: [c, c]\n", 6, 16, "'c' comes twice");
+  refuse(RESPONSES "trials: {c: contrast}\ncondition: {column: c}\n", 6, 12,
+         "a column's name is expected, or {column: NAME, step: 45}");
+  refuse(RESPONSES "trials: {c: contrast}\ncondition: {column: c, step: 0}\n", 6, 30,
+         "a step is over 0");
+  refuse(RESPONSES "trials: {c: stimulus}\ncondition: {column: c, step: 1}\n", 6, 30,
+         "'c' has texts: a step is of numbers");
   refuse(RESPONSES "trials: {c: contrast, s: stimulus}\ncondition: c\ncategory: onset\n", 7, 11,
          "there is no column 'onset'; there are c, s");
   refuse(RESPONSES "trials: {c: contrast, s: stimulus, o: onset}\ncondition: c\ncategory: o\n", 7,

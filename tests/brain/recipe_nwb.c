@@ -123,7 +123,7 @@ static void tables_of_other_hands_are_read(void **state)
   assert_string_equal(x->unit[1], "2");
   assert_string_equal(x->condition[0], "angle=45");
   VALUES(x, 1, 0, NAN, NAN, 1, 1, 0, 2);
-  assert_reported("1 of 3 units have no spike at all");
+  assert_reported("units without a single spike: 1 of 3");
 
   make(HEAD "series: dff\ntrials: gabors\ncondition: angle\nwindow: [0, 1 s]\n");
   x = made.recording[0];

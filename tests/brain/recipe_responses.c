@@ -47,7 +47,7 @@ static void trials_go_to_their_conditions_in_order_of_values(void **state)
   const int64_t trial[] = {1, 3, -1, 0, 2, 4};
   assert_memory_equal(x->trial, trial, sizeof trial);
   assert_string_equal(x->unit[1], "1");
-  assert_reported("r: 1 trials have no value of a condition and are left out");
+  assert_reported("r: trials left out, for want of a value of a condition: 1 of 6");
   assert_true(report.row[0].missing == 2 / 12.0);
   assert_int_equal(report.row[0].repeats_least, 2);
   assert_int_equal(report.row[0].trials, 5);
@@ -71,6 +71,19 @@ static void conditions_are_combinations_and_a_text_alone_is_a_name(void **state)
   make(with("responses: {data: rates}\ntrials: {stimulus: stimulus}\ncondition: stimulus\n"));
   assert_string_equal(made.recording[0]->condition[0], "s1");
   assert_string_equal(made.recording[0]->quantity, "value");
+}
+
+static void numbers_may_be_taken_to_the_nearest_step(void **state)
+{
+  (void)state;
+  write_text("angles.csv", "angle,u\n-20,1\n22,2\n23,3\n89.5,4\n44,5\n");
+  make("tercet: 1\nrecipe: t\nfile: angles.csv\nresponses: {data: u, axes: [trial]}\n"
+       "trials: {angle: angle}\ncondition: {column: angle, step: 45}\n");
+  const tct_recording *x = made.recording[0];
+  assert_int_equal(x->conditions, 3);
+  assert_string_equal(x->condition[0], "angle=0");
+  assert_string_equal(x->condition[2], "angle=90");
+  VALUES(x, 1, 2, 3, 5, 4, NAN);
 }
 
 static void axes_may_come_in_any_order(void **state)
@@ -175,7 +188,7 @@ static void z_scores_have_no_mean_and_unit_spread(void **state)
   assert_string_equal(x->quantity, "z");
   const double sd = sqrt(5); /* of 1 3 5 7 */
   VALUES(x, -3 / sd, NAN, -1 / sd, NAN, 1 / sd, NAN, 3 / sd, NAN);
-  assert_reported("r: 1 units never change: they have no z-score");
+  assert_reported("r: units that never change, and so have no z-score: 1");
 }
 
 static void the_provenance_names_the_recipe_and_every_file_by_its_hash(void **state)
@@ -199,6 +212,7 @@ int main(void)
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(trials_go_to_their_conditions_in_order_of_values),
     cmocka_unit_test(conditions_are_combinations_and_a_text_alone_is_a_name),
+    cmocka_unit_test(numbers_may_be_taken_to_the_nearest_step),
     cmocka_unit_test(axes_may_come_in_any_order),
     cmocka_unit_test(an_axis_of_another_name_is_a_column_of_the_trials),
     cmocka_unit_test(words_in_names_are_columns_and_split_sessions),

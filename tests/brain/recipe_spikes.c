@@ -87,7 +87,7 @@ static void a_trial_without_an_event_is_left_out_and_said(void **state)
 {
   (void)state;
   make(HEAD EVENTS COUNTS "spikes: {times: times, ends: ends}\n");
-  assert_reported("1 trials have no time of 'start_time' and are left out");
+  assert_reported("trials left out, for want of a time of 'start_time': 1 of 3");
   assert_int_equal(report.row[0].trials, 2);
   make("tercet: 1\nrecipe: t\nfile: d.npz\nspikes: {times: times, ends: ends}\nwindow: [0, 1 s]\n"
        "trials: {start_time: start_time, go: go}\ncondition: go\n");
@@ -130,8 +130,8 @@ static void units_without_a_spike_are_said_and_kept(void **state)
   (void)state;
   make(HEAD EVENTS "spikes: {times: times, ends: empty}\n");
   assert_int_equal(made.recording[0]->units, 3);
-  assert_reported("2 of 3 units have no spike at all");
-  assert_reported("r: 2 units are silent");
+  assert_reported("units without a single spike: 2 of 3");
+  assert_reported("r: silent units: 2");
   assert_int_equal(report.row[0].silent, 2);
 }
 
@@ -169,7 +169,7 @@ static void a_table_of_units_is_joined_by_id_where_the_spikes_name_them(void **s
                           "select: {where: {location: V4}}\n");
   assert_string_equal(made.recording[0]->unit[0], "9");
   VALUES(made.recording[0], 0, 1, 0, 0, 0, 1);
-  assert_reported("r: 1 units of the table are not in the data");
+  assert_reported("r: units of the table that are not in the data: 1");
   write_text("units.csv", "id,location\n9,V4\n8,IT\n");
   refuse(HEAD EVENTS "spikes: {times: mixed, unit: whose}\nunits: {file: units.csv}\n", 8, 8,
          "1 of 2 units are not in this table, by their ids");

@@ -122,7 +122,7 @@ static void unreliable_units_go_and_are_said(void **state)
   assert_int_equal(made.recording[0]->units, 1);
   assert_string_equal(made.recording[0]->unit[0], "0");
   assert_int_equal(report.row[0].units_of, 3);
-  assert_reported("r: 2 of 3 units are left out by what is selected");
+  assert_reported("r: units left out by what is selected: 2 of 3");
   assert_true(value(made.recording[0], 4, 2, 0, 0) == response(4, 2, 0));
   fails(HEAD X "select: {reliability: 1}\n", TCT_BAD_DATA, "r: of 3 units none is left");
 }
@@ -180,7 +180,7 @@ static void paired_sessions_have_the_same_units(void **state)
   assert_string_equal(one->unit[2], "c");
   VALUES(one, 1, 2, NAN, 3, 4, NAN);
   VALUES(two, NAN, 5, 6, NAN, 7, 8);
-  assert_reported("d1: 1 of 3 units were not recorded, but in another session");
+  assert_reported("d1: units not recorded, but in another session: 1 of 3");
   assert_true(report.row[0].missing == 1 / 3.0);
 }
 

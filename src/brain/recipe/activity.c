@@ -45,9 +45,9 @@ static void say_spikes(struct recipe *r, const struct entry *e, const tct_binner
 
   tct_binner_said(b, &taken, &dropped, &unsorted);
   for (size_t k = 0; k < e->unit.rows; k++) empty += end[k] == (k ? end[k - 1] : 0);
-  if (dropped) tct_recipe_say(r, e, "%zu spikes have no time and are left out", (size_t)dropped);
-  if (unsorted) tct_recipe_say(r, e, "%zu spikes are out of order", (size_t)unsorted);
-  if (empty) tct_recipe_say(r, e, "%zu of %zu units have no spike at all", empty, e->unit.rows);
+  if (dropped) tct_recipe_say(r, e, "spikes left out, for want of a time: %zu", (size_t)dropped);
+  if (unsorted) tct_recipe_say(r, e, "spikes out of order: %zu", (size_t)unsorted);
+  if (empty) tct_recipe_say(r, e, "units without a single spike: %zu of %zu", empty, e->unit.rows);
 }
 
 /* Trials that no condition has are not looked at. */

@@ -14,9 +14,11 @@
 
 enum { BY_MOST = 16 };
 
+/* Columns, numbers taken to the nearest multiple of a step. */
 struct by {
   int n;
-  const struct column *column[BY_MOST];
+  struct column column[BY_MOST];
+  double *own[BY_MOST]; /* numbers that were made for this; NULL: the trials' */
 };
 
 struct row {
@@ -27,7 +29,7 @@ struct row {
 static int order(const struct row *a, const struct row *b)
 {
   for (int i = 0; i < a->by->n; i++) {
-    const int less = tct_column_order(a->by->column[i], a->row, b->row);
+    const int less = tct_column_order(&a->by->column[i], a->row, b->row);
     if (less) return less;
   }
   return 0;
@@ -41,17 +43,40 @@ static int in_order(const void *a, const void *b)
   return less ? less : (x->row > y->row) - (x->row < y->row);
 }
 
-static void read_by(struct recipe *r, const struct entry *e, struct by *by)
+static tct_status in_steps(struct recipe *r, const struct entry *e, const tct_node *step,
+                           struct by *by)
+{
+  const double size       = tct_node_real(r->spec, step, "1", 0, 0, 1);
+  struct column *c        = &by->column[by->n];
+  const double *const was = c->number;
+
+  if (!was) {
+    tct_complain(r->spec, step, "'%s' has texts: a step is of numbers", c->name);
+    return TCT_OK;
+  }
+  TCT_PASS(tct_recipe_take(r, e->trial.rows, sizeof *c->number, &by->own[by->n], "conditions"));
+  c->number = by->own[by->n];
+  for (size_t i = 0; i < e->trial.rows; i++)
+    c->number[i] = round(was[i] / size) * size + 0.0; /* 0 has no sign */
+  return TCT_OK;
+}
+
+static tct_status read_by(struct recipe *r, const struct entry *e, struct by *by)
 {
   const tct_node *n = said(e, "condition");
   const int most    = !n ? 0 : n->kind == TCT_NODE_LIST ? n->n : 1;
 
   if (most > BY_MOST) tct_complain(r->spec, n, "a condition is of at most %d columns", BY_MOST);
   for (int i = 0; i < most && i < BY_MOST; i++) {
-    const struct column *c =
-      tct_column_of(r, n->kind == TCT_NODE_LIST ? n->child[i] : n, &e->trial, NULL);
-    if (c) by->column[by->n++] = c;
+    const tct_node *one    = n->kind == TCT_NODE_LIST ? n->child[i] : n;
+    const tct_node *name   = one->kind == TCT_NODE_MAP ? tct_node_at(one, "column") : one;
+    const struct column *c = name && name->text ? tct_column_of(r, name, &e->trial, NULL) : NULL;
+    if (!c) continue;
+    by->column[by->n] = *c;
+    if (one->kind == TCT_NODE_MAP) TCT_PASS(in_steps(r, e, tct_node_at(one, "step"), by));
+    by->n++;
   }
+  return TCT_OK;
 }
 
 /* "contrast=0.1 stimulus=s2"; a text alone is a name already */
@@ -62,14 +87,14 @@ static void name_condition(struct recipe *r, const struct entry *e, const struct
   size_t used = 0;
 
   if (by->n == 0) used = (size_t)tct_print(name, TCT_LABEL, "all");
-  if (by->n == 1 && by->column[0]->text) {
-    tct_column_label(by->column[0], row, name);
+  if (by->n == 1 && by->column[0].text) {
+    tct_column_label(&by->column[0], row, name);
     return;
   }
   for (int i = 0; i < by->n && used < TCT_LABEL; i++) {
-    tct_column_label(by->column[i], row, label);
+    tct_column_label(&by->column[i], row, label);
     used += (size_t)tct_print(name + used, TCT_LABEL - used, "%s%s=%s", i ? " " : "",
-                              by->column[i]->name, label);
+                              by->column[i].name, label);
   }
   if (used >= TCT_LABEL)
     tct_complain(r->spec, said(e, "condition"),
@@ -82,7 +107,7 @@ static bool has_values(const struct by *by, size_t row)
   bool has = true;
 
   for (int i = 0; i < by->n && has; i++) {
-    tct_column_label(by->column[i], row, label);
+    tct_column_label(&by->column[i], row, label);
     has = label[0] != 0;
   }
   return has;
@@ -161,10 +186,11 @@ static tct_status sort_trials(struct recipe *r, struct entry *e, const struct by
     row[n++] = (struct row){by, i};
   }
   if (no_value)
-    tct_recipe_say(r, e, "%zu trials have no value of a condition and are left out", no_value);
+    tct_recipe_say(r, e, "trials left out, for want of a value of a condition: %zu of %zu",
+                   no_value, e->trial.rows);
   if (no_event)
-    tct_recipe_say(r, e, "%zu trials have no time of '%s' and are left out", no_event,
-                   e->set->align);
+    tct_recipe_say(r, e, "trials left out, for want of a time of '%s': %zu of %zu", e->set->align,
+                   no_event, e->trial.rows);
   qsort(row, n, sizeof *row, in_order);
   TCT_PASS(number(r, e, by, row, n));
   if (e->conditions == 0)
@@ -181,9 +207,9 @@ tct_status tct_recipe_conditions(struct recipe *r, struct entry *e)
   bool *fits       = NULL;
   tct_status code;
 
-  read_by(r, e, &by);
   if (e->trial.rows > INT_MAX) return tct_fail(r->err, TCT_BAD_SHAPE, "there are too many trials");
-  code = tct_recipe_take(r, e->trial.rows, sizeof *fits, &fits, "trials");
+  code = read_by(r, e, &by);
+  if (code == TCT_OK) code = tct_recipe_take(r, e->trial.rows, sizeof *fits, &fits, "trials");
   if (code == TCT_OK) code = tct_columns_where(r, said(e, "where"), &e->trial, fits);
   if (code == TCT_OK) code = tct_recipe_take(r, e->trial.rows, sizeof *row, &row, "trials");
   if (code == TCT_OK)
@@ -191,6 +217,7 @@ tct_status tct_recipe_conditions(struct recipe *r, struct entry *e)
   if (code == TCT_OK && tct_complaints(r->spec) == before) code = sort_trials(r, e, &by, fits, row);
   tct_free(row);
   tct_free(fits);
+  for (int i = 0; i < BY_MOST; i++) tct_free(by.own[i]);
   if (code == TCT_OK && tct_complaints(r->spec) == before) code = find_categories(r, e);
   return code;
 }

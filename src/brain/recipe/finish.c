@@ -100,7 +100,7 @@ static void fill_row(struct recipe *r, const struct made *m, const tct_recording
   row->repeats_most = x->repeats;
   row->missing      = (double)missing / (double)n;
   row->reliability  = median(reliable, known);
-  if (row->silent) tct_recipe_say(r, m->entry, "%s: %d units are silent", x->name, row->silent);
+  if (row->silent) tct_recipe_say(r, m->entry, "%s: silent units: %d", x->name, row->silent);
 }
 
 /* made[i] with the units that stay, instead of all. */
@@ -133,10 +133,10 @@ static void say_dropped(struct recipe *r, int i, const int *from, int n)
 
   for (int u = 0; u < n; u++) here += from[u] >= 0;
   if (here < m->row.units_of)
-    tct_recipe_say(r, m->entry, "%s: %d of %d units are left out by what is selected",
+    tct_recipe_say(r, m->entry, "%s: units left out by what is selected: %d of %d",
                    m->recording->name, m->row.units_of - here, m->row.units_of);
   if (here < n)
-    tct_recipe_say(r, m->entry, "%s: %d of %d units were not recorded, but in another session",
+    tct_recipe_say(r, m->entry, "%s: units not recorded, but in another session: %d of %d",
                    m->recording->name, n - here, n);
 }
 

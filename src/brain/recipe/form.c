@@ -169,19 +169,31 @@ static void check_label(struct recipe *r, const struct entry *e, const char *key
     tct_complain(r->spec, text, "a name has at most 63 bytes");
 }
 
+/* A column, or {column: NAME, step: 45}. */
+static void check_by(struct recipe *r, const tct_node *n)
+{
+  static const char *const keys[] = {"column", "step", NULL};
+
+  tct_only_keys(r->spec, n, keys);
+  if (n->kind == TCT_NODE_SCALAR) return;
+  const tct_node *column = tct_node_at(n, "column"), *step = tct_node_at(n, "step");
+  if (!column || column->kind != TCT_NODE_SCALAR || !step)
+    tct_complain(r->spec, n, "a column's name is expected, or {column: NAME, step: 45}");
+  else if (tct_node_real(r->spec, step, "1", 0, 0, 1) <= 0)
+    tct_complain(r->spec, step, "a step is over 0");
+}
+
 static void check_condition(struct recipe *r, const struct entry *e)
 {
   const tct_node *n = said(e, "condition");
 
   (void)tct_node_text(r->spec, said(e, "category"), "");
-  if (!n || n->kind == TCT_NODE_SCALAR) return;
-  if (n->kind == TCT_NODE_MAP || n->n == 0) {
+  if (!n) return;
+  if (n->kind != TCT_NODE_LIST) check_by(r, n);
+  if (n->kind == TCT_NODE_LIST && n->n == 0)
     tct_complain(r->spec, n, "condition is a column of the trials, or a list of columns");
-    return;
-  }
-  for (int i = 0; i < n->n; i++) {
-    if (n->child[i]->kind != TCT_NODE_SCALAR)
-      tct_complain(r->spec, n->child[i], "a column's name is expected");
+  for (int i = 0; n->kind == TCT_NODE_LIST && i < n->n; i++) {
+    check_by(r, n->child[i]);
     for (int k = 0; k < i; k++)
       if (n->child[i]->kind == TCT_NODE_SCALAR && n->child[k]->kind == TCT_NODE_SCALAR &&
           strcmp(n->child[i]->text, n->child[k]->text) == 0)
@@ -275,6 +287,7 @@ static void check_source(struct recipe *r, struct entry *e)
 static tct_status read_entry(struct recipe *r, struct entry *e)
 {
   static const char *const allowed[] = {"where", "units", NULL};
+  const int all                      = tct_complaints(r->spec);
   const char *forms[32];
   int n = 0;
 
@@ -299,6 +312,7 @@ static tct_status read_entry(struct recipe *r, struct entry *e)
   }
   TCT_PASS(bind(r, said(e, "select"), &tct_recipe_select, allowed, &e->select));
   check_where(r, tct_node_at(said(e, "select"), "where"));
+  e->sound = tct_complaints(r->spec) == all;
   return TCT_OK;
 }
 

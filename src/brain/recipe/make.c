@@ -227,7 +227,7 @@ static tct_status make_share(struct recipe *r, struct share *s, struct made *m)
   m->entry         = e;
   x->dt            = e->kind == RESPONSES && e->stack.time_axis < 0 ? 0 : e->width * 1e3;
   x->start         = x->dt > 0 ? e->start * 1e3 : 0;
-  tct_split_name(e, s->split, s->trial_group, s->unit_group, x);
+  TCT_PASS(tct_split_name(e, s->split, s->trial_group, s->unit_group, x, r->err));
   name_quantity(e, x);
   say_absent(r, s, x);
   m->row = (tct_recipe_row){.trials = s->used, .units_of = s->units, .repeats_least = s->repeats};
@@ -236,12 +236,13 @@ static tct_status make_share(struct recipe *r, struct share *s, struct made *m)
   int once = 0;
   for (int c = 0; c < e->conditions; c++) once += s->count[c] == 1;
   if (2 * once > s->conditions && s->conditions > 1 && s->repeats > 1)
-    tct_recipe_say(r, e, "%s: %d of %d conditions have one trial: is each value a condition?",
+    tct_recipe_say(r, e, "%s: conditions with one trial: %d of %d; is each value a condition?",
                    x->name, once, s->conditions);
   fill(s, x);
   const int constant = e->set->zscore ? score(x) : 0;
   if (constant)
-    tct_recipe_say(r, e, "%s: %d units never change: they have no z-score", x->name, constant);
+    tct_recipe_say(r, e, "%s: units that never change, and so have no z-score: %d", x->name,
+                   constant);
   return judge(r, s, m);
 }
 

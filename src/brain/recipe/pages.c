@@ -45,7 +45,8 @@ static const tct_param forms[] = {
   TCT_PARAM_TEXT(struct forms, area, "", "the same"),
   TCT_PARAM_TEXT(struct forms, session, "", "the same"),
   TCT_PARAM_TEXT(struct forms, condition, "",
-                 "a column of the trials, or a list: a condition for each combination of values"),
+                 "a column of the trials, {column: NAME, step: 45} for the nearest multiple, or a "
+                 "list: a condition for each combination of values"),
   TCT_PARAM_TEXT(struct forms, category, "", "a column with one value within a condition"),
   TCT_PARAM_TEXT(struct forms, where, "",
                  "trials to take: {COLUMN: value | [values] | {from: x, to: y}, ...}"),

@@ -101,6 +101,7 @@ struct stack {
 
 struct entry {
   char name[96];
+  bool sound;          /* its form is */
   const tct_node *own; /* where its own keys stand: the top, if there are no recordings */
   tct_node map;        /* what it says and what stands at the top; its children are the spec's */
   struct settings *set;
@@ -245,8 +246,8 @@ struct split {
 void tct_split_check(struct recipe *r, struct entry *e); /* are the columns there? */
 tct_status tct_split(struct recipe *r, struct entry *e, struct split *s);
 void tct_split_free(struct split *s);
-void tct_split_name(const struct entry *e, const struct split *s, int trial, int unit,
-                    tct_recording *x);
+tct_status tct_split_name(const struct entry *e, const struct split *s, int trial, int unit,
+                          tct_recording *x, tct_error *err);
 
 /* activity.c: counts or values, out [trial][bin][unit] */
 tct_status tct_activity(struct recipe *r, struct entry *e, double start, double width, int bins,

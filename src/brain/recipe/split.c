@@ -74,8 +74,9 @@ static tct_status group(struct recipe *r, struct entry *e, bool of_units, struct
   }
   for (size_t i = 0; i < rows; i++) g->of[i] = labels_of(e, of_units, i, &l) ? find(g, &l) : -1;
   if (missing)
-    tct_recipe_say(r, e, "%zu %s have no value of what recordings are split by and are left out",
-                   missing, of_units ? "units" : "trials");
+    tct_recipe_say(r, e,
+                   "%s left out, for want of a value that recordings are split by: %zu of %zu",
+                   of_units ? "units" : "trials", missing, rows);
   return TCT_OK;
 }
 
@@ -101,19 +102,28 @@ tct_status tct_split(struct recipe *r, struct entry *e, struct split *s)
 }
 
 /* The labels of one recording, and its name: "m1 pre". */
-void tct_split_name(const struct entry *e, const struct split *s, int trial, int unit,
-                    tct_recording *x)
+tct_status tct_split_name(const struct entry *e, const struct split *s, int trial, int unit,
+                          tct_recording *x, tct_error *err)
 {
   char *const to[LABELS] = {x->subject, x->area, x->session};
-  size_t used            = (size_t)tct_print(x->name, sizeof x->name, "%s", e->name);
+  tct_text name          = {0};
 
+  tct_text_add(&name, "%s", e->name);
   for (int k = 0; k < LABELS; k++) {
     const tct_node *n = said(e, keys[k]);
     const char *split =
       *s->trial.labels[trial].at[k] ? s->trial.labels[trial].at[k] : s->unit.labels[unit].at[k];
     const char *file = k == 0 && e->file->nwb ? e->file->nwb->subject : "";
     tct_print(to[k], TCT_LABEL, "%s", *split ? split : n && n->text ? n->text : file);
-    if (*split && used < sizeof x->name)
-      used += (size_t)tct_print(x->name + used, sizeof x->name - used, " %s", split);
+    if (*split) tct_text_add(&name, " %s", split);
   }
+  const bool fits = !name.failed && name.n < sizeof x->name;
+  if (fits) tct_print(x->name, sizeof x->name, "%s", name.at);
+  const tct_status code =
+    fits          ? TCT_OK
+    : name.failed ? tct_fail(err, TCT_NO_MEMORY, "no memory for a name")
+                  : tct_fail(err, TCT_BAD_DATA,
+                             "the name of a recording, '%.120s', has over 95 bytes", name.at);
+  tct_text_free(&name);
+  return code;
 }

@@ -44,7 +44,7 @@ static tct_status join(struct recipe *r, struct entry *e, const struct columns *
   }
   tct_free(row);
   if (found < t->rows)
-    tct_recipe_say(r, e, "%zu units of the table are not in the data", t->rows - found);
+    tct_recipe_say(r, e, "units of the table that are not in the data: %zu", t->rows - found);
   return code;
 }
 
