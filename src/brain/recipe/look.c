@@ -147,6 +147,6 @@ tct_status tct_recipe_look(struct recipe *r, struct entry *e)
   TCT_PASS(tct_held_open(r, file, file->text, &e->file));
   if (e->file) TCT_PASS(look_at_source(r, e));
   if (e->file && tct_complaints(r->spec) == before) TCT_PASS(look_at_tables(r, e));
-  if (!e->file || !e->sound || tct_complaints(r->spec) > before) return TCT_OK;
+  if (!e->file || tct_complaints(r->spec) > before) return TCT_OK;
   return tct_recipe_conditions(r, e);
 }
