@@ -214,10 +214,11 @@ tct_status tct_recipe_conditions(struct recipe *r, struct entry *e)
   if (code == TCT_OK) code = tct_recipe_take(r, e->trial.rows, sizeof *row, &row, "trials");
   if (code == TCT_OK)
     code = tct_recipe_take(r, e->trial.rows, sizeof *e->condition, &e->condition, "trials");
-  if (code == TCT_OK && tct_complaints(r->spec) == before) code = sort_trials(r, e, &by, fits, row);
+  if (code == TCT_OK && e->sound && tct_complaints(r->spec) == before)
+    code = sort_trials(r, e, &by, fits, row);
   tct_free(row);
   tct_free(fits);
   for (int i = 0; i < BY_MOST; i++) tct_free(by.own[i]);
-  if (code == TCT_OK && tct_complaints(r->spec) == before) code = find_categories(r, e);
+  if (code == TCT_OK && e->sound && tct_complaints(r->spec) == before) code = find_categories(r, e);
   return code;
 }
