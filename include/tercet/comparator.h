@@ -28,6 +28,15 @@ typedef struct {
   const double *noise;
 } tct_conditions;
 
+/* Conditions as a bootstrap draws them, with replacement. */
+typedef struct {
+  int n, conditions;   /* n = K (K - 1) / 2 */
+  const double *times; /* [K] how often each was drawn */
+  const double
+    *weight; /* [n] how often each pair is there: both its times multiplied, or 0 if it is missing.
+                         * Pairs of a condition with itself are left out */
+} tct_drawn;
+
 typedef struct tct_comparator {
   TCT_DESCRIBED;
   bool smaller_is_more_similar; /* as for distances; else larger is */
@@ -35,14 +44,12 @@ typedef struct tct_comparator {
    * left out by position.  c: NULL if nothing is known.  NAN if undefined.  Any thread. */
   double (*compare)(const void *params, const tct_conditions *c, int n, const double *a,
                     const double *b);
-  /* NULL, or (INNER): what is made of each RDM alone, such that the comparison is the inner product of two; many
-   * RDMs then are compared by one product of matrices, again and again with other weights.  Pair i counts
-   * weight[i] times, 0: it is not there (and must be 0 where any of them is NAN).  Where conditions are
-   * drawn with replacement, c_i of i, the weight of a pair is c_i c_j: pairs of a condition with itself are
-   * left out.  order [n]: the places of rdm in ascending order, NAN last, for those that rank; NULL: found
-   * anew.  False, and out NAN: undefined, as in compare. */
-  bool (*vector)(const void *params, int n, const double *weight, const double *rdm,
-                 const size_t *order, double *out);
+  /* NULL, or (INNER): what is made of each RDM alone, such that the comparison is the inner product of two;
+   * many RDMs then are compared by one product of matrices, again and again as they are drawn.  rdm [n] may
+   * be NAN where its weight is 0.  order [n]: the places of rdm in ascending order, NAN last, for those that
+   * rank; NULL: found anew.  out [n + K].  False, and out NAN: undefined, as in compare. */
+  bool (*vector)(const void *params, const tct_drawn *d, const double *rdm, const size_t *order,
+                 double *out);
 } tct_comparator;
 
 #endif

@@ -261,3 +261,65 @@ double tct_whitened_cosine(const tct_conditions *c, int n, const double *a, cons
   tct_matrices_free(&m);
   return cosine;
 }
+
+/* ---- as drawn -------------------------------------------------------------------------------------- */
+
+/* The system of factor_of_pairs for what was drawn.  Copies of a condition have the same a, so that one row
+ * times their number stands for all; x [n] are the dissimilarities.  a = its solution, one of each condition
+ * with a place. */
+static bool solve_drawn(const tct_drawn *d, const int *place, size_t rows, const double *x,
+                        double *l, double *a)
+{
+  for (int i = 0, at = 0; i < d->conditions; i++) {
+    const size_t p = (size_t)place[i];
+    if (place[i] >= 0) l[p * rows + p] += 2 * d->times[i];
+    for (int j = i + 1; j < d->conditions; j++, at++) {
+      const size_t q = (size_t)place[j];
+      const double w = d->weight[at];
+      if (!(w > 0)) continue;
+      l[q * rows + p] = w;
+      l[p * rows + p] += w;
+      l[q * rows + q] += w;
+      a[p] += 0.5 * w * x[at];
+      a[q] += 0.5 * w * x[at];
+    }
+  }
+  if (tct_cholesky(rows, l) != rows) return false;
+  tct_forward(rows, l, 1, a);
+  tct_backward(rows, l, 1, a);
+  return true;
+}
+
+/* out = the matrix of `project`, each number as often as it is there, of length 1 */
+static void lay_out(const tct_drawn *d, const int *place, const double *a, double *out)
+{
+  const size_t all = (size_t)d->n + (size_t)d->conditions;
+  double *diagonal = out + d->n;
+
+  for (int i = 0, at = 0; i < d->conditions; i++) {
+    diagonal[i] = place[i] < 0 ? 0 : 2 * sqrt(d->times[i]) * a[place[i]];
+    for (int j = i + 1; j < d->conditions; j++, at++)
+      if (d->weight[at] > 0)
+        out[at] = sqrt(2 * d->weight[at]) * (a[place[i]] + a[place[j]] - 0.5 * out[at]);
+  }
+  (void)tct_unit_length(all, out, out);
+}
+
+bool tct_whitened_vector(const tct_drawn *d, const double *rdm, bool centred, double *out)
+{
+  const size_t n = (size_t)d->n, conditions = (size_t)d->conditions;
+  int *place    = tct_alloc(conditions, sizeof *place);
+  double *block = tct_alloc(conditions, (conditions + 1) * sizeof *block);
+  size_t rows   = 0;
+  bool solid    = place && block && tct_weighted_unit(n, d->weight, rdm, centred, out);
+
+  for (size_t i = 0; place && i < conditions; i++) place[i] = d->times[i] > 0 ? (int)rows++ : -1;
+  for (size_t i = 0; solid && i < n; i++)
+    if (d->weight[i] > 0) out[i] /= sqrt(d->weight[i]);
+  if (solid) solid = solve_drawn(d, place, rows, out, block, block + rows * rows);
+  if (solid) lay_out(d, place, block + rows * rows, out);
+  for (size_t i = 0; !solid && i < n + conditions; i++) out[i] = (double)NAN;
+  tct_free(block);
+  tct_free(place);
+  return solid;
+}

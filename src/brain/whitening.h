@@ -12,4 +12,8 @@
 double tct_whitened_cosine(const tct_conditions *c, int n, const double *a, const double *b,
                            bool centred);
 
+/* The same as a vector of one RDM (see tct_comparator.vector), for errors alike and independent: copies of a
+ * condition count as conditions of their own, as they do where what was drawn is gathered. */
+bool tct_whitened_vector(const tct_drawn *d, const double *rdm, bool centred, double *out);
+
 #endif

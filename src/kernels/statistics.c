@@ -197,6 +197,7 @@ bool tct_weighted_unit(size_t n, const double *weight, const double *x, bool cen
   double most = 0, spread = 0, sum = 0;
   const double mean = weighted_mean(n, weight, x, &most);
   const double from = centred ? mean : 0;
+  int e;
 
   for (size_t i = 0; i < n; i++) {
     out[i] = weight[i] > 0 ? x[i] - from : 0;
@@ -204,11 +205,16 @@ bool tct_weighted_unit(size_t n, const double *weight, const double *x, bool cen
     spread = fmax(spread, fabs(out[i]));
   }
   if (centred ? !varies(spread, most) : !(spread > 0)) return fill(n, (double)NAN, out), false;
+
+  /* in two steps, as in tct_unit_length */
+  (void)frexp(spread, &e);
+  const double half = ldexp(1, -e / 2), other = ldexp(1, -e + e / 2);
   for (size_t i = 0; i < n; i++) {
-    out[i] *= sqrt(weight[i]) / spread;
+    out[i] *= half * sqrt(weight[i]);
+    out[i] *= other;
     sum += out[i] * out[i];
   }
-  const double length = sqrt(sum);
-  for (size_t i = 0; i < n; i++) out[i] /= length;
+  const double scale = 1 / sqrt(sum);
+  for (size_t i = 0; i < n; i++) out[i] *= scale;
   return true;
 }

@@ -63,16 +63,17 @@ static void without_memory_the_answer_is_undefined(void **state)
 static void a_vector_without_memory_or_pairs_is_undefined(void **state)
 {
   const double x[] = {1, 2, 3}, once[] = {1, 0, 0}, all[] = {1, 1, 1};
-  double out[3];
+  const tct_drawn a = {3, 3, all, all}, b = {3, 3, all, once};
+  double out[6];
   (void)state;
 
   tct_fail_allocation(1, false);
-  assert_false(tct_comparator_spearman.vector(NULL, 3, all, x, NULL, out));
+  assert_false(tct_comparator_spearman.vector(NULL, &a, x, NULL, out));
   tct_fail_allocation(-1, false);
   for (int i = 0; i < 3; i++) assert_undefined(out[i]);
-  assert_false(tct_comparator_spearman.vector(NULL, 3, once, x, NULL, out));
+  assert_false(tct_comparator_spearman.vector(NULL, &b, x, NULL, out));
   for (int i = 0; i < 3; i++) assert_undefined(out[i]);
-  assert_true(tct_comparator_spearman.vector(NULL, 3, all, x, NULL, out));
+  assert_true(tct_comparator_spearman.vector(NULL, &a, x, NULL, out));
 }
 
 int main(void)

@@ -93,6 +93,25 @@ static void without_memory_the_answer_is_undefined(void **state)
   assert_near(compare(noise, 6, a, a), 1, 1e-14);
 }
 
+static void a_vector_without_memory_or_pairs_is_undefined(void **state)
+{
+  const double x[] = {1, 2, 3}, all[] = {1, 1, 1}, none[] = {0, 0, 0};
+  const tct_drawn a = {3, 3, all, all}, b = {3, 3, all, none};
+  double out[6];
+  (void)state;
+
+  for (int i = 1; i <= 2; i++) {
+    tct_fail_allocation(i, false);
+    assert_false(tct_comparator_whitened_cosine.vector(NULL, &a, x, NULL, out));
+    for (int k = 0; k < 6; k++) assert_undefined(out[k]);
+  }
+  tct_fail_allocation(-1, false);
+  assert_false(tct_comparator_whitened_cosine.vector(NULL, &b, x, NULL, out));
+  assert_undefined(out[5]);
+  assert_true(tct_comparator_whitened_cosine.vector(NULL, &a, x, NULL, out));
+  assert_near(tct_inner(6, out, out), 1, 1e-14);
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -103,6 +122,7 @@ int main(void)
     cmocka_unit_test(the_scale_of_the_noise_does_not_matter),
     cmocka_unit_test(what_has_no_answer_is_undefined),
     cmocka_unit_test(without_memory_the_answer_is_undefined),
+    cmocka_unit_test(a_vector_without_memory_or_pairs_is_undefined),
   };
   return cmocka_run_group_tests_name("whitened cosine", tests, NULL, NULL);
 }

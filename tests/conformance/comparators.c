@@ -203,10 +203,10 @@ static void gathered(const double *rdm, const int *drawn, double *out)
       *out++ = drawn[i] == drawn[j] ? (double)NAN : rdm[pair(K, drawn[i], drawn[j])];
 }
 
-static void draw_conditions(uint64_t seed, const double *a, int *drawn, double *weight)
+static void draw_conditions(uint64_t seed, const double *a, int *drawn, double *times,
+                            double *weight)
 {
-  int times[K] = {0};
-
+  for (int i = 0; i < K; i++) times[i] = 0;
   for (int i = 0; i < K; i++) {
     drawn[i] = (int)(0.5 * (1 + law_draw(&seed)) * K);
     times[drawn[i]]++;
@@ -217,16 +217,16 @@ static void draw_conditions(uint64_t seed, const double *a, int *drawn, double *
 }
 
 /* The comparison by vectors, of which `order` says whether they are told the order; NAN: undefined. */
-static double by_vectors(const tct_comparator *c, const void *params, const double *weight,
+static double by_vectors(const tct_comparator *c, const void *params, const tct_drawn *d,
                          const double *a, const double *b, bool order)
 {
-  double x[N], y[N], sum = 0;
+  double x[N + K], y[N + K], sum = 0;
   size_t in_a[N], in_b[N];
 
   assert_true(tct_places_in_order(N, a, in_a) && tct_places_in_order(N, b, in_b));
-  const bool one   = c->vector(params, N, weight, a, order ? in_a : NULL, x),
-             other = c->vector(params, N, weight, b, order ? in_b : NULL, y);
-  for (int i = 0; i < N; i++) sum += x[i] * y[i];
+  const bool one   = c->vector(params, d, a, order ? in_a : NULL, x),
+             other = c->vector(params, d, b, order ? in_b : NULL, y);
+  for (int i = 0; i < N + K; i++) sum += x[i] * y[i];
   return one && other ? sum : (double)NAN;
 }
 
@@ -234,7 +234,8 @@ static bool counts_pairs_as_often_as_they_are_drawn(const tct_about *variant, vo
                                                     law_why *why)
 {
   const tct_comparator *c = (const tct_comparator *)variant;
-  double a[N], b[N], p[N], q[N], weight[N];
+  double a[N], b[N], p[N], q[N], times[K], weight[N];
+  const tct_drawn d = {N, K, times, weight};
   int drawn[K];
 
   if (!c->vector) return broken(why, "there is no vector of one RDM");
@@ -246,12 +247,12 @@ static bool counts_pairs_as_often_as_they_are_drawn(const tct_about *variant, vo
       if (seed % 3 == 0) b[i] = floor(4 * b[i]);
       if (seed % 5 == 0 && i % 7 == 3) a[i] = b[i] = (double)NAN;
     }
-    draw_conditions(seed, a, drawn, weight);
+    draw_conditions(seed, a, drawn, times, weight);
     gathered(a, drawn, p);
     gathered(b, drawn, q);
     const double wanted = compare(variant, params, N, p, q);
     for (int order = 0; order < 2; order++) {
-      const double got = by_vectors(c, params, weight, a, b, order);
+      const double got = by_vectors(c, params, &d, a, b, order);
       if (!law_near(got, wanted, 1e-12))
         return broken(why, "%.15g by vectors, %.15g of what was gathered", got, wanted);
     }
@@ -322,11 +323,12 @@ static void a_distance_that_passes_for_a_similarity_is_caught(void **state)
   assert_true(nothing_is_more_like_it(&honest.about, NULL, &why));
 }
 
-static bool itself(const void *params, int n, const double *weight, const double *rdm,
-                   const size_t *order, double *out)
+static bool itself(const void *params, const tct_drawn *d, const double *rdm, const size_t *order,
+                   double *out)
 {
   (void)params, (void)order;
-  for (int i = 0; i < n; i++) out[i] = weight[i] > 0 ? rdm[i] : 0;
+  for (int i = 0; i < d->n; i++) out[i] = d->weight[i] > 0 ? rdm[i] : 0;
+  for (int i = 0; i < d->conditions; i++) out[d->n + i] = 0;
   return true;
 }
 

@@ -7,6 +7,7 @@
  *     c = v.w / |v| |w|
  */
 #include <math.h>
+#include <string.h>
 
 #include <tercet/comparator.h>
 
@@ -19,11 +20,12 @@ static double compare(const void *params, const tct_conditions *c, int n, const 
   return tct_cosine((size_t)n, a, b);
 }
 
-static bool vector(const void *params, int n, const double *weight, const double *rdm,
-                   const size_t *order, double *out)
+static bool vector(const void *params, const tct_drawn *d, const double *rdm, const size_t *order,
+                   double *out)
 {
   (void)params, (void)order;
-  return tct_weighted_unit((size_t)n, weight, rdm, false, out);
+  memset(out + d->n, 0, (size_t)d->conditions * sizeof *out);
+  return tct_weighted_unit((size_t)d->n, d->weight, rdm, false, out);
 }
 
 const tct_comparator tct_comparator_cosine = {

@@ -5,6 +5,8 @@
  *
  *     r = sum (v - mean v)(w - mean w) / sqrt(sum (v - mean v)^2 sum (w - mean w)^2)
  */
+#include <string.h>
+
 #include <tercet/comparator.h>
 
 #include "kernels/statistics.h"
@@ -16,11 +18,12 @@ static double compare(const void *params, const tct_conditions *c, int n, const 
   return tct_correlation((size_t)n, a, b);
 }
 
-static bool vector(const void *params, int n, const double *weight, const double *rdm,
-                   const size_t *order, double *out)
+static bool vector(const void *params, const tct_drawn *d, const double *rdm, const size_t *order,
+                   double *out)
 {
   (void)params, (void)order;
-  return tct_weighted_unit((size_t)n, weight, rdm, true, out);
+  memset(out + d->n, 0, (size_t)d->conditions * sizeof *out);
+  return tct_weighted_unit((size_t)d->n, d->weight, rdm, true, out);
 }
 
 const tct_comparator tct_comparator_pearson = {

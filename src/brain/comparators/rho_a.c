@@ -8,11 +8,13 @@
  *
  * An RDM with ties therefore does not reach 1 even with itself, and one without any order scores 0. */
 #include <math.h>
+#include <string.h>
 
 #include <tercet/comparator.h>
 
 #include "base/memory.h"
 #include "kernels/ranks.h"
+#include "kernels/statistics.h"
 
 static double compare(const void *params, const tct_conditions *c, int n, const double *a,
                       const double *b)
@@ -30,22 +32,20 @@ static double compare(const void *params, const tct_conditions *c, int n, const 
 }
 
 /* Of W pairs: sqrt(12 w / (W^3 - W)) (R - (W + 1) / 2). */
-static bool vector(const void *params, int n, const double *weight, const double *rdm,
-                   const size_t *order, double *out)
+static bool vector(const void *params, const tct_drawn *d, const double *rdm, const size_t *order,
+                   double *out)
 {
-  const bool ranked = tct_weighted_ranks((size_t)n, weight, rdm, order, out);
-  double pairs      = 0;
+  const size_t n    = (size_t)d->n;
+  const bool ranked = tct_weighted_ranks(n, d->weight, rdm, order, out);
+  const double w    = tct_sum_of(n, d->weight);
+  const double root = ranked && w >= 2 ? sqrt(12 / (w * w * w - w)) : (double)NAN;
   (void)params;
 
-  for (int i = 0; i < n; i++) pairs += weight[i];
-  const double scale = sqrt(12 / (pairs * pairs * pairs - pairs));
-  for (int i = 0; i < n; i++) {
-    if (!ranked || pairs < 2)
-      out[i] = (double)NAN;
-    else
-      out[i] = weight[i] > 0 ? scale * sqrt(weight[i]) * (out[i] - 0.5 * (pairs + 1)) : 0;
-  }
-  return ranked && pairs >= 2;
+  for (size_t i = 0; i < n; i++)
+    out[i] =
+      d->weight[i] > 0 || isnan(root) ? root * sqrt(d->weight[i]) * (out[i] - 0.5 * (w + 1)) : 0;
+  memset(out + n, 0, (size_t)d->conditions * sizeof *out);
+  return !isnan(root);
 }
 
 const tct_comparator tct_comparator_rho_a = {

@@ -6,6 +6,7 @@
  *     rho = r(rank v, rank w),   equal numbers share the mean of their ranks
  */
 #include <math.h>
+#include <string.h>
 
 #include <tercet/comparator.h>
 
@@ -25,12 +26,15 @@ static double compare(const void *params, const tct_conditions *c, int n, const 
   return rho;
 }
 
-static bool vector(const void *params, int n, const double *weight, const double *rdm,
-                   const size_t *order, double *out)
+static bool vector(const void *params, const tct_drawn *d, const double *rdm, const size_t *order,
+                   double *out)
 {
+  const size_t n = (size_t)d->n;
   (void)params;
-  return tct_weighted_ranks((size_t)n, weight, rdm, order, out) &&
-         tct_weighted_unit((size_t)n, weight, out, true, out);
+
+  memset(out + n, 0, (size_t)d->conditions * sizeof *out);
+  return tct_weighted_ranks(n, d->weight, rdm, order, out) &&
+         tct_weighted_unit(n, d->weight, out, true, out);
 }
 
 const tct_comparator tct_comparator_spearman = {

@@ -18,6 +18,13 @@ static double compare(const void *params, const tct_conditions *c, int n, const 
   return tct_whitened_cosine(c, n, a, b, true);
 }
 
+static bool vector(const void *params, const tct_drawn *d, const double *rdm, const size_t *order,
+                   double *out)
+{
+  (void)params, (void)order;
+  return tct_whitened_vector(d, rdm, true, out);
+}
+
 const tct_comparator tct_comparator_whitened_correlation = {
   .name    = "whitened_correlation",
   .title   = "Whitened correlation",
@@ -32,6 +39,7 @@ const tct_comparator tct_comparator_whitened_correlation = {
     "missing are left out by position, with their rows of V.  Undefined (NAN) where a side is "
     "constant, where S is not positive definite, and if memory runs out",
   .claims = TCT_COMPARATOR_SYMMETRIC | TCT_COMPARATOR_SCALE_FREE | TCT_COMPARATOR_BOUNDED |
-            TCT_COMPARATOR_ONE_AT_SELF | TCT_COMPARATOR_GEOMETRIC,
+            TCT_COMPARATOR_ONE_AT_SELF | TCT_COMPARATOR_GEOMETRIC | TCT_COMPARATOR_INNER,
   .compare = compare,
+  .vector  = vector,
 };

@@ -18,6 +18,13 @@ static double compare(const void *params, const tct_conditions *c, int n, const 
   return tct_whitened_cosine(c, n, a, b, false);
 }
 
+static bool vector(const void *params, const tct_drawn *d, const double *rdm, const size_t *order,
+                   double *out)
+{
+  (void)params, (void)order;
+  return tct_whitened_vector(d, rdm, false, out);
+}
+
 const tct_comparator tct_comparator_whitened_cosine = {
   .name   = "whitened_cosine",
   .title  = "Whitened cosine",
@@ -33,6 +40,7 @@ const tct_comparator tct_comparator_whitened_cosine = {
     "are left out by position, with their rows of V.  Undefined (NAN) where a side is all zero, "
     "where S is not positive definite, and if memory runs out",
   .claims = TCT_COMPARATOR_SYMMETRIC | TCT_COMPARATOR_SCALE_FREE | TCT_COMPARATOR_BOUNDED |
-            TCT_COMPARATOR_ONE_AT_SELF | TCT_COMPARATOR_GEOMETRIC,
+            TCT_COMPARATOR_ONE_AT_SELF | TCT_COMPARATOR_GEOMETRIC | TCT_COMPARATOR_INNER,
   .compare = compare,
+  .vector  = vector,
 };
