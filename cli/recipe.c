@@ -86,8 +86,8 @@ static int as_text(const tct_spec *s, const tct_recordings *all, const tct_recip
     put_row(&table, all->recording[i], &report->row[i]);
     trials += report->row[i].trials;
   }
-  tct_text_add(&t, "%s: %d recording%s of %s trials\n", tct_spec_file(s), all->n,
-               all->n == 1 ? "" : "s", say_count(count, (uint64_t)trials));
+  tct_text_add(&t, "%s: %d recording%s of %s trial%s\n", tct_spec_file(s), all->n,
+               all->n == 1 ? "" : "s", say_count(count, (uint64_t)trials), trials == 1 ? "" : "s");
   table_put(&table, &t, 2, 160);
   put_said(&t, report->said);
   return say_text(&t);
