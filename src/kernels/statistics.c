@@ -44,6 +44,12 @@ double tct_mean_of(size_t n, const double *x)
   return n ? tct_sum_of(n, x) / (double)n : (double)NAN;
 }
 
+/* a if b is NAN.  As fmax, which is a call where the compiler must mind signs of zero. */
+static inline double larger(double a, double b)
+{
+  return b > a ? b : a;
+}
+
 /* NAN if any is not finite */
 static double largest(size_t n, const double *x)
 {
@@ -51,7 +57,7 @@ static double largest(size_t n, const double *x)
 
   for (size_t i = 0; i < n; i++) {
     if (!isfinite(x[i])) return (double)NAN;
-    most = fmax(most, fabs(x[i]));
+    most = larger(most, fabs(x[i]));
   }
   return most;
 }
@@ -79,7 +85,7 @@ bool tct_centred(size_t n, const double *x, double *out)
   const double mean = tct_mean_of(n, out);
   for (size_t i = 0; i < n; i++) {
     out[i] -= mean;
-    spread = fmax(spread, fabs(out[i]));
+    spread = larger(spread, fabs(out[i]));
   }
   if (varies(spread, most)) return true;
   return fill(n, 0, out), false;
@@ -121,11 +127,11 @@ static struct side look(size_t n, const double *x, const double *other, size_t p
     if (seen(x[i], other[i])) {
       if (isnan(first)) first = x[i];
       sum += x[i] - first;
-      most = fmax(most, fabs(x[i]));
+      most = larger(most, fabs(x[i]));
     }
   s.mean = first + sum / (double)pairs;
   for (size_t i = 0; i < n; i++)
-    if (seen(x[i], other[i])) s.spread = fmax(s.spread, fabs(x[i] - s.mean));
+    if (seen(x[i], other[i])) s.spread = larger(s.spread, fabs(x[i] - s.mean));
   if (!isfinite(s.mean) || !isfinite(s.spread) || !varies(s.spread, most)) s.spread = 0;
   return s;
 }
@@ -160,8 +166,8 @@ double tct_cosine(size_t n, const double *a, const double *b)
 
   for (size_t i = 0; i < n; i++)
     if (seen(a[i], b[i])) {
-      most_a = fmax(most_a, fabs(a[i]));
-      most_b = fmax(most_b, fabs(b[i]));
+      most_a = larger(most_a, fabs(a[i]));
+      most_b = larger(most_b, fabs(b[i]));
     }
   if (!(most_a > 0) || !(most_b > 0) || isinf(most_a) || isinf(most_b)) return (double)NAN;
 
@@ -187,7 +193,7 @@ static double weighted_mean(size_t n, const double *weight, const double *x, dou
     if (total <= 0) first = x[i];
     sum += weight[i] * (x[i] - first);
     total += weight[i];
-    *most = fmax(*most, fabs(x[i]));
+    *most = larger(*most, fabs(x[i]));
   }
   return total > 1 ? first + sum / total : (double)NAN;
 }
@@ -202,7 +208,7 @@ bool tct_weighted_unit(size_t n, const double *weight, const double *x, bool cen
   for (size_t i = 0; i < n; i++) {
     out[i] = weight[i] > 0 ? x[i] - from : 0;
     if (!isfinite(out[i])) return fill(n, (double)NAN, out), false;
-    spread = fmax(spread, fabs(out[i]));
+    spread = larger(spread, fabs(out[i]));
   }
   if (centred ? !varies(spread, most) : !(spread > 0)) return fill(n, (double)NAN, out), false;
 
