@@ -106,6 +106,7 @@ typedef struct {
   int batch;
   int window;                    /* steps of time at once; 0: the whole trial */
   uint64_t evaluate, checkpoint; /* every so many trials; 0: at the end only */
+  bool keep_all;                 /* checkpoints: every one, or the two newest */
   uint64_t evaluate_trials;      /* of each split at an evaluation; 0: all (endless splits: 1000) */
   double tolerance; /* the largest last move with which what settles is said to be at rest */
 } tct_training;

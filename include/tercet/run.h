@@ -4,7 +4,8 @@
  *   provenance.json   versions, processor, kernels, seed, threads, cut into shards, hashes of inputs
  *   log.jsonl         one line for each evaluation
  *   result.json       at the end
- *   checkpoints/N/    weights.safetensors, manifest.json; `last` names the newest; two are kept
+ *   checkpoints/N/    weights.safetensors, manifest.json; `last` names the newest; two are kept, or
+ *                     all of them where the spec says `keep: all`
  *   figures/  report.html
  *
  * A checkpoint is written beside, flushed and renamed, so a run killed at any moment resumes to the

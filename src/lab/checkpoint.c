@@ -6,7 +6,7 @@
  *               last                       "1280": for people; nothing is decided by it
  *
  * Written as 1280.tmp: the arrays, then the manifest that vouches for them, each flushed; the folder is
- * flushed and renamed; only then is an older one removed.  Random draws are counted, so no generator's
+ * flushed and renamed; only then is an older one removed, unless the spec keeps all of them.  Random draws are counted, so no generator's
  * state is kept; trial 0 follows from the spec, so there is no checkpoint of it. */
 #include "base/file.h"
 #include "base/memory.h"
@@ -140,8 +140,20 @@ static tct_status write_beside(const char *beside, tct_state *s, const tct_mark 
   return tct_folder_sync(beside, err);
 }
 
-/* Remove all but two, and what killed sessions left half-written. */
-static tct_status prune(const char *folder, uint64_t now, uint64_t before, tct_error *err)
+/* `all`: whatever came before the newest; else that one and the one before it (0: there is none). */
+typedef struct {
+  bool all;
+  uint64_t now, before;
+} keeping;
+
+static bool stays(const keeping *k, uint64_t trials)
+{
+  if (k->all) return trials <= k->now;
+  return trials == k->now || (k->before && trials == k->before);
+}
+
+/* Remove what does not stay, and what killed sessions left half-written. */
+static tct_status prune(const char *folder, const keeping *k, tct_error *err)
 {
   const struct dirent *entry;
   tct_status code = TCT_OK;
@@ -153,7 +165,7 @@ static tct_status prune(const char *folder, uint64_t now, uint64_t before, tct_e
   while (code == TCT_OK && (entry = readdir(d))) {
     char *path;
     if (!is_checkpoint(entry->d_name, &trials, &half)) continue;
-    if (!half && (trials == now || (before && trials == before))) continue;
+    if (!half && stays(k, trials)) continue;
     path = tct_path(folder, entry->d_name);
     code =
       path ? tct_folder_remove(path, err) : tct_fail(err, TCT_NO_MEMORY, "no memory for a path");
@@ -175,7 +187,7 @@ static tct_status point_to(const char *folder, uint64_t now, tct_error *err)
 }
 
 static tct_status save(const char *folder, const char *beside, const char *final, tct_state *s,
-                       const tct_mark *now, uint64_t before, tct_error *err)
+                       const tct_mark *now, const keeping *k, tct_error *err)
 {
   const tct_status code = write_beside(beside, s, now, err);
 
@@ -187,34 +199,35 @@ static tct_status save(const char *folder, const char *beside, const char *final
   TCT_TRY(tct_folder_remove(final, err), err, "removing a spoilt checkpoint");
   TCT_TRY(tct_folder_rename(beside, final, err), err, "putting a checkpoint in its place");
   TCT_TRY(point_to(folder, now->trials, err), err, "naming the newest checkpoint");
-  return prune(folder, now->trials, before, err);
+  return prune(folder, k, err);
 }
 
 tct_status tct_checkpoint_save(const char *folder, tct_state *s, const tct_mark *now,
                                uint64_t before, tct_error *err)
 {
+  const keeping k = {tct_state_model(s)->training.keep_all, now->trials, before};
   char *beside = path_of(folder, now->trials, ".tmp"), *final = path_of(folder, now->trials, "");
   tct_status code = beside && final ? tct_folder_new(folder, err)
                                     : tct_fail(err, TCT_NO_MEMORY, "no memory for a checkpoint");
 
-  if (code == TCT_OK) code = save(folder, beside, final, s, now, before, err);
+  if (code == TCT_OK) code = save(folder, beside, final, s, now, &k, err);
   tct_free(beside);
   tct_free(final);
   if (code == TCT_OK) return TCT_OK;
   return tct_while(err, code, "saving a checkpoint after %" PRIu64 " trials", now->trials);
 }
 
-tct_status tct_checkpoint_settle(const char *folder, uint64_t now, tct_error *err)
+tct_status tct_checkpoint_settle(const char *folder, bool all, uint64_t now, tct_error *err)
 {
-  uint64_t before = 0;
+  keeping k = {.all = all, .now = now};
   listing l;
 
   TCT_TRY(list(folder, &l, err), err, "looking for checkpoints");
   for (int i = l.n - 1; i >= 0; i--)
-    if (l.trials[i] < now) before = l.trials[i];
+    if (l.trials[i] < now) k.before = l.trials[i];
   tct_free(l.trials);
   TCT_TRY(point_to(folder, now, err), err, "naming the newest checkpoint");
-  return prune(folder, now, before, err);
+  return prune(folder, &k, err);
 }
 
 /* ---- loading ---- */
@@ -283,4 +296,36 @@ tct_status tct_checkpoint_load(const char *folder, tct_state *s, tct_mark *found
   tct_free(l.trials);
   return code == TCT_OK ? TCT_OK
                         : tct_while(err, code, "looking for a whole checkpoint in %s", folder);
+}
+
+tct_status tct_checkpoint_at(const char *folder, uint64_t trials, tct_state *s, tct_error *err)
+{
+  char *path      = path_of(folder, trials, "");
+  tct_status code = TCT_OK;
+  tct_mark found;
+
+  if (!path)
+    code = tct_fail(err, TCT_NO_MEMORY, "no memory for a path");
+  else
+    code = load(path, trials, s, &found, err);
+  tct_free(path);
+  if (code == TCT_OK) return TCT_OK;
+  return tct_while(err, code, "loading the checkpoint after %" PRIu64 " trials", trials);
+}
+
+tct_status tct_checkpoints(const char *folder, uint64_t **trials, int *n, tct_error *err)
+{
+  listing l;
+
+  *trials = NULL;
+  *n      = 0;
+  TCT_TRY(list(folder, &l, err), err, "looking for checkpoints");
+  for (int i = 0; i < l.n / 2; i++) { /* oldest first */
+    const uint64_t one    = l.trials[i];
+    l.trials[i]           = l.trials[l.n - 1 - i];
+    l.trials[l.n - 1 - i] = one;
+  }
+  *trials = l.trials;
+  *n      = l.n;
+  return TCT_OK;
 }

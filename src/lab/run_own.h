@@ -64,17 +64,21 @@ typedef struct {
   double seconds; /* spent in training, over all sessions */
 } tct_mark;
 
-/* Write one; afterwards it and that of `before` trials (0: none) are the only ones in the folder.  On
- * trouble those that were there still are. */
+/* Write one; afterwards it and that of `before` trials (0: none) are the only ones in the folder, or, where
+ * the spec keeps all, it and all that came before.  On trouble those that were there still are. */
 tct_status tct_checkpoint_save(const char *folder, tct_state *s, const tct_mark *now,
                                uint64_t before, tct_error *err);
 /* What a session that was killed between writing one and clearing up has left: the name of the newest,
- * which is that of `now` trials, and what is older than the one before it. */
-tct_status tct_checkpoint_settle(const char *folder, uint64_t now, tct_error *err);
+ * which is that of `now` trials, and, unless `all` are kept, what is older than the one before it. */
+tct_status tct_checkpoint_settle(const char *folder, bool all, uint64_t now, tct_error *err);
 /* Load the newest that is whole; `any` is false if there is none at all.  BAD_DATA if there are some and
  * none is whole. */
 tct_status tct_checkpoint_load(const char *folder, tct_state *s, tct_mark *found, bool *any,
                                tct_error *err);
+/* After how many trials each was written, whole or not; oldest first.  `trials` [n] is freed by tct_free. */
+tct_status tct_checkpoints(const char *folder, uint64_t **trials, int *n, tct_error *err);
+/* Load that one and no other. */
+tct_status tct_checkpoint_at(const char *folder, uint64_t trials, tct_state *s, tct_error *err);
 
 /* ---- learn.c: a batch without a run ---- */
 

@@ -55,7 +55,9 @@ static tct_status go_on(tct_session *z, tct_error *err)
   TCT_TRY(tct_checkpoint_load(z->run.checkpoints, z->state, &z->at, &any, err), err, "resuming");
   if (any) {
     z->saved = (int64_t)z->at.trials;
-    TCT_TRY(tct_checkpoint_settle(z->run.checkpoints, z->at.trials, err), err, "resuming");
+    TCT_TRY(
+      tct_checkpoint_settle(z->run.checkpoints, z->model->training.keep_all, z->at.trials, err),
+      err, "resuming");
   }
   TCT_TRY(tct_log_cut(z->run.log, any ? z->saved : -1, &z->logged, err), err, "resuming");
   return tct_provenance_add(&z->run, z->model, threads_of(z->how), z->at.trials, err);

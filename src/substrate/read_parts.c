@@ -237,14 +237,24 @@ static void read_constraints(tct_reading *r, const tct_node *n)
   }
 }
 
+/* Which checkpoints stay: the two newest are enough to go on, all of them to see what learning changed. */
+static bool keeps_all(tct_reading *r, const tct_node *n)
+{
+  const char *said = tct_node_text(r->spec, n, "2");
+
+  if (strcmp(said, "2") != 0 && strcmp(said, "all") != 0)
+    tct_complain(r->spec, n, "keep is 2 or all checkpoints, not '%s'", said);
+  return strcmp(said, "all") == 0;
+}
+
 tct_status tct_read_training(tct_reading *r)
 {
-  static const char *const keys[] = {"optimiser", "trials",     "batch",           "window",
-                                     "evaluate",  "checkpoint", "evaluate_trials", "constraints",
-                                     "tolerance", NULL};
-  const tct_node *n               = tct_node_at(r->root, "train");
-  tct_training *t                 = &r->model->training;
-  tct_spec *s                     = r->spec;
+  static const char *const keys[] = {
+    "optimiser",       "trials",      "batch",     "window", "evaluate", "checkpoint",
+    "evaluate_trials", "constraints", "tolerance", "keep",   NULL};
+  const tct_node *n = tct_node_at(r->root, "train");
+  tct_training *t   = &r->model->training;
+  tct_spec *s       = r->spec;
 
   if (n && n->kind != TCT_NODE_MAP) {
     tct_complain(s, n, "train is a map: optimiser, trials, batch ...");
@@ -260,6 +270,7 @@ tct_status tct_read_training(tct_reading *r)
                                        (int64_t)(t->trials / 10));
   t->checkpoint =
     (uint64_t)tct_node_int(s, tct_node_at(n, "checkpoint"), 0, INT64_MAX / 2, (int64_t)t->evaluate);
+  t->keep_all  = keeps_all(r, tct_node_at(n, "keep"));
   t->tolerance = tct_node_real(s, tct_node_at(n, "tolerance"), "1", 0, 1e6, 1e-3);
   t->evaluate_trials =
     (uint64_t)tct_node_int(s, tct_node_at(n, "evaluate_trials"), 0, INT64_MAX / 2, 0);

@@ -98,9 +98,9 @@ static void training(tct_text *t, const tct_model *m)
   tct_text_add(t, "\n    drops: %lld\n", (long long)r->schedule_drops);
   tct_text_add(t, "  trials: %llu\n  batch: %d\n  window: %d\n", (unsigned long long)r->trials,
                r->batch, r->window);
-  tct_text_add(t, "  evaluate: %llu\n  checkpoint: %llu\n  evaluate_trials: %llu\n",
+  tct_text_add(t, "  evaluate: %llu\n  checkpoint: %llu\n  keep: %s\n  evaluate_trials: %llu\n",
                (unsigned long long)r->evaluate, (unsigned long long)r->checkpoint,
-               (unsigned long long)r->evaluate_trials);
+               r->keep_all ? "all" : "2", (unsigned long long)r->evaluate_trials);
   tct_text_add(t, "  tolerance: ");
   tct_text_number(t, r->tolerance);
   tct_text_add(t, "\n");

@@ -193,6 +193,102 @@ static void if_no_checkpoint_is_whole_the_run_is_not_quietly_started_over(void *
   assert_non_null(strstr(err.text, "not the file that its manifest tells of"));
 }
 
+/* ---- all of them ---- */
+
+static const char kept[] = "train.evaluate=8\ntrain.keep=all";
+
+/* The weights that the checkpoint after so many trials holds. */
+static void sha_at(const char *folder, uint64_t trials, char hex[65])
+{
+  char *path     = tct_path(folder, "checkpoints");
+  tct_spec *spec = bench_spec(every);
+  tct_model *m   = tct_compile(spec, NULL);
+  tct_state *s   = tct_state_new(m, 1, NULL);
+  tct_error err  = {0};
+
+  if (tct_checkpoint_at(path, trials, s, &err) != TCT_OK) fail_msg("%s", err.text);
+  tct_state_sha256(s, hex);
+  tct_state_free(s);
+  tct_model_free(m);
+  tct_spec_free(spec);
+  tct_free(path);
+}
+
+static void expect_checkpoints(const char *folder, int n, const uint64_t *trials)
+{
+  char *path      = tct_path(folder, "checkpoints");
+  uint64_t *found = NULL;
+  int many;
+
+  assert_int_equal(tct_checkpoints(path, &found, &many, NULL), TCT_OK);
+  assert_int_equal(many, n);
+  for (int i = 0; i < n; i++) assert_int_equal(found[i], trials[i]);
+  tct_free(found);
+  tct_free(path);
+}
+
+static void a_run_that_keeps_all_checkpoints_keeps_them_as_they_were(void **unused)
+{
+  static const uint64_t all[] = {40, 80, 120, 160, 200, 240, 280, 300};
+  const char *folder = bench_path(), *plain = bench_path(), *two = bench_path();
+  const tct_result r = bench_run(every, plain, NULL);
+  char hex[65], then[65];
+
+  (void)unused;
+  bench_run_to(kept, folder, 112,
+               false); /* stopped and gone on with, it keeps the 120 of stopping too */
+  bench_run_to(kept, folder, 152, true);
+  assert_string_equal(bench_run(kept, folder, &on).weights_sha256, r.weights_sha256);
+  expect_checkpoints(folder, 8, all);
+  expect_checkpoints(plain, 2, all + 6);
+  bench_run_to(every, two, 72, false);
+  sha_at(two, 80, then);
+  sha_at(folder, 80, hex);
+  assert_string_equal(hex, then);
+  sha_at(folder, 120, hex);
+  assert_string_not_equal(hex, then);
+  sha_at(folder, 300, hex);
+  assert_string_equal(hex, r.weights_sha256);
+}
+
+/* One that is spoilt is written again; an old one that is spoilt is told of when it is asked for. */
+static void a_spoilt_one_of_all_is_made_again_or_told_of(void **unused)
+{
+  static const uint64_t all[] = {40, 80, 120, 160, 200, 240, 280, 300};
+  const char *folder          = bench_path();
+  tct_error err               = {0};
+  tct_spec *spec              = bench_spec(every);
+  tct_model *m                = tct_compile(spec, NULL);
+  tct_state *s                = tct_state_new(m, 1, NULL);
+  char *path                  = tct_path(folder, "checkpoints");
+
+  (void)unused;
+  bench_run_to(kept, folder, 112, false);
+  spoil(folder, "checkpoints/120/manifest.json", 30, false);
+  bench_run(kept, folder, &on);
+  expect_checkpoints(folder, 8, all);
+  spoil(folder, "checkpoints/80/weights.safetensors", 300, false);
+  assert_int_equal(tct_checkpoint_at(path, 80, s, &err), TCT_BAD_DATA);
+  assert_non_null(strstr(err.text, "loading the checkpoint after 80 trials"));
+  assert_int_equal(tct_checkpoint_at(path, 81, s, &err), TCT_NO_FILE);
+  tct_state_free(s);
+  tct_model_free(m);
+  tct_spec_free(spec);
+  tct_free(path);
+}
+
+static void how_many_are_kept_is_two_or_all(void **unused)
+{
+  tct_spec *spec = bench_spec("train.keep=3");
+  tct_error err  = {0};
+
+  (void)unused;
+  assert_null(tct_compile(spec, &err));
+  assert_int_equal(err.code, TCT_BAD_SPEC);
+  assert_non_null(strstr(err.text, "keep is 2 or all checkpoints, not '3'"));
+  tct_spec_free(spec);
+}
+
 /* ---- opening ---- */
 
 static void sha_of(const char *folder, bool trained, char hex[65])
@@ -255,6 +351,9 @@ int main(void)
     cmocka_unit_test(a_spoilt_checkpoint_is_passed_over_wherever_it_is_spoilt),
     cmocka_unit_test(a_checkpoint_under_a_wrong_name_is_passed_over),
     cmocka_unit_test(if_no_checkpoint_is_whole_the_run_is_not_quietly_started_over),
+    cmocka_unit_test(a_run_that_keeps_all_checkpoints_keeps_them_as_they_were),
+    cmocka_unit_test(a_spoilt_one_of_all_is_made_again_or_told_of),
+    cmocka_unit_test(how_many_are_kept_is_two_or_all),
     cmocka_unit_test(a_run_is_opened_as_it_ended_and_as_it_began),
     cmocka_unit_test(a_run_is_opened_from_anywhere),
   };
