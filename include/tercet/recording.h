@@ -46,4 +46,13 @@ typedef struct {
 /* Frees all in it, not the struct; a zeroed one is fine. */
 TCT_API void tct_recordings_free(tct_recordings *r);
 
+/* Write them, by the file's ending: .npz, which is read back bit for bit; .csv, a long table; .json.  Through
+ * a temporary name; UNSUPPORTED for other endings, BAD_SHAPE if there is none, NO_MEMORY, IO. */
+TCT_API tct_status tct_recordings_write(const char *path, const tct_recordings *r, tct_error *err);
+TCT_API bool tct_recordings_writes(const char *path); /* a file that ends like this */
+/* Read an .npz that tct_recordings_write made; `most` bounds the bytes taken.  On trouble nothing is left
+ * behind; messages carry the file. */
+TCT_API tct_status tct_recordings_read(const char *path, size_t most, tct_recordings *into,
+                                       tct_error *err);
+
 #endif
