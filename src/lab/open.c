@@ -12,18 +12,23 @@ static tct_status open_model(const tct_run *r, tct_model **m, tct_error *err)
   return *m ? TCT_OK : err->code;
 }
 
+tct_status tct_run_newest(const tct_run *r, tct_state *s, tct_mark *at, tct_error *err)
+{
+  bool any;
+
+  TCT_TRY(tct_checkpoint_load(r->checkpoints, s, at, &any, err), err, "loading weights");
+  return any ? TCT_OK
+             : tct_fail(err, TCT_NO_FILE, "the run in %s has no checkpoint yet", r->folder);
+}
+
 static tct_status open_state(const tct_run *r, const tct_model *m, bool trained, int threads,
                              tct_state **s, tct_error *err)
 {
   tct_mark at;
-  bool any;
 
   *s = tct_state_new(m, threads > 0 ? threads : tct_cores(), err);
   if (!*s) return err->code;
-  if (!trained) return TCT_OK;
-  TCT_TRY(tct_checkpoint_load(r->checkpoints, *s, &at, &any, err), err, "loading weights");
-  return any ? TCT_OK
-             : tct_fail(err, TCT_NO_FILE, "the run in %s has no checkpoint yet", r->folder);
+  return trained ? tct_run_newest(r, *s, &at, err) : TCT_OK;
 }
 
 tct_status tct_run_open(const char *folder, bool trained, int threads, tct_model **m, tct_state **s,

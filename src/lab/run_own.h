@@ -97,6 +97,11 @@ tct_status tct_set_rules(tct_spec *s, const char *rule, tct_error *err);
 /* UNSUPPORTED, with a sentence, if backprop is not the gradient of what the circuit does. */
 tct_status tct_alignment_can(const tct_model *m, tct_error *err);
 
+/* ---- open.c ---- */
+
+/* Load what a run's newest whole checkpoint holds; NO_FILE if there is none. */
+tct_status tct_run_newest(const tct_run *r, tct_state *s, tct_mark *at, tct_error *err);
+
 /* ---- result.c ---- */
 
 void tct_score_json(struct tct_text *t, const tct_score *s); /* {"objective":..,"accuracy":..} */
