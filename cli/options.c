@@ -86,6 +86,31 @@ static tct_status one_more(struct asked *a, const char *set, tct_error *err)
   return TCT_OK;
 }
 
+static tct_status take_word(struct words *w, const struct option *o, const char *value,
+                            tct_error *err)
+{
+  if (w->n == WORDS_MOST)
+    return tct_fail(err, TCT_BAD_SPEC, "--%s at most %d times", o->name, WORDS_MOST);
+  w->at[w->n++] = value;
+  return TCT_OK;
+}
+
+/* "30", "30 Hz", "0.1 s" */
+static tct_status take_real(double *field, const struct option *o, const char *value,
+                            tct_error *err)
+{
+  const bool pure = strcmp(o->from, "1") == 0;
+  char why[128]   = "";
+  double x;
+
+  if (tct_quantity(value, o->from, &x, why, sizeof why) && x > o->least && x <= o->most) {
+    *field = x;
+    return TCT_OK;
+  }
+  return tct_fail(err, TCT_BAD_SPEC, "--%s wants a number over %d and up to %d%s%s, not '%s'",
+                  o->name, o->least, o->most, pure ? "" : " ", pure ? "" : o->from, value);
+}
+
 static tct_status take(struct asked *a, const struct option *o, const char *value, tct_error *err)
 {
   void *field = (char *)a + o->offset;
@@ -130,6 +155,10 @@ static tct_status take(struct asked *a, const struct option *o, const char *valu
       return tct_fail(err, TCT_BAD_SPEC, "--%s at most %d times", o->name, KNOBS_MOST);
     a->knob[a->knobs++] = value;
     return TCT_OK;
+  case OPTION_WORDS:
+    return take_word(field, o, value, err);
+  case OPTION_REAL:
+    return take_real(field, o, value, err);
   default:
     *(const char **)field = value;
     return TCT_OK;

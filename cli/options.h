@@ -7,8 +7,14 @@
 
 #include <tercet/status.h>
 
-enum { NOUNS_MOST = 64, SETS_MOST = 256, KNOBS_MOST = 32, THREADS_MOST = 256 };
+enum { NOUNS_MOST = 64, SETS_MOST = 256, KNOBS_MOST = 32, WORDS_MOST = 64, THREADS_MOST = 256 };
 enum { PROGRESS_AUTO, PROGRESS_PLAIN, PROGRESS_NONE }; /* as in the choices of --progress */
+
+/* The values of an option that may be repeated, in order. */
+struct words {
+  int n;
+  const char *at[WORDS_MOST];
+};
 
 /* What the command line says, read. */
 struct asked {
@@ -20,7 +26,11 @@ struct asked {
   int threads; /* 0: not said */
   int progress;
   size_t max_memory; /* bytes; 0: not said */
-  const char *out, *probe, *population, *metric, *distance, *comparator;
+  const char *out, *probe, *metric, *distance, *comparator;
+  const char *subject, *checkpoints; /* NULL: not said */
+  struct words population, area;
+  int units, repeats, noise;   /* 0: not said; noise as in the choices of --noise */
+  double noise_sd, gain, step; /* 0: not said */
   int sets;
   int draws, examples, seeds, feedback, knobs; /* 0: not said */
   int updates, held_out, probes;               /* 0: not said */
@@ -40,6 +50,8 @@ typedef enum {
   OPTION_SET,    /* one more of asked->set */
   OPTION_SEED,   /* the same, as seed=N */
   OPTION_KNOB,   /* one more of asked->knob */
+  OPTION_WORDS,  /* one more of a struct words */
+  OPTION_REAL, /* double over `least`, up to `most`, in the unit `from` or one that it is converted from */
 } option_kind;
 
 struct option {
@@ -49,7 +61,7 @@ struct option {
   size_t offset;     /* in struct asked */
   const char *value; /* how help calls it: "N"; NULL for flags */
   const char *
-    from; /* CHOICE: "auto|plain|none".  TEXT: a room whose variants it may be, "files", "folders" */
+    from; /* CHOICE: "auto|plain|none".  REAL: "ms".  TEXT: a room whose variants it may be, "files", "folders" */
   int least, most;
   const char *doc; /* a phrase, no full stop */
 };
@@ -83,6 +95,16 @@ struct verb {
   {                                                                                                \
     .name = (name_), .letter = (letter_), .kind = OPTION_TEXT, OPTION_IS(f), .value = (value_),    \
     .from = (from_), .doc = (doc_)                                                                 \
+  }
+
+#define OPTION_WORDS_ROW(name_, f, value_, doc_)                                                   \
+  {                                                                                                \
+    .name = (name_), .kind = OPTION_WORDS, OPTION_IS(f), .value = (value_), .doc = (doc_)          \
+  }
+#define OPTION_REAL_ROW(name_, f, value_, unit_, most_, doc_)                                      \
+  {                                                                                                \
+    .name = (name_), .kind = OPTION_REAL, OPTION_IS(f), .value = (value_), .from = (unit_),        \
+    .most = (most_), .doc = (doc_)                                                                 \
   }
 
 /* Rows that several verbs share. */

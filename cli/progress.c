@@ -30,6 +30,11 @@ void progress_begin(struct progress *p, int choice)
                                                                       : PROGRESS_LINES};
 }
 
+void progress_later(struct progress *p)
+{
+  p->told = clock_now();
+}
+
 static void put_scores(tct_text *t, const tct_progress *now)
 {
   char text[32];

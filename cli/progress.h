@@ -12,6 +12,7 @@ struct progress {
 
 void progress_begin(struct progress *p, int choice); /* a place in the choices of --progress */
 void progress_tell(void *progress, const tct_progress *now); /* a tct_train_how's callback */
+void progress_later(struct progress *p); /* short work is done before anything is told of it */
 /* So many of so many pieces of work, the last of them `what`. */
 void progress_count(struct progress *p, int done, int of, const char *what);
 void progress_end(struct progress *p); /* leaves the line of the bar */

@@ -1,65 +1,17 @@
 /* record.c -- tercet record: virtual electrophysiology. */
 #include "json.h"
 #include "nouns.h"
+#include "progress.h"
+#include "record_asked.h"
 #include "say.h"
 #include "table.h"
 
-#include "base/memory.h"
-
-#include <tercet/format.h>
-#include <tercet/run.h>
-
+#include <inttypes.h>
+#include <limits.h>
 #include <math.h>
 #include <string.h>
 
-static size_t values_of(const tct_recording *r)
-{
-  return (size_t)r->conditions * (size_t)r->repeats * (size_t)r->steps * (size_t)r->units;
-}
-
-/* ---- into a file ---------------------------------------------------------------------------------- */
-
-static bool add_names(tct_arrays *into, const char *name, int n, char (*names)[TCT_LABEL])
-{
-  const size_t shape[] = {(size_t)n, TCT_LABEL};
-  tct_array *a         = tct_arrays_add(into, name, TCT_U8, 2, shape);
-
-  if (a) memcpy(a->bytes, names, a->n);
-  return a != NULL;
-}
-
-/* One array a population, and what the conditions are.  A population's name has no dot in it. */
-static bool collect(tct_arrays *into, tct_recording *const *r, int n)
-{
-  for (int i = 0; i < n; i++) {
-    const size_t shape[] = {(size_t)r[i]->conditions, (size_t)r[i]->repeats, (size_t)r[i]->steps,
-                            (size_t)r[i]->units};
-    tct_array *a         = tct_arrays_add(into, r[i]->name, TCT_F64, 4, shape);
-    if (!a) return false;
-    memcpy(a->bytes, r[i]->value, a->n * sizeof(double));
-  }
-  const size_t conditions = (size_t)r[0]->conditions;
-  if (!add_names(into, "condition.name", r[0]->conditions, r[0]->condition)) return false;
-  if (r[0]->categories == 0) return true;
-  tct_array *category = tct_arrays_add(into, "condition.category", TCT_I32, 1, &conditions);
-  for (size_t i = 0; category && i < conditions; i++)
-    ((int32_t *)category->bytes)[i] = r[0]->category[i];
-  return category && add_names(into, "category.name", r[0]->categories, r[0]->category_name);
-}
-
-static tct_status write_file(const char *path, tct_recording *const *r, int n, tct_error *err)
-{
-  const tct_format *f = tct_format_of(path);
-  tct_arrays arrays   = {0};
-  tct_status status;
-
-  if (!collect(&arrays, r, n))
-    status = tct_fail(err, TCT_NO_MEMORY, "no memory to write %s", path);
-  else
-    status = f->write(path, &arrays, err);
-  tct_arrays_free(&arrays);
-  return status;
-}
+static const char noises[] = "none|gaussian|poisson";
 
 /* ---- a summary ------------------------------------------------------------------------------------ */
 
@@ -70,7 +22,7 @@ struct summary {
 
 static struct summary summary_of(const tct_recording *r)
 {
-  const size_t n   = values_of(r);
+  const size_t n = (size_t)r->conditions * (size_t)r->repeats * (size_t)r->steps * (size_t)r->units;
   struct summary s = {0};
   double sum = 0, squares = 0;
   size_t zero = 0, seen = 0;
@@ -90,111 +42,169 @@ static struct summary summary_of(const tct_recording *r)
   return s;
 }
 
-static int as_text(const char *probe, tct_recording *const *r, int n)
+/* "none", "gaussian, 0.5 of each population's spread", "poisson, 30 Hz at a rate of 1" */
+static const char *noise_of(const tct_electrode *e, char text[96])
 {
-  static const char *const head[] = {"population", "units",  "mean rate",
-                                     "spread",     "silent", "missing"};
-  struct table table              = {.align = "lrrrrr"};
+  if (e->noise == TCT_NOISE_GAUSSIAN)
+    tct_print(text, 96, "gaussian, %g of each population's spread", e->sd);
+  else if (e->noise == TCT_NOISE_POISSON)
+    tct_print(text, 96, "poisson, %g Hz at a rate of 1", e->gain);
+  else
+    tct_print(text, 96, "none");
+  return text;
+}
+
+static void put_head(tct_text *t, const tct_electrode *e, const tct_subject *s)
+{
+  const tct_recording *one = s->recordings.recording[0];
+  char noise[96];
+
+  tct_text_add(t, "probe %s: %d conditions, %d repeats, %d steps", s->probe, one->conditions,
+               one->repeats, one->steps);
+  if (one->dt > 0) tct_text_add(t, " of %g ms", one->dt);
+  tct_text_add(t, "\nsubject %s, noise %s, seed %" PRIu64 "\n", one->subject, noise_of(e, noise),
+               s->seed);
+}
+
+static int as_text(const tct_electrode *e, const tct_subject *s)
+{
+  static const char *const head[] = {"population", "area",   "day",    "units",  "of",
+                                     "mean",       "spread", "silent", "missing"};
+  struct table table              = {.align = "lllrrrrrr"};
   char text[32];
   tct_text t = {0};
 
-  tct_text_add(&t, "probe %s: %d conditions, %d repeats, %d steps\n", probe, r[0]->conditions,
-               r[0]->repeats, r[0]->steps);
+  put_head(&t, e, s);
   for (size_t i = 0; i < sizeof head / sizeof *head; i++) table_cell(&table, "%s", head[i]);
-  for (int i = 0; i < n; i++) {
-    const struct summary s = summary_of(r[i]);
-    table_cell(&table, "%s", r[i]->name);
-    table_cell(&table, "%s", say_count(text, (uint64_t)r[i]->units));
-    table_cell(&table, "%s", say_score(text, s.mean));
-    table_cell(&table, "%s", say_score(text, s.spread));
-    table_cell(&table, "%.0f%%", 100 * s.silent);
-    table_cell(&table, "%s", say_count(text, s.missing));
+  for (int i = 0; i < s->recordings.n; i++) {
+    const tct_recording *r  = s->recordings.recording[i];
+    const struct summary is = summary_of(r);
+    table_cell(&table, "%s", s->heard[i].population);
+    table_cell(&table, "%s", r->area);
+    table_cell(&table, "%s", r->session);
+    table_cell(&table, "%s", say_count(text, (uint64_t)r->units));
+    table_cell(&table, "%s", say_count(text, (uint64_t)s->heard[i].of));
+    table_cell(&table, "%s", say_score(text, is.mean));
+    table_cell(&table, "%s", say_score(text, is.spread));
+    table_cell(&table, "%.0f%%", 100 * is.silent);
+    table_cell(&table, "%s", say_count(text, is.missing));
   }
   table_put(&table, &t, 2, 120);
   return say_text(&t);
 }
 
-static int as_json(const struct asked *a, const char *probe, tct_recording *const *r, int n)
+static void put_recording(struct json *j, const tct_recording *r, const tct_heard *h)
 {
-  struct json j = {0};
+  const struct summary is = summary_of(r);
+
+  json_map(j, NULL);
+  json_text(j, "name", r->name);
+  json_text(j, "population", h->population);
+  json_text(j, "area", r->area);
+  json_text(j, "session", r->session);
+  json_text(j, "quantity", r->quantity);
+  json_count(j, "units", (uint64_t)r->units);
+  json_count(j, "of", (uint64_t)h->of);
+  json_number(j, "mean", is.mean);
+  json_number(j, "spread", is.spread);
+  json_number(j, "silent", is.silent);
+  json_count(j, "missing", is.missing);
+  json_count(j, "clipped", h->clipped);
+  json_close(j);
+}
+
+static int as_json(const struct asked *a, const tct_subject *s)
+{
+  const tct_recording *one = s->recordings.recording[0];
+  struct json j            = {0};
 
   json_map(&j, NULL);
   json_text(&j, "run", a->noun[0]);
-  json_bool(&j, "trained", !a->untrained);
-  json_text(&j, "probe", probe);
+  json_bool(&j, "trained", strcmp(one->session, "untrained") != 0 || s->days > 1);
+  json_text(&j, "probe", s->probe);
   json_text(&j, "file", a->out);
-  json_count(&j, "conditions", (uint64_t)r[0]->conditions);
-  json_count(&j, "repeats", (uint64_t)r[0]->repeats);
-  json_count(&j, "steps", (uint64_t)r[0]->steps);
+  json_text(&j, "subject", one->subject);
+  json_count(&j, "conditions", (uint64_t)one->conditions);
+  json_count(&j, "repeats", (uint64_t)one->repeats);
+  json_count(&j, "steps", (uint64_t)one->steps);
+  json_number(&j, "dt", one->dt);
+  json_count(&j, "days", (uint64_t)s->days);
   json_list(&j, "populations");
-  for (int i = 0; i < n; i++) {
-    const struct summary s = summary_of(r[i]);
-    json_map(&j, NULL);
-    json_text(&j, "name", r[i]->name);
-    json_count(&j, "units", (uint64_t)r[i]->units);
-    json_number(&j, "mean", s.mean);
-    json_number(&j, "spread", s.spread);
-    json_number(&j, "silent", s.silent);
-    json_count(&j, "missing", s.missing);
-    json_close(&j);
-  }
+  for (int i = 0; i < s->recordings.n; i++)
+    put_recording(&j, s->recordings.recording[i], &s->heard[i]);
   json_close(&j);
+  json_raw(&j, "provenance", s->recordings.provenance);
   json_close(&j);
   return json_say(&j);
 }
 
+/* ---- what one should know ------------------------------------------------------------------------- */
+
+/* Of one population, on its first day; what was clipped, on all. */
+static void say_of_population(const struct asked *a, const tct_electrode *e, const tct_subject *s,
+                              int i)
+{
+  const int populations = s->recordings.n / s->days;
+  const tct_heard *h    = &s->heard[i];
+  uint64_t clipped      = 0;
+  char count[32];
+
+  for (int k = i; k < s->recordings.n; k += populations) clipped += s->heard[k].clipped;
+  if (a->units > h->of)
+    say_aside("%s has %d units: all of them are recorded", h->population, h->of);
+  if (clipped)
+    say_aside("%s rates of %s were below 0 and made no spikes", say_count(count, clipped),
+              h->population);
+  if (e->noise == TCT_NOISE_POISSON && h->spiking)
+    say_aside(
+      "%s spikes by itself: what Poisson noise makes of its spikes is noisier than they are",
+      h->population);
+  if (e->noise == TCT_NOISE_GAUSSIAN && h->spread == 0)
+    say_aside("the rates of %s are all alike: there is no spread to scale noise by", h->population);
+}
+
+static void say_asides(const struct asked *a, const tct_electrode *e, const tct_subject *s)
+{
+  for (int i = 0; i < s->recordings.n / s->days; i++) say_of_population(a, e, s, i);
+  if (s->pruned)
+    say_aside("%s kept its two newest checkpoints only: train it with train.keep=all to have "
+              "every one as a day",
+              a->noun[0]);
+}
+
 /* ---- the verb ------------------------------------------------------------------------------------- */
 
-/* Before anything is computed: can it be kept? */
-static int check_out(const struct asked *a)
+static void tell(void *progress, uint64_t done, uint64_t of)
 {
-  const tct_format *f = a->out ? tct_format_of(a->out) : NULL;
+  const uint64_t most = INT_MAX, shown = done < most ? done : most;
 
-  if (!a->out || (f && f->write)) return EXIT_DONE;
-  return say_usage(a,
-                   f ? "%s: files of that kind are only read; write .npz"
-                     : "%s: write a file whose name ends in .npz",
-                   a->out);
+  progress_count(progress, (int)shown, (int)(of < most ? of : most), "trials shown");
 }
 
-static int check_population(const struct asked *a, const tct_model *m)
+static int record(const struct asked *a, const tct_model *m, tct_state *state)
 {
-  const char *name[64];
-  int n = 0;
-
-  if (!a->population || tct_population_named(m, a->population) >= 0) return EXIT_DONE;
-  for (int i = 0; i < m->n_populations && n < 64; i++) name[n++] = m->population[i].name;
-  const char *near = tct_nearest(a->population, name, n);
-  if (near)
-    return say_usage(a, "there is no population '%s'; did you mean '%s'?", a->population, near);
-  return say_usage(a, "there is no population '%s'; tercet show %s lists them", a->population,
-                   a->noun[0]);
-}
-
-static int record(const struct asked *a, const tct_model *m, tct_state *s)
-{
-  const int probe       = noun_probe(a, m);
-  int code              = probe < 0 ? EXIT_USAGE : check_population(a, m);
-  tct_recording **taken = NULL;
-  tct_error err         = {0};
-  int n                 = 0;
+  struct recording_asked asked = {.days = {.all = false}};
+  int code                     = recording_asked(a, m, &asked);
+  struct progress p;
+  tct_subject s = {.days = 0};
+  tct_error err = {0};
 
   if (code != EXIT_DONE) return code;
-  const char *name = m->world->probe[probe].name;
-  taken            = tct_alloc((size_t)m->n_populations, sizeof(void *));
-  if (!taken)
-    tct_fail(&err, TCT_NO_MEMORY, "no memory for recordings");
-  else if (tct_record(s, name, a->population, taken, &n, &err) == TCT_OK && a->out)
-    write_file(a->out, taken, n, &err);
-
-  if (!taken || err.code != TCT_OK)
+  progress_begin(&p, a->progress);
+  progress_later(&p);
+  asked.electrode.progress = tell;
+  asked.electrode.arg      = &p;
+  tct_status status =
+    tct_subject_record(a->noun[0], state, &asked.electrode, &asked.days, &s, &err);
+  if (status == TCT_OK && a->out) status = tct_subject_write(a->out, &s, &err);
+  progress_end(&p);
+  if (status != TCT_OK)
     code = say_error(a, &err);
-  else if (a->json)
-    code = as_json(a, name, taken, n);
-  else
-    code = as_text(name, taken, n);
-  for (int i = 0; i < n; i++) tct_recording_free(taken[i]);
-  tct_free(taken);
+  else {
+    say_asides(a, &asked.electrode, &s);
+    code = a->json ? as_json(a, &s) : as_text(&asked.electrode, &s);
+  }
+  tct_subject_free(&s);
   return code;
 }
 
@@ -202,9 +212,9 @@ static int run(const struct asked *a)
 {
   tct_model *m = NULL;
   tct_state *s = NULL;
-  int code     = check_out(a);
+  int code     = recording_check(a);
 
-  if (code == EXIT_DONE) code = noun_run(a, a->noun[0], !a->untrained, &m, &s);
+  if (code == EXIT_DONE) code = noun_run(a, a->noun[0], false, &m, &s);
   if (code == EXIT_DONE) code = record(a, m, s);
   tct_state_free(s);
   tct_model_free(m);
@@ -214,11 +224,43 @@ static int run(const struct asked *a)
 static const struct option options[] = {
   OPTION_TEXT_ROW("probe", 0, probe, "PROBE", NULL,
                   "the probe set of the task; its first if it is not said"),
-  OPTION_TEXT_ROW("population", 0, population, "NAME", NULL,
-                  "record this one; all if it is not said"),
+  OPTION_WORDS_ROW("population", population, "NAME",
+                   "record this one; may be repeated; all if it is not said"),
+  OPTION_WORDS_ROW("area", area, "NAME=AREA",
+                   "the area that a population stands for; may be repeated, and several may lie in "
+                   "one; its own name if it is not said"),
+  OPTION_ROW_COUNT("units", units, 1, INT_MAX,
+                   "units drawn of each population; all if it is not said"),
+  OPTION_ROW_COUNT("repeats", repeats, 1, 1000000,
+                   "trials of each condition; those of the probe set if it is not said"),
+  {.name = "noise",
+   .kind = OPTION_CHOICE,
+   OPTION_IS(noise),
+   .value = "KIND",
+   .from  = noises,
+   .doc   = "of trials: none, gaussian, or poisson, which makes spikes; none if it is not said"},
+  OPTION_REAL_ROW("noise-sd", noise_sd, "X", "1", 1000000,
+                  "of gaussian noise, in spreads of the population's rates; 1 if it is not said"),
+  OPTION_REAL_ROW("gain", gain, "HZ", "Hz", 1000000,
+                  "of poisson noise: spikes per second at a rate of 1; 30 if it is not said"),
+  OPTION_REAL_ROW("step", step, "MS", "ms", 1000000,
+                  "how long a trial of a circuit without time is; 100 ms if spikes or a file need "
+                  "it and it is not said"),
+  OPTION_TEXT_ROW("checkpoints", 0, checkpoints, "LIST", NULL,
+                  "days: all that the run kept, the untrained circuit first, or some, such as "
+                  "untrained,1280; the newest if it is not said"),
   OPTION_FLAG_ROW("untrained", untrained, "record from the circuit as it was before any learning"),
-  OPTION_TEXT_ROW("output", 'o', out, "FILE.npz", "files", "keep the rates: an array a population"),
+  {.name  = "seed",
+   .kind  = OPTION_SEED,
+   .value = "N",
+   .doc   = "of the draw of units and of noise; that of the run if it is not said"},
+  OPTION_TEXT_ROW("subject", 0, subject, "NAME", NULL,
+                  "what the subject is called; as the folder of the run if it is not said"),
+  OPTION_TEXT_ROW("output", 'o', out, "FILE", "files",
+                  "keep it: .nwb, .npz, .csv or .json; a file that is there is replaced"),
+  OPTION_ROW_PROGRESS,
   OPTION_ROW_THREADS,
+  OPTION_ROW_MEMORY,
   OPTION_ROWS_ALL,
 };
 
@@ -226,6 +268,10 @@ static const struct example examples[] = {
   {"tercet record runs/a", "how active each population is"},
   {"tercet record runs/a --probe gratings --population v1 -o v1.npz",
    "the rates of one population, kept"},
+  {"tercet record runs/a --repeats 20 --noise poisson --units 60 --area v1=V1 -o a.nwb",
+   "spikes of 60 units of each population, as a laboratory would keep them"},
+  {"tercet record runs/a --checkpoints all --units 60 -o days.nwb",
+   "the same units on every day that the run kept (train.keep=all)"},
   {NULL, NULL},
 };
 
@@ -234,11 +280,18 @@ const struct verb verb_record = {
   .nouns   = "RUN",
   .from    = "folders",
   .summary = "Record from the circuit of a run while it is shown a probe set",
-  .text    = "In the file, the array of a population is [condition][repeat][step][unit], float64. "
-             "condition.name and category.name hold names as rows of 64 bytes, condition.category a "
-             "number for each condition.",
-  .least   = 1,
-  .most    = 1,
+  .text =
+    "A probe set is shown repeat by repeat; asked for more repeats than it has, it is shown "
+    "again.  Noise is drawn by seed, population, day, condition, repeat, step and unit, so it "
+    "depends neither on threads nor on what else is recorded.\n"
+    "NWB holds one session: units with their areas, a table of trials (stimulus, category, "
+    "repeat, day), spikes of poisson noise or else samples.  In .npz a population is an array "
+    "[condition][repeat][step][unit], float64, with NAME.unit, NAME.condition, NAME.category "
+    "and NAME.trial beside it, and `about` says in JSON what all of it is; .csv is a long "
+    "table, a row a value; .json is one object.  Each says of which run, checkpoint, stimuli, "
+    "seed and noise it is.",
+  .least = 1,
+  .most  = 1,
   OPTIONS(options),
   .examples = examples,
   .run      = run,

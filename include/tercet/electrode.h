@@ -59,8 +59,8 @@ typedef struct {
 
 /* Record from a state.  `session` names the day ("": it has none) and is part of what noise depends on.
  * `into` gets recordings added, in the order of the spec's populations; `heard` gets one more each, or is NULL; it
- * is [into->n] afterwards, freed with tct_heard_free.  UNSUPPORTED: no such probe set or population;
- * DIVERGED: a rate that is not finite, under noise; NO_MEMORY.  On trouble `into` is as it was. */
+ * is [into->n] afterwards, freed with tct_heard_free.  UNSUPPORTED: no such probe set or population, or
+ * a rate too large for spikes; DIVERGED: a rate that is not finite, under noise; NO_MEMORY.  On trouble `into` is as it was. */
 TCT_API tct_status tct_electrode_record(tct_state *s, const tct_electrode *e, const char *session,
                                         tct_recordings *into, tct_heard **heard, tct_error *err);
 TCT_API void tct_heard_free(tct_heard *heard);
@@ -88,10 +88,15 @@ typedef struct {
   int days;
 } tct_days;
 
-/* Every day has the same units in the same order; recordings of several days carry them in their names.  NO_FILE
- * if a checkpoint is not there (it says which are). */
-TCT_API tct_status tct_subject_record(const char *run, const tct_electrode *e, const tct_days *days,
-                                      int threads, tct_subject *into, tct_error *err);
+/* Record the run in a folder on those days (NULL: the newest).  `fresh` is a state of it as tct_run_open leaves it
+ * untrained; afterwards it is that of the last day.  Every day has the same units in the same order; recordings of
+ * several days carry them in their names.  NO_FILE if a checkpoint is not there (it says which are). */
+TCT_API tct_status tct_subject_record(const char *run, tct_state *fresh, const tct_electrode *e,
+                                      const tct_days *days, tct_subject *into, tct_error *err);
 TCT_API void tct_subject_free(tct_subject *s);
+/* Write it by the file's ending: .nwb, one session with a trial table, spikes (of counts) or samples (of rates); or
+ * what tct_recordings_write writes. */
+TCT_API tct_status tct_subject_write(const char *path, const tct_subject *s, tct_error *err);
+TCT_API bool tct_subject_writes(const char *path); /* a file that ends like this */
 
 #endif

@@ -243,7 +243,7 @@ static tct_status read_all(reading *g, const json_t *about, tct_recordings *into
   if (n == 0 || n > INT_MAX || json_integer_value(json_object_get(about, "layout")) != 1)
     return tct_fail_in(g->err, TCT_BAD_DATA, g->path, 0, 0,
                        "what is in 'about' does not tell of recordings");
-  into->recording = tct_alloc(n, sizeof *into->recording);
+  into->recording = tct_alloc(n, sizeof(void *));
   if (!into->recording) return tct_fail(g->err, TCT_NO_MEMORY, "no memory for %zu recordings", n);
   into->n = (int)n;
   for (size_t i = 0; i < n; i++)

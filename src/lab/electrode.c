@@ -10,7 +10,7 @@
 
 /* ---- which ---- */
 
-static bool is_wanted(const tct_electrode *e, const tct_population *p)
+bool tct_is_recorded(const tct_electrode *e, const tct_population *p)
 {
   if (p->constant) return false;
   for (int i = 0; i < e->populations; i++)
@@ -49,7 +49,7 @@ static tct_status choose(const tct_electrode *e, const tct_model *m, tct_showing
   how->listening = tct_alloc((size_t)m->n_populations, sizeof *how->listening);
   if (!how->listening) return tct_fail(err, TCT_NO_MEMORY, "no memory for a recording");
   for (int p = 0; p < m->n_populations; p++)
-    if (is_wanted(e, &m->population[p]))
+    if (tct_is_recorded(e, &m->population[p]))
       TCT_TRY(listen_to(&how->listening[how->n++], e, m, p, err), err, "choosing what to record");
   return TCT_OK;
 }
@@ -65,7 +65,7 @@ static void name_it(tct_recording *r, const tct_electrode *e, const char *sessio
   tct_print(r->session, sizeof r->session, "%s", session);
 }
 
-static double step_of(const tct_electrode *e, const tct_model *m)
+double tct_electrode_step(const tct_electrode *e, const tct_model *m)
 {
   return m->steps > 1 ? m->dt : e->step > 0 ? e->step : TCT_ELECTRODE_STEP;
 }
@@ -75,7 +75,7 @@ static tct_status add_noise(tct_listening *l, const tct_electrode *e, const tct_
 {
   tct_recording *r     = l->into;
   const tct_key key    = tct_electrode_key(e->seed, r->name, r->session, "noise");
-  const double step    = step_of(e, m);
+  const double step    = tct_electrode_step(e, m);
   const tct_unit *unit = m->population[l->population].unit;
 
   *heard = (tct_heard){.of      = m->population[l->population].size,
@@ -100,7 +100,7 @@ static tct_status add_noise(tct_listening *l, const tct_electrode *e, const tct_
 static tct_status grow(tct_recordings *into, tct_heard **heard, int n, tct_error *err)
 {
   const size_t all      = (size_t)into->n + (size_t)n;
-  tct_recording **table = tct_grow(into->recording, all, sizeof *table);
+  tct_recording **table = tct_grow(into->recording, all, sizeof(void *));
 
   if (table) into->recording = table;
   tct_heard *more = table && heard ? tct_grow(*heard, all, sizeof *more) : NULL;

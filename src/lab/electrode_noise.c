@@ -84,13 +84,13 @@ static tct_status each(tct_recording *r, const int *unit, noise_of noise, void *
   for (size_t i = 0; i < trials; i++)
     for (int t = 0; t < r->steps; t++)
       for (int k = 0; k < r->units; k++, value++) {
-        if (isfinite(*value) &&
-            noise(arg, value, (uint64_t)r->trial[i], (uint32_t)t, (uint32_t)unit[k]) == TCT_OK)
-          continue;
-        return tct_fail(err, TCT_DIVERGED,
-                        isfinite(*value) ? "a rate of %g of unit %s is too large to make spikes of"
-                                         : "a rate of %g of unit %s takes no noise",
-                        *value, r->unit[k]);
+        if (!isfinite(*value))
+          return tct_fail(err, TCT_DIVERGED, "a rate of %g of unit %s takes no noise", *value,
+                          r->unit[k]);
+        if (noise(arg, value, (uint64_t)r->trial[i], (uint32_t)t, (uint32_t)unit[k]) != TCT_OK)
+          return tct_fail(err, TCT_UNSUPPORTED,
+                          "a rate of %g of unit %s is too large to make spikes of", *value,
+                          r->unit[k]);
       }
   return TCT_OK;
 }
@@ -114,7 +114,7 @@ static tct_status poisson(void *arg, double *value, uint64_t trial, uint32_t ste
   drawing *d        = arg;
   const double mean = *value > 0 ? d->scale * *value : 0;
 
-  if (mean > TCT_POISSON_MOST) return TCT_DIVERGED;
+  if (mean > TCT_POISSON_MOST) return TCT_UNSUPPORTED;
   d->clipped += *value < 0;
   *value = (double)tct_poisson(mean, d->key, trial, step, unit);
   return TCT_OK;

@@ -161,7 +161,7 @@ static tct_status show(const tct_showing_probe *how, uint64_t *trial, int room, 
     }
     TCT_TRY(tct_state_respond(how->state, TCT_PROBE + how->probe, trial, n, keep, (void *)how, err),
             err, "showing it");
-    if (how->progress) how->progress(how->arg, (uint64_t)(done + n), (uint64_t)of);
+    if (how->progress) how->progress(how->arg, (uint64_t)done + (uint64_t)n, (uint64_t)of);
   }
   return TCT_OK;
 }

@@ -1,7 +1,7 @@
 /* subject.c -- a run as a subject: the same units on several days, each a checkpoint, and where it all is from. */
 #include "base/memory.h"
-#include "base/pool.h"
 #include "base/text.h"
+#include "lab/electrode_own.h"
 #include "lab/record_own.h"
 #include "lab/subject_own.h"
 
@@ -130,8 +130,8 @@ static tct_status record_day(tct_telling *z, int i, tct_subject *into, tct_error
 
 /* ---- before anything is shown ---- */
 
-/* Values of all days, and as much again while a file of them is made. */
-static tct_status check_memory(const tct_telling *z, int threads, tct_error *err)
+/* Values of all days, and twice as much again while a file of them is made. */
+static tct_status check_memory(const tct_telling *z, tct_error *err)
 {
   static const double mib = 1 << 20;
   const tct_model *m      = z->model;
@@ -141,36 +141,31 @@ static tct_status check_memory(const tct_telling *z, int threads, tct_error *err
 
   if (e->max_memory == 0) return TCT_OK;
   for (int p = 0; p < m->n_populations; p++) {
-    bool wanted = e->populations == 0 && !m->population[p].constant;
-    for (int i = 0; i < e->populations; i++)
-      wanted = wanted || strcmp(e->population[i], m->population[p].name) == 0;
     const int size = m->population[p].size;
-    if (wanted) units += e->units > 0 && e->units < size ? e->units : size;
+    if (tct_is_recorded(e, &m->population[p]))
+      units += e->units > 0 && e->units < size ? e->units : size;
   }
   const double values = units * set->conditions * (e->repeats > 0 ? e->repeats : set->repeats) *
                         (double)m->steps * z->days;
-  const double needed = 3 * values * (double)sizeof(double) + (double)tct_model_memory(m, threads);
+  const double needed = 3 * values * (double)sizeof(double);
   if (needed <= (double)e->max_memory) return TCT_OK;
   return tct_fail(err, TCT_NO_MEMORY,
-                  "%.0f values and the circuit take %.1f MiB; %.1f MiB are allowed", values,
+                  "%.0f values and their file take %.1f MiB; %.1f MiB are allowed", values,
                   needed / mib, (double)e->max_memory / mib);
 }
 
-static tct_status open_run(tct_telling *z, const char *folder, const tct_days *asked, int threads,
-                           tct_error *err)
+static tct_status prepare(tct_telling *z, const char *folder, const tct_days *asked, tct_error *err)
 {
-  TCT_TRY(tct_run_open(folder, false, 1, &z->model, NULL, err), err, "recording");
+  static const int64_t one = TCT_UNTRAINED;
+  const tct_days newest    = {.day = &one, .days = 1}; /* which it is, is known once it is loaded */
+
+  z->newest = !asked->all && asked->days == 0;
   TCT_TRY(tct_run_paths(&z->run, folder, err), err, "recording");
   TCT_TRY(tct_probe_named(z->model->world, z->electrode.probe, &z->probe, err), err, "recording");
-  z->newest = !asked->all && asked->days == 0;
-  TCT_TRY(
-    find_days(z, z->newest ? &(tct_days){.day = &(int64_t){TCT_UNTRAINED}, .days = 1} : asked, err),
-    err, "recording");
-  TCT_TRY(check_memory(z, threads, err), err, "recording");
+  TCT_TRY(find_days(z, z->newest ? &newest : asked, err), err, "recording");
+  TCT_TRY(check_memory(z, err), err, "recording");
   z->weights = tct_alloc((size_t)z->days, sizeof *z->weights);
-  if (!z->weights) return tct_fail(err, TCT_NO_MEMORY, "no memory for %d days", z->days);
-  z->state = tct_state_new(z->model, threads, err);
-  return z->state ? TCT_OK : err->code;
+  return z->weights ? TCT_OK : tct_fail(err, TCT_NO_MEMORY, "no memory for %d days", z->days);
 }
 
 static tct_status record_all(tct_telling *z, tct_subject *into, tct_error *err)
@@ -180,29 +175,24 @@ static tct_status record_all(tct_telling *z, tct_subject *into, tct_error *err)
   tct_print(into->probe, sizeof into->probe, "%s", z->model->world->probe[z->probe].name);
   into->days = z->days;
   into->seed = z->electrode.seed;
-  into->step = z->model->steps > 1     ? z->model->dt
-               : z->electrode.step > 0 ? z->electrode.step
-                                       : TCT_ELECTRODE_STEP;
+  into->step = tct_electrode_step(&z->electrode, z->model);
   return tct_subject_provenance(z, into, err);
 }
 
-tct_status tct_subject_record(const char *run, const tct_electrode *e, const tct_days *days,
-                              int threads, tct_subject *into, tct_error *err)
+tct_status tct_subject_record(const char *run, tct_state *fresh, const tct_electrode *e,
+                              const tct_days *days, tct_subject *into, tct_error *err)
 {
   static const tct_days none = {.all = false};
   tct_error local;
   tct_error *said = err ? err : &local;
-  tct_telling z   = {.electrode = *e};
+  tct_telling z   = {.electrode = *e, .state = fresh, .model = tct_state_model(fresh)};
 
-  *into = (tct_subject){.days = 0};
-  tct_status code =
-    open_run(&z, run, days ? days : &none, threads > 0 ? threads : tct_cores(), said);
+  *into           = (tct_subject){.days = 0};
+  tct_status code = prepare(&z, run, days ? days : &none, said);
   if (code == TCT_OK) code = record_all(&z, into, said);
   into->pruned = code == TCT_OK && days && days->all && !z.model->training.keep_all;
   tct_free(z.day);
   tct_free(z.weights);
-  tct_state_free(z.state);
-  tct_model_free(z.model);
   tct_run_end(&z.run);
   if (code != TCT_OK) tct_subject_free(into);
   return code;

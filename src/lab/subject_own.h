@@ -9,7 +9,7 @@
 typedef struct {
   tct_electrode electrode;
   tct_run run;
-  tct_model *model;
+  const tct_model *model;
   tct_state *state;
   int probe;
   bool newest;         /* the one day is that of the newest checkpoint */

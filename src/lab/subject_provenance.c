@@ -1,6 +1,7 @@
 /* subject_provenance.c -- where a model's recordings are from: run, checkpoints, stimuli, noise, by their hashes. */
 #include "base/file.h"
 #include "base/memory.h"
+#include "base/sha256.h"
 #include "base/text.h"
 #include "lab/record_own.h"
 #include "lab/subject_own.h"

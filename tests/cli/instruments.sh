@@ -21,7 +21,7 @@ expect 2 "there is no population 'zzzz'" "$TERCET" record runs/a --population zz
 expect 0 "probe $probe: " "$TERCET" record runs/a --probe "$probe" -o a.npz
 expect 0 "" "$TERCET" record runs/b -o b.npz
 expect 0 "" "$TERCET" record runs/a --untrained -o untrained.npz
-expect 0 "condition.name" "$TERCET" show a.npz
+expect 0 "\.condition" "$TERCET" show a.npz
 json "$TERCET" show a.npz --json
 "$TERCET" show a.npz --json >show.json
 [[ $(field show.json 'all(a["nan"] == 0 for a in d["arrays"])') == True ]] || fail "a recording has holes"
@@ -47,7 +47,7 @@ def rdm(x):
   d = ((x[:, None] - x[None]) ** 2).mean(-1)
   return d[np.triu_indices(len(d), 1)]
 bad = []
-names = [n for n in a.files if "." not in n]
+names = [r["array"] for r in json.loads(a["about"].tobytes())["recordings"]]
 if cka["rows"][:len(names)] != names or cka["rows"][len(names):] != [n + " (untrained)" for n in names]: bad.append("rows")
 if cka["n_conditions"] + cka["n_dropped"] != a[names[0]].shape[0]: bad.append("conditions")
 def hold(got, want, what):
@@ -61,7 +61,7 @@ with np.errstate(all="ignore"):
       x, y = rdm(pattern(a, p)), rdm(pattern(b, q))
       flat = any(np.ptp(d) <= 1e-9 * abs(d).max() for d in (x, y)) # all distances alike: undefined
       hold(rsa["matrix"][i][k], np.nan if flat else np.corrcoef(x, y)[0, 1], ("rsa", p, q))
-if any(not c for c in a["condition.name"][:, 0]): bad.append("a condition without a name")
+if any(not c for n in names for c in a[n + ".condition"][:, 0]): bad.append("a condition without a name")
 if bad: sys.exit(str(bad[:5]))
 PY
 

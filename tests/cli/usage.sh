@@ -36,6 +36,8 @@ expect 2 "there is no similarity 'ckaa'; did you mean"      "$TERCET" compare x 
 expect 2 "there is no distance 'zzzz'"                      "$TERCET" compare x --metric rsa --distance zzzz
 expect 2 "belong to --metric rsa"                           "$TERCET" compare x --distance cosine
 expect 2 "ends in .npz"                                     "$TERCET" record x -o x.txt
+expect 2 "over 0 and up to 1000000, not '0'"                "$TERCET" record x --noise-sd 0
+expect 2 "over 0 and up to 1000000 Hz, not '3 ms'"          "$TERCET" record x --gain "3 ms"
 expect 2 "several runs wants -o"                            "$TERCET" report x y
 
 # what cannot be read is exit code 4
