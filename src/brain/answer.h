@@ -17,9 +17,9 @@ enum { TCT_ANSWER_MARK = 0x54637431, TCT_ANSWERS_MOST = 1 << 18 };
 
 typedef enum {
   TCT_ANSWER_ENTRY, /* something is in the file, and here are its numbers if they were asked for */
-  TCT_ANSWER_ROWS,  /* the next block of the array */
   TCT_ANSWER_TROUBLE, /* `status` and, in `note`, what is wrong; the last answer */
-  TCT_ANSWER_END      /* the last answer: `bytes` entries came before */
+  TCT_ANSWER_END,     /* the last answer: `bytes` entries came before */
+  TCT_ANSWER_ROWS     /* the next block of the entry that came before */
 } tct_answer_kind;
 
 typedef struct {

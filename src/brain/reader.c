@@ -29,7 +29,7 @@ static bool is_clean(const char *text, size_t room)
 
 static bool is_sound(const tct_answer *a)
 {
-  return a->mark == TCT_ANSWER_MARK && a->kind <= TCT_ANSWER_END && a->rank >= 0 &&
+  return a->mark == TCT_ANSWER_MARK && a->kind <= TCT_ANSWER_ROWS && a->rank >= 0 &&
          a->rank <= TCT_RANK && a->dtype >= -1 && a->dtype <= (int)TCT_BOOL8 &&
          is_clean(a->name, sizeof a->name) && is_clean(a->type, sizeof a->type) &&
          is_clean(a->note, sizeof a->note);

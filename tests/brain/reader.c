@@ -219,7 +219,7 @@ static void show_mutations(const tct_format *f, const char *name, const char *en
   for (int i = 0; i < MUTATIONS; i++) {
     memcpy(copy, bytes, n);
     read += read_damaged(f, in_folder(ending), copy, mutate(copy, n, &state));
-    if (f->stream && i % 4 == 0) stream_damaged(f, path_text, "units/spike_times");
+    if (f->stream && i % 8 == 0) stream_damaged(f, path_text, "units/spike_times");
   }
   tct_reader_is(NULL, 0);
   printf("%s: %d of %d mutations were read, the others refused\n", name, read, MUTATIONS);
