@@ -281,10 +281,10 @@ static size_t count_before(const double *t, size_t n, double x)
   return from;
 }
 
-/* Of windows in order, how many end at x or before. */
-static int count_past(const tct_binner *b, double x)
+/* The first window from `from` on that ends after x. */
+static int window_after(const tct_binner *b, int from, double x)
 {
-  int from = 0, n = b->n;
+  int n = b->n - from;
 
   while (n > 0) {
     const int half = n / 2;
@@ -329,13 +329,16 @@ static void count_stretch(tct_binner *b, int column, const double *t, size_t n)
   size_t from   = 0;
   uint32_t *all = NULL;
 
-  for (int i = count_past(b, t[0]); i < b->n && b->span[i].first <= t[n - 1]; i++) {
-    const span *s = &b->span[i];
+  for (int i = window_after(b, 0, *t); i < b->n && b->span[i].first <= t[n - 1];) {
+    const span *s = &b->span[i++];
     from += count_before(t + from, n - from, s->first);
+    if (t[from] >= s->after) { /* nor is it in any window that ends before it */
+      if (i < b->n && b->span[i].after <= t[from]) i = window_after(b, i, t[from]);
+      continue;
+    }
     const size_t inside = count_before(t + from, n - from, s->after);
-    if (inside == 0) continue;
     if (!all) all = tally(b, column, n);
-    fill(b, t + from, inside, s->first, all + (size_t)i * (size_t)b->w.bins);
+    fill(b, t + from, inside, s->first, all + (size_t)(i - 1) * (size_t)b->w.bins);
   }
 }
 
