@@ -29,6 +29,16 @@ static inline double talk_clock(void)
   return talk_seconds(CLOCK_MONOTONIC);
 }
 
+/* Of the processor: ours, and that of programs which were waited for. */
+static inline double talk_worked(void)
+{
+  struct rusage u;
+
+  getrusage(RUSAGE_CHILDREN, &u);
+  return talk_seconds(CLOCK_PROCESS_CPUTIME_ID) + (double)(u.ru_utime.tv_sec + u.ru_stime.tv_sec) +
+         1e-6 * (double)(u.ru_utime.tv_usec + u.ru_stime.tv_usec);
+}
+
 static inline double talk_peak_mb(void)
 {
   struct rusage u;
@@ -45,7 +55,7 @@ static inline void talk(void (*step)(void *), void *arg)
 
   while (fgets(line, sizeof line, stdin)) {
     const double asked = strtod(line, NULL), begun = talk_clock();
-    const double worked = talk_seconds(CLOCK_PROCESS_CPUTIME_ID);
+    const double worked = talk_worked();
     double took         = 0;
     long steps          = 0;
 
@@ -55,7 +65,7 @@ static inline void talk(void (*step)(void *), void *arg)
       took = talk_clock() - begun;
       each = took / (double)steps;
     }
-    printf("%ld %.9f %.9f\n", steps, took, talk_seconds(CLOCK_PROCESS_CPUTIME_ID) - worked);
+    printf("%ld %.9f %.9f\n", steps, took, talk_worked() - worked);
     fflush(stdout);
   }
 }
