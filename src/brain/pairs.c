@@ -52,8 +52,18 @@ static tct_status all_rows(size_t n, size_t width, const double *x, double facto
     const size_t end = first + strip < n ? first + strip : n;
 
     for (size_t i = 0; i < (end - first) * n; i++) g[i] = 0;
-    tct_gram_add(&(tct_gram){
-      .width = width, .x = x, .first = first, .end = end, .factor = factor, .g = g, .ld = n});
+    tct_gram_add(&(tct_gram){.width   = width,
+                             .a       = x + first * width,
+                             .b       = x,
+                             .lda     = width,
+                             .ldb     = width,
+                             .rows    = end - first,
+                             .columns = end,
+                             .lower   = true,
+                             .corner  = first,
+                             .factor  = factor,
+                             .g       = g,
+                             .ldg     = n});
     for (size_t i = first; i < end; i++) with(arg, i, g + (i - first) * n);
   }
   tct_free(g);

@@ -134,8 +134,17 @@ static void add_squares(void *arg, size_t n, size_t units, const double *x)
     }
     s->fourth += length * length;
   }
-  tct_gram_add(
-    &(tct_gram){.width = n, .x = s->turned, .end = units, .factor = 1, .g = s->sum, .ld = units});
+  tct_gram_add(&(tct_gram){.width   = n,
+                           .a       = s->turned,
+                           .b       = s->turned,
+                           .lda     = n,
+                           .ldb     = n,
+                           .rows    = units,
+                           .columns = units,
+                           .lower   = true,
+                           .factor  = 1,
+                           .g       = s->sum,
+                           .ldg     = units});
 }
 
 tct_status tct_residuals_squares(const tct_residuals *r, double *sum, double *fourth,

@@ -11,7 +11,7 @@
 size_t tct_cholesky(size_t n, double *a);
 
 /* Each row of x [rows][n] becomes the y with L y = x: where a = L L' is the covariance of x's noise, the
- * noise of y has covariance I. */
+ * noise of y has covariance I.  What comes of a row depends on that row alone. */
 void tct_forward(size_t n, const double *l, size_t rows, double *x);
 /* ... the y with L' y = x: after tct_forward, the solution of a y = x. */
 void tct_backward(size_t n, const double *l, size_t rows, double *x);
