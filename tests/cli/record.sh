@@ -55,6 +55,12 @@ for kind in npz csv json nwb; do
   cmp -s a.$kind b.$kind && fail "a $kind of another seed is the same"
 done
 [[ -z $(ls ./*.tmp 2>/dev/null) ]] || fail "half-written files stay: $(ls)"
+# spikes, and rates: NWB that obeys the rules it carries
+for file in a.nwb probe.nwb; do
+  [[ -e $file ]] || continue
+  "$python" -B "$SOURCE/tests/brain/nwb_walk.py" $file >walk
+  case $? in 0 | 77) ;; *) fail "$file does not obey its schema: $(cat walk)" ;; esac
+done
 json "$TERCET" record runs/a --checkpoints all --json
 expect 0 "about" "$TERCET" show a.npz
 
