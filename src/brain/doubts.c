@@ -6,6 +6,7 @@
  *
  * Source: NWB Inspector 0.4, its list of checks; hdmf-common 1.5, VectorIndex. */
 #include "brain/doubts.h"
+#include "brain/nwb_parts.h"
 
 #include <math.h>
 #include <string.h>
@@ -55,6 +56,18 @@ static bool ends_in(const char *name, const char *end, char folder[128])
 
 /* ---- series: data, and when they were taken ---- */
 
+/* Something says what each column is of: then there are as many as there should be. */
+static bool are_told(const struct file *f, const char *folder, size_t columns)
+{
+  char path[2 * TCT_NWB_PATH];
+
+  for (size_t i = 0; nwb_region_place(i, folder, path); i++) {
+    const tct_entry *e = entry(f, path);
+    if (e && e->rank == 1 && e->shape[0] == columns) return true;
+  }
+  return false;
+}
+
 static void doubt_axes(const struct file *f, const char *folder, const tct_entry *data)
 {
   const tct_entry *times = within(f, folder, "timestamps");
@@ -66,7 +79,8 @@ static void doubt_axes(const struct file *f, const char *folder, const tct_entry
                  data->rank > 1 && data->shape[1] == times->shape[0]
                    ? ", as many as its second axis: time should be the first"
                    : "");
-  else if (!times && data->rank == 2 && data->shape[1] > data->shape[0] && data->shape[0] > 1)
+  else if (!times && data->rank == 2 && data->shape[1] > data->shape[0] && data->shape[0] > 1 &&
+           !are_told(f, folder, data->shape[1]))
     tct_text_add(f->lines,
                  "%s/data is %zu x %zu: time should be the first axis, and is the shorter one\n",
                  folder, data->shape[0], data->shape[1]);

@@ -61,6 +61,8 @@ void nwb_take_texts(tct_nwb *f, const tct_arrays *texts);
 bool nwb_want_ends(const tct_nwb *f, const nwb_listing *l, size_t most, nwb_names *w);
 tct_status nwb_find_tables(tct_nwb *f, const nwb_listing *l, const tct_arrays *texts,
                            tct_text *said, tct_error *err);
+/* The i-th place where it may stand which rows of a table the columns of a series are; false: there is none. */
+bool nwb_region_place(size_t i, const char *series, char path[2 * TCT_NWB_PATH]);
 tct_status nwb_find_series(tct_nwb *f, const nwb_listing *l, tct_text *said, tct_error *err);
 /* Hold ends of rows against the columns: what cannot be is not usable. */
 void nwb_look_at_ends(tct_nwb_table *t, const tct_arrays *ends);

@@ -123,20 +123,28 @@ static void look_at_times(const nwb_listing *l, tct_nwb_series *s)
   }
 }
 
-/* Which rows of which table its columns are: it says so itself, or, where the schema has no place for that
- * in it, a table of the file that we write (nwb_write.h). */
-static void look_at_region(const nwb_listing *l, tct_nwb_series *s, tct_text *said)
+/* It says so itself, or, where the schema has no place for that in it, a table of the file that we write
+ * (nwb_write.h). */
+bool nwb_region_place(size_t i, const char *series, char path[2 * TCT_NWB_PATH])
 {
   static const struct {
     const char *before, *after;
-  } regions[]          = {{"", "/rois"}, {"", "/electrodes"}, {"processing/", "/columns/unit"}};
-  const size_t columns = s->rank > 1 ? s->shape[1] : 1;
-  const char *last     = strrchr(s->path, '/');
+  } places[]       = {{"", "/rois"}, {"", "/electrodes"}, {"processing/", "/columns/unit"}};
+  const char *last = strrchr(series, '/');
 
-  for (size_t i = 0; i < sizeof regions / sizeof *regions && !s->region[0]; i++) {
-    char path[2 * TCT_NWB_PATH];
-    tct_print(path, sizeof path, "%s%s%s", regions[i].before,
-              *regions[i].before && last ? last + 1 : s->path, regions[i].after);
+  if (i >= sizeof places / sizeof *places) return false;
+  if (*places[i].before && last) series = last + 1;
+  tct_print(path, (size_t)2 * TCT_NWB_PATH, "%s%s%s", places[i].before, series, places[i].after);
+  return true;
+}
+
+/* Which rows of which table its columns are. */
+static void look_at_region(const nwb_listing *l, tct_nwb_series *s, tct_text *said)
+{
+  const size_t columns = s->rank > 1 ? s->shape[1] : 1;
+  char path[2 * TCT_NWB_PATH];
+
+  for (size_t i = 0; !s->region[0] && nwb_region_place(i, s->path, path); i++) {
     const tct_entry *e = nwb_entry(l, "%s", path);
     const char *table  = nwb_says(l, "%s@table", path);
     if (!e || e->rank != 1 || !e->usable) continue;

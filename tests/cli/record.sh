@@ -60,6 +60,7 @@ for file in a.nwb probe.nwb; do
   [[ -e $file ]] || continue
   "$python" -B "$SOURCE/tests/brain/nwb_walk.py" $file >walk
   case $? in 0 | 77) ;; *) fail "$file does not obey its schema: $(cat walk)" ;; esac
+  "$TERCET" show $file 2>&1 | grep "first axis" && fail "the axes of $file are doubted"
 done
 json "$TERCET" record runs/a --checkpoints all --json
 expect 0 "about" "$TERCET" show a.npz
