@@ -15,7 +15,8 @@ static int run(const struct asked *a)
 }
 
 static const struct option options[] = {
-  OPTION_FLAG_ROW("arrays", arrays, "list all arrays of an NWB file too, not only what they mean"),
+  OPTION_FLAG_ROW("arrays", arrays,
+                  "list all arrays of an NWB file or of recordings too, not only what they mean"),
   OPTION_ROW_THREADS,
   OPTION_ROW_MEMORY,
   OPTION_ROWS_SPEC,
@@ -26,7 +27,7 @@ static const struct example examples[] = {
   {"tercet show a.yaml", "every preset written out; populations, projections, synapses, memory"},
   {"tercet show runs/a", "how far a run is and how well it does"},
   {"tercet show v4.yaml", "the recordings that a recipe makes: units, conditions, repeats"},
-  {"tercet show v1.npz", "arrays with their shapes and ranges"},
+  {"tercet show v1.npz", "arrays with their shapes and ranges, or the recordings that they are"},
   {"tercet show a.nwb", "its session, tables and series, what is usable and what looks wrong"},
   {"tercet show a.nwb:units/spike_times", "one array of a file that holds many things"},
   {NULL, NULL},

@@ -8,6 +8,8 @@
 int show_spec(const struct asked *a, const char *path);
 int show_run(const struct asked *a, const char *path);
 int show_file(const struct asked *a, const char *path);
+/* An .npz that says that it holds recordings; `most` bounds the bytes that are read. */
+int show_recordings(const struct asked *a, const char *path, size_t most);
 bool show_is_file(const char *path); /* a file of arrays, or FILE:NAME, an array of one */
 
 #endif

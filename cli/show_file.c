@@ -11,6 +11,7 @@
 
 #include "base/memory.h"
 #include "brain/doubts.h"
+#include "brain/recordings.h"
 
 #include <tercet/format.h>
 
@@ -342,9 +343,10 @@ int show_file(const struct asked *a, const char *path)
   const tct_format *f = tct_format_of(file);
   if (a->sets > 0)
     return say_usage(a, "--set and --seed are for specs, and %s is a data file", path);
+  const size_t most = a->max_memory ? a->max_memory : bytes_most;
   if (!name && f->list) return show_list(a, f, file);
-  if (tct_arrays_read(file, name ? wanted : NULL, a->max_memory ? a->max_memory : bytes_most, &all,
-                      &err) != TCT_OK)
+  if (!name && !a->arrays && tct_recordings_are(file)) return show_recordings(a, file, most);
+  if (tct_arrays_read(file, name ? wanted : NULL, most, &all, &err) != TCT_OK)
     return say_error(a, &err);
   if (name && all.n == 0) {
     (void)tct_fail_in(&err, TCT_BAD_DATA, file, 0, 0, "there is no '%s' in it", wanted[0]);

@@ -16,6 +16,9 @@ void tct_recordings_base(const tct_recordings *r, int i, char base[TCT_BASE]);
  * value is, time, and provenance. */
 void tct_recordings_about(tct_text *t, const tct_recordings *r);
 
+/* An .npz that says that it holds recordings, whether or not they can be read. */
+bool tct_recordings_are(const char *path);
+
 /* ---- recordings_npz.c, recordings_text.c: one kind of file each ---- */
 
 tct_status tct_recordings_npz_write(const char *path, const tct_recordings *r, tct_error *err);

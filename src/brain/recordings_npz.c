@@ -255,18 +255,42 @@ static tct_status read_all(reading *g, const json_t *about, tct_recordings *into
   return into->provenance ? TCT_OK : tct_fail(g->err, TCT_NO_MEMORY, "no memory for provenance");
 }
 
+/* What `about` says, or NULL. */
+static json_t *about_of(const tct_arrays *all)
+{
+  const tct_array *a = tct_arrays_named(all, "about");
+
+  return a && a->type == TCT_U8 ? json_loadb(a->bytes, a->n, JSON_REJECT_DUPLICATES, NULL) : NULL;
+}
+
+bool tct_recordings_are(const char *path)
+{
+  static const char *const wanted[] = {"about", NULL};
+  enum { ABOUT_MOST = 64 << 20 };
+  const tct_format *f = tct_format_of(path);
+  tct_arrays all      = {0};
+
+  if (!f || strcmp(f->name, "npz") != 0) return false;
+  if (f->read(path, wanted, ABOUT_MOST, &all, NULL) != TCT_OK) return false;
+  json_t *about     = about_of(&all);
+  const char *holds = json_string_value(json_object_get(about, "holds"));
+  const bool are    = holds && strcmp(holds, "recordings") == 0;
+  json_decref(about);
+  tct_arrays_free(&all);
+  return are;
+}
+
 tct_status tct_recordings_npz_read(const char *path, size_t most, tct_recordings *into,
                                    tct_error *err)
 {
   tct_error local;
   tct_arrays all = {0};
   reading g      = {.path = path, .all = &all, .err = err ? err : &local};
-  json_t *about  = NULL;
+  json_t *about;
 
   *into = (tct_recordings){0};
   TCT_PASS(tct_arrays_read(path, NULL, most, &all, err));
-  const tct_array *a = tct_arrays_named(&all, "about");
-  if (a && a->type == TCT_U8) about = json_loadb(a->bytes, a->n, JSON_REJECT_DUPLICATES, NULL);
+  about             = about_of(&all);
   tct_status status = json_is_object(about)
                         ? read_all(&g, about, into)
                         : tct_fail_in(g.err, TCT_BAD_DATA, path, 0, 0,

@@ -21,9 +21,9 @@ expect 2 "there is no population 'zzzz'" "$TERCET" record runs/a --population zz
 expect 0 "probe $probe: " "$TERCET" record runs/a --probe "$probe" -o a.npz
 expect 0 "" "$TERCET" record runs/b -o b.npz
 expect 0 "" "$TERCET" record runs/a --untrained -o untrained.npz
-expect 0 "\.condition" "$TERCET" show a.npz
-json "$TERCET" show a.npz --json
-"$TERCET" show a.npz --json >show.json
+expect 0 "\.condition" "$TERCET" show a.npz --arrays
+json "$TERCET" show a.npz --arrays --json
+"$TERCET" show a.npz --arrays --json >show.json
 [[ $(field show.json 'all(a["nan"] == 0 for a in d["arrays"])') == True ]] || fail "a recording has holes"
 expect "[47]" "none/a.npz" "$TERCET" record runs/a -o none/a.npz
 

@@ -63,7 +63,13 @@ for file in a.nwb probe.nwb; do
   "$TERCET" show $file 2>&1 | grep "first axis" && fail "the axes of $file are doubted"
 done
 json "$TERCET" record runs/a --checkpoints all --json
-expect 0 "about" "$TERCET" show a.npz
+expect 0 "a.npz: 12 recordings" "$TERCET" show a.npz
+expect 0 "$v1 000000640 +M1 +V1 +000000640 +6 .* 1 x 100 ms +count +0.0 %" "$TERCET" show a.npz
+expect 0 "probe_sha256 +[0-9a-f]{64}" "$TERCET" show a.npz
+expect 0 "about +uint8" "$TERCET" show a.npz --arrays
+"$TERCET" show a.npz --json >show.json
+[[ $(field show.json 'len(d["recordings"]), d["recordings"][1]["units"], d["provenance"]["seed"], d["kind"]') == "(12, 6, 1, 'recordings')" ]] ||
+  fail "show --json says: $(cat show.json)"
 
 # files that cannot be written leave what was there
 cp a.npz old.npz
