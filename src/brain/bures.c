@@ -20,7 +20,6 @@
 #include "base/memory.h"
 #include "brain/matrices.h"
 #include "kernels/eigen.h"
-#include "kernels/statistics.h"
 
 static double trace(size_t n, const double *a)
 {
@@ -77,10 +76,11 @@ static double sum_of_roots(size_t rows, size_t n, const double *f, const double 
   double sum    = (double)NAN;
 
   if (!c) return sum;
-  tct_product(rows, n, n, f, b, scratch);
-  for (size_t i = 0; i < rows; i++)
-    for (size_t j = 0; j <= i; j++)
-      c[i * rows + j] = c[j * rows + i] = tct_inner(n, scratch + i * n, f + j * n);
+  tct_rows_by_rows(rows, n, n, f, b, scratch); /* b is symmetric */
+  tct_rows_by_rows(rows, rows, n, scratch, f, c);
+  for (size_t i = 0; i < rows; i++) /* two roundings of one number */
+    for (size_t j = 0; j < i; j++)
+      c[i * rows + j] = c[j * rows + i] = 0.5 * (c[i * rows + j] + c[j * rows + i]);
   if (tct_eigen(rows, c, value, false)) {
     sum = 0;
     for (size_t i = first_positive(rows, value); i < rows; i++) sum += sqrt(value[i]);

@@ -5,8 +5,10 @@
 #include "brain/matrices.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "base/memory.h"
+#include "kernels/gram.h"
 #include "kernels/statistics.h"
 
 int tct_conditions_of(int n)
@@ -106,4 +108,20 @@ void tct_gram_centred(int n, double *d)
       d[i * width + j] = d[j * width + i] =
         -0.5 * (d[i * width + j] - d[i * next] - d[j * next] + all);
   for (size_t i = 0; i < width; i++) d[i * next] = d[i * next] - 0.5 * all;
+}
+
+void tct_rows_by_rows(size_t rows, size_t columns, size_t n, const double *a, const double *b,
+                      double *out)
+{
+  memset(out, 0, rows * columns * sizeof *out);
+  tct_gram_add(&(tct_gram){.width   = n,
+                           .a       = a,
+                           .b       = b,
+                           .lda     = n,
+                           .ldb     = n,
+                           .rows    = rows,
+                           .columns = columns,
+                           .factor  = 1,
+                           .g       = out,
+                           .ldg     = columns});
 }

@@ -26,4 +26,8 @@ void tct_matrices_free(tct_matrices *m);
  * mean, if d is their squared distances. */
 void tct_gram_centred(int n, double *d);
 
+/* out [rows][columns] = a [rows][n] x b', b [columns][n]; out is neither of them. */
+void tct_rows_by_rows(size_t rows, size_t columns, size_t n, const double *a, const double *b,
+                      double *out);
+
 #endif

@@ -21,11 +21,11 @@
 
 #include <float.h>
 #include <math.h>
+#include <string.h>
 
 #include "base/memory.h"
 #include "brain/matrices.h"
 #include "kernels/cholesky.h"
-#include "kernels/eigen.h"
 #include "kernels/statistics.h"
 
 /* ---- errors alike and independent ------------------------------------------------------------------ */
@@ -83,46 +83,46 @@ static bool whiten_alike(tct_matrices *m)
 
 /* ---- errors of any covariance ---------------------------------------------------------------------- */
 
-/* Scratch for n conditions: R, R' and W, and a product. */
+/* Scratch for n conditions: R and W, and a product. */
 struct whitener {
   size_t n;
-  double *r, *turned, *w, *product; /* [n][n] each, in one block that begins at r */
+  double *r, *w, *product; /* [n][n] each, in one block that begins at r */
 };
 
 /* False: no memory, or the noise (of which a factor is left) is not positive definite. */
 static bool whitener_of(size_t n, double *noise, struct whitener *to)
 {
-  double *block = tct_alloc(n * n, 4 * sizeof *block);
+  double *block = tct_alloc(n * n, 3 * sizeof *block);
   double sum    = 0;
 
   if (!block || tct_cholesky(n, noise) != n) return tct_free(block), false;
-  *to       = (struct whitener){n, block, block + n * n, block + 2 * n * n, block + 3 * n * n};
+  *to       = (struct whitener){n, block, block + n * n, block + 2 * n * n};
   double *u = to->product, *ones = to->product + n; /* S^-1 1; L^-1 1 */
-  double *rt = to->turned;
+  double *turned = to->w;                           /* R', until W takes its place */
 
-  /* row i of `turned` is L^-1 e_i; then R = L^-1 - L^-1 1 u' / 1'u */
-  for (size_t i = 0; i < n; i++) rt[i * n + i] = 1;
-  tct_forward(n, noise, n, rt);
+  /* row i of R' is L^-1 e_i; then R = L^-1 - L^-1 1 u' / 1'u */
+  for (size_t i = 0; i < n; i++) turned[i * n + i] = 1;
+  tct_forward(n, noise, n, turned);
   for (size_t k = 0; k < n; k++)
-    for (size_t i = 0; i < n; i++) ones[k] += rt[i * n + k];
-  for (size_t i = 0; i < n; i++) sum += u[i] = tct_inner(n, rt + i * n, ones);
+    for (size_t i = 0; i < n; i++) ones[k] += turned[i * n + k];
+  for (size_t i = 0; i < n; i++) sum += u[i] = tct_inner(n, turned + i * n, ones);
   for (size_t i = 0; i < n; i++)
     for (size_t k = 0; k < n; k++) {
-      rt[i * n + k] -= ones[k] * u[i] / sum;
-      to->r[k * n + i] = rt[i * n + k];
+      turned[i * n + k] -= ones[k] * u[i] / sum;
+      to->r[k * n + i] = turned[i * n + k];
     }
-  for (size_t i = 0; i < n; i++)
-    for (size_t j = 0; j < n; j++) to->w[i * n + j] = tct_inner(n, rt + i * n, rt + j * n);
+  tct_rows_by_rows(n, n, n, turned, turned, to->product);
+  memcpy(to->w, to->product, n * n * sizeof *to->w);
   return true;
 }
 
-/* d = R d R' / 2 */
+/* d = R d R' / 2, for a symmetric d */
 static void whiten(struct whitener *by, double *d)
 {
   const size_t n = by->n;
 
-  tct_product(n, n, n, by->r, d, by->product);
-  tct_product(n, n, n, by->product, by->turned, d);
+  tct_rows_by_rows(n, n, n, by->r, d, by->product);
+  tct_rows_by_rows(n, n, n, by->product, by->r, d);
   for (size_t i = 0; i < n * n; i++) d[i] *= 0.5;
 }
 
@@ -149,7 +149,7 @@ static void pull_at_holes(struct whitener *by, size_t holes, const struct hole *
 
   for (size_t i = 0; i < n * n; i++)
     if (isnan(d[i])) d[i] = 0;
-  tct_product(n, n, n, by->w, d, by->product);
+  tct_rows_by_rows(n, n, n, by->w, d, by->product);
   for (size_t p = 0; p < holes; p++)
     x[p] = -tct_inner(n, by->product + hole[p].k * n, by->w + hole[p].l * n);
 }

@@ -28,15 +28,6 @@ static void turn(size_t n, double *a)
     }
 }
 
-void tct_product(size_t n, size_t k, size_t m, const double *a, const double *b, double *out)
-{
-  for (size_t i = 0; i < n; i++) {
-    double *row = out + i * m;
-    for (size_t j = 0; j < m; j++) row[j] = 0;
-    for (size_t j = 0; j < k; j++) take_away(m, -a[i * k + j], b + j * m, row);
-  }
-}
-
 /* ---- to three diagonals ---------------------------------------------------------------------------- */
 
 /* Squares of what is nothing beside the largest number, which is near 1.  In a matrix of few dimensions

@@ -1,4 +1,4 @@
-/* eigen.h -- the eigenvalues and eigenvectors of a symmetric matrix, and products of matrices, in double.
+/* eigen.h -- the eigenvalues and eigenvectors of a symmetric matrix, in double.
  *
  * For a few hundred rows; row-major.  The order of all sums is fixed; any thread. */
 #ifndef TERCET_EIGEN_H
@@ -11,8 +11,5 @@
  * 1, otherwise `a` is spoilt.  A value is off by about sqrt(n) roundings of the largest.  False, and
  * value NAN: no memory (it takes 3 n numbers), or a number in `a` is not finite. */
 bool tct_eigen(size_t n, double *a, double *value, bool vectors);
-
-/* out [n][m] = a [n][k] x b [k][m]; out is neither of them. */
-void tct_product(size_t n, size_t k, size_t m, const double *a, const double *b, double *out);
 
 #endif

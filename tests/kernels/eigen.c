@@ -164,16 +164,6 @@ static void what_cannot_be_computed_is_said(void **state)
   assert_true(isnan(at[0]));
 }
 
-static void a_product_is_rows_times_columns(void **state)
-{
-  const double x[] = {1, 2, 3, 4, 5, 6}, y[] = {1, 0, 2, 0, 1, -1}; /* 2 x 3, 3 x 2 */
-  double z[4];
-  (void)state;
-
-  tct_product(2, 3, 2, x, y, z);
-  assert_true(z[0] == 8 && z[1] == -3 && z[2] == 20 && z[3] == -6);
-}
-
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -183,7 +173,6 @@ int main(void)
     cmocka_unit_test(a_matrix_of_one_dimension_has_one_value),
     cmocka_unit_test(values_stay_in_range_where_their_squares_do_not),
     cmocka_unit_test(what_cannot_be_computed_is_said),
-    cmocka_unit_test(a_product_is_rows_times_columns),
   };
   return cmocka_run_group_tests_name("eigen", tests, NULL, NULL);
 }
