@@ -2,7 +2,7 @@
  *
  *     sum over f != g of w^f w^g (x_i - x_j)^f . (x_i - x_j)^g
  *
- * Where design is balanced this is |sum|^2 less the folds' own squares, a few products of matrices; the
+ * Where the design is balanced this is |sum|^2 less the folds' own squares, a few products of matrices; the
  * folds' means are taken away before, which changes nothing but the rounding.  Where it is not, one can
  * sum over the folds that have both conditions, pair by pair, each fold weighing as much as its difference
  * is precise (1 / w = 1 / trials of i + 1 / trials of j); or sum similarities x_i^f . x_j^g, each over the
@@ -53,6 +53,30 @@ static void weigh(const tct_folds *f, double *all)
     }
 }
 
+static bool alike(const tct_folds *f)
+{
+  for (size_t i = 0; i < f->folds * f->n; i++)
+    if (f->weight[i] != f->weight[0]) return false;
+  return true;
+}
+
+/* The rows of all folds but the first become contrasts, each of a fold with those before it, which with the
+ * sum of all, over sqrt folds, are a rotation of the folds. */
+static void contrast(const tct_folds *f)
+{
+  const size_t size = f->n * f->units;
+
+  for (size_t fold = f->folds; --fold > 0;) {
+    const double of = (double)fold, share = 1 / sqrt(of * (of + 1));
+    double *own = row_of(f, fold, 0);
+    for (size_t i = 0; i < size; i++) {
+      double before = 0;
+      for (size_t g = 0; g < fold; g++) before += f->x[g * size + i];
+      own[i] = share * (before - of * own[i]);
+    }
+  }
+}
+
 static void similar_weights(const tct_folds *f, double *weight)
 {
   for (size_t i = 0; i < f->n; i++)
@@ -68,17 +92,21 @@ static void similar_weights(const tct_folds *f, double *weight)
     }
 }
 
+/* Of folds that weigh alike the sum over f != g is (folds - 1) / folds of the sum's square, less the squares
+ * of the contrasts: one product of matrices fewer. */
 static tct_status similarities(const tct_folds *f, tct_crossing *into, tct_error *err)
 {
   double *all       = tct_alloc((f->n + 1) * f->units, sizeof *all);
-  tct_status status = TCT_OK;
+  const bool rotate = alike(f);
+  const double part = rotate ? ((double)f->folds - 1) / (double)f->folds : 1;
 
   if (!all) return tct_fail(err, TCT_NO_MEMORY, "no memory for %zu patterns", f->n);
   if (into->balanced) take_away_means(f, all);
   weigh(f, all);
   similar_weights(f, into->weight);
-  status = tct_add_products(f->n, f->units, all, 1, into->sum, err);
-  for (size_t fold = 0; status == TCT_OK && fold < f->folds; fold++)
+  if (rotate) contrast(f);
+  tct_status status = tct_add_products(f->n, f->units, all, part, into->sum, err);
+  for (size_t fold = rotate; status == TCT_OK && fold < f->folds; fold++)
     status = tct_add_products(f->n, f->units, row_of(f, fold, 0), -1, into->sum, err);
   tct_free(all);
   return status;

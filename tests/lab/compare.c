@@ -198,6 +198,10 @@ static void what_cannot_be_compared_is_said(void **unused)
   expect(TCT_UNSUPPORTED, "no similarity 'zzz'", a, b, (tct_compare_how){.metric = "zzz"});
   expect(TCT_UNSUPPORTED, "no distance 'zzz'", a, b,
          (tct_compare_how){.metric = "rsa", .distance = "zzz"});
+  expect(TCT_BAD_SHAPE, "crossnobis needs trials cut into two folds or more, and there are 0", a, b,
+         (tct_compare_how){.metric = "rsa", .distance = "crossnobis"});
+  expect(TCT_BAD_SHAPE, "while making the RDM of", a, b,
+         (tct_compare_how){.metric = "rsa", .distance = "mahalanobis"});
   expect(TCT_UNSUPPORTED, "no comparator 'zzz'", a, b,
          (tct_compare_how){.metric = "rsa", .comparator = "zzz"});
   expect(TCT_NO_FILE, "nowhere", a, "nowhere", (tct_compare_how){.metric = "cka"});
