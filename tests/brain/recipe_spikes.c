@@ -69,6 +69,24 @@ static void times_alone_are_one_units(void **state)
   VALUES(made.recording[0], 1, 2, 1, 0, 1, 0);
 }
 
+/* 9.2 MiB of responses and 13.7 MiB that the counting takes: neither alone is what counts. */
+static void what_is_held_at_once_is_rationed_together(void **state)
+{
+  tct_error err = {0};
+  (void)state;
+
+  forget();
+  write_text("r.yaml", HEAD "trials: {start_time: start_time}\nwindow: [-10 s, 10 s]\n"
+                            "bin: 0.1 ms\nspikes: {times: times, ends: ends}\n");
+  assert_int_equal(tct_recipe_read(in_folder("r.yaml"), (size_t)20 << 20, &made, &report, &err),
+                   TCT_NO_MEMORY);
+  assert_non_null(strstr(err.text, "counting the spikes of r takes more memory than is allowed"));
+  forget();
+  if (tct_recipe_read(in_folder("r.yaml"), (size_t)24 << 20, &made, &report, &err) != TCT_OK)
+    fail_msg("%s", err.text);
+  assert_int_equal(made.recording[0]->steps, 200000);
+}
+
 static void steps_have_a_length_and_a_beginning(void **state)
 {
   (void)state;
@@ -180,6 +198,7 @@ int main(void)
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(whose_spikes_they_are_may_be_said_in_four_ways),
     cmocka_unit_test(times_alone_are_one_units),
+    cmocka_unit_test(what_is_held_at_once_is_rationed_together),
     cmocka_unit_test(steps_have_a_length_and_a_beginning),
     cmocka_unit_test(a_trial_without_an_event_is_left_out_and_said),
     cmocka_unit_test(without_trials_the_window_is_of_the_session),

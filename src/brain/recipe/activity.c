@@ -72,7 +72,8 @@ static tct_status count_spikes(struct recipe *r, struct entry *e, double start, 
   tct_windows w = {(int)e->trial.rows, event, start, width, bins};
   if (code == TCT_OK) code = ends_of(r, e, &end);
   if (code == TCT_OK) code = tct_recipe_take(r, e->unit.rows, sizeof *column, &column, "units");
-  if (code == TCT_OK && tct_binner_bytes(&w, units, units) > r->left)
+  const size_t takes = tct_binner_bytes(&w, units, units);
+  if (code == TCT_OK && takes > r->left)
     code = tct_fail(r->err, TCT_NO_MEMORY,
                     "counting the spikes of %s takes more memory than is allowed", e->name);
   for (int k = 0; code == TCT_OK && k < units; k++) column[k] = k;
@@ -80,7 +81,11 @@ static tct_status count_spikes(struct recipe *r, struct entry *e, double start, 
     b = tct_binner_new(&w, units, end, column, units, r->err);
     if (!b) code = r->err->code;
   }
-  if (code == TCT_OK) code = take_spikes(r, e, b);
+  if (code == TCT_OK) {
+    r->left -= takes;
+    code = take_spikes(r, e, b);
+    r->left += takes;
+  }
   if (code == TCT_OK) {
     memcpy(out, tct_binner_counts(b), e->trial.rows * (size_t)bins * e->unit.rows * sizeof *out);
     if (start == e->start) say_spikes(r, e, b, end);

@@ -286,10 +286,13 @@ tct_status tct_recipe_entry_make(struct recipe *r, struct entry *e)
     code = tct_fail(r->err, TCT_NO_MEMORY, "%s has more numbers than can be addressed", e->name);
   if (code == TCT_OK)
     code = tct_recipe_take(r, n, e->unit.rows * sizeof *x, &x, "the responses of trials");
+  const size_t held = x ? n * e->unit.rows * sizeof *x : 0; /* while all else is made */
+  r->left -= held;
   if (code == TCT_OK)
     code = tct_recipe_take(r, e->trial.rows * e->unit.rows, sizeof *mean, &mean, "means of trials");
   if (code == TCT_OK) code = tct_responses_of(r, e, x, mean);
   if (code == TCT_OK) code = make_all(r, e, &by, x, mean);
+  r->left += held;
   tct_free(x);
   tct_free(mean);
   tct_split_free(&by);
