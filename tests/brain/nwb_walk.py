@@ -4,8 +4,8 @@
 
 Everything that the schema requires must be there, and everything that is there must be allowed: groups, datasets,
 attributes, types of values, shapes, fixed values, what references point to.  Tables must have the columns that they
-name, of equal length.  With RULES the schema that FILE carries must itself be a restriction of that of RULES.
-A line for each trouble; exit 1 if there was any, 77 without h5py.
+name, of equal length.  Links are not followed: we write none.  With RULES the schema that FILE carries must itself
+be a restriction of that of RULES.  A line for each trouble; exit 1 if there was any, 77 without h5py.
 
 Source: NWB Specification Language 2.0.
 """
