@@ -113,6 +113,7 @@ static void json_recording(struct json *j, const tct_recording *x, const tct_rec
   json_count(j, "silent", (uint64_t)row->silent);
   json_count(j, "conditions", (uint64_t)x->conditions);
   json_count(j, "trials", (uint64_t)row->trials);
+  json_count(j, "trials_left_out", (uint64_t)row->left_out);
   json_count(j, "repeats_least", (uint64_t)row->repeats_least);
   json_count(j, "repeats_most", (uint64_t)row->repeats_most);
   json_count(j, "steps", (uint64_t)x->steps);
@@ -210,8 +211,8 @@ int recipe_help(const struct asked *a)
     tct_text_add(&t, "recipe: files of recordings, and what to make of them\n\n");
     say_wrapped(
       &t,
-      "A recipe is a file in YAML with the key 'recipe'.  tercet check says what is wrong "
-      "with it, tercet show what it makes; every other verb that takes recordings takes it.",
+      "A recipe is a file in YAML with the key 'recipe'.  tercet check says what is wrong with it, "
+      "tercet show what it makes.",
       0, 0, width);
     for (const tct_about *const *page = tct_recipe_pages(); *page; page++)
       page_of_section(&t, *page, width);

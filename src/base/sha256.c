@@ -2,14 +2,15 @@
  *
  * Weights and inputs are named by what is in them, so that a run can say what it was made from.  The
  * constants are the first 32 bits of the fractions of the square and cube roots of the primes. */
-#include "base/sha256.h"
+#include "base/sha256_own.h"
 
+#include <stdatomic.h>
 #include <string.h>
 
 static const uint32_t first[8] = {0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a,
                                   0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19};
 
-static const uint32_t constant[64] = {
+const uint32_t tct_sha256_constant[64] = {
   0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5, 0x3956c25b, 0x59f111f1, 0x923f82a4, 0xab1c5ed5,
   0xd807aa98, 0x12835b01, 0x243185be, 0x550c7dc3, 0x72be5d74, 0x80deb1fe, 0x9bdc06a7, 0xc19bf174,
   0xe49b69c1, 0xefbe4786, 0x0fc19dc6, 0x240ca1cc, 0x2de92c6f, 0x4a7484aa, 0x5cb0a9dc, 0x76f988da,
@@ -42,7 +43,7 @@ static void mix_block(uint32_t h[8], const unsigned char block[64])
   for (int t = 0; t < 64; t++) {
     const uint32_t a = v[0], b = v[1], c = v[2], e = v[4];
     const uint32_t one = v[7] + (turned(e, 6) ^ turned(e, 11) ^ turned(e, 25)) +
-                         ((e & v[5]) ^ (~e & v[6])) + constant[t] + w[t];
+                         ((e & v[5]) ^ (~e & v[6])) + tct_sha256_constant[t] + w[t];
     const uint32_t two =
       (turned(a, 2) ^ turned(a, 13) ^ turned(a, 22)) + ((a & b) ^ (a & c) ^ (b & c));
 
@@ -51,6 +52,30 @@ static void mix_block(uint32_t h[8], const unsigned char block[64])
     v[0] = one + two;
   }
   for (int i = 0; i < 8; i++) h[i] += v[i];
+}
+
+static void mix_plain(uint32_t h[8], const unsigned char *from, size_t blocks)
+{
+  for (; blocks > 0; blocks--, from += 64) mix_block(h, from);
+}
+
+/* Found once; threads that look at the same time find the same. */
+static _Atomic(tct_sha256_mix *) found;
+
+static tct_sha256_mix *mixer(void)
+{
+  tct_sha256_mix *mix = atomic_load_explicit(&found, memory_order_relaxed);
+
+  if (mix) return mix;
+  mix = tct_sha256_x86();
+  if (!mix) mix = mix_plain;
+  atomic_store_explicit(&found, mix, memory_order_relaxed);
+  return mix;
+}
+
+void tct_sha256_plainly(bool always)
+{
+  atomic_store_explicit(&found, always ? mix_plain : NULL, memory_order_relaxed);
 }
 
 void tct_sha256_begin(tct_sha256 *s)
@@ -66,14 +91,15 @@ void tct_sha256_add(tct_sha256 *s, const void *bytes, size_t n)
 
   s->n += n;
   while (n > 0) {
-    const size_t take = n < 64 - have ? n : 64 - have;
+    size_t take = n < 64 - have ? n : 64 - have;
 
-    if (take == 64) { /* a whole block needs no copy */
-      mix_block(s->h, from);
+    if (take == 64) { /* whole blocks need no copy */
+      take = n / 64 * 64;
+      mixer()(s->h, from, take / 64);
     } else {
       memcpy(s->block + have, from, take);
       have += take;
-      if (have == 64) mix_block(s->h, s->block);
+      if (have == 64) mixer()(s->h, s->block, 1);
     }
     have %= 64;
     from += take;

@@ -15,6 +15,8 @@ void tct_sha256_add(tct_sha256 *s, const void *bytes, size_t n);
 void tct_sha256_end(tct_sha256 *s, char hex[65]);
 /* Of a file, and its size; NO_FILE, IO. */
 tct_status tct_file_hash(const char *path, char hex[65], uint64_t *bytes, tct_error *err);
+/* for tests: do without the processor's own instructions; false: as ever */
+void tct_sha256_plainly(bool always);
 uint64_t tct_fnv(const void *bytes, size_t n); /* a quick hash: FNV-1a, 64 bit */
 
 #endif

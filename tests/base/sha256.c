@@ -83,6 +83,38 @@ static void one_bit_makes_another_digest(void **unused)
   assert_string_not_equal(before, after);
 }
 
+/* Blocks of any bits, many at a time. */
+static void the_processors_own_instructions_give_the_same(void **unused)
+{
+  static unsigned char bytes[10000];
+  uint64_t draw = 1;
+  char plain[65], fast[65];
+  tct_sha256 s;
+
+  (void)unused;
+  for (size_t i = 0; i < sizeof bytes; i++)
+    bytes[i] = (unsigned char)((draw = draw * 6364136223846793005U + 1442695040888963407U) >> 56);
+  for (size_t n = 0; n < sizeof bytes; n += 1 + n / 7) {
+    for (int i = 0; i < 2; i++) {
+      tct_sha256_plainly(i == 0);
+      tct_sha256_begin(&s);
+      tct_sha256_add(&s, bytes, n / 3);
+      tct_sha256_add(&s, bytes + n / 3, n - n / 3);
+      tct_sha256_end(&s, i == 0 ? plain : fast);
+    }
+    assert_string_equal(plain, fast);
+  }
+}
+
+static void both_ways_are_the_standards(void **unused)
+{
+  tct_sha256_plainly(true);
+  digests_are_those_of_the_standard(unused);
+  a_million_letters_digest_as_the_standard_says(unused);
+  pieces_digest_as_the_whole(unused);
+  tct_sha256_plainly(false);
+}
+
 static void fnv_gives_its_authors_numbers(void **unused)
 {
   (void)unused;
@@ -98,6 +130,8 @@ int main(void)
     cmocka_unit_test(a_million_letters_digest_as_the_standard_says),
     cmocka_unit_test(pieces_digest_as_the_whole),
     cmocka_unit_test(one_bit_makes_another_digest),
+    cmocka_unit_test(the_processors_own_instructions_give_the_same),
+    cmocka_unit_test(both_ways_are_the_standards),
     cmocka_unit_test(fnv_gives_its_authors_numbers),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -51,6 +51,7 @@ static void trials_go_to_their_conditions_in_order_of_values(void **state)
   assert_true(report.row[0].missing == 2 / 12.0);
   assert_int_equal(report.row[0].repeats_least, 2);
   assert_int_equal(report.row[0].trials, 5);
+  assert_int_equal(report.row[0].left_out, 1);
 }
 
 static void conditions_are_combinations_and_a_text_alone_is_a_name(void **state)

@@ -23,7 +23,7 @@ struct share {
   const double *x, *mean; /* [trial][step][unit], [trial][unit] */
   int conditions, repeats, units;
   int *to, *count; /* [e->conditions] place in the recording, -1: none; trials of it */
-  int64_t used;
+  int64_t used, left_out;
 };
 
 static bool has_trial(const struct share *s, size_t i)
@@ -41,6 +41,8 @@ static tct_status count_trials(struct recipe *r, struct share *s)
     if (has_trial(s, i)) {
       s->count[e->condition[i]]++;
       s->used++;
+    } else {
+      s->left_out += s->split->trial.of[i] == s->trial_group;
     }
   for (int c = 0; c < e->conditions; c++) {
     s->to[c] = s->count[c] ? s->conditions++ : -1;
@@ -230,7 +232,8 @@ static tct_status make_share(struct recipe *r, struct share *s, struct made *m)
   TCT_PASS(tct_split_name(e, s->split, s->trial_group, s->unit_group, x, r->err));
   name_quantity(e, x);
   say_absent(r, s, x);
-  m->row = (tct_recipe_row){.trials = s->used, .units_of = s->units, .repeats_least = s->repeats};
+  m->row = (tct_recipe_row){
+    .trials = s->used, .left_out = s->left_out, .units_of = s->units, .repeats_least = s->repeats};
   for (int c = 0; c < e->conditions; c++)
     if (s->to[c] >= 0 && s->count[c] < m->row.repeats_least) m->row.repeats_least = s->count[c];
   int once = 0;
