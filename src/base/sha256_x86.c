@@ -25,7 +25,8 @@ __attribute__((target("sha,sse4.1"))) static void mix(uint32_t h[8], const unsig
     for (int i = 0; i < 16; i++) {
       __m128i next;
       if (i < 4)
-        next = _mm_shuffle_epi8(_mm_loadu_si128((const __m128i *)(from + 16 * i)), swap);
+        next =
+          _mm_shuffle_epi8(_mm_loadu_si128((const __m128i *)(from + (size_t)16 * (size_t)i)), swap);
       else
         next =
           _mm_sha256msg2_epu32(_mm_add_epi32(_mm_sha256msg1_epu32(w[i % 4], w[(i + 1) % 4]),

@@ -37,43 +37,79 @@ static int halve(const tct_recording *x, int condition, const struct selection *
   return (int)n;
 }
 
-/* Means of both halves, [unit][condition x step]. */
-static void mean_halves(const tct_recording *x, const uint8_t *half, int condition, double *a,
-                        double *b)
+/* Means of two halves, [unit][condition x step], and what they are summed up in, [half][step x unit]. */
+struct halves {
+  double *a, *b, *sum, *seen;
+  uint8_t *of; /* [repeats] */
+};
+
+/* In the order in which the values lie: a repeat at a time. */
+static void sum_up(const tct_recording *x, int condition, struct halves *h)
+{
+  const size_t row    = (size_t)x->steps * (size_t)x->units;
+  const double *value = x->value + (size_t)condition * (size_t)x->repeats * row;
+
+  memset(h->sum, 0, 2 * row * sizeof *h->sum);
+  memset(h->seen, 0, 2 * row * sizeof *h->seen);
+  for (int i = 0; i < x->repeats; i++, value += row) {
+    if (h->of[i] > 1) continue;
+    double *sum = h->sum + h->of[i] * row, *seen = h->seen + h->of[i] * row;
+    for (size_t k = 0; k < row; k++) {
+      const bool is = !isnan(value[k]);
+      sum[k] += is ? value[k] : 0;
+      seen[k] += is ? 1 : 0;
+    }
+  }
+}
+
+static void mean_halves(const tct_recording *x, int condition, struct halves *h)
 {
   const size_t units = (size_t)x->units, steps = (size_t)x->steps, row = steps * units;
   const size_t places = (size_t)x->conditions * steps;
-  const double *value = x->value + (size_t)condition * (size_t)x->repeats * row;
 
+  sum_up(x, condition, h);
   for (size_t t = 0; t < steps; t++)
     for (size_t k = 0; k < units; k++) {
-      double sum[3] = {0};
-      size_t n[3]   = {0};
-      for (int i = 0; i < x->repeats; i++) {
-        const double one = value[(size_t)i * row + t * units + k];
-        if (isnan(one)) continue;
-        sum[half[i]] += one;
-        n[half[i]]++;
-      }
-      const size_t to = k * places + (size_t)condition * steps + t;
-      a[to]           = n[0] ? sum[0] / (double)n[0] : (double)NAN;
-      b[to]           = n[1] ? sum[1] / (double)n[1] : (double)NAN;
+      const size_t from = t * units + k, to = k * places + (size_t)condition * steps + t;
+      h->a[to] = h->seen[from] > 0 ? h->sum[from] / h->seen[from] : (double)NAN;
+      h->b[to] = h->seen[row + from] > 0 ? h->sum[row + from] / h->seen[row + from] : (double)NAN;
     }
 }
 
-static void one_split(const tct_recording *x, const struct selection *how, int split, uint8_t *half,
-                      double *a, double *b)
+static void one_split(const tct_recording *x, const struct selection *how, int split,
+                      struct halves *h)
 {
   const size_t steps = (size_t)x->steps, places = (size_t)x->conditions * steps;
 
   for (int c = 0; c < x->conditions; c++) {
-    if (halve(x, c, how, split, half) > 1) {
-      mean_halves(x, half, c, a, b);
+    if (halve(x, c, how, split, h->of) > 1) {
+      mean_halves(x, c, h);
       continue;
     }
     for (size_t k = 0; k < (size_t)x->units; k++)
-      for (size_t t = 0; t < steps; t++) a[k * places + (size_t)c * steps + t] = (double)NAN;
+      for (size_t t = 0; t < steps; t++) h->a[k * places + (size_t)c * steps + t] = (double)NAN;
   }
+}
+
+static bool take(const tct_recording *x, struct halves *h)
+{
+  const size_t row = (size_t)x->steps * (size_t)x->units;
+
+  h->of   = tct_alloc((size_t)x->repeats, 1);
+  h->a    = tct_alloc(row * (size_t)x->conditions, sizeof *h->a);
+  h->b    = tct_alloc(row * (size_t)x->conditions, sizeof *h->b);
+  h->sum  = tct_alloc(2 * row, sizeof *h->sum);
+  h->seen = tct_alloc(2 * row, sizeof *h->seen);
+  return h->of && h->a && h->b && h->sum && h->seen;
+}
+
+static void give(struct halves *h)
+{
+  tct_free(h->of);
+  tct_free(h->a);
+  tct_free(h->b);
+  tct_free(h->sum);
+  tct_free(h->seen);
 }
 
 tct_status tct_reliability(const tct_recording *x, const struct selection *how, double *out,
@@ -81,17 +117,16 @@ tct_status tct_reliability(const tct_recording *x, const struct selection *how, 
 {
   const size_t units = (size_t)x->units, places = (size_t)x->conditions * (size_t)x->steps;
   const int splits = how->halves ? 1 : (int)how->splits;
-  uint8_t *half    = tct_alloc((size_t)x->repeats, 1);
-  double *a = tct_alloc(places * units, sizeof *a), *b = tct_alloc(places * units, sizeof *b);
-  int *seen       = tct_alloc(units, sizeof *seen);
-  tct_status code = TCT_OK;
+  struct halves h  = {0};
+  int *seen        = tct_alloc(units, sizeof *seen);
+  tct_status code  = TCT_OK;
 
-  if (!half || !a || !b || !seen) code = tct_fail(err, TCT_NO_MEMORY, "no memory for reliability");
+  if (!take(x, &h) || !seen) code = tct_fail(err, TCT_NO_MEMORY, "no memory for reliability");
   for (size_t k = 0; k < units; k++) out[k] = 0;
   for (int s = 0; code == TCT_OK && s < splits; s++) {
-    one_split(x, how, s, half, a, b);
+    one_split(x, how, s, &h);
     for (size_t k = 0; k < units; k++) {
-      const double r = tct_correlation(places, a + k * places, b + k * places);
+      const double r = tct_correlation(places, h.a + k * places, h.b + k * places);
       if (isnan(r)) continue;
       out[k] += r;
       seen[k]++;
@@ -101,9 +136,7 @@ tct_status tct_reliability(const tct_recording *x, const struct selection *how, 
     const double r = seen[k] ? out[k] / seen[k] : (double)NAN;
     out[k]         = r <= -1.0 / 3 ? -1 : 2 * r / (1 + r);
   }
-  tct_free(half);
-  tct_free(a);
-  tct_free(b);
+  give(&h);
   tct_free(seen);
   return code;
 }
