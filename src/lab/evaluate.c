@@ -6,7 +6,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "kernels/kernels.h"
-#include "lab/session.h"
+#include "lab/teaching.h"
 
 #include <inttypes.h>
 #include <limits.h>
@@ -28,7 +28,7 @@ static tct_status choose(tct_choice *c, const tct_model *m, int split, uint64_t 
   return TCT_OK;
 }
 
-tct_status tct_session_choose(tct_session *z, tct_error *err)
+tct_status tct_teaching_choose(tct_teaching *z, tct_error *err)
 {
   const tct_model *m = z->model;
 
@@ -43,7 +43,7 @@ tct_status tct_session_choose(tct_session *z, tct_error *err)
   return z->angle ? TCT_OK : tct_fail(err, TCT_NO_MEMORY, "no memory for angles");
 }
 
-void tct_session_choose_free(tct_session *z)
+void tct_teaching_choose_free(tct_teaching *z)
 {
   for (int split = TCT_TRAIN; split <= TCT_TEST; split++) tct_free(z->on[split].trial);
   tct_free(z->aligned.trial);
@@ -53,7 +53,7 @@ void tct_session_choose_free(tct_session *z)
 /* ---- divergence ---- */
 
 /* The last line of a run that ran away; it has no result.json. */
-static void log_end(tct_session *z, const char *where)
+static void log_end(tct_teaching *z, const char *where)
 {
   tct_text t = {0};
 
@@ -66,7 +66,7 @@ static void log_end(tct_session *z, const char *where)
   tct_text_free(&t);
 }
 
-tct_status tct_session_check(tct_session *z, tct_error *err)
+tct_status tct_teaching_check(tct_teaching *z, tct_error *err)
 {
   const tct_real *w = tct_state_weights(z->state);
 
@@ -81,7 +81,7 @@ tct_status tct_session_check(tct_session *z, tct_error *err)
   return TCT_OK;
 }
 
-static tct_status score(tct_session *z, tct_split split, tct_score *into, tct_error *err)
+static tct_status score(tct_teaching *z, tct_split split, tct_score *into, tct_error *err)
 {
   static const char *const name[] = {"train", "validation", "test"};
   const tct_choice *on            = &z->on[split];
@@ -96,7 +96,7 @@ static tct_status score(tct_session *z, tct_split split, tct_score *into, tct_er
 }
 
 /* On some of the trials that are scored; training ones, for the rules teach there. */
-static tct_status settle(tct_session *z, tct_error *err)
+static tct_status settle(tct_teaching *z, tct_error *err)
 {
   const tct_choice *on = &z->on[TCT_TRAIN];
   const int n          = on->n < SETTLED_MOST ? on->n : SETTLED_MOST;
@@ -106,7 +106,7 @@ static tct_status settle(tct_session *z, tct_error *err)
 
 /* ---- a line of the log ---- */
 
-static void put_angles(tct_text *t, const tct_session *z)
+static void put_angles(tct_text *t, const tct_teaching *z)
 {
   tct_text_add(t, ",\"alignment\":[");
   for (int i = 0; i < z->n_angles; i++) {
@@ -132,7 +132,7 @@ static const char *warning(const tct_settling *s, double tolerance)
   return NULL;
 }
 
-static void put_settling(tct_text *t, const tct_session *z)
+static void put_settling(tct_text *t, const tct_teaching *z)
 {
   const char *why = warning(&z->settling, z->model->training.tolerance);
 
@@ -147,7 +147,7 @@ static void put_settling(tct_text *t, const tct_session *z)
   tct_text_add(t, "}");
 }
 
-static void put_line(tct_text *t, const tct_session *z, const tct_result *result)
+static void put_line(tct_text *t, const tct_teaching *z, const tct_result *result)
 {
   const double seconds = z->at.seconds - z->evaluated.seconds;
   const double trials  = (double)(z->at.trials - z->evaluated.trials);
@@ -169,7 +169,7 @@ static void put_line(tct_text *t, const tct_session *z, const tct_result *result
   tct_text_add(t, "}\n");
 }
 
-static tct_status log_line(tct_session *z, const tct_result *result, tct_error *err)
+static tct_status log_line(tct_teaching *z, const tct_result *result, tct_error *err)
 {
   tct_text t      = {0};
   tct_status code = TCT_OK;
@@ -185,10 +185,10 @@ static tct_status log_line(tct_session *z, const tct_result *result, tct_error *
   return code;
 }
 
-tct_status tct_session_evaluate(tct_session *z, tct_result *result, tct_error *err)
+tct_status tct_teaching_evaluate(tct_teaching *z, tct_result *result, tct_error *err)
 {
-  tct_session_tell(z, "evaluating", true);
-  TCT_TRY(tct_session_check(z, err), err, "evaluating");
+  tct_teaching_tell(z, "evaluating", true);
+  TCT_TRY(tct_teaching_check(z, err), err, "evaluating");
   TCT_TRY(score(z, TCT_VALIDATION, &z->validation, err), err, "evaluating");
   if (result) {
     result->validation = z->validation;

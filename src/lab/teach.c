@@ -3,7 +3,7 @@
  * What is done before a batch depends only on how many trials have been shown and on what is already
  * on the disk, so a session that resumes does what the one that was killed would have done.  Inside
  * the loop nothing is allocated; evaluations and checkpoints may. */
-#include "lab/session.h"
+#include "lab/teaching.h"
 
 #include <inttypes.h>
 #include <time.h>
@@ -21,7 +21,7 @@ double tct_clock(void)
   return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
 }
 
-void tct_session_tell(tct_session *z, const char *phase, bool now)
+void tct_teaching_tell(tct_teaching *z, const char *phase, bool now)
 {
   const double clock   = tct_clock();
   const double seconds = z->at.seconds - z->told.seconds;
@@ -44,26 +44,26 @@ void tct_session_tell(tct_session *z, const char *phase, bool now)
   z->how->progress(z->how->arg, &p);
 }
 
-tct_status tct_session_save(tct_session *z, tct_error *err)
+tct_status tct_teaching_save(tct_teaching *z, tct_error *err)
 {
   const uint64_t before = z->saved > 0 ? (uint64_t)z->saved : 0;
 
   if (!z->kept || z->saved == (int64_t)z->at.trials) return TCT_OK;
-  TCT_TRY(tct_session_check(z, err), err, "saving a checkpoint");
-  tct_session_tell(z, "checkpoint", true);
+  TCT_TRY(tct_teaching_check(z, err), err, "saving a checkpoint");
+  tct_teaching_tell(z, "checkpoint", true);
   TCT_TRY(tct_checkpoint_save(z->run.checkpoints, z->state, &z->at, before, err), err, "training");
   z->saved = (int64_t)z->at.trials;
   return TCT_OK;
 }
 
-static tct_status interrupted(tct_session *z, tct_error *err)
+static tct_status interrupted(tct_teaching *z, tct_error *err)
 {
-  TCT_TRY(tct_session_save(z, err), err, "stopping");
+  TCT_TRY(tct_teaching_save(z, err), err, "stopping");
   return tct_fail(err, TCT_INTERRUPTED, "stopped after %" PRIu64 " of %" PRIu64 " trials%s",
                   z->at.trials, z->model->training.trials, z->kept ? "; it can be resumed" : "");
 }
 
-static tct_status teach_batch(tct_session *z, tct_error *err)
+static tct_status teach_batch(tct_teaching *z, tct_error *err)
 {
   const tct_training *t = &z->model->training;
   const uint64_t left   = t->trials - z->at.trials;
@@ -77,15 +77,15 @@ static tct_status teach_batch(tct_session *z, tct_error *err)
   z->at.seconds += tct_clock() - begun;
   z->at.trials += (uint64_t)n;
   z->at.batches = tct_state_batches(z->state);
-  return z->at.batches % LOOK_EVERY == 0 ? tct_session_check(z, err) : TCT_OK;
+  return z->at.batches % LOOK_EVERY == 0 ? tct_teaching_check(z, err) : TCT_OK;
 }
 
-static bool asked_to_stop(const tct_session *z)
+static bool asked_to_stop(const tct_teaching *z)
 {
   return z->how->stop && *z->how->stop;
 }
 
-tct_status tct_session_teach(tct_session *z, tct_error *err)
+tct_status tct_teach(tct_teaching *z, tct_error *err)
 {
   const tct_training *t = &z->model->training;
 
@@ -95,11 +95,11 @@ tct_status tct_session_teach(tct_session *z, tct_error *err)
 
     if (asked_to_stop(z)) return interrupted(z, err);
     if (look && z->logged < (int64_t)shown)
-      TCT_TRY(tct_session_evaluate(z, NULL, err), err, "training");
+      TCT_TRY(tct_teaching_evaluate(z, NULL, err), err, "training");
     if (tct_order_due(shown, t->checkpoint, t->batch))
-      TCT_TRY(tct_session_save(z, err), err, "training");
+      TCT_TRY(tct_teaching_save(z, err), err, "training");
     TCT_TRY(teach_batch(z, err), err, "training");
-    tct_session_tell(z, "training", false);
+    tct_teaching_tell(z, "training", false);
   }
   return TCT_OK;
 }

@@ -5,7 +5,7 @@
 #include "base/memory.h"
 #include "base/pool.h"
 #include "base/text.h"
-#include "lab/session.h"
+#include "lab/teaching.h"
 
 #include <math.h>
 #include <string.h>
@@ -16,7 +16,7 @@ static int threads_of(const tct_train_how *how)
 }
 
 /* With angles, a second state lies beside the first. */
-static tct_status check_memory(const tct_session *z, tct_error *err)
+static tct_status check_memory(const tct_teaching *z, tct_error *err)
 {
   static const double mib = 1 << 20;
   const size_t most       = z->how->max_memory;
@@ -34,7 +34,7 @@ static tct_status check_memory(const tct_session *z, tct_error *err)
     z->how->alignment ? ", twice for the angles" : "", (double)most / mib);
 }
 
-static tct_status take_up(tct_session *z, const char *folder, tct_error *err)
+static tct_status take_up(tct_teaching *z, const char *folder, tct_error *err)
 {
   char *resolved = tct_resolved(z->model, err);
   tct_status code;
@@ -48,7 +48,7 @@ static tct_status take_up(tct_session *z, const char *folder, tct_error *err)
 }
 
 /* To where the last session that was saved has come; at the beginning if there was none. */
-static tct_status go_on(tct_session *z, tct_error *err)
+static tct_status go_on(tct_teaching *z, tct_error *err)
 {
   bool any;
 
@@ -64,7 +64,7 @@ static tct_status go_on(tct_session *z, tct_error *err)
 }
 
 /* A model, and a folder that is ours. */
-static tct_status take_in(tct_session *z, tct_spec *spec, const char *folder, tct_error *err)
+static tct_status take_in(tct_teaching *z, tct_spec *spec, const char *folder, tct_error *err)
 {
   TCT_TRY(tct_settle_paths(spec, err), err, "preparing to train");
   z->model = tct_compile(spec, err);
@@ -74,14 +74,14 @@ static tct_status take_in(tct_session *z, tct_spec *spec, const char *folder, tc
   return folder ? take_up(z, folder, err) : TCT_OK;
 }
 
-static tct_status prepare(tct_session *z, tct_spec *spec, const char *folder, tct_error *err)
+static tct_status prepare(tct_teaching *z, tct_spec *spec, const char *folder, tct_error *err)
 {
   TCT_TRY(take_in(z, spec, folder, err), err, "preparing to train");
   z->state = tct_state_new(z->model, threads_of(z->how), err);
   if (!z->state) return err->code;
   z->batch = tct_alloc((size_t)z->model->training.batch, sizeof *z->batch);
   if (!z->batch) return tct_fail(err, TCT_NO_MEMORY, "no memory for a batch");
-  TCT_TRY(tct_session_choose(z, err), err, "preparing to train");
+  TCT_TRY(tct_teaching_choose(z, err), err, "preparing to train");
   if (z->how->alignment)
     TCT_TRY(tct_alignment_new(z->model, threads_of(z->how), &z->straight_model, &z->straight, err),
             err, "preparing to log angles");
@@ -90,7 +90,7 @@ static tct_status prepare(tct_session *z, tct_spec *spec, const char *folder, tc
   return TCT_OK;
 }
 
-static tct_status write_result(const tct_session *z, const tct_result *result, tct_error *err)
+static tct_status write_result(const tct_teaching *z, const tct_result *result, tct_error *err)
 {
   char *text = tct_result_json(result);
   tct_status code;
@@ -101,22 +101,22 @@ static tct_status write_result(const tct_session *z, const tct_result *result, t
   return code;
 }
 
-static tct_status finish(tct_session *z, const char *folder, tct_result *result, tct_error *err)
+static tct_status finish(tct_teaching *z, const char *folder, tct_result *result, tct_error *err)
 {
   *result = (tct_result){.trials = z->at.trials, .seconds = z->at.seconds};
   tct_print(result->run, sizeof result->run, "%s", folder ? folder : "");
   result->trials_per_second = z->at.seconds > 0 ? (double)z->at.trials / z->at.seconds : NAN;
-  TCT_TRY(tct_session_evaluate(z, result, err), err, "finishing");
-  TCT_TRY(tct_session_save(z, err), err, "finishing");
+  TCT_TRY(tct_teaching_evaluate(z, result, err), err, "finishing");
+  TCT_TRY(tct_teaching_save(z, err), err, "finishing");
   tct_state_sha256(z->state, result->weights_sha256);
   if (z->kept) TCT_TRY(write_result(z, result, err), err, "finishing");
-  tct_session_tell(z, "training", true);
+  tct_teaching_tell(z, "training", true);
   return TCT_OK;
 }
 
-static void end(tct_session *z)
+static void end(tct_teaching *z)
 {
-  tct_session_choose_free(z);
+  tct_teaching_choose_free(z);
   tct_free(z->batch);
   tct_state_free(z->straight);
   tct_model_free(z->straight_model);
@@ -131,7 +131,7 @@ tct_status tct_train(tct_spec *s, const char *folder, const tct_train_how *how, 
   static const tct_train_how plain = {0};
   tct_result unread;
   tct_error local;
-  tct_session z = {
+  tct_teaching z = {
     .how        = how ? how : &plain,
     .saved      = -1,
     .logged     = -1,
@@ -141,7 +141,7 @@ tct_status tct_train(tct_spec *s, const char *folder, const tct_train_how *how, 
   tct_error *said = err ? err : &local;
   tct_status code = prepare(&z, s, folder, said);
 
-  if (code == TCT_OK) code = tct_session_teach(&z, said);
+  if (code == TCT_OK) code = tct_teach(&z, said);
   if (code == TCT_OK) code = finish(&z, folder, result ? result : &unread, said);
   end(&z);
   return code;

@@ -1,6 +1,6 @@
-/* session.h -- one process's work on a run, from spec to result: what the parts of training share. */
-#ifndef TERCET_SESSION_H
-#define TERCET_SESSION_H
+/* teaching.h -- one process's work on a run, from spec to result: what the parts of training share. */
+#ifndef TERCET_TEACHING_H
+#define TERCET_TEACHING_H
 
 #include "lab/run_own.h"
 
@@ -35,27 +35,27 @@ typedef struct {
   double begun;             /* clock at which the session began */
   tct_mark told, evaluated; /* where it stood when progress was told, when it was evaluated */
   double told_at, rate;     /* clock of that; trials per second lately */
-} tct_session;
+} tct_teaching;
 
 /* ---- teach.c ---- */
 
 double tct_clock(void); /* seconds, of a clock that only goes forward */
 /* Show what is left, evaluating and saving on the way. */
-tct_status tct_session_teach(tct_session *z, tct_error *err);
-tct_status tct_session_save(tct_session *z,
-                            tct_error *err); /* unless it just was, or nothing is kept */
+tct_status tct_teach(tct_teaching *z, tct_error *err);
+tct_status tct_teaching_save(tct_teaching *z,
+                             tct_error *err); /* unless it just was, or nothing is kept */
 /* Tell progress; not too often, unless `now`. */
-void tct_session_tell(tct_session *z, const char *phase, bool now);
+void tct_teaching_tell(tct_teaching *z, const char *phase, bool now);
 
 /* ---- evaluate.c ---- */
 
 /* Choose the trials of all evaluations. */
-tct_status tct_session_choose(tct_session *z, tct_error *err);
-void tct_session_choose_free(tct_session *z);
+tct_status tct_teaching_choose(tct_teaching *z, tct_error *err);
+void tct_teaching_choose_free(tct_teaching *z);
 /* DIVERGED if a weight is not finite. */
-tct_status tct_session_check(tct_session *z, tct_error *err);
+tct_status tct_teaching_check(tct_teaching *z, tct_error *err);
 /* Score the run where it stands, and add a line to its log.  At the end, `result` gets the scores of all
  * splits; before, it is NULL and the test split is not looked at. */
-tct_status tct_session_evaluate(tct_session *z, tct_result *result, tct_error *err);
+tct_status tct_teaching_evaluate(tct_teaching *z, tct_result *result, tct_error *err);
 
 #endif
