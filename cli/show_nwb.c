@@ -9,7 +9,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { WIDTH = 120, SPANS_MOST = 1000 };
+enum { WIDTH = 120, SPANS_MOST = 1000, LINES_MOST = 200 };
 static const size_t spans_bytes = (size_t)1 << 30;
 
 bool nwb_is_listed(const char *path, const tct_entries *all)
@@ -132,6 +132,11 @@ static void put_column(struct table *table, const tct_nwb_column *c)
   tct_text_free(&each);
 }
 
+static void put_beyond(int n, tct_text *out)
+{
+  if (n > LINES_MOST) tct_text_add(out, "  and %d more, which --json shows\n", n - LINES_MOST);
+}
+
 static void put_table(const tct_nwb_table *t, tct_text *out)
 {
   static const char *const heads[] = {"column", "type",   "a row",
@@ -143,8 +148,9 @@ static void put_table(const tct_nwb_table *t, tct_text *out)
                say_count(rows, t->rows), t->rows == 1 ? "" : "s");
   if (t->n == 0) return;
   for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) table_cell(&table, "%s", heads[i]);
-  for (int i = 0; i < t->n; i++) put_column(&table, &t->column[i]);
+  for (int i = 0; i < t->n && i < LINES_MOST; i++) put_column(&table, &t->column[i]);
   table_put(&table, out, 2, WIDTH);
+  put_beyond(t->n, out);
 }
 
 static void put_when(struct table *table, const tct_nwb_series *s, const nwb_span *span)
@@ -171,7 +177,7 @@ static void put_series(const tct_nwb *f, const nwb_span *span, tct_text *out)
   const size_t columns = sizeof heads / sizeof *heads - all;
   if (all) table.align = "lllllll";
   for (size_t i = 0; i < columns; i++) table_cell(&table, "%s", heads[i]);
-  for (int i = 0; i < f->n_series; i++) {
+  for (int i = 0; i < f->n_series && i < LINES_MOST; i++) {
     const tct_nwb_series *s = &f->series[i];
     tct_text shape          = {0};
     put_shape(&shape, s->rank, s->shape);
@@ -185,6 +191,7 @@ static void put_series(const tct_nwb *f, const nwb_span *span, tct_text *out)
     tct_text_free(&shape);
   }
   table_put(&table, out, 0, WIDTH);
+  put_beyond(f->n_series, out);
 }
 
 void nwb_put_text(const tct_nwb *f, const nwb_span *span, tct_text *t)

@@ -59,7 +59,7 @@ static void clean(char *to, size_t room, const char *text, size_t n)
 
 void note_text(told *it, const char *text, size_t n)
 {
-  clean(it->note, 120, text, n);
+  clean(it->note, 160, text, n); /* a path, or the beginning of what it says */
 }
 
 void note_number(told *it, double x)

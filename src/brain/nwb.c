@@ -1,7 +1,7 @@
-/* nwb.c -- an NWB 2.x file opened: what is in it, understood in two or three starts of the reader.
+/* nwb.c -- an NWB 2.x file opened: what is in it, understood in two starts of the reader.
  *
- * One start lists everything, which tells all attributes; one gives the texts that a list does not, all at
- * once; one gives the ends of ragged rows, so that a damaged index is known before it is used.
+ * One start lists everything, which tells all attributes.  One gives the texts that a list does not tell, and
+ * where ragged rows end, so that a damaged index is known before it is used.
  *
  * Source: Rubel et al. 2022, doi:10.7554/eLife.78362. */
 #include "brain/nwb.h"
@@ -61,59 +61,54 @@ tct_status nwb_give(const tct_nwb *f, const nwb_names *w, size_t *left, tct_arra
 
 /* ---- opening ---- */
 
-static tct_status understand_tables(tct_nwb *f, const nwb_listing *l, tct_text *said,
-                                    tct_error *err)
+/* Read them and, if what is damaged among them is but an end of rows, then the texts alone: whoever reads
+ * the rows will hear of it. */
+static tct_status read_small(const tct_nwb *f, const nwb_names *texts, nwb_names *all,
+                             tct_text *said, tct_arrays *into, tct_error *err)
 {
-  nwb_names w      = {0};
-  tct_arrays texts = {0};
-  size_t left      = f->most;
-  tct_status status;
-
-  if (nwb_want_texts(l, &w))
-    status = nwb_give(f, &w, &left, &texts, err);
-  else
-    status = tct_fail(err, TCT_NO_MEMORY, "no memory for the names in it");
-  tct_free(w.name);
-  if (status == TCT_OK) {
-    nwb_take_texts(f, &texts);
-    status = nwb_find_tables(f, l, &texts, said, err);
-  }
-  tct_arrays_free(&texts);
-  return status;
-}
-
-/* Ends that are damaged are said of their columns; if even reading them fails, so will reading those. */
-static tct_status understand_ends(const tct_nwb *f, const nwb_listing *l, tct_text *said,
-                                  tct_error *err)
-{
-  nwb_names w       = {0};
-  tct_arrays ends   = {0};
   tct_error trouble = {0};
-  size_t left       = f->most / 2 < ENDS_MOST ? f->most / 2 : ENDS_MOST;
-  tct_status status;
+  size_t left       = f->most;
+  tct_status status = nwb_give(f, all, &left, into, &trouble);
 
-  if (nwb_want_ends(f, l, left, &w))
-    status = nwb_give(f, &w, &left, &ends, &trouble);
-  else
-    status = tct_fail_in(&trouble, TCT_NO_MEMORY, f->path, 0, 0, "no memory for the names in it");
-  tct_free(w.name);
-  for (int i = 0; i < f->tables && status == TCT_OK; i++) nwb_look_at_ends(&f->table[i], &ends);
-  tct_arrays_free(&ends);
-  if (status == TCT_BAD_DATA || status == TCT_UNSUPPORTED) {
+  if (all->n > texts->n && (status == TCT_BAD_DATA || status == TCT_UNSUPPORTED)) {
     tct_text_add(said, "where its lists end could not be looked at: %s\n", trouble.text);
-    status = TCT_OK;
+    left   = f->most;
+    status = nwb_give(f, texts, &left, into, &trouble);
   }
   if (status != TCT_OK && err) *err = trouble;
   return status;
 }
 
+static tct_status understand_small(tct_nwb *f, const nwb_listing *l, tct_text *said,
+                                   tct_arrays *into, tct_error *err)
+{
+  const size_t most = f->most / 2 < ENDS_MOST ? f->most / 2 : ENDS_MOST;
+  nwb_names texts = {0}, all = {0};
+  tct_status status;
+
+  if (nwb_want_texts(l, &texts) && nwb_want_texts(l, &all) && nwb_want_ends(l, most, &all))
+    status = read_small(f, &texts, &all, said, into, err);
+  else
+    status = tct_fail(err, TCT_NO_MEMORY, "no memory for the names in it");
+  tct_free(texts.name);
+  tct_free(all.name);
+  return status;
+}
+
 static tct_status understand(tct_nwb *f, const nwb_listing *l, tct_text *said, tct_error *err)
 {
+  tct_arrays a = {0};
+
   TCT_PASS(nwb_find_session(f, l, said, err));
-  TCT_PASS(understand_tables(f, l, said, err));
-  TCT_PASS(nwb_find_series(f, l, said, err));
-  TCT_PASS(understand_ends(f, l, said, err));
-  return said->failed ? tct_fail(err, TCT_NO_MEMORY, "no memory for what is odd in it") : TCT_OK;
+  TCT_PASS(understand_small(f, l, said, &a, err));
+  nwb_take_texts(f, &a);
+  tct_status status = nwb_find_tables(f, l, &a, said, err);
+  for (int i = 0; i < f->tables; i++) nwb_look_at_ends(&f->table[i], &a);
+  tct_arrays_free(&a);
+  if (status == TCT_OK) status = nwb_find_series(f, l, said, err);
+  if (status == TCT_OK && said->failed)
+    status = tct_fail(err, TCT_NO_MEMORY, "no memory for what is odd in it");
+  return status;
 }
 
 tct_status tct_nwb_open(const char *path, size_t most, tct_nwb *into, tct_error *err)

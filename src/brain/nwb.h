@@ -1,7 +1,8 @@
 /* nwb.h -- an NWB 2.x file as what it means: tables of units, trials and electrodes, and series over time.
  *
  * Opening lists the file and reads what is small (attributes, ends of ragged rows); numbers are read when
- * they are asked for, whole columns at once.  NWB 1.x is refused in words.
+ * they are asked for, whole columns at once.  NWB 1.x is refused in words.  Threads may share an open file:
+ * reading changes nothing in it.
  *
  * Source: Rubel et al. 2022, doi:10.7554/eLife.78362; NWB Format Specification 2.7, hdmf-common 1.8. */
 #ifndef TERCET_NWB_H
@@ -99,7 +100,7 @@ const tct_nwb_column *tct_nwb_column_named(const tct_nwb_table *t, const char *n
  * lies in another file. */
 tct_status tct_nwb_column_read(const tct_nwb *f, const tct_nwb_table *t, const char *column,
                                tct_nwb_values *into, tct_error *err);
-/* Several at once, which starts the reader once: into [n].  All or none. */
+/* Several at once, none twice, which starts the reader once: into [n].  All or none. */
 tct_status tct_nwb_columns_read(const tct_nwb *f, const tct_nwb_table *t, const char *const *column,
                                 int n, tct_nwb_values *into, tct_error *err);
 /* Only where each row of a ragged column ends, `n` values in all: what streaming it needs. */

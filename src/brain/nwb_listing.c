@@ -82,8 +82,8 @@ bool nwb_says_number(const nwb_listing *l, double *x, const char *form, ...)
   const tct_entry *e = find(l, form, args);
   va_end(args);
   if (!e || !e->usable || strcmp(e->type, "text") == 0) return false;
-  if (strstr(e->note, "nan")) {
-    *x = NAN;
+  if (strstr(e->note, "nan") || strstr(e->note, "inf")) {
+    *x = strstr(e->note, "nan") ? NAN : e->note[0] == '-' ? -INFINITY : INFINITY;
     return true;
   }
   return tct_read_real(e->note, x);
@@ -107,6 +107,12 @@ bool nwb_ends_in(const char *name, const char *end)
 {
   const size_t n = strlen(name), m = strlen(end);
   return n >= m && strcmp(name + n - m, end) == 0;
+}
+
+bool nwb_is_whole(const tct_entry *e)
+{
+  return e->usable && e->rank == 1 &&
+         (strncmp(e->type, "int", 3) == 0 || strncmp(e->type, "uint", 4) == 0);
 }
 
 void nwb_copy(char *to, size_t room, const char *text, size_t n)

@@ -31,6 +31,7 @@ size_t nwb_first(const nwb_listing *l, const char *name);
 /* The next dataset right in the group `path`, from place *i on: its last word; NULL: no more. */
 const char *nwb_member(const nwb_listing *l, const char *path, size_t *i);
 bool nwb_ends_in(const char *name, const char *end);
+bool nwb_is_whole(const tct_entry *e); /* a row of whole numbers, which can be read */
 /* Text of others into [room]: whole characters of it, as many as fit, on one line. */
 void nwb_copy(char *to, size_t room, const char *text, size_t n);
 
@@ -57,8 +58,8 @@ tct_status nwb_find_session(tct_nwb *f, const nwb_listing *l, tct_text *said, tc
 /* The names of the texts that tell more than a list does: colnames, and what the session was. */
 bool nwb_want_texts(const nwb_listing *l, nwb_names *w);
 void nwb_take_texts(tct_nwb *f, const tct_arrays *texts);
-/* The ends of ragged columns, of so many bytes at the most. */
-bool nwb_want_ends(const tct_nwb *f, const nwb_listing *l, size_t most, nwb_names *w);
+/* And those of what may say where rows end, of so many bytes at the most. */
+bool nwb_want_ends(const nwb_listing *l, size_t most, nwb_names *w);
 tct_status nwb_find_tables(tct_nwb *f, const nwb_listing *l, const tct_arrays *texts,
                            tct_text *said, tct_error *err);
 /* The i-th place where it may stand which rows of a table the columns of a series are; false: there is none. */

@@ -68,6 +68,18 @@ __attribute__((format(printf, 3, 4))) static void useless(tct_nwb_series *s, tct
   s->trouble = trouble;
 }
 
+/* A number that may be missing, but not be anything else. */
+static double number_or(const nwb_listing *l, const tct_nwb_series *s, const char *name,
+                        double preset)
+{
+  double x = preset;
+
+  if (!nwb_says_number(l, &x, "%s/data@%s", s->path, name) &&
+      nwb_entry(l, "%s/data@%s", s->path, name))
+    return NAN;
+  return x;
+}
+
 static void look_at_data(const nwb_listing *l, tct_nwb_series *s)
 {
   const tct_entry *e = nwb_entry(l, "%s/data", s->path);
@@ -87,8 +99,8 @@ static void look_at_data(const nwb_listing *l, tct_nwb_series *s)
     useless(s, TCT_UNSUPPORTED, "its data are %s, not numbers", e->type);
   else if (e->rank == 0)
     useless(s, TCT_BAD_DATA, "its data are one number, without a time axis");
-  if (!nwb_says_number(l, &s->conversion, "%s/data@conversion", s->path)) s->conversion = 1;
-  if (!nwb_says_number(l, &s->offset, "%s/data@offset", s->path)) s->offset = 0;
+  s->conversion = number_or(l, s, "conversion", 1);
+  s->offset     = number_or(l, s, "offset", 0);
   if (!isfinite(s->conversion) || s->conversion == 0 || !isfinite(s->offset))
     useless(s, TCT_BAD_DATA, "its conversion is %g and its offset %g", s->conversion, s->offset);
 }

@@ -104,18 +104,19 @@ void nwb_take_texts(tct_nwb *f, const tct_arrays *texts)
 
 /* ---- ends of ragged columns ---- */
 
-bool nwb_want_ends(const tct_nwb *f, const nwb_listing *l, size_t most, nwb_names *w)
+static bool is_index(const nwb_listing *l, const tct_entry *e)
 {
-  for (int i = 0; i < f->tables; i++)
-    for (int k = 0; k < f->table[i].n; k++) {
-      const tct_nwb_column *c   = &f->table[i].column[k];
-      const char *const index[] = {c->index, c->outer};
-      for (int r = 0; c->usable && r < c->ragged; r++) {
-        const tct_entry *e = nwb_entry(l, "%s/%s", f->table[i].path, index[r]);
-        if (!e || e->shape[0] > most / sizeof(uint64_t)) continue;
-        most -= e->shape[0] * sizeof(uint64_t);
-        if (!nwb_names_add(w, e->name)) return false;
-      }
-    }
+  return nwb_is_whole(e) && (nwb_ends_in(e->name, "_index") ||
+                             strcmp(nwb_says(l, "%s@neurodata_type", e->name), "VectorIndex") == 0);
+}
+
+bool nwb_want_ends(const nwb_listing *l, size_t most, nwb_names *w)
+{
+  for (size_t i = 0; i < l->n; i++) {
+    const tct_entry *e = l->entry[i];
+    if (!is_index(l, e) || e->shape[0] > most / sizeof(uint64_t)) continue;
+    most -= e->shape[0] * sizeof(uint64_t);
+    if (!nwb_names_add(w, e->name)) return false;
+  }
   return true;
 }

@@ -206,12 +206,6 @@ __attribute__((format(printf, 2, 3))) static void useless(tct_nwb_column *c, con
   c->trouble = TCT_BAD_DATA;
 }
 
-static bool is_whole(const tct_entry *e)
-{
-  return e->usable && e->rank == 1 &&
-         (strncmp(e->type, "int", 3) == 0 || strncmp(e->type, "uint", 4) == 0);
-}
-
 /* Its index and the index of that; the number of lists that there are in all rows, or of rows. */
 static size_t look_at_index(const making *m, tct_nwb_column *c, size_t n)
 {
@@ -226,7 +220,7 @@ static size_t look_at_index(const making *m, tct_nwb_column *c, size_t n)
       return n;
     }
     tct_print(into[c->ragged++], sizeof c->index, "%s", index);
-    if (!e || !is_whole(e)) {
+    if (!e || !nwb_is_whole(e)) {
       useless(c, "its index %s is not a row of whole numbers: %s", index,
               e && !e->usable ? e->note
               : e             ? e->type

@@ -113,6 +113,8 @@ static void what_cannot_be_read_says_why(void **state)
     "  series(f, 'acquisition/turned', np.zeros((3, 20)), rate=None)['timestamps'] = "
     "np.arange(20.)\n"
     "  series(f, 'acquisition/zero', [1., 2.], conversion=0.)\n"
+    "  series(f, 'acquisition/vast', [1., 2.], conversion=np.inf)\n"
+    "  series(f, 'acquisition/worded', [1., 2.], offset='much')\n"
     "  s = series(f, 'acquisition/out', None); s['data'] = h5py.ExternalLink('other.nwb', '/x')\n"
     "  s = series(f, 'acquisition/movie', None, 'ImageSeries'); s['external_file'] = ['a.avi']\n"
     "  s = series(f, 'acquisition/gain', np.ones((2, 3)), 'ElectricalSeries')\n"
@@ -136,6 +138,8 @@ static void what_cannot_be_read_says_why(void **state)
   assert_useless_series("turned", TCT_BAD_DATA,
                         "20 timestamps for 3 samples, as many as its second axis has");
   assert_useless_series("zero", TCT_BAD_DATA, "its conversion is 0 and its offset 0");
+  assert_useless_series("vast", TCT_BAD_DATA, "its conversion is inf and its offset 0");
+  assert_useless_series("worded", TCT_BAD_DATA, "its conversion is 1 and its offset nan");
   assert_useless_series("out", TCT_UNSUPPORTED, "a link into another file");
   assert_useless_series("movie", TCT_UNSUPPORTED, "its images are files of their own");
   assert_int_equal(tct_nwb_series_read(&nwb_file, series_named("gain"), &x, &t, &err),

@@ -1,4 +1,5 @@
 /* reader.c -- the program that reads for us dies, hangs and lies, and damaged files make it do so. */
+#include "brain/mutate.h"
 #include "brain/oracle.h"
 
 #include <dirent.h>
@@ -177,34 +178,6 @@ static void stream_damaged(const tct_format *f, const char *path, const char *na
   assert_true(status == TCT_BAD_DATA || status == TCT_NO_MEMORY || status == TCT_UNSUPPORTED);
   assert_string_equal(err.file, path);
   assert_true(strlen(err.text) > 10);
-}
-
-static uint32_t draw(uint64_t *state)
-{
-  *state = *state * 6364136223846793005U + 1442695040888963407U;
-  return (uint32_t)(*state >> 33);
-}
-
-/* One of: a few bytes other, a stretch of zeros, a stretch from elsewhere, cut off. */
-static size_t mutate(char *bytes, size_t n, uint64_t *state)
-{
-  const size_t at = draw(state) % n, most = n - at < 64 ? n - at : 64,
-               length = 1 + draw(state) % most;
-
-  switch (draw(state) % 8) {
-  case 0:
-    return at;
-  case 1:
-    memset(bytes + at, draw(state) % 2 ? 0 : 0xff, length);
-    return n;
-  case 2:
-    memmove(bytes + at, bytes + draw(state) % (n - length + 1), length);
-    return n;
-  default:
-    for (uint32_t i = 1 + draw(state) % 4; i > 0; i--)
-      bytes[draw(state) % n] ^= (char)(1 << draw(state) % 8);
-    return n;
-  }
 }
 
 static void show_mutations(const tct_format *f, const char *name, const char *ending)
