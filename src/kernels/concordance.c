@@ -5,6 +5,8 @@
 #include "kernels/concordance.h"
 
 #include <math.h>
+#include <stdint.h>
+#include <string.h>
 
 #include "base/memory.h"
 #include "kernels/ranks.h"
@@ -26,23 +28,38 @@ static double tied(size_t n, const double *x, const double *y)
   return sum;
 }
 
-/* One pass of a merge sort: how many pairs it exchanges. */
+/* One pass of a merge sort: how many pairs it exchanges.  What is chosen is added up, not jumped on: no
+ * processor could guess it. */
 static double exchanges(size_t n, size_t run, const double *from, double *to)
 {
-  double sum = 0;
+  uint64_t sum = 0;
 
   for (size_t at = 0; at < n; at += 2 * run) {
     const size_t middle = at + run < n ? at + run : n;
     const size_t end    = at + 2 * run < n ? at + 2 * run : n;
-    size_t i = at, j = middle;
+    size_t i = at, j = middle, k = at;
 
-    for (size_t k = at; k < end; k++) {
-      const bool left = i < middle && (j >= end || from[i] <= from[j]);
-      if (!left) sum += (double)(middle - i);
-      to[k] = left ? from[i++] : from[j++];
+    while (i < middle && j < end) {
+      const size_t right = from[j] < from[i];
+      to[k++]            = from[i + (j - i) * right];
+      sum += (middle - i) * right;
+      i += 1 - right;
+      j += right;
     }
+    while (i < middle) to[k++] = from[i++];
+    while (j < end) to[k++] = from[j++];
   }
-  return sum;
+  return (double)sum;
+}
+
+/* order [n], in order of x: where x ties, in order of y, too. */
+static void break_ties(size_t n, const double *x, const double *y, size_t *order, size_t *spare)
+{
+  for (size_t i = 0, end; i < n; i = end) {
+    for (end = i + 1; end < n && x[order[end]] <= x[order[i]];) end++;
+    const size_t *sorted = tct_sort_places(y, end - i, order + i, spare + i);
+    if (sorted != order + i) memcpy(order + i, sorted, (end - i) * sizeof *order);
+  }
 }
 
 /* The pairs that neither list misses, in order of a, then of b.  Returns how many, or -1: no memory. */
@@ -61,9 +78,8 @@ static ptrdiff_t in_order(size_t n, const double *a, const double *b, double *x,
       m++;
     }
 
-  /* stable, so that a's ties keep b's order */
-  size_t *order = tct_sort_places(value + n, m, place, place + n);
-  order         = tct_sort_places(value, m, order, order == place ? place + n : place);
+  size_t *order = tct_sort_places(value, m, place, place + n);
+  break_ties(m, value, value + n, order, order == place ? place + n : place);
   for (size_t i = 0; i < m; i++) {
     x[i] = value[order[i]];
     y[i] = value[n + order[i]];
