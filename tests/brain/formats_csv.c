@@ -178,32 +178,6 @@ static void memory_is_bounded_and_may_fail(void **state)
     assert_int_equal(csv->read(path, NULL, most, &a, NULL), TCT_NO_MEMORY);
 }
 
-/* psytrack's rat W053: 20,000 choices, 0.5317 of them to the right, 0.6445 right; session 1 of Hennig 2018. */
-static void real_tables_are_read(void **state)
-{
-  const char *shared = getenv("TERCET_SHARED");
-  char path[600];
-  tct_arrays a;
-  double sum = 0, correct = 0;
-  (void)state;
-
-  (void)snprintf(path, sizeof path, "%s/data/psytrack/rat_choices.csv",
-                 shared ? shared : TERCET_SOURCE "/../shared");
-  if (csv->read(path, NULL, MOST, &a, NULL) != TCT_OK) {
-    fprintf(stderr, "skipped: there is no %s\n", path);
-    skip();
-  }
-  const tct_array *y = tct_arrays_named(&a, "y"), *hit = tct_arrays_named(&a, "correct");
-  assert_int_equal(y->n, 20000);
-  for (size_t i = 0; i < y->n; i++) {
-    sum += tct_array_at(y, i);
-    correct += tct_array_at(hit, i);
-  }
-  assert_float_equal(sum / 20000 - 1, 0.5317, 5e-5);
-  assert_float_equal(correct / 20000, 0.6445, 5e-5);
-  tct_arrays_free(&a);
-}
-
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -214,7 +188,6 @@ int main(void)
     cmocka_unit_test(a_mistake_has_a_line_and_a_column),
     cmocka_unit_test(a_locale_changes_nothing),
     cmocka_unit_test(memory_is_bounded_and_may_fail),
-    cmocka_unit_test(real_tables_are_read),
   };
   return cmocka_run_group_tests_name("formats_csv", tests, make_folder, remove_folder);
 }
