@@ -140,6 +140,34 @@ static void blocks_add_up(void **state)
   tct_residuals_free(&r);
 }
 
+/* from -1 to 1, of row and unit */
+static void give_a_hash(const void *from, int64_t first, int64_t n, double *out)
+{
+  const int units = *(const int *)from;
+
+  for (int64_t i = first * units; i < (first + n) * units; i++) {
+    uint64_t z = (uint64_t)i * 0x9e3779b97f4a7c15u;
+    z          = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
+    z ^= z >> 27;
+    *out++ = (double)(z >> 11) / 4503599627370496.0 - 1;
+  }
+}
+
+/* A million trials of three units are never in memory at once: variances 1 / 3, and nothing is shared. */
+static void trials_may_be_many_more_than_fit(void **state)
+{
+  const int units       = 3;
+  const tct_residuals r = {
+    .rows = 1000000, .units = units, .dof = 1000000, .give = give_a_hash, .from = &units};
+  const uint64_t before = tct_allocations();
+  double out[9];
+  (void)state;
+
+  assert_int_equal(tct_covariance_of(&tct_covariance_full, NULL, &r, out, NULL, NULL), TCT_OK);
+  for (int i = 0; i < 9; i++) assert_near(out[i], i % 4 ? 0 : 1 / 3.0, 0.0015);
+  assert_true(tct_allocations() - before <= 2);
+}
+
 static void without_memory_there_are_none(void **state)
 {
   const tct_trials t = five();
@@ -161,6 +189,7 @@ int main(void)
     cmocka_unit_test(a_fold_is_looked_at_alone),
     cmocka_unit_test(trials_with_holes_are_left_out_of_the_means_too),
     cmocka_unit_test(blocks_add_up),
+    cmocka_unit_test(trials_may_be_many_more_than_fit),
     cmocka_unit_test(without_memory_there_are_none),
   };
   return cmocka_run_group_tests_name("residuals", tests, NULL, NULL);
