@@ -103,26 +103,43 @@ static void fill_row(struct recipe *r, const struct made *m, const tct_recording
   if (row->silent) tct_recipe_say(r, m->entry, "%s: silent units: %d", x->name, row->silent);
 }
 
-/* made[i] with the units that stay, instead of all. */
-static tct_status cut(struct recipe *r, int i, const struct ids *ids, int *from, double *reliable)
+/* A copy of made[i] with the units that stay. */
+static tct_status copy_units(struct recipe *r, int i, const struct ids *ids, const int *from)
 {
-  const struct made *m     = &r->made[i];
-  const tct_recording *all = m->recording;
+  const tct_recording *all = r->made[i].recording;
   const size_t rows        = (size_t)all->conditions * (size_t)all->repeats * (size_t)all->steps;
   const size_t units = (size_t)ids->n, of = (size_t)all->units;
 
-  for (int u = 0; u < ids->n; u++)
-    from[u] = find((const char(*)[TCT_LABEL])all->unit, all->units, ids->at[u]);
+  if (rows > r->left / sizeof *all->value / units)
+    return tct_fail(r->err, TCT_NO_MEMORY, "%s takes more memory than is allowed", all->name);
+  r->left -= rows * units * sizeof *all->value;
   tct_recording *x =
     tct_recording_new(ids->n, all->conditions, all->repeats, all->steps, all->categories, r->err);
   if (!x) return r->err->code;
+  r->made[i].ready = x;
   copy_head(all, x);
   memcpy(x->unit, ids->at, units * sizeof *x->unit);
   for (size_t k = 0; k < rows; k++)
     for (size_t u = 0; u < units; u++)
       x->value[k * units + u] = from[u] < 0 ? (double)NAN : all->value[k * of + (size_t)from[u]];
-  r->made[i].ready = x;
-  fill_row(r, m, x, from, reliable, &r->made[i].row);
+  return TCT_OK;
+}
+
+/* made[i] with the units that stay: itself, if all do and no others come. */
+static tct_status cut(struct recipe *r, int i, const struct ids *ids, int *from, double *reliable)
+{
+  struct made *m = &r->made[i];
+  bool same      = ids->n == m->recording->units;
+
+  for (int u = 0; u < ids->n; u++) {
+    from[u] = find((const char(*)[TCT_LABEL])m->recording->unit, m->recording->units, ids->at[u]);
+    same    = same && from[u] == u;
+  }
+  if (same)
+    m->ready = m->recording;
+  else
+    TCT_PASS(copy_units(r, i, ids, from));
+  fill_row(r, m, m->ready, from, reliable, &m->row);
   return TCT_OK;
 }
 
@@ -196,8 +213,10 @@ static tct_status provenance(struct recipe *r, char **json)
 static void hand_out(struct recipe *r, tct_recordings *into, tct_recipe_report *report)
 {
   for (int i = 0; i < r->n; i++) {
-    into->recording[into->n++] = r->made[i].ready;
-    r->made[i].ready           = NULL;
+    struct made *m             = &r->made[i];
+    into->recording[into->n++] = m->ready;
+    if (m->recording == m->ready) m->recording = NULL;
+    m->ready = NULL;
     if (report) report->row[report->n++] = r->made[i].row;
   }
 }

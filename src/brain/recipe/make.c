@@ -9,8 +9,8 @@
 
 void tct_made_free(struct made *m)
 {
+  if (m->ready != m->recording) tct_recording_free(m->ready);
   tct_recording_free(m->recording);
-  tct_recording_free(m->ready);
   tct_free(m->kept);
   tct_free(m->reliability);
 }

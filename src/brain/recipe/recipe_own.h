@@ -131,7 +131,7 @@ struct entry {
 struct made {
   const struct entry *entry;
   tct_recording *recording;
-  tct_recording *ready; /* with those units that stay */
+  tct_recording *ready; /* with those units that stay: it, or a copy */
   bool *kept, *silent;  /* [units]; one block */
   double *reliability;  /* [units] */
   tct_recipe_row row;
