@@ -140,7 +140,9 @@ const tct_rule tct_rule_spike_discontinuity = {
               "ΔW = β / 2p · ε_pre(t*) where |u - θ| < p",
   .source   = "Lansdell & Kording 2023, doi:10.1371/journal.pcbi.1011005",
   .notes    = "R is the objective, negative. For lif units with one time constant; what lands on "
-              "others needs another rule or is fixed. A narrow window is less biased, and slower.",
+              "others needs another rule or is fixed. A narrow window is less biased, and slower. "
+              "β is one number for each unit, what its spikes are worth on average: not in answer to "
+              "which stimulus",
   TCT_TAKES(struct params, params),
   .costs = TCT_SCALAR | TCT_NODE_NOISE | TCT_TRACES,
   TCT_KEEPS_ALL(keeps),
