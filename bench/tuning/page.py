@@ -10,11 +10,14 @@ STUDENT = {1: 12.706, 2: 4.303, 3: 3.182, 4: 2.776}
 HEAD = """# Learning rules, tuned and compared
 
 Every rule had the same budget: 12 settings of 110,000 trials (2 epochs) each, seed 1, judged on 5,000 validation trials.
-What was tried is in `bench/tuning/plan.py`, written before it ran; what came out in `results.csv` beside it.  The best
-setting then ran with seeds 1 to 5 (`seeds.csv`).  The step falls linearly to zero in all runs.  This page is written by
+What was tried is in `bench/tuning/plan.py`, written before it ran; what came out in `results.csv` beside it.  Where the
+best step was the last of its range, the range was moved on by one step, for three rules by two, and as much given up at its
+other end: 2 to 6 settings more (‡), and the best of them all is taken.  The best setting then ran with seeds 1 to 5
+(`seeds.csv`).  The step falls linearly to zero in all runs.  This page is written by
 
     bench/tuning/search     # 12 settings a rule; goes on where it was left
     bench/tuning/table      # 5 seeds and the control; writes this page
+    bench/tuning/nearer     # longer, deeper, and in LeNet: nearer to what others report
 
 - **accuracy**: test trials, mean over seeds with Student's 95 % interval (half its width).  Test trials chose nothing.
 - **untrained**: validation accuracy of the same circuits before the first trial.
@@ -24,7 +27,8 @@ setting then ran with seeds 1 to 5 (`seeds.csv`).  The step falls linearly to ze
 - **to 80 %**: the first evaluation, every 5,500 trials, at which 80 % of validation trials are right; mean over seeds.
 - **angle**: between update and gradient at the end, by population from the senses on, mean over seeds.  Not logged for
   circuits that settle before they answer.  Late in learning the gradient is small, and angles of noisy rules say little.
-- **n**: seeds, where not all five are there.  A dagger marks a best step at the end of the range that was tried.
+- **n**: seeds, where not all five are there.  † marks a best step at the end of the range that was tried, ‡ a range that
+  was moved.
 
 Seconds were taken on a busy machine, two runs at a time, and cannot be compared between rules: compare trials.
 """
@@ -39,8 +43,20 @@ GROUPS = {
                "These rules shake everything at once: their variance grows with the number of synapses or units."),
     "teacher": ("A teacher of 20-16-4 tanh units, 20-16-4", "which of its four outputs is the largest; students like the "
                 "teacher (`reinforce`: bernoulli units, and a drawn choice)."),
+    "order": ("Which of two cues came first, 20-16-4 in time", "spiking units, each of the 16 onto each; 20 steps of 1 ms, "
+              "the answer asked for at the last (`order.py`).  Backprop goes back through time, by the same surrogate slope; "
+              "it is the gradient that the angle is to."),
     "senses": ("Without a teacher, 784-32", ""),
 }
+
+SPIKES = """`spike_discontinuity` has no row: what it knows of a unit is one number, what its spikes are worth on average and not
+in answer to this picture.  In the circuit of the teacher (`lif` units under a read-out that is taught) six settings
+tried by hand came to 0.43 to 0.53, hidden synapses held fixed to 0.51.  That it learns what it can is seen where
+spikes pay or do not, in `tests/science/spikes_learn.c` (`ctest --test-dir build/release -R spikes_learn -V`): one
+unit learns when to fire beside another that hears nine tenths of its noise; 12 seeds of 72,000 trials, bounds set
+beforehand.  The mean reward goes from -0.625 to **-0.4173 ± 0.0003**, where -0.4166 is the most that there is; who
+compares trials with and without a spike comes to -0.4327 ± 0.0007.  How far its estimate is off, and how much it
+varies, is a curve in `docs/paper.md`."""
 
 
 def spread(values):
@@ -125,9 +141,9 @@ def supervised(group, rows, chosen, lines):
             note += f" ({mine.diverged()} ran away)"
         peer = have.get(r["reference"])
         trials, seconds = reached(mine)
-        edge = " †" if chosen[r["name"]][1] else ""
+        marks = chosen[r["name"]][1]
         text.append(f"| `{r['rule']}`{', ' + r['name'].split(', ')[1] if ', ' in r['name'] and group == 'vision' else ''} "
-                    f"| {bare(mine.setting)}{edge} | **{said(accuracy)}**{note} | {said(mine.of('fixed', 'accuracy'))} "
+                    f"| {bare(mine.setting)}{marks} | **{said(accuracy)}**{note} | {said(mine.of('fixed', 'accuracy'))} "
                     f"| {said(mine.of('rule', 'untrained')[:5]).split(' ')[0]} "
                     f"| {said(peer.of('rule', 'accuracy')).split(' ')[0] if peer else '-'} | {trials} | {seconds} "
                     f"| {mine.angles()} |")
@@ -161,8 +177,8 @@ def unsupervised(rows, chosen, lines):
             continue
         own = r["group"] == "senses"
         read = "readout" if own else "rule"
-        edge = " †" if chosen[r["name"]][1] else ""
-        text.append(f"| `{r['rule']}` | {bare(mine.setting)}{edge} | {said(mine.of('rule', 'objective'), 2) if own else '-'} "
+        marks = chosen[r["name"]][1]
+        text.append(f"| `{r['rule']}` | {bare(mine.setting)}{marks} | {said(mine.of('rule', 'objective'), 2) if own else '-'} "
                     f"| {said(mine.of('rule', 'untrained'), 2) if own else '-'} | **{said(mine.of(read, 'accuracy'))}** "
                     f"| {said(mine.of('fixed', 'accuracy'))} |")
     return text
@@ -186,25 +202,39 @@ def missing(chosen, lines):
             yield f"  `{r['name']}` {best['accuracy'] or best['objective']} ({best['setting']});"
 
 
-def page(chosen, lines):
+def ours_nearer(near, what, rule, trials):
+    """Test accuracy of what `nearer` ran: mean over its seeds."""
+    got = [float(l["test"]) for l in near if (l["what"], l["rule"], int(l["trials"])) == (what, rule, trials) and l["test"]]
+    return said(got) if got else "-"
+
+
+def reported(chosen, lines, near):
+    text = ["Nobody was found who reports these rules in this circuit on Fashion-MNIST.  The nearest settings, where they were "
+            "read, or that it was second hand.  **ours there**: in the circuit reported (`nearer`), 256-128-64 20 epochs at the "
+            "setting of the table, seeds 1 to 3; LeNet 5 epochs, one or two seeds, the step one of three, chosen on "
+            "validation trials after 2.", "",
+            "| rule | ours | reported | on | ours there | read in |", "|" + "---|" * 6]
+    for rule, known in literature.REPORTED.items():
+        r = next(r for r in plan.ROWS if r["name"] == rule)
+        ours = said(Lines(r, chosen[rule][0], lines).of("rule", "accuracy")) if rule in chosen else "-"
+        for accuracy, on, where in known:
+            there = ours_nearer(near, "lenet", rule, 275_000) if "LeNet" in on else (
+                ours_nearer(near, "deeper", rule, 1_100_000) if "256-128-64" in on else "-")
+            text.append(f"| `{rule}` | {ours} | {accuracy} | {on} | {there} | {where} |")
+            ours = ""
+    return text
+
+
+def page(chosen, lines, near):
     text = [HEAD.rstrip()]
     for group, (title, what) in GROUPS.items():
         rows = [r for r in plan.ROWS if r["group"] == group or (group == "senses" and r["group"] == "readout")]
         text += ["", f"## {title}", ""]
         text += [f"{what}  {plan.LONG[group]:,} trials." if what else f"{plan.LONG[group]:,} trials.", ""]
         text += unsupervised(rows, chosen, lines) if group == "senses" else supervised(group, rows, chosen, lines)
-    text += ["", "## What others report", "",
-             "Nobody was found who reports these rules in these circuits on Fashion-MNIST.  The nearest settings, "
-             "where they were read, or that it was second hand:", "", "| rule | ours | reported | on | read in |", "|---|---|---|---|---|"]
-    for rule, known in literature.REPORTED.items():
-        r = next(r for r in plan.ROWS if r["name"] == rule)
-        ours = said(Lines(r, chosen[rule][0], lines).of("rule", "accuracy")) if rule in chosen else "-"
-        for accuracy, on, where in known:
-            text.append(f"| `{rule}` | {ours} | {accuracy} | {on} | {where} |")
-            ours = ""
+    text += ["", "## Spikes that pay", "", SPIKES, "", "## What others report", ""] + reported(chosen, lines, near)
     text += ["", "## Where ours is lower, and why", "", literature.ALL, ""]
     text += [f"- `{rule}`: {why}" for rule, why in literature.WHY.items() if rule in chosen]
-    text += ["", "## What is missing", ""]
-    text += missing(chosen, lines)
-    text += ["- `e_prop`, `spike_discontinuity`: they are about time, and no task here but `arrays` has any.", ""]
-    return "\n".join(text)
+    gaps = list(missing(chosen, lines))
+    text += ["", "## What is missing", ""] + gaps if gaps else []
+    return "\n".join(text + [""])

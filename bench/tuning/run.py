@@ -7,7 +7,10 @@ import pathlib
 import shutil
 import subprocess
 import sys
+import tempfile
 import threading
+
+import order
 
 HERE = pathlib.Path(__file__).resolve().parent
 TOP = HERE.parent.parent
@@ -21,9 +24,23 @@ def tercet():
     sys.exit("no tercet: build it, or say where it is with TERCET=...")
 
 
+STIMULI, MAKING = tempfile.TemporaryDirectory(), threading.Lock()
+
+
+def stimuli():
+    """The file of order.py, made when it is first asked for."""
+    path = pathlib.Path(STIMULI.name) / "order.npz"
+    with MAKING:
+        if not path.exists():
+            order.write(path)
+    return path
+
+
 def train(spec, sets, folder=None, more=()):
     """What `tercet train --json` says, or None and why it ended; numbers that ran away end it with 5."""
     command = [tercet(), "train", str(HERE / f"{spec}.yaml"), "--json", "--progress=none", "--threads=1", *more]
+    if spec == "order":
+        sets = [f"task.file={stimuli()}"] + sets
     for one in sets:
         command += ["--set", one]
     if folder:
