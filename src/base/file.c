@@ -158,6 +158,11 @@ tct_status tct_new_file_open(tct_new_file *f, const char *path, tct_error *err)
   return code;
 }
 
+tct_status tct_new_file_put(const tct_new_file *f, const void *bytes, size_t n, tct_error *err)
+{
+  return write_all(f->fd, bytes, n) < 0 ? tct_fail_io(err, "write", f->beside) : TCT_OK;
+}
+
 tct_status tct_new_file_end(tct_new_file *f, tct_status status, tct_error *err)
 {
   int result;
@@ -186,7 +191,7 @@ tct_status tct_file_write(const char *path, const void *bytes, size_t n, tct_err
   tct_new_file f;
   tct_status code = tct_new_file_open(&f, path, err);
 
-  if (code == TCT_OK && write_all(f.fd, bytes, n) < 0) code = tct_fail_io(err, "write", f.beside);
+  if (code == TCT_OK) code = tct_new_file_put(&f, bytes, n, err);
   return tct_new_file_end(&f, code, err);
 }
 

@@ -15,6 +15,7 @@ typedef struct {
   int fd;
 } tct_new_file;
 tct_status tct_new_file_open(tct_new_file *f, const char *path, tct_error *err);
+tct_status tct_new_file_put(const tct_new_file *f, const void *bytes, size_t n, tct_error *err);
 /* If `status` is OK, flush, rename over PATH, flush the folder; else, or if one of these fails, PATH.tmp is
  * removed.  The first of what went wrong, or OK.  Fine if it is not open. */
 tct_status tct_new_file_end(tct_new_file *f, tct_status status, tct_error *err);

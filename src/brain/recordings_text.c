@@ -11,14 +11,38 @@
 #include <math.h>
 #include <string.h>
 
-static tct_status keep(const char *path, tct_text *t, tct_error *err)
-{
-  const tct_status status = t->failed ? tct_fail(err, TCT_NO_MEMORY, "no memory to write %s", path)
-                                      : tct_file_write(path, t->at, t->n, err);
+/* A file that is written as its text comes: what has not gone out yet. */
+typedef struct {
+  tct_new_file file;
+  tct_text text;
+  tct_error *err;
+  tct_status status;
+} pouring;
 
-  tct_text_free(t);
-  return status;
+static void begin(pouring *p, const char *path, tct_error *err)
+{
+  *p        = (pouring){.err = err};
+  p->status = tct_new_file_open(&p->file, path, err);
 }
+
+/* Let go out what there is, if it is `enough`. */
+static void pour(pouring *p, size_t enough)
+{
+  if (p->status == TCT_OK && p->text.failed)
+    p->status = tct_fail(p->err, TCT_NO_MEMORY, "no memory to write %s", p->file.path);
+  if (p->status != TCT_OK || p->text.n < enough) return;
+  p->status = tct_new_file_put(&p->file, p->text.at, p->text.n, p->err);
+  p->text.n = 0;
+}
+
+static tct_status end(pouring *p)
+{
+  pour(p, 1);
+  tct_text_free(&p->text);
+  return tct_new_file_end(&p->file, p->status, p->err);
+}
+
+enum { ENOUGH = 1 << 20 };
 
 /* The i-th name of `of`, or "". */
 static const char *category_of(const tct_recording *r, int condition)
@@ -90,18 +114,22 @@ static void put_rows(tct_text *t, const tct_recording *r, int c, int repeat, tct
 
 tct_status tct_recordings_csv_write(const char *path, const tct_recordings *r, tct_error *err)
 {
-  tct_text t = {0}, about = {0};
+  tct_text about = {0};
+  pouring p;
 
+  begin(&p, path, err);
   tct_recordings_about(&about, r);
-  t.failed = about.failed;
-  tct_text_add(&t, "recording,subject,area,session,condition,category,repeat,trial,step,time,unit,"
-                   "quantity,value,about\n");
+  p.text.failed = about.failed;
+  tct_text_add(&p.text, "recording,subject,area,session,condition,category,repeat,trial,step,time,"
+                        "unit,quantity,value,about\n");
   for (int i = 0; i < r->n; i++)
     for (int c = 0; c < r->recording[i]->conditions; c++)
-      for (int k = 0; k < r->recording[i]->repeats; k++)
-        put_rows(&t, r->recording[i], c, k, &about);
+      for (int k = 0; k < r->recording[i]->repeats && p.status == TCT_OK; k++) {
+        put_rows(&p.text, r->recording[i], c, k, &about);
+        pour(&p, ENOUGH);
+      }
   tct_text_free(&about);
-  return keep(path, &t, err);
+  return end(&p);
 }
 
 /* ---- an object ---- */
@@ -130,26 +158,30 @@ static void put_trials(tct_text *t, const tct_recording *r)
 }
 
 /* [condition][repeat][step][unit], a line a condition. */
-static void put_values(tct_text *t, const tct_recording *r)
+static void put_values(pouring *p, const tct_recording *r)
 {
   const size_t steps = (size_t)r->repeats * (size_t)r->steps, all = (size_t)r->conditions * steps;
+  tct_text *t = &p->text;
 
   tct_text_add(t, ", \"value\": [");
-  for (size_t i = 0; i < all && !t->failed; i++) {
+  for (size_t i = 0; i < all && p->status == TCT_OK; i++) {
     const bool first = i % steps == 0, row = i % (size_t)r->steps == 0;
-    tct_text_add(t, "%s%s%s[", i ? "," : "", first ? "\n[[" : row ? " [" : " ", "");
+    tct_text_add(t, "%s%s[", i ? "," : "", first ? "\n[[" : row ? " [" : " ");
     for (int k = 0; k < r->units; k++) {
       if (k) tct_text_put(t, ", ", 2);
       tct_text_number(t, r->value[i * (size_t)r->units + (size_t)k]);
     }
     tct_text_add(t, "]%s%s", (i + 1) % (size_t)r->steps == 0 ? "]" : "",
                  (i + 1) % steps == 0 ? "]" : "");
+    pour(p, ENOUGH);
   }
   tct_text_put(t, "]", 1);
 }
 
-static void put_recording(tct_text *t, const tct_recording *r)
+static void put_recording(pouring *p, const tct_recording *r)
 {
+  tct_text *t = &p->text;
+
   put_names(t, "unit", r->units, r->unit);
   put_names(t, "condition", r->conditions, r->condition);
   tct_text_add(t, ", \"category\": [");
@@ -158,25 +190,27 @@ static void put_recording(tct_text *t, const tct_recording *r)
   tct_text_put(t, "]", 1);
   put_names(t, "category_name", r->categories, r->category_name);
   put_trials(t, r);
-  put_values(t, r);
+  put_values(p, r);
 }
 
 tct_status tct_recordings_json_write(const char *path, const tct_recordings *r, tct_error *err)
 {
   char base[TCT_BASE];
-  tct_text t = {0};
+  pouring p;
+  tct_text *t = &p.text;
 
-  tct_text_add(&t, "{\"about\": ");
-  tct_recordings_about(&t, r);
+  begin(&p, path, err);
+  tct_text_add(t, "{\"about\": ");
+  tct_recordings_about(t, r);
   for (int i = 0; i < r->n; i++) {
     tct_recordings_base(r, i, base);
-    tct_text_add(&t, ",\n");
-    tct_text_json(&t, base);
-    tct_text_add(&t, ": {\"array\": ");
-    tct_text_json(&t, base);
-    put_recording(&t, r->recording[i]);
-    tct_text_add(&t, "}");
+    tct_text_add(t, ",\n");
+    tct_text_json(t, base);
+    tct_text_add(t, ": {\"array\": ");
+    tct_text_json(t, base);
+    put_recording(&p, r->recording[i]);
+    tct_text_add(t, "}");
   }
-  tct_text_add(&t, "}\n");
-  return keep(path, &t, err);
+  tct_text_add(t, "}\n");
+  return end(&p);
 }
