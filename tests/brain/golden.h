@@ -1,6 +1,6 @@
 /* golden.h -- numbers that other programs computed, where they are at hand.
  *
- * They lie in a folder of their own beside the source; TERCET_SHARED in the environment names it. */
+ * They lie in a folder of their own beside the source; TERCET_GOLDEN in the environment names it. */
 #ifndef GOLDEN_H
 #define GOLDEN_H
 
@@ -16,10 +16,10 @@
 /* The file, or NULL: not here, which stderr is told.  Freed by json_decref. */
 static inline json_t *golden(const char *name)
 {
-  const char *folder = getenv("TERCET_SHARED");
+  const char *folder = getenv("TERCET_GOLDEN");
   char path[1024];
 
-  (void)snprintf(path, sizeof path, "%s/golden/%s", folder ? folder : TERCET_SOURCE "/../shared",
+  (void)snprintf(path, sizeof path, "%s/%s", folder ? folder : TERCET_SOURCE "/../shared/golden",
                  name);
   json_t *all = json_load_file(path, 0, NULL);
   if (!all) (void)fprintf(stderr, "skipped: there are no golden numbers at %s\n", path);

@@ -1,5 +1,6 @@
 /* nwb_series.c -- series of NWB files: units, times, regions, links; and files of other hands. */
 #include "brain/nwb_files.h"
+#include "brain/published.h"
 
 static const tct_nwb_series *series_named(const char *path)
 {
@@ -186,17 +187,13 @@ static void links_within_the_file_are_followed(void **state)
 
 static bool open_real(const char *name)
 {
-  static char path[600];
-  const char *shared = getenv("TERCET_SHARED");
-  tct_error err      = {0};
+  char file[256];
+  tct_error err = {0};
 
   reader_or_skip();
-  (void)snprintf(path, sizeof path, "%s/data/nwb/%s", shared ? shared : TERCET_SOURCE "/../shared",
-                 name);
-  if (!tct_file_is(path)) {
-    fprintf(stderr, "skipped: there is no %s\n", path);
-    return false;
-  }
+  (void)snprintf(file, sizeof file, "nwb/%s", name);
+  const char *path = published_or_not(file);
+  if (!path) return false;
   if (tct_nwb_open(path, MOST, &nwb_file, &err) != TCT_OK) fail_msg("%s", err.text);
   return true;
 }

@@ -1,6 +1,7 @@
 /* nwb_write.c -- sessions as NWB files: what is read back is equal bit for bit, the file obeys the schema that
  * it carries and the whole one, and the same session gives the same file. */
 #include "brain/nwb_sessions.h"
+#include "brain/published.h"
 
 #include "base/sha256.h"
 #include "brain/nwb.h"
@@ -276,17 +277,11 @@ static void our_reader_understands_samples_and_whose_they_are(void **state)
 /* Of a file that others wrote; and the schema that ours carries must be a restriction of it. */
 static void files_obey_the_whole_schema_of_which_they_carry_a_part(void **state)
 {
-  const char *data = getenv("TERCET_DATA");
-  char whole[600];
+  const char *whole = published_or_not("nwb/A8604-211122.nwb"); /* it carries all of NWB 2.4.0 */
   (void)state;
 
   (void)writer_or_skip();
-  (void)snprintf(whole, sizeof whole, "%s/nwb/A8604-211122.nwb",
-                 data ? data : TERCET_SOURCE "/../shared/data");
-  if (!tct_file_is(whole)) {
-    fprintf(stderr, "skipped: there is no %s, which carries all of NWB 2.4.0\n", whole);
-    skip();
-  }
+  if (!whole) skip();
   for (int spikes = 0; spikes < 2; spikes++) {
     tct_session s = new_session(UNITS, TRIALS, spikes);
     run_or_skip("nwb_walk.py", write_session(&s, "a.nwb"), whole);

@@ -1,6 +1,5 @@
 /* objects.h -- RDMs of 92 objects: of human and monkey cortex and of models (Kriegeskorte et al. 2008).
- *
- * They lie in a folder of their own beside the source; TERCET_DATA in the environment names it. */
+ */
 #ifndef OBJECTS_H
 #define OBJECTS_H
 
@@ -15,18 +14,17 @@
 
 #include <cmocka.h>
 
+#include "brain/published.h"
 #include <tercet/format.h>
 
 enum { OBJECTS = 92, OBJECT_PAIRS = OBJECTS * (OBJECTS - 1) / 2 };
 
 static inline const char *objects_file(const char *name)
 {
-  static char path[1024];
-  const char *folder = getenv("TERCET_DATA");
+  char file[256];
 
-  (void)snprintf(path, sizeof path, "%s/rsatoolbox/%s",
-                 folder ? folder : TERCET_SOURCE "/../shared/data", name);
-  return path;
+  (void)snprintf(file, sizeof file, "rsatoolbox/%s", name);
+  return published(file);
 }
 
 /* Are the data there, and the program that reads them?  If not, stderr is told. */

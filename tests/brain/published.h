@@ -12,10 +12,9 @@
 static inline const char *published(const char *name)
 {
   static char path[1024];
-  const char *folder = getenv("TERCET_DATA");
+  const char *where = getenv("TERCET_DATA");
 
-  (void)snprintf(path, sizeof path, "%s/%s", folder ? folder : TERCET_SOURCE "/../shared/data",
-                 name);
+  (void)snprintf(path, sizeof path, "%s/%s", where ? where : TERCET_SOURCE "/../shared/data", name);
   return path;
 }
 

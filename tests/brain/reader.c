@@ -1,6 +1,7 @@
 /* reader.c -- the program that reads for us dies, hangs and lies, and damaged files make it do so. */
 #include "brain/mutate.h"
 #include "brain/oracle.h"
+#include "brain/published.h"
 
 #include <dirent.h>
 
@@ -273,12 +274,11 @@ static void open_one(const char *path)
 
 static void every_real_file_opens_or_is_refused_in_words(void **state)
 {
-  const char *shared = getenv("TERCET_SHARED");
-  char data[512], path[2048];
+  char data[1024], path[2048];
   (void)state;
 
   reader_or_skip();
-  (void)snprintf(data, sizeof data, "%s/data", shared ? shared : TERCET_SOURCE "/../shared");
+  (void)snprintf(data, sizeof data, "%s", published("."));
   DIR *all = opendir(data);
   if (!all) {
     fprintf(stderr, "skipped: there is no folder of real data, %s\n", data);
@@ -304,19 +304,13 @@ static void real_spikes_are_where_they_should_be(void **state)
 {
   static const char *const wanted[] = {"units/spike_times_index", "intervals/epochs/tags",
                                        "general/extracellular_ephys/electrodes/id", NULL};
-  const char *shared                = getenv("TERCET_SHARED");
-  char path[600];
-  tct_error err = {0};
+  const char *path                  = published_or_not("nwb/A8604-211122.nwb");
+  tct_error err                     = {0};
   tct_arrays a;
   (void)state;
 
   reader_or_skip();
-  (void)snprintf(path, sizeof path, "%s/data/nwb/A8604-211122.nwb",
-                 shared ? shared : TERCET_SOURCE "/../shared");
-  if (!tct_file_is(path)) {
-    fprintf(stderr, "skipped: there is no %s\n", path);
-    skip();
-  }
+  if (!path) skip();
   if (tct_arrays_read(path, wanted, MOST, &a, &err) != TCT_OK) fail_msg("%s", err.text);
   const tct_array *ends = tct_arrays_named(&a, wanted[0]);
   assert_int_equal(ends->n, 3);

@@ -1,25 +1,14 @@
 /* recipe_real.c -- recordings of laboratories, where they are there: figures known from elsewhere. */
+#include "brain/published.h"
 #include "brain/recipe_bench.h"
-
-static const char *data;
-
-static int find_data(void **state)
-{
-  data = getenv("TERCET_DATA");
-  if (!data) data = TERCET_SOURCE "/../shared/data";
-  return make_folder(state);
-}
 
 /* The recipe in which %s is the folder of the data; skips where it is not there. */
 static void make_real(const char *file, const char *form)
 {
-  char path[512], text[2048];
+  const char *path = published_or_not(file);
+  char text[2048];
 
-  (void)snprintf(path, sizeof path, "%s/%s", data, file);
-  if (access(path, R_OK) != 0) {
-    fprintf(stderr, "skipped: there is no %s\n", path);
-    skip();
-  }
+  if (!path) skip();
   (void)snprintf(text, sizeof text, form, path);
   make(text);
 }
@@ -130,7 +119,7 @@ int main(void)
     cmocka_unit_test(a_place_cell_has_its_spikes_and_the_place),
     cmocka_unit_test(a_session_of_a_brain_computer_interface),
   };
-  const int failed = cmocka_run_group_tests(tests, find_data, remove_folder);
+  const int failed = cmocka_run_group_tests(tests, make_folder, remove_folder);
 
   forget();
   return failed;
