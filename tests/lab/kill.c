@@ -11,6 +11,7 @@
 
 static const char longer[]  = "train.evaluate=60\ntrain.checkpoint=24";
 static const char shorter[] = "train.trials=40\ntrain.evaluate=24\ntrain.checkpoint=8";
+static const char kept[] = "train.trials=40\ntrain.evaluate=24\ntrain.checkpoint=8\ntrain.keep=all";
 
 static const tct_train_how on = {.threads = 2, .resume = true};
 
@@ -114,7 +115,7 @@ static bool kill_at(pid_t child, int n)
   return in_time;
 }
 
-static pid_t traced(const char *folder)
+static pid_t traced(const char *set, const char *folder)
 {
   static const tct_train_how how = {.threads = 1, .resume = true, .progress = mark};
   const pid_t child              = fork();
@@ -122,7 +123,7 @@ static pid_t traced(const char *folder)
   if (child > 0) return child;
   if (child == 0 && ptrace(PTRACE_TRACEME, 0, NULL, NULL) == 0) {
     raise(SIGSTOP);
-    session(shorter, folder, &how);
+    session(set, folder, &how);
   }
   _exit(77);
 }
@@ -136,24 +137,52 @@ static bool may_trace(void)
   return waitpid(child, &status, 0) == child && ended_well(status);
 }
 
-static void a_run_killed_at_every_system_call_of_a_save_goes_on_to_the_same_bits(void **unused)
+/* Nothing is left half-written, and there are `most` checkpoints. */
+static void expect_checkpoints(const char *folder, int most)
 {
-  const tct_result r = bench_run(shorter, NULL, NULL);
+  char *path = tct_path(folder, "checkpoints"), name[24];
+  int n      = 0;
+
+  for (int trials = 8; trials <= 40; trials += 8) {
+    (void)snprintf(name, sizeof name, "%d", trials);
+    n += bench_has(path, name);
+    (void)snprintf(name, sizeof name, "%d.tmp", trials);
+    assert_false(bench_has(path, name));
+  }
+  assert_int_equal(n, most);
+  tct_free(path);
+}
+
+static void kill_at_every_call(const char *set, int checkpoints)
+{
+  const tct_result r = bench_run(set, NULL, NULL);
   int n              = 1;
 
-  (void)unused;
   if (!may_trace()) {
     print_message("           this process may not trace another\n");
     skip();
   }
   for (bool in_time = true; in_time; n++) {
     const char *folder = bench_path();
-    in_time            = kill_at(traced(folder), n);
-    assert_string_equal(bench_run(shorter, folder, &on).weights_sha256, r.weights_sha256);
+    in_time            = kill_at(traced(set, folder), n);
+    assert_string_equal(bench_run(set, folder, &on).weights_sha256, r.weights_sha256);
+    expect_checkpoints(folder, checkpoints);
     tct_folder_remove(folder, NULL);
   }
   print_message("           %d system calls\n", n - 2);
   assert_true(n > 40);
+}
+
+static void a_run_killed_at_every_system_call_of_a_save_goes_on_to_the_same_bits(void **unused)
+{
+  (void)unused;
+  kill_at_every_call(shorter, 2);
+}
+
+static void a_run_that_keeps_all_and_is_killed_there_has_them_all_in_the_end(void **unused)
+{
+  (void)unused;
+  kill_at_every_call(kept, 5);
 }
 
 int main(void)
@@ -161,6 +190,7 @@ int main(void)
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(a_run_killed_at_random_moments_goes_on_to_the_same_bits),
     cmocka_unit_test(a_run_killed_at_every_system_call_of_a_save_goes_on_to_the_same_bits),
+    cmocka_unit_test(a_run_that_keeps_all_and_is_killed_there_has_them_all_in_the_end),
   };
 
   return cmocka_run_group_tests(tests, bench_begin, bench_end);
