@@ -107,6 +107,10 @@ static void tables_of_other_hands_are_read(void **state)
     "  ragged(u, 'spike_times', [0.5, 1.5, 0.25, 2.5, 2.75], [2, 2, 5])\n"
     "  column(u, 'quality', np.array(['good', 'mua', 'good'], dtype=utf8))\n"
     "  column(u, 'waveform_mean', np.zeros((3, 4)))\n"
+    "  e = table(f, 'general/extracellular_ephys/electrodes', 'DynamicTable', 'location', 4)\n"
+    "  column(e, 'location', np.array(['V1', 'LM', 'AL', 'V1'], dtype=utf8))\n"
+    "  ragged(u, 'electrodes', np.array([3, 2, 1, 0], 'i4'), [1, 3, 4],\n"
+    "    type='DynamicTableRegion', table=e.ref)\n"
     "  t = table(f, 'intervals/gabors', 'TimeIntervals', 'start_time angle tags', 3)\n"
     "  column(t, 'start_time', np.array([0., 1., 2.]))\n"
     "  column(t, 'angle', np.array([90, 45, 90], 'i4'))\n"
@@ -124,6 +128,14 @@ static void tables_of_other_hands_are_read(void **state)
   assert_string_equal(x->condition[0], "angle=45");
   VALUES(x, 1, 0, NAN, NAN, 1, 1, 0, 2);
   assert_reported("units without a single spike: 1 of 3");
+
+  /* the first electrodes of units 0, 1, 2 are 3, 2, 0 */
+  make(HEAD "spikes: units\nquantity: count\nwindow: [0, 3 s]\narea: {column: location}\n");
+  assert_int_equal(made.n, 2);
+  assert_string_equal(made.recording[0]->area, "V1");
+  VALUES(made.recording[0], 2, 3);
+  assert_string_equal(made.recording[1]->area, "AL");
+  VALUES(made.recording[1], 0);
 
   make(HEAD "series: dff\ntrials: gabors\ncondition: angle\nwindow: [0, 1 s]\n");
   x = made.recording[0];

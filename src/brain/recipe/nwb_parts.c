@@ -165,6 +165,33 @@ tct_status tct_nwb_part_table(struct recipe *r, const struct entry *e, struct he
 
 /* ---- spikes ---- */
 
+/* Where a unit lies is often said of its electrodes alone: what their table says of the first of each. */
+static tct_status copy_electrodes(struct recipe *r, struct entry *e)
+{
+  const tct_nwb_column *c = tct_nwb_column_named(e->table, "electrodes");
+  const tct_nwb_table *t =
+    c && c->usable && c->region[0] ? tct_nwb_table_named(e->file->nwb, c->region) : NULL;
+  tct_nwb_values v = {0};
+  size_t *row      = NULL;
+
+  if (!t || c->ragged > 1 || c->rank > 0) return TCT_OK;
+  TCT_PASS(tct_nwb_column_read(e->file->nwb, e->table, "electrodes", &v, r->err));
+  tct_status code = tct_recipe_take(r, e->unit.rows, sizeof *row, &row, "electrodes of units");
+  for (size_t i = 0; code == TCT_OK && i < e->unit.rows; i++) {
+    const size_t first = !v.end ? i : i ? v.end[i - 1] : 0;
+    const bool has     = v.number && first < (v.end ? v.end[i] : v.n);
+    if (!has || !(v.number[first] >= 0)) {
+      tct_recipe_say(r, e, "unit %zu has no electrode: what is said of electrodes is left out", i);
+      break;
+    }
+    row[i] = (size_t)v.number[first];
+    if (i + 1 == e->unit.rows) code = copy_table(r, e, e->file, e->at, t, row, &e->unit);
+  }
+  tct_nwb_values_free(&v);
+  tct_free(row);
+  return code;
+}
+
 tct_status tct_nwb_part_spikes(struct recipe *r, struct entry *e)
 {
   TCT_PASS(open_nwb(r, e, e->file, e->at));
@@ -178,7 +205,8 @@ tct_status tct_nwb_part_spikes(struct recipe *r, struct entry *e)
   }
   e->table     = t;
   e->unit.rows = t->rows;
-  return copy_table(r, e, e->file, e->at, t, NULL, &e->unit);
+  TCT_PASS(copy_table(r, e, e->file, e->at, t, NULL, &e->unit));
+  return copy_electrodes(r, e);
 }
 
 tct_status tct_nwb_part_ends(struct recipe *r, const struct entry *e, uint64_t **end)
