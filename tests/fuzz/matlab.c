@@ -10,7 +10,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
   for (int list = 0; list < 2; list++) {
     const int file = memfd_create("fuzz", MFD_CLOEXEC), numbers = memfd_create("to", MFD_CLOEXEC);
     const int answers = open("/dev/null", O_WRONLY | O_CLOEXEC);
-    teller t          = {file, answers, numbers, list, NULL, 0, 16 << 20, n, 0, 0};
+    teller t          = {.file      = file,
+                         .answers   = answers,
+                         .numbers   = numbers,
+                         .taken     = -1,
+                         .list      = list,
+                         .left      = 16 << 20,
+                         .file_size = n};
     tct_error err     = {0};
 
     if (file < 0 || numbers < 0 || answers < 0 || write(file, bytes, n) != (ssize_t)n) abort();
