@@ -12,6 +12,10 @@
 #include "base/memory.h"
 #include "kernels/statistics.h"
 
+/* Squares of what is nothing beside the largest number, which is near 1.  In a matrix of few dimensions
+ * each mirror would take for a direction what rounding left of the one before, until squares vanish. */
+#define NOTHING 1e-48
+
 /* to -= c x from */
 static void take_away(size_t n, double c, const double *from, double *to)
 {
@@ -29,10 +33,6 @@ static void turn(size_t n, double *a)
 }
 
 /* ---- to three diagonals ---------------------------------------------------------------------------- */
-
-/* Squares of what is nothing beside the largest number, which is near 1.  In a matrix of few dimensions
- * each mirror would take for a direction what rounding left of the one before, until squares vanish. */
-#define NOTHING 1e-48
 
 /* Mirror the rows and columns after k so that of column k one number is left below the diagonal:
  * A -= v w' + w v'.  v stays in row k, right of the diagonal.  Returns 2 / v'v; 0: nothing to do. */
@@ -126,7 +126,7 @@ static void step(size_t n, size_t first, size_t last, double *d, double *e, doub
 
 static bool is_small(const double *d, const double *e, size_t k)
 {
-  return fabs(e[k]) <= DBL_EPSILON * (fabs(d[k]) + fabs(d[k + 1])) || fabs(e[k]) < DBL_MIN;
+  return fabs(e[k]) <= DBL_EPSILON * (fabs(d[k]) + fabs(d[k + 1])) || e[k] * e[k] < NOTHING;
 }
 
 static bool to_one_diagonal(size_t n, double *d, double *e, double *vectors)
@@ -169,7 +169,7 @@ static bool scale_of(size_t n, const double *a, int *e)
 {
   double most = 0;
 
-  for (size_t i = 0; i < n * n; i++) {
+  for (size_t i = 0; i < n; i++) {
     if (!isfinite(a[i])) return false;
     most = fmax(most, fabs(a[i]));
   }
@@ -185,13 +185,74 @@ bool tct_eigen(size_t n, double *a, double *value, bool vectors)
   int e         = 0;
 
   if (n == 0) return true;
-  if (spare && scale_of(n, a, &e)) {
+  if (spare && scale_of(n * n, a, &e)) {
     for (size_t i = 0; i < n * n; i++) a[i] = ldexp(a[i], -e);
     to_three_diagonals(n, a, value, spare, spare + n, vectors);
     found = to_one_diagonal(n, value, spare, vectors ? a : NULL);
   }
   if (found) sort(n, value, vectors ? a : NULL);
   for (size_t i = 0; i < n; i++) value[i] = found ? ldexp(value[i], e) : (double)NAN;
+  tct_free(spare);
+  return found;
+}
+
+/* ---- singular values ------------------------------------------------------------------------------- */
+
+/* v [n] becomes a mirror that leaves one number of v, which is returned; *beta = 2 / v'v, 0: none. */
+static double mirror_of(size_t n, double *v, double *beta)
+{
+  const double first = v[0], others = tct_inner(n - 1, v + 1, v + 1);
+  const double length = sqrt(first * first + others);
+
+  *beta = 0;
+  if (!(others > NOTHING)) return first;
+  v[0] += first > 0 ? length : -length;
+  *beta = 2 / tct_inner(n, v, v);
+  return first > 0 ? -length : length;
+}
+
+/* a [n][m], n >= m, by mirrors from both sides to its diagonal and the one beside it, which are laid out in
+ * turn: e [2 m - 1].  v [n], w [m] */
+static void to_two_diagonals(size_t n, size_t m, double *a, double *e, double *v, double *w)
+{
+  double beta;
+
+  for (size_t k = 0; k < m; k++) {
+    const size_t right = m - k - 1;
+
+    for (size_t i = k; i < n; i++) v[i - k] = a[i * m + k];
+    e[2 * k] = mirror_of(n - k, v, &beta);
+    for (size_t j = 0; j < right; j++) w[j] = 0;
+    for (size_t i = k; i < n && beta > 0; i++) take_away(right, -v[i - k], a + i * m + k + 1, w);
+    for (size_t i = k; i < n && beta > 0; i++)
+      take_away(right, beta * v[i - k], w, a + i * m + k + 1);
+    if (right == 0) continue;
+
+    double *row  = a + k * m + k + 1;
+    e[2 * k + 1] = mirror_of(right, row, &beta);
+    for (size_t i = k + 1; i < n && beta > 0; i++) {
+      double *at = a + i * m + k + 1;
+      take_away(right, beta * tct_inner(right, at, row), row, at);
+    }
+  }
+}
+
+/* Two diagonals are the upper right of a matrix whose eigenvalues are the singular values and their
+ * negatives; with rows and columns taken in turn it has three diagonals, of which the middle one is 0. */
+bool tct_singular_values(size_t n, size_t m, double *a, double *value)
+{
+  double *spare = n > 0 && m > 0 ? tct_alloc(n + 5 * m, sizeof *spare) : NULL;
+  bool found    = false;
+  int e         = 0;
+
+  if (n == 0 || m == 0) return true;
+  if (spare && scale_of(n * m, a, &e)) {
+    for (size_t i = 0; i < n * m; i++) a[i] = ldexp(a[i], -e);
+    to_two_diagonals(n, m, a, spare + 2 * m, spare + 4 * m, spare + 4 * m + n);
+    found = to_one_diagonal(2 * m, spare, spare + 2 * m, NULL);
+  }
+  if (found) sort(2 * m, spare, NULL);
+  for (size_t i = 0; i < m; i++) value[i] = found ? ldexp(fmax(spare[m + i], 0), e) : (double)NAN;
   tct_free(spare);
   return found;
 }

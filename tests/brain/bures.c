@@ -85,6 +85,31 @@ static void many_conditions_of_one_dimension_are_exact(void **state)
   assert_near(distance(0, pairs, a, b), xx + yy - 2 * xy, 1e-12);
 }
 
+/* 40 dimensions down to 1e-16 of the first in spread: at itself a distance of rounding, not of its root */
+static void small_dimensions_are_not_lost(void **state)
+{
+  enum { N = 50, UNITS = 40 };
+  static double a[N * (N - 1) / 2];
+  const tct_key key = tct_key_of(6, "bures");
+  int pairs         = 0;
+  double trace      = 0;
+  (void)state;
+
+  for (int i = 0; i < N; i++)
+    for (int j = i + 1; j < N; j++, pairs++) {
+      a[pairs] = 0;
+      for (int u = 0; u < UNITS; u++)
+        a[pairs] += pow(10, -0.4 * u) * pow(tct_uniform(key, (uint64_t)u, 0, (uint32_t)i) -
+                                              tct_uniform(key, (uint64_t)u, 0, (uint32_t)j),
+                                            2);
+      trace += a[pairs] / N;
+    }
+  for (int negative = 0; negative < 2; negative++) {
+    assert_near(compare(negative, pairs, a, a), 1, 1e-12);
+    assert_near(distance(negative, pairs, a, a), 0, 1e-12 * trace);
+  }
+}
+
 /* 1 1 9 breaks the triangle even of roots: there are no such points, and only `both` is symmetric */
 static void without_points_only_both_is_symmetric(void **state)
 {
@@ -114,13 +139,18 @@ static void what_has_no_answer_is_undefined(void **state)
 
 static void without_memory_the_answer_is_undefined(void **state)
 {
+  const double none[] = {1, 1, 9};
   (void)state;
 
   for (int negative = 0; negative < 2; negative++)
-    for (int i = 1; i <= (negative ? 12 : 8); i++) {
+    for (int i = 1; i <= 10; i++) {
       tct_fail_allocation(i, false);
       assert_undefined(compare(negative, 6, wide, tall));
     }
+  for (int i = 9; i <= 10; i++) {
+    tct_fail_allocation(i, false);
+    assert_undefined(compare(0, 3, tall, none));
+  }
   tct_fail_allocation(-1, false);
   assert_near(compare(1, 6, wide, tall), 10 / sqrt(200), 1e-14);
 }
@@ -131,6 +161,7 @@ int main(void)
     cmocka_unit_test(two_crosses_are_those_worked_by_hand),
     cmocka_unit_test(on_a_line_it_is_the_size_of_the_correlation),
     cmocka_unit_test(many_conditions_of_one_dimension_are_exact),
+    cmocka_unit_test(small_dimensions_are_not_lost),
     cmocka_unit_test(without_points_only_both_is_symmetric),
     cmocka_unit_test(what_has_no_answer_is_undefined),
     cmocka_unit_test(without_memory_the_answer_is_undefined),

@@ -33,6 +33,11 @@ expect "[47]" "none/a.npz" "$TERCET" record runs/a -o none/a.npz
 "$TERCET" compare runs/a runs/b --untrained --json --threads 1 | diff - cka.json >/dev/null || fail "compare depends on threads"
 "$TERCET" compare runs/a runs/b >compare.txt || fail "compare exits with $?"
 grep -q 'larger is more similar' compare.txt || fail "compare does not say which way is up"
+"$TERCET" compare runs/a runs/b --metric rsa --distance euclidean --comparator bures_metric >compare.txt || fail "compare exits with $?"
+grep -q 'smaller is more similar' compare.txt || fail "a distance passes for a similarity"
+"$TERCET" compare runs/a --metric rsa --distance euclidean --comparator bures_metric --json >bures.json || fail "compare exits with $?"
+[[ $(field bures.json 'd["larger_is_more_similar"] is False and all(abs(r[i]) < 1e-9 for i, r in enumerate(d["matrix"]))') == True ]] ||
+  fail "what is the same is not at distance 0"
 "$python" -c 'import numpy' 2>/dev/null || { echo "without numpy the numbers are not checked" >&2; finish; }
 "$python" - <<'PY' || fail "the numbers are not those of numpy"
 import json, numpy as np, sys

@@ -164,6 +164,57 @@ static void what_cannot_be_computed_is_said(void **state)
   assert_true(isnan(at[0]));
 }
 
+/* rotations on both sides of known values, the least of them the rounding of what its square would be */
+static void singular_values_are_found_without_squares(void **state)
+{
+  static double wide[MOST * MOST];
+  (void)state;
+
+  for (size_t n = 1; n <= 64; n += 9)
+    for (size_t more = 0; more < 8; more += 7) {
+      const size_t rows = n + more;
+      memset(wide, 0, sizeof wide);
+      for (size_t i = 0; i < n; i++) wide[i * n + i] = pow(10, -10.0 * (double)i / (double)n);
+      for (size_t i = 0; i + 1 < rows; i++) /* turn rows, then columns, in pairs */
+        for (size_t k = 0; k < n; k++) {
+          const double x = wide[i * n + k], y = wide[(i + 1) * n + k];
+          wide[i * n + k]       = 0.6 * x + 0.8 * y;
+          wide[(i + 1) * n + k] = 0.6 * y - 0.8 * x;
+        }
+      for (size_t k = 0; k + 1 < n; k++)
+        for (size_t i = 0; i < rows; i++) {
+          const double x = wide[i * n + k], y = wide[i * n + k + 1];
+          wide[i * n + k]     = 0.8 * x + 0.6 * y;
+          wide[i * n + k + 1] = 0.8 * y - 0.6 * x;
+        }
+      assert_true(tct_singular_values(rows, n, wide, value));
+      for (size_t i = 0; i < n; i++)
+        near(value[n - 1 - i], pow(10, -10.0 * (double)i / (double)n), 5e-15);
+    }
+}
+
+/* (3 0; 4 5): a'a = (25 20; 20 25), eigenvalues 45 and 5 */
+static void singular_values_of_two_rows_are_those_worked_by_hand(void **state)
+{
+  double x[] = {3, 0, 4, 5}, low[] = {1, 2, 2, 4, 3, 6}, zero[4] = {0}, hole[] = {(double)NAN},
+         at[2];
+  (void)state;
+
+  assert_true(tct_singular_values(2, 2, x, at));
+  near(at[0], sqrt(5), 1e-15);
+  near(at[1], sqrt(45), 4e-15);
+  assert_true(tct_singular_values(3, 2, low, at)); /* one dimension: 14 x 5 */
+  near(at[0], 0, 4e-15);
+  near(at[1], sqrt(70), 4e-15);
+  assert_true(tct_singular_values(2, 2, zero, at));
+  assert_true(at[0] == 0 && at[1] == 0);
+  assert_false(tct_singular_values(1, 1, hole, at));
+  assert_true(isnan(at[0]));
+  tct_fail_allocation(1, false);
+  assert_false(tct_singular_values(2, 2, zero, at));
+  tct_fail_allocation(-1, false);
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -173,6 +224,8 @@ int main(void)
     cmocka_unit_test(a_matrix_of_one_dimension_has_one_value),
     cmocka_unit_test(values_stay_in_range_where_their_squares_do_not),
     cmocka_unit_test(what_cannot_be_computed_is_said),
+    cmocka_unit_test(singular_values_are_found_without_squares),
+    cmocka_unit_test(singular_values_of_two_rows_are_those_worked_by_hand),
   };
   return cmocka_run_group_tests_name("eigen", tests, NULL, NULL);
 }
