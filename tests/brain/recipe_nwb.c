@@ -82,7 +82,7 @@ static void spikes_of_a_session_are_split_by_area_and_day(void **state)
   assert_string_equal(made.recording[3]->name, "r V4 day 2");
   VALUES(made.recording[3], 0, 1);
   assert_int_equal(made.recording[3]->trial[0], 2);
-  assert_reported("r V1 day 2 has no trial of condition 'car', which others have");
+  assert_reported("r V1 day 2 has no trial of 1 of 2 conditions, which others have: 'car'");
 }
 
 static void series_have_their_quantity_and_the_units_of_their_columns(void **state)

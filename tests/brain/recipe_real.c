@@ -110,6 +110,26 @@ static void a_session_of_a_brain_computer_interface(void **state)
   assert_true(fabs(mean_of(x, 0) - 2.0344769431626206) < 1e-12);
 }
 
+/* Cells of MATLAB for each direction, before and after: words in names on two levels. */
+static void a_session_before_and_after_learning_a_mapping(void **state)
+{
+  (void)state;
+  if (!getenv("TERCET_READER")) skip();
+  make_real("BCI_golub/exampleData.mat",
+            "tercet: 1\nrecipe: perturbed mapping\nfile: %s\nquantity: count\n"
+            "responses: {data: '{day}.clouds.spikes{{direction}}', axes: [unit, trial]}\n"
+            "session: {column: day}\ncondition: direction\npaired: true\n");
+  assert_int_equal(made.n, 2);
+  const tct_recording *before = made.recording[0], *after = made.recording[1];
+  assert_string_equal(before->session, "beforeLearning");
+  assert_int_equal(before->units, 86);
+  assert_int_equal(before->conditions, 8);
+  assert_int_equal(before->repeats, 69);
+  assert_string_equal(before->condition[2], "direction=3");
+  assert_true(mean_of(before, 2) == 11344 / (86 * 69.0));
+  assert_true(mean_of(after, 2) == 10598 / (86 * 69.0));
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -118,6 +138,7 @@ int main(void)
     cmocka_unit_test(a_raster_of_the_subthalamic_nucleus),
     cmocka_unit_test(a_place_cell_has_its_spikes_and_the_place),
     cmocka_unit_test(a_session_of_a_brain_computer_interface),
+    cmocka_unit_test(a_session_before_and_after_learning_a_mapping),
   };
   const int failed = cmocka_run_group_tests(tests, make_folder, remove_folder);
 

@@ -134,7 +134,7 @@ static void words_in_names_are_columns_and_split_sessions(void **state)
   VALUES(pre, 3, 5, 4, 6, 1, 2, NAN, NAN);
   VALUES(post, 7, 9, 8, 10);
   assert_int_equal(post->trial[1], 4); /* counted through all arrays */
-  assert_reported("r post has no trial of condition 'contrast=5', which others have");
+  assert_reported("r post has no trial of 1 of 2 conditions, which others have: 'contrast=5'");
 }
 
 static void a_unit_may_be_a_word_in_a_name(void **state)

@@ -7,6 +7,8 @@
 #include <math.h>
 #include <string.h>
 
+enum { NAMED_MOST = 4 }; /* of conditions that are absent */
+
 void tct_made_free(struct made *m)
 {
   if (m->ready != m->recording) tct_recording_free(m->ready);
@@ -203,12 +205,23 @@ static tct_status judge(struct recipe *r, const struct share *s, struct made *m)
 
 /* ---- one recording ---- */
 
+/* "r 2 has no trial of 2 of 14 conditions, which others have: 'a', 'b'" */
 static void say_absent(struct recipe *r, const struct share *s, const tct_recording *x)
 {
-  for (int c = 0; c < s->e->conditions; c++)
-    if (s->to[c] < 0)
-      tct_recipe_say(r, s->e, "%s has no trial of condition '%s', which others have", x->name,
-                     s->e->condition_name[c]);
+  tct_text names = {0};
+  int absent     = 0;
+
+  for (int c = 0; c < s->e->conditions; c++) {
+    if (s->to[c] >= 0) continue;
+    if (absent < NAMED_MOST)
+      tct_text_add(&names, "%s'%s'", absent ? ", " : "", s->e->condition_name[c]);
+    absent++;
+  }
+  if (absent)
+    tct_recipe_say(r, s->e, "%s has no trial of %d of %d conditions, which others have: %s%s",
+                   x->name, absent, s->e->conditions, names.at ? names.at : "",
+                   absent > NAMED_MOST ? " ..." : "");
+  tct_text_free(&names);
 }
 
 static tct_status make_share(struct recipe *r, struct share *s, struct made *m)

@@ -238,7 +238,7 @@ tct_status tct_stack_look(struct recipe *r, struct entry *e)
 
   read_axes(r, e);
   if (!at || tct_complaints(r->spec) > before) return TCT_OK;
-  for (int i = 0; i < list->n; i++)
+  for (int i = 0; i < list->n && tct_complaints(r->spec) == before; i++)
     if (list->entry[i].usable && tct_names_fit(data, list->entry[i].name, &said))
       TCT_PASS(add_part(r, e, i, &said));
   if (tct_complaints(r->spec) > before) return TCT_OK;
