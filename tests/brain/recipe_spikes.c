@@ -178,6 +178,23 @@ static void a_table_of_units_names_and_splits_them(void **state)
   assert_int_equal(made.recording[1]->trial[1], 1); /* both areas at once */
 }
 
+static void a_column_that_says_nothing_splits_nothing(void **state)
+{
+  (void)state;
+  write_text("units.csv", "id,location,depth\nA1,V1,\nA2,V4,\n");
+  make(HEAD EVENTS COUNTS "spikes: {times: times, ends: ends}\nunits: {file: units.csv}\n"
+                          "area: {column: depth}\n");
+  assert_counts();
+  assert_string_equal(made.recording[0]->area, "");
+  assert_reported("r: 'depth' says nothing in any row: there is no area");
+  write_text("units.csv", "id,location\nA1,V1\nA2,\n");
+  make(HEAD EVENTS COUNTS "spikes: {times: times, ends: ends}\nunits: {file: units.csv}\n"
+                          "area: {column: location}\n");
+  assert_int_equal(made.n, 1);
+  assert_int_equal(made.recording[0]->units, 1);
+  assert_reported("units left out, for want of a value that recordings are split by: 1 of 2");
+}
+
 /* Rows of the table are found by id, in whatever order they stand. */
 static void a_table_of_units_is_joined_by_id_where_the_spikes_name_them(void **state)
 {
@@ -207,6 +224,7 @@ int main(void)
     cmocka_unit_test(units_without_a_spike_are_said_and_kept),
     cmocka_unit_test(ends_that_go_back_are_damage),
     cmocka_unit_test(a_table_of_units_names_and_splits_them),
+    cmocka_unit_test(a_column_that_says_nothing_splits_nothing),
     cmocka_unit_test(a_table_of_units_is_joined_by_id_where_the_spikes_name_them),
   };
   const int failed = cmocka_run_group_tests(tests, write_files, remove_folder);

@@ -99,6 +99,8 @@ struct stack {
 
 /* ---- an entry: what becomes one recording, or several where it is split ---- */
 
+enum { LABELS = 3 }; /* subject, area, session */
+
 struct entry {
   char name[96];
   bool sound;          /* its form is */
@@ -118,6 +120,7 @@ struct entry {
   int times, ends, owner;     /* of spikes and series: entries of the file's list; -1: none */
   struct columns trial, unit; /* what is known of them; rows are how many there are */
   char (*id)[TCT_LABEL];      /* [unit.rows] */
+  bool unsplit[LABELS];       /* its column says nothing in any row */
   double *event;              /* [trial.rows] s; NAN: none */
   double start, width;        /* s: of the window's first bin, of a bin */
   int bins;
@@ -231,7 +234,6 @@ tct_status tct_recipe_look(struct recipe *r, struct entry *e);
 tct_status tct_recipe_conditions(struct recipe *r, struct entry *e);
 
 /* split.c: recordings by labels of trials and of units */
-enum { LABELS = 3 }; /* subject, area, session */
 struct labels {
   char at[LABELS][TCT_LABEL];
 };

@@ -14,7 +14,7 @@ static const struct column *column_of(const struct entry *e, int key, bool of_un
 {
   const tct_node *n = tct_node_at(said(e, keys[key]), "column");
 
-  if (!n) return NULL;
+  if (!n || e->unsplit[key]) return NULL;
   const struct column *c = tct_column(&e->trial, n->text);
   if (of_units) return c ? NULL : tct_column(&e->unit, n->text);
   return c;
@@ -89,8 +89,30 @@ void tct_split_free(struct split *s)
   *s = (struct split){0};
 }
 
+/* A file may have a column for days, or for areas, and nothing in it. */
+static void look_for_values(struct recipe *r, struct entry *e)
+{
+  char label[TCT_LABEL];
+
+  for (int key = 0; key < LABELS; key++)
+    for (int of_units = 0; of_units < 2; of_units++) {
+      const struct column *c = column_of(e, key, of_units);
+      const size_t rows      = of_units ? e->unit.rows : e->trial.rows;
+      bool says              = false;
+      if (!c) continue;
+      for (size_t i = 0; i < rows && !says; i++) {
+        tct_column_label(c, i, label);
+        says = label[0] != 0;
+      }
+      if (says) continue;
+      tct_recipe_say(r, e, "'%s' says nothing in any row: there is no %s", c->name, keys[key]);
+      e->unsplit[key] = true;
+    }
+}
+
 tct_status tct_split(struct recipe *r, struct entry *e, struct split *s)
 {
+  look_for_values(r, e);
   *s              = (struct split){0};
   tct_status code = group(r, e, false, &s->trial);
   if (code == TCT_OK) code = group(r, e, true, &s->unit);
