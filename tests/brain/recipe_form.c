@@ -41,6 +41,8 @@ static void the_source_is_one_and_says_where(void **state)
          "'rates' has 2 axes, and 3 are named");
   refuse(HEAD "responses: {data: rates, axes: [unit, unit]}\n", 4, 39,
          "the axis 'unit' comes twice");
+  refuse(HEAD "responses: {data: 'r{day}s', axes: [day, unit]}\n", 4, 36,
+         "'day' is an axis and a word in the name");
   refuse(HEAD "responses: {data: 'r{unit}s', axes: [unit]}\n", 4, 37,
          "units are an axis and {unit} in the name: one of both");
   refuse(HEAD "responses: {data: course, axes: [trial, time, unit]}\n", 4, 12,

@@ -137,6 +137,20 @@ static void words_in_names_are_columns_and_split_sessions(void **state)
   assert_reported("r post has no trial of 1 of 2 conditions, which others have: 'contrast=5'");
 }
 
+static void a_word_that_comes_twice_says_the_same(void **state)
+{
+  tct_arrays a = {0};
+
+  (void)state;
+  VECTOR(&a, "d1/s1", 1, 2);
+  VECTOR(&a, "d1/s2", 3, 4);
+  VECTOR(&a, "d2/s2", 5, 6);
+  write_arrays("twice.npz", &a);
+  make("tercet: 1\nrecipe: t\nfile: twice.npz\ncondition: n\n"
+       "responses: {data: 'd{n}/s{n}', axes: [trial]}\n");
+  VALUES(made.recording[0], 1, 2, 5, 6);
+}
+
 static void a_unit_may_be_a_word_in_a_name(void **state)
 {
   (void)state;
@@ -217,6 +231,7 @@ int main(void)
     cmocka_unit_test(axes_may_come_in_any_order),
     cmocka_unit_test(an_axis_of_another_name_is_a_column_of_the_trials),
     cmocka_unit_test(words_in_names_are_columns_and_split_sessions),
+    cmocka_unit_test(a_word_that_comes_twice_says_the_same),
     cmocka_unit_test(a_unit_may_be_a_word_in_a_name),
     cmocka_unit_test(samples_within_trials_are_binned_or_kept),
     cmocka_unit_test(z_scores_have_no_mean_and_unit_spread),

@@ -12,6 +12,8 @@ static int write_files(void **state)
   VECTOR(&a, "ends", 5, 8);
   VECTOR(&a, "mixed", 0.875, 1.1249, 1.0, 1.0625, 1.25, 1.125, 2.0, 2.1875);
   VECTOR(&a, "whose", 7, 9, 7, 7, 9, 7, 7, 9);
+  VECTOR(&a, "unknown", 7, 9, NAN, 7, 9, NAN, 7, 9);
+  TEXTS(&a, "by_name", "b2", "c", "b2", "b2", "c", "b2", "b2", "c");
   VECTOR(&a, "in_ms", 875, 1000, 1062.5, 1125, 2000, 1124.9, 1250, 2187.5);
   VECTOR(&a, "n_7", 0.875, 1.0, 1.0625, 1.125, 2.0);
   VECTOR(&a, "n_9", 1.1249, 1.25, 2.1875);
@@ -54,6 +56,10 @@ static void whose_spikes_they_are_may_be_said_in_four_ways(void **state)
   assert_counts();
   assert_string_equal(made.recording[0]->unit[0], "7");
   assert_string_equal(made.recording[0]->unit[1], "9");
+  make(HEAD EVENTS COUNTS "spikes: {times: mixed, unit: by_name}\n");
+  assert_counts();
+  assert_string_equal(made.recording[0]->unit[0], "b2");
+  refuse(HEAD EVENTS "spikes: {times: mixed, unit: unknown}\n", 7, 9, "a unit has no id");
   make(HEAD EVENTS COUNTS "spikes: {times: 'n_{unit}'}\n");
   assert_counts();
   assert_string_equal(made.recording[0]->unit[1], "9");

@@ -182,7 +182,9 @@ void tct_column_label(const struct column *c, size_t row, char label[TCT_LABEL])
 int tct_column_order(const struct column *c, size_t a, size_t b)
 {
   if (c->text) return strcmp(c->text[a], c->text[b]);
-  return (c->number[a] > c->number[b]) - (c->number[a] < c->number[b]);
+  const double x = c->number[a], y = c->number[b];
+  if (isnan(x) || isnan(y)) return (isnan(x) ? 1 : 0) - (isnan(y) ? 1 : 0); /* missing ones last */
+  return (x > y) - (x < y);
 }
 
 const struct column *tct_column_of(struct recipe *r, const tct_node *at, const struct columns *t,

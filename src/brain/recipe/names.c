@@ -49,6 +49,21 @@ static const char *next_plain(const char *name, const char *text, size_t n, bool
   return NULL;
 }
 
+/* A word that comes twice says the same twice. */
+static bool add(struct pieces *p, const char *word, size_t n, const char *value, size_t bytes)
+{
+  char name[TCT_LABEL], what[TCT_LABEL];
+
+  tct_print(name, sizeof name, "%.*s", (int)n, word);
+  tct_print(what, sizeof what, "%.*s", (int)bytes, value);
+  for (int i = 0; i < p->n; i++)
+    if (strcmp(p->name[i], name) == 0) return strcmp(p->value[i], what) == 0;
+  if (p->n == PIECES) return false;
+  memcpy(p->name[p->n], name, TCT_LABEL);
+  memcpy(p->value[p->n++], what, TCT_LABEL);
+  return true;
+}
+
 bool tct_names_fit(const char *pattern, const char *name, struct pieces *p)
 {
   size_t n = plain(pattern);
@@ -62,9 +77,8 @@ bool tct_names_fit(const char *pattern, const char *name, struct pieces *p)
   while (*pattern) {
     const size_t size = piece(pattern), after = plain(pattern + size);
     const char *end = next_plain(name, pattern + size, after, pattern[size + after] == 0);
-    if (!end || p->n == PIECES || (size_t)(end - name) >= TCT_LABEL) return false;
-    tct_print(p->name[p->n], TCT_LABEL, "%.*s", (int)(size - 2), pattern + 1);
-    tct_print(p->value[p->n++], TCT_LABEL, "%.*s", (int)(end - name), name);
+    if (!end || (size_t)(end - name) >= TCT_LABEL) return false;
+    if (!add(p, pattern + 1, size - 2, name, (size_t)(end - name))) return false;
     name = end + after;
     pattern += size + after;
   }

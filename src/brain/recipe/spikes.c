@@ -161,28 +161,62 @@ tct_status tct_spikes_ends(struct recipe *r, struct entry *e, uint64_t **end)
   return TCT_OK;
 }
 
-/* Unit after unit, within one in the order of the file. */
-static tct_status load_owned(struct recipe *r, struct entry *e, const tct_array *a, double *time,
-                             uint64_t *end)
-{
-  const double in_s       = e->set->time ? 1e-3 : 1;
-  const struct column *id = tct_column(&e->unit, "id");
-  const size_t units      = e->unit.rows;
-  struct columns t        = {0};
-  char label[TCT_LABEL];
-  uint32_t *owner = NULL;
-  tct_status code = tct_columns_array(r, &t, "unit", e->file, e->owner, e->at);
+/* The ids of units, which are the values that occur, in order; numbers as such. */
+struct known {
+  size_t n;
+  const struct column *id;
+  double *number; /* [n], or NULL: they are texts */
+};
 
-  if (code == TCT_OK && (t.n == 0 || t.rows != a->n || !id))
-    code = tct_fail_in(r->err, TCT_BAD_DATA, e->file->path, 0, 0,
-                       "there are %zu times and %zu units of them", a->n, t.rows);
+/* Which unit row i of the column is of; n: of none. */
+static size_t whose(const struct known *all, const struct column *c, size_t i)
+{
+  size_t least = 0, most = all->n;
+
+  while (least < most) {
+    const size_t middle = least + (most - least) / 2;
+    const bool before   = all->number ? all->number[middle] < c->number[i]
+                                      : strcmp(all->id->text[middle], c->text[i]) < 0;
+    if (before)
+      least = middle + 1;
+    else
+      most = middle;
+  }
+  if (least == all->n) return least;
+  return (all->number ? all->number[least] == c->number[i]
+                      : strcmp(all->id->text[least], c->text[i]) == 0)
+           ? least
+           : all->n;
+}
+
+static tct_status learn_ids(struct recipe *r, const struct entry *e, const struct column *c,
+                            struct known *all)
+{
+  *all = (struct known){e->unit.rows, tct_column(&e->unit, "id"), NULL};
+  if (c->text) return TCT_OK;
+  TCT_PASS(tct_recipe_take(r, all->n, sizeof *all->number, &all->number, "the ids of units"));
+  for (size_t k = 0; k < all->n; k++) (void)tct_read_real(all->id->text[k], &all->number[k]);
+  return TCT_OK;
+}
+
+/* Unit after unit, within one in the order of the file. */
+static tct_status sort_owned(struct recipe *r, struct entry *e, const tct_array *a,
+                             const struct column *c, double *time, uint64_t *end)
+{
+  const double in_s  = e->set->time ? 1e-3 : 1;
+  const size_t units = e->unit.rows;
+  struct known all   = {0};
+  uint32_t *owner    = NULL;
+  tct_status code    = learn_ids(r, e, c, &all);
+
   if (code == TCT_OK) code = tct_recipe_take(r, a->n, sizeof *owner, &owner, "units of spikes");
   for (size_t i = 0; code == TCT_OK && i < a->n; i++) {
-    uint32_t k = i ? owner[i - 1] : 0; /* mostly as the one before */
-    tct_column_label(&t.column[0], i, label);
-    if (strcmp(id->text[k], label) != 0)
-      for (k = 0; k < units && strcmp(id->text[k], label) != 0;) k++;
-    owner[i] = k;
+    const size_t k = whose(&all, c, i);
+    if (k == units) {
+      code = tct_fail_in(r->err, TCT_BAD_DATA, e->file->path, 0, 0, "spike %zu is of no unit", i);
+      break;
+    }
+    owner[i] = (uint32_t)k;
     end[k]++;
   }
   for (size_t k = 1; k < units; k++) end[k] += end[k - 1];
@@ -190,6 +224,20 @@ static tct_status load_owned(struct recipe *r, struct entry *e, const tct_array 
     time[--end[owner[i]]] = tct_array_at(a, i) * in_s; /* ends have become beginnings */
   for (size_t k = 0; k < units; k++) end[k] = k + 1 < units ? end[k + 1] : a->n;
   tct_free(owner);
+  tct_free(all.number);
+  return code;
+}
+
+static tct_status load_owned(struct recipe *r, struct entry *e, const tct_array *a, double *time,
+                             uint64_t *end)
+{
+  struct columns t = {0};
+  tct_status code  = tct_columns_array(r, &t, "unit", e->file, e->owner, e->at);
+
+  if (code == TCT_OK && (t.n == 0 || t.rows != a->n))
+    code = tct_fail_in(r->err, TCT_BAD_DATA, e->file->path, 0, 0,
+                       "there are %zu times and %zu units of them", a->n, t.rows);
+  if (code == TCT_OK) code = sort_owned(r, e, a, &t.column[0], time, end);
   tct_columns_free(&t);
   return code;
 }

@@ -192,6 +192,11 @@ static tct_status axis_column(struct recipe *r, struct entry *e, int axis)
 
   if (axis == s->unit_axis || axis == s->time_axis || strcmp(s->axis[axis], "trial") == 0)
     return TCT_OK;
+  if (tct_column(&e->trial, s->axis[axis])) {
+    tct_complain(r->spec, tct_node_at(e->at, "axes"), "'%s' is an axis and a word in the name",
+                 s->axis[axis]);
+    return TCT_OK;
+  }
   TCT_PASS(tct_columns_add(r, &e->trial, s->axis[axis], false, &c));
   for (int i = 0; i < s->n; i++) {
     size_t size[TCT_RANK] = {0}, inner = 1;
