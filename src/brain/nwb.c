@@ -156,43 +156,37 @@ static void resolve(const tct_nwb *f, const char *path, char into[FULL])
   }
 }
 
-/* Is it the path, or its last word? */
-static bool is_last(const char *path, const char *word)
+/* The place of what is meant among n paths, `size` bytes apart: the path itself, the path by first names, the
+ * only one with this last word; or -1. */
+static int find(const tct_nwb *f, const char *path, const char *first, size_t size, int n)
 {
-  const char *slash = strrchr(path, '/');
-  return strcmp(slash ? slash + 1 : path, word) == 0;
+  char full[FULL];
+  int last = -1, lasts = 0;
+
+  for (int i = 0; i < n; i++)
+    if (strcmp(first + (size_t)i * size, path) == 0) return i;
+  resolve(f, path, full);
+  for (int i = 0; i < n; i++) {
+    const char *at    = first + (size_t)i * size;
+    const char *slash = strrchr(at, '/');
+    if (strcmp(at, full) == 0) return i;
+    if (strcmp(slash ? slash + 1 : at, full) != 0) continue;
+    last = i;
+    lasts++;
+  }
+  return lasts == 1 ? last : -1;
 }
 
 const tct_nwb_table *tct_nwb_table_named(const tct_nwb *f, const char *path)
 {
-  const tct_nwb_table *found = NULL;
-  char full[FULL];
-  int n = 0;
-
-  resolve(f, path, full);
-  for (int i = 0; i < f->tables; i++) {
-    if (strcmp(f->table[i].path, full) == 0) return &f->table[i];
-    if (!is_last(f->table[i].path, full)) continue;
-    found = &f->table[i];
-    n++;
-  }
-  return n == 1 ? found : NULL;
+  const int i = f->tables ? find(f, path, f->table->path, sizeof *f->table, f->tables) : -1;
+  return i < 0 ? NULL : &f->table[i];
 }
 
 const tct_nwb_series *tct_nwb_series_named(const tct_nwb *f, const char *path)
 {
-  const tct_nwb_series *found = NULL;
-  char full[FULL];
-  int n = 0;
-
-  resolve(f, path, full);
-  for (int i = 0; i < f->n_series; i++) {
-    if (strcmp(f->series[i].path, full) == 0) return &f->series[i];
-    if (!is_last(f->series[i].path, full)) continue;
-    found = &f->series[i];
-    n++;
-  }
-  return n == 1 ? found : NULL;
+  const int i = f->n_series ? find(f, path, f->series->path, sizeof *f->series, f->n_series) : -1;
+  return i < 0 ? NULL : &f->series[i];
 }
 
 const tct_nwb_column *tct_nwb_column_named(const tct_nwb_table *t, const char *name)
