@@ -1,8 +1,8 @@
 /* gram_avx2.c -- the products of all rows with one another, four numbers at a time. */
 #if defined(__AVX2__) && defined(__FMA__)
 #define LANES 4
-#define HIGH  3
-#define WIDE  2
+#define HIGH  2
+#define WIDE  3
 #include "kernels/gram_loops.h"
 
 tct_gram_family *tct_gram_avx2(void)
