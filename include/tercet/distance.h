@@ -16,7 +16,7 @@
   X(UNBIASED, "over noise, its mean is what it is without noise")
 /* what it looks at */
 #define TCT_DISTANCE_NEEDS(X)                                                                      \
-  X(FOLDS, "trials cut into two folds or more")                          \
+  X(FOLDS, "trials cut into two folds or more")                                                    \
   X(NOISE, "a noise covariance")                                                                   \
   X(MAY_NOISE, "looks at a noise covariance where there is one")                                   \
   X(NOT_NEGATIVE, "counts or rates: no value below 0")

@@ -80,9 +80,12 @@ static void what_cannot_be_read_is_named(void **state)
     const char *dictionary, *words;
   } cases[] = {
     {"{'descr': '|O', 'fortran_order': False, 'shape': (1,)}", "Python objects are refused"},
-    {"{'descr': '<c8', 'fortran_order': False, 'shape': (1,)}", "only bool, integers, real numbers and text"},
-    {"{'descr': '<U', 'fortran_order': False, 'shape': (1,)}", "only bool, integers, real numbers and text"},
-    {"{'descr': '<U-1', 'fortran_order': False, 'shape': (1,)}", "only bool, integers, real numbers and text"},
+    {"{'descr': '<c8', 'fortran_order': False, 'shape': (1,)}",
+     "only bool, integers, real numbers and text"},
+    {"{'descr': '<U', 'fortran_order': False, 'shape': (1,)}",
+     "only bool, integers, real numbers and text"},
+    {"{'descr': '<U-1', 'fortran_order': False, 'shape': (1,)}",
+     "only bool, integers, real numbers and text"},
     {"{'descr': '<U4', 'fortran_order': False, 'shape': (1,)}", "16 bytes of 'bad' should follow"},
     {"{'descr': '<U1', 'fortran_order': False, 'shape': (1,)}", "'bad' has what is no character"},
     {"{'descr': '|S2', 'fortran_order': True, 'shape': (2, 1)}", "'bad' is text in Fortran order"},

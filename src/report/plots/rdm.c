@@ -50,9 +50,9 @@ static double dissimilarity(const tct_rdm *r, int a, int b)
 /* px of the names at the left; 0: none, since they could not stand one below the other on `high` px */
 static double widest(const tct_rdm *r, double width, double high)
 {
-  const int n                 = r->category ? r->categories : r->n;
+  const int n                        = r->category ? r->categories : r->n;
   const char(*const name)[TCT_LABEL] = r->category ? r->category_name : r->condition;
-  double wide                 = 0;
+  double wide                        = 0;
 
   if (!name || n > NAMES_MOST || n * NAME_GAP > high + NAME_GAP) return 0;
   for (int i = 0; i < n; i++) wide = fmax(wide, tct_lettering_width(name[i], TCT_SMALL_SIZE));
