@@ -27,6 +27,8 @@ typedef struct {
   int rank;
   size_t shape[TCT_RANK];
   size_t n; /* elements */
+  bool
+    text; /* in the file it is text: uint8, the last axis the bytes of the longest, filled up with 0 */
   void *bytes;
 } tct_array;
 

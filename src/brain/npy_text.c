@@ -59,8 +59,10 @@ static tct_status add(tct_stream *s, const char *name, int rank, const size_t *s
 
   memcpy(with, shape, (size_t)rank * sizeof *with);
   with[rank] = width;
-  return tct_bytes_add(tct_stream_bytes(s), tct_stream_at(s), into, name, TCT_U8, rank + 1, with, a,
-                       err);
+  TCT_PASS(tct_bytes_add(tct_stream_bytes(s), tct_stream_at(s), into, name, TCT_U8, rank + 1, with,
+                         a, err));
+  (*a)->text = true;
+  return TCT_OK;
 }
 
 static tct_status read_wide(tct_stream *s, const char *name, int rank, const size_t *shape,

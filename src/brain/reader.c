@@ -104,6 +104,7 @@ static tct_status hear_array(hearing *h, const tct_answer *a, tct_error *err)
     return tct_reader_babbles(h->bytes, err);
   TCT_PASS(tct_bytes_add(h->bytes, 0, h->arrays, a->name, (tct_dtype)a->dtype, a->rank, shape,
                          &array, err));
+  array->text = strcmp(a->type, "text") == 0;
   return tct_child_numbers(h->child, a->at, array->bytes, bytes)
            ? TCT_OK
            : tct_reader_babbles(h->bytes, err);

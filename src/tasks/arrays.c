@@ -52,8 +52,7 @@ struct own {
   tct_arrays arrays;
   struct source source[TCT_SIGNALS];
   const tct_array *probe[TCT_PROBES];
-  size_t rows;
-  size_t first[SPLITS], n[SPLITS]; /* of the shuffled rows, or of arrays of their own */
+  size_t rows, first[SPLITS], n[SPLITS]; /* of the shuffled rows, or of arrays of their own */
   bool shuffled;
   tct_key key;
 };
@@ -86,6 +85,7 @@ static tct_status check_numbers(const struct own *own, const tct_array *a, tct_e
 {
   char place[TCT_PLACE];
 
+  if (a->text) return BAD("array %s is text, not numbers", a->name);
   if (a->rank < 1 || a->n == 0) return BAD("array %s is empty", a->name);
   if (tct_array_finite(a, place)) return TCT_OK;
   return BAD("array %s: %s%s is not a finite number", a->name, a->name, place);
@@ -155,7 +155,7 @@ static tct_status count_classes(const struct own *own, int *classes, tct_error *
   return status;
 }
 
-/* What a row of array `a` is: a class or units in space, standing still or moving. */
+/* What a row of array `a` is: a class or units in space, still or moving. */
 static tct_status shape_signal(tct_world *w, int i, const tct_array *a, bool classes,
                                tct_error *err)
 {
@@ -251,15 +251,15 @@ static tct_status add_other(tct_world *w, const tct_array *a, tct_error *err)
 /* x and y first, then the others in the order of the file. */
 static tct_status add_all(tct_world *w, tct_error *err)
 {
-  struct own *own   = w->own;
-  const int n       = own->arrays.n;
-  tct_status status = TCT_OK;
+  const struct own *own = w->own;
+  const tct_arrays *all = &own->arrays;
+  tct_status status     = TCT_OK;
 
-  for (int i = 0; i < n && status == TCT_OK; i++)
-    status = check_numbers(own, &own->arrays.array[i], err);
+  for (int i = 0; i < all->n && status == TCT_OK; i++)
+    status = check_numbers(own, &all->array[i], err);
   if (status == TCT_OK) status = add_signal(w, part(own, "x", 0), "x", err);
   if (status == TCT_OK) status = add_signal(w, part(own, "y", 0), "target", err);
-  for (int i = 0; i < n && status == TCT_OK; i++) status = add_other(w, &own->arrays.array[i], err);
+  for (int i = 0; i < all->n && status == TCT_OK; i++) status = add_other(w, &all->array[i], err);
   return status;
 }
 

@@ -172,6 +172,7 @@ static tct_status add_arrays(struct table *t, tct_arrays *into, tct_error *err)
     if (!column->wanted) continue;
     TCT_PASS(tct_bytes_add(t->bytes, 0, into, column->name, type_of(column),
                            text || t->headless ? 2 : 1, shape, &a, err));
+    a->text = text;
   }
   /* only now do they stay where they are */
   for (size_t k = 0, i = 0; k < n; k++)
