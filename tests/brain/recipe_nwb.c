@@ -114,7 +114,7 @@ static void tables_of_other_hands_are_read(void **state)
     "  t = table(f, 'intervals/gabors', 'TimeIntervals', 'start_time angle tags', 3)\n"
     "  column(t, 'start_time', np.array([0., 1., 2.]))\n"
     "  column(t, 'angle', np.array([90, 45, 90], 'i4'))\n"
-    "  ragged(t, 'tags', np.array(['a', 'b'], dtype=utf8), [1, 1, 2])\n"
+    "  ragged(t, 'tags', np.array(['a', 'b', 'a'], dtype=utf8), [1, 1, 3])\n"
     "  p = table(f, 'processing/ophys/seg/PlaneSegmentation', 'PlaneSegmentation', 'x', 3)\n"
     "  column(p, 'x', [7., 8., 9.])\n"
     "  s = series(f, 'processing/ophys/dff', np.array([[1, 2], [3, 4], [5, 6]], 'i2'),\n"
@@ -128,6 +128,13 @@ static void tables_of_other_hands_are_read(void **state)
   assert_string_equal(x->condition[0], "angle=45");
   VALUES(x, 1, 0, NAN, NAN, 1, 1, 0, 2);
   assert_reported("units without a single spike: 1 of 3");
+
+  /* the second trial has no tag, the third two */
+  make(HEAD "spikes: units\ntrials: gabors\ncondition: tags\nquantity: count\nwindow: [0, 1 s]\n");
+  assert_int_equal(made.recording[0]->conditions, 2);
+  assert_string_equal(made.recording[0]->condition[0], "a");
+  assert_string_equal(made.recording[0]->condition[1], "b+a");
+  assert_reported("for want of a value of a condition: 1 of 3");
 
   /* the first electrodes of units 0, 1, 2 are 3, 2, 0 */
   make(HEAD "spikes: units\nquantity: count\nwindow: [0, 3 s]\narea: {column: location}\n");

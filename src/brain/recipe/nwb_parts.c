@@ -82,6 +82,24 @@ static const tct_nwb_table *table_of(struct recipe *r, const struct held *h, con
 
 /* ---- tables ---- */
 
+/* One text, or a list of them as "a+b"; false: it has over 63 bytes. */
+static bool copy_texts(const tct_nwb_values *v, size_t row, char into[TCT_LABEL])
+{
+  const size_t first = !v->end ? row : row ? v->end[row - 1] : 0;
+  const size_t end   = v->end ? v->end[row] : row + 1;
+  size_t used        = 0;
+
+  for (size_t i = first; i < end; i++) {
+    const char *text = v->text + i * v->width;
+    const size_t n = strnlen(text, v->width), plus = i > first;
+    if (n + plus >= TCT_LABEL - used) return false;
+    if (plus) into[used++] = '+';
+    memcpy(into + used, text, n);
+    used += n;
+  }
+  return true;
+}
+
 static tct_status copy_column(struct recipe *r, const tct_node *at, const char *name,
                               const tct_nwb_values *v, size_t rows, const size_t *row,
                               struct columns *t)
@@ -92,15 +110,11 @@ static tct_status copy_column(struct recipe *r, const tct_node *at, const char *
   TCT_PASS(tct_columns_add(r, t, name, v->text != NULL, &c));
   for (size_t i = 0; i < rows; i++) {
     const size_t from = row ? row[i] : i;
-    if (from >= v->n)
+    if (from >= v->rows)
       return tct_fail(r->err, TCT_BAD_DATA, "column '%s' has no row %zu", name, from);
     if (v->number) {
       c->number[i] = v->number[from];
-      continue;
-    }
-    const size_t n = strnlen(v->text + from * v->width, v->width);
-    memcpy(c->text[i], v->text + from * v->width, n < TCT_LABEL ? n : TCT_LABEL - 1);
-    if (n >= TCT_LABEL) {
+    } else if (!copy_texts(v, from, c->text[i])) {
       tct_complain(r->spec, at, "a text of column '%s' has over 63 bytes", name);
       return TCT_OK;
     }
@@ -108,9 +122,11 @@ static tct_status copy_column(struct recipe *r, const tct_node *at, const char *
   return TCT_OK;
 }
 
+/* A value a row, or a list of texts. */
 static bool is_plain(const tct_nwb_column *c)
 {
-  return c->usable && c->ragged == 0 && c->rank == 0;
+  return c->usable && c->rank == 0 &&
+         (c->ragged == 0 || (c->ragged == 1 && strcmp(c->type, "text") == 0));
 }
 
 /* Units are known by their names, where they have some, and not by numbers that change from file to file. */
@@ -118,7 +134,7 @@ static bool has_names(const tct_nwb_table *t)
 {
   const tct_nwb_column *c = tct_nwb_column_named(t, "unit_name");
 
-  return c && is_plain(c) && strcmp(c->type, "text") == 0;
+  return c && is_plain(c) && !c->ragged && strcmp(c->type, "text") == 0;
 }
 
 /* Rows of a table (all, or those listed) as columns of t. */
