@@ -41,13 +41,7 @@ static bool smaller_is_more_similar(const struct asked *a)
 static int check_variant(const struct asked *a, const char *room, const char *name,
                          const char *also)
 {
-  const tct_room *r = tct_room_named(room);
-
-  if (tct_variant(room, name)) return EXIT_DONE;
-  const char *near = variant_near(r, name);
-  if (near) return say_usage(a, "there is no %s '%s'; did you mean '%s'?", r->one, name, near);
-  return say_usage(a, "there is no %s '%s'%s; tercet list %s shows those there are", r->one, name,
-                   also, room);
+  return tct_variant(room, name) ? EXIT_DONE : say_no_variant(a, room, name, also);
 }
 
 static int check(const struct asked *a)

@@ -136,15 +136,6 @@ static int of_variant(const struct asked *a, const tct_room *room, const tct_abo
   return json_say(&j);
 }
 
-static int no_variant(const struct asked *a, const tct_room *room, const char *name)
-{
-  const char *near = variant_near(room, name);
-
-  if (near) return say_usage(a, "there is no %s '%s'; did you mean '%s'?", room->one, name, near);
-  return say_usage(a, "there is no %s '%s'; tercet list %s shows those there are", room->one, name,
-                   room->name);
-}
-
 /* One word: a verb, a room, or a variant whose room goes without saying. */
 static int of_word(const struct asked *a, const char *word)
 {
@@ -185,7 +176,7 @@ static int run(const struct asked *a)
   const tct_room *room = tct_room_named(a->noun[0]);
   if (!room) return no_room(a, a->noun[0]);
   const tct_about *about = tct_variant(room->name, a->noun[1]);
-  return about ? of_variant(a, room, about) : no_variant(a, room, a->noun[1]);
+  return about ? of_variant(a, room, about) : say_no_variant(a, room->name, a->noun[1], "");
 }
 
 static const struct option options[] = {

@@ -4,6 +4,7 @@
 
 #include "options.h"
 
+#include <tercet/recording.h>
 #include <tercet/spec.h>
 #include <tercet/state.h>
 
@@ -22,5 +23,10 @@ int noun_run(const struct asked *a, const char *path, bool trained, tct_model **
 
 /* The place of the probe set that --probe names, or of the first; -1 after saying what there is. */
 int noun_probe(const struct asked *a, const tct_model *m);
+
+/* The recordings of an .npz, of a recipe (or - for one from the standard input) or of a run, which is shown the probe
+ * set that --probe names, as tercet record does.  Says what is wrong by itself; the exit code.  Freed by
+ * tct_recordings_free, also then. */
+int noun_recordings(const struct asked *a, const char *path, tct_recordings *into);
 
 #endif

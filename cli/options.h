@@ -28,6 +28,7 @@ struct asked {
   size_t max_memory; /* bytes; 0: not said */
   const char *out, *probe, *metric, *distance, *comparator;
   const char *subject, *checkpoints; /* NULL: not said */
+  const char *recording, *window, *covariance;
   struct words population, area;
   int units, repeats, noise;   /* 0: not said; noise as in the choices of --noise */
   double noise_sd, gain, step; /* 0: not said */

@@ -45,3 +45,13 @@ int no_room(const struct asked *a, const char *name)
   if (near) return say_usage(a, "there is no room '%s'; did you mean '%s'?", name, near);
   return say_usage(a, "there is no room '%s'; tercet list shows them", name);
 }
+
+int say_no_variant(const struct asked *a, const char *room, const char *name, const char *also)
+{
+  const tct_room *r = tct_room_named(room);
+  const char *near  = variant_near(r, name);
+
+  if (near) return say_usage(a, "there is no %s '%s'; did you mean '%s'?", r->one, name, near);
+  return say_usage(a, "there is no %s '%s'%s; tercet list %s shows those there are", r->one, name,
+                   also, room);
+}

@@ -13,6 +13,8 @@ enum { ROOMS_MOST = 32 };
 int rooms_named(const char *word, const tct_room **room);
 const char *variant_near(const tct_room *room, const char *name); /* for "did you mean"; or NULL */
 int no_room(const struct asked *a, const char *name);             /* says so; EXIT_USAGE */
+/* The same of a variant, with `also` after it, such as ", and it is not rsa", or "". */
+int say_no_variant(const struct asked *a, const char *room, const char *name, const char *also);
 
 int list_rooms(const struct asked *a, const char *name); /* prints; the exit code */
 void json_of_variant(struct json *j, const tct_room *room, const tct_about *about); /* its fields */

@@ -17,12 +17,10 @@
 #include <limits.h>
 #include <string.h>
 
-typedef char label[TCT_LABEL];
-
 /* ---- writing ---- */
 
-static bool put_labels(tct_arrays *into, const char *base, const char *part, int n,
-                       const label *text)
+bool tct_recordings_put_labels(tct_arrays *into, const char *base, const char *part, int n,
+                               const tct_label *text)
 {
   const size_t shape[] = {(size_t)n, TCT_LABEL};
   char name[TCT_BASE + 16];
@@ -43,8 +41,8 @@ static bool put_categories(tct_arrays *into, const char *base, const tct_recordi
   tct_print(name, sizeof name, "%s.category", base);
   tct_array *a = tct_arrays_add(into, name, TCT_I32, 1, &conditions);
   for (size_t i = 0; a && i < conditions; i++) ((int32_t *)a->bytes)[i] = r->category[i];
-  return a &&
-         put_labels(into, base, "category_name", r->categories, (const label *)r->category_name);
+  return a && tct_recordings_put_labels(into, base, "category_name", r->categories,
+                                        (const tct_label *)r->category_name);
 }
 
 static bool put_recording(tct_arrays *into, const char *base, const tct_recording *r)
@@ -60,8 +58,9 @@ static bool put_recording(tct_arrays *into, const char *base, const tct_recordin
   a = tct_arrays_add(into, name, TCT_I64, 2, shape);
   if (!a) return false;
   memcpy(a->bytes, r->trial, a->n * sizeof(int64_t));
-  return put_labels(into, base, "unit", r->units, (const label *)r->unit) &&
-         put_labels(into, base, "condition", r->conditions, (const label *)r->condition) &&
+  return tct_recordings_put_labels(into, base, "unit", r->units, (const tct_label *)r->unit) &&
+         tct_recordings_put_labels(into, base, "condition", r->conditions,
+                                   (const tct_label *)r->condition) &&
          put_categories(into, base, r);
 }
 
@@ -125,7 +124,7 @@ static tct_status find(const reading *g, const char *part, int rank, const size_
                      "the shape of array '%s' is not that of its recording", name);
 }
 
-static tct_status take_labels(const reading *g, const char *part, int n, label *into)
+static tct_status take_labels(const reading *g, const char *part, int n, tct_label *into)
 {
   const size_t shape[] = {(size_t)n, 0};
   const tct_array *a;

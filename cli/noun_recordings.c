@@ -1,0 +1,101 @@
+/* noun_recordings.c -- recordings, wherever they come from: an archive, a recipe, a run. */
+#include "nouns.h"
+#include "record_asked.h"
+#include "say.h"
+#include "show.h"
+
+#include "base/file.h"
+
+#include <tercet/format.h>
+#include <tercet/model.h>
+#include <tercet/recipe.h>
+
+#include <string.h>
+
+static const size_t bytes_most = (size_t)8 << 30;
+
+static size_t most_of(const struct asked *a)
+{
+  return a->max_memory ? a->max_memory : bytes_most;
+}
+
+static int of_run(const struct asked *a, const char *path, tct_recordings *into)
+{
+  struct recording_asked asked = {.days = {.all = false}};
+  tct_subject s                = {.days = 0};
+  tct_model *m                 = NULL;
+  tct_state *state             = NULL;
+  tct_error err                = {0};
+  int code                     = noun_run(a, path, false, &m, &state);
+
+  if (code == EXIT_DONE) code = recording_asked(a, m, &asked);
+  if (code == EXIT_DONE &&
+      tct_subject_record(path, state, &asked.electrode, &asked.days, &s, &err) != TCT_OK)
+    code = say_error(a, &err);
+  *into        = s.recordings;
+  s.recordings = (tct_recordings){0};
+  tct_subject_free(&s);
+  tct_state_free(state);
+  tct_model_free(m);
+  return code;
+}
+
+static int of_recipe(const struct asked *a, tct_spec *spec, tct_recordings *into)
+{
+  tct_recipe_report report = {0};
+  tct_error err            = {0};
+
+  if (tct_recipe_make(spec, most_of(a), into, &report, &err) != TCT_OK)
+    return say_spec_error(a, spec, &err);
+  for (const char *said = report.said; said && *said;) {
+    const int n = (int)strcspn(said, "\n");
+    say_aside("warning: %.*s", n, said);
+    said += n + (said[n] == '\n');
+  }
+  tct_recipe_report_free(&report);
+  return EXIT_DONE;
+}
+
+static int of_spec(const struct asked *a, const char *path, tct_recordings *into)
+{
+  tct_error err  = {0};
+  tct_spec *spec = noun_spec(a, path, &err);
+  int code;
+
+  if (!spec) return say_error(a, &err);
+  if (tct_is_recipe(spec)) {
+    code = of_recipe(a, spec, into);
+  } else {
+    (void)tct_fail_in(&err, TCT_BAD_DATA, tct_spec_file(spec), 0, 0,
+                      "it is a spec of a model, which has no recordings before it is trained; name "
+                      "a run, a recipe or an .npz of recordings");
+    code = say_error(a, &err);
+  }
+  tct_spec_free(spec);
+  return code;
+}
+
+static int of_file(const struct asked *a, const char *path, tct_recordings *into)
+{
+  const tct_format *f = tct_format_of(path);
+  tct_error err       = {0};
+
+  if (f && strcmp(f->name, "npz") == 0) {
+    if (tct_recordings_read(path, most_of(a), into, &err) == TCT_OK) return EXIT_DONE;
+  } else if (f && !tct_file_is(path)) {
+    (void)tct_fail(&err, TCT_NO_FILE, "cannot open %s: there is no such file", path);
+  } else {
+    (void)tct_fail_in(&err, TCT_UNSUPPORTED, path, 0, 0,
+                      "it holds numbers, and does not say which are trials, conditions and units: "
+                      "a recipe says that (tercet help recipe)");
+  }
+  return say_error(a, &err);
+}
+
+int noun_recordings(const struct asked *a, const char *path, tct_recordings *into)
+{
+  *into = (tct_recordings){0};
+  if (noun_is_run(path)) return of_run(a, path, into);
+  if (a->probe) return say_usage(a, "--probe is for runs, and %s is none", path);
+  return show_is_file(path) ? of_file(a, path, into) : of_spec(a, path, into);
+}
