@@ -6,7 +6,7 @@
 #include "table.h"
 
 #include "base/memory.h"
-#include "brain/bytes.h"
+#include "brain/files/bytes.h"
 #include "brain/rdms.h"
 #include "substrate/complain.h"
 

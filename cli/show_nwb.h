@@ -4,7 +4,7 @@
 
 #include "json.h"
 
-#include "brain/nwb.h"
+#include "brain/nwb/nwb.h"
 
 /* Does the list of a file look like one, of whatever version? */
 bool nwb_is_listed(const char *path, const tct_entries *all);

@@ -7,7 +7,7 @@
 #include "hdf5_parts.h"
 
 #include "base/text.h"
-#include "brain/bytes.h"
+#include "brain/files/bytes.h"
 
 #include <stdio.h>
 #include <string.h>

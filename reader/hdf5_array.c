@@ -5,7 +5,7 @@
 
 #include "base/memory.h"
 #include "base/text.h"
-#include "brain/bytes.h"
+#include "brain/files/bytes.h"
 
 #include <inttypes.h>
 #include <stdio.h>

@@ -9,7 +9,7 @@
 
 #include "base/memory.h"
 #include "base/text.h"
-#include "brain/stream.h"
+#include "brain/files/stream.h"
 #include "matrix.h"
 
 #include <inttypes.h>

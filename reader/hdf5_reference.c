@@ -7,8 +7,8 @@
 #include "hdf5_parts.h"
 
 #include "base/memory.h"
-#include "brain/bytes.h"
-#include "brain/stream.h"
+#include "brain/files/bytes.h"
+#include "brain/files/stream.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -6,7 +6,7 @@
  * Source: The HDF Group, HDF5 Reference Manual 1.10. */
 #include "hdf5_parts.h"
 
-#include "brain/bytes.h"
+#include "brain/files/bytes.h"
 
 #include <fcntl.h>
 #include <inttypes.h>

@@ -4,7 +4,7 @@
  *
  * Libraries for such files crash, hang and take all memory when a file is damaged [1,500 mutations
  * crashed libhdf5 1.10.8 15 times].  So they run here: the file is open for reading as 3, answers go to
- * 1, numbers into 4, and limits are set before a byte is looked at.  See src/brain/reader.c. */
+ * 1, numbers into 4, and limits are set before a byte is looked at.  See src/brain/files/reader.c. */
 #include "confine.h"
 #include "teller.h"
 

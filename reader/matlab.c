@@ -7,7 +7,7 @@
 
 #include "base/memory.h"
 #include "base/text.h"
-#include "brain/stream.h"
+#include "brain/files/stream.h"
 
 #include <string.h>
 

@@ -4,7 +4,7 @@
 
 #include "teller.h"
 
-#include "brain/bytes.h"
+#include "brain/files/bytes.h"
 
 /* Bytes of a file in memory, taken from the front. */
 typedef struct {

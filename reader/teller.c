@@ -2,8 +2,8 @@
 #include "teller.h"
 
 #include "base/text.h"
-#include "brain/bytes.h"
-#include "brain/stream.h"
+#include "brain/files/bytes.h"
+#include "brain/files/stream.h"
 
 #include <errno.h>
 #include <inttypes.h>

@@ -2,7 +2,7 @@
 #ifndef TERCET_READER_TELLER_H
 #define TERCET_READER_TELLER_H
 
-#include "brain/answer.h"
+#include "brain/files/answer.h"
 
 typedef struct {
   int file, answers, numbers; /* open: to be read; a pipe; shared memory */

@@ -2,7 +2,7 @@
  *
  *     tercet-writer
  *
- * The file is open as 3, the plan comes in at 4, the answer goes to 1.  See src/brain/writing.c. */
+ * The file is open as 3, the plan comes in at 4, the answer goes to 1.  See src/brain/files/writing.c. */
 #include "put.h"
 
 #include "base/text.h"

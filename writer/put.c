@@ -8,7 +8,7 @@
 
 #include "base/memory.h"
 #include "base/text.h"
-#include "brain/bytes.h"
+#include "brain/files/bytes.h"
 
 #include <hdf5.h>
 #include <string.h>

@@ -6,7 +6,7 @@
 
 #include "base/memory.h"
 #include "base/text.h"
-#include "brain/bytes.h"
+#include "brain/files/bytes.h"
 
 #include <errno.h>
 #include <string.h>

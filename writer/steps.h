@@ -2,7 +2,7 @@
 #ifndef TERCET_WRITER_STEPS_H
 #define TERCET_WRITER_STEPS_H
 
-#include "brain/plan.h"
+#include "brain/files/plan.h"
 
 typedef struct {
   int plan;   /* open for reading */

@@ -6,7 +6,7 @@
  *
  * Source: NWB Inspector 0.4, its list of checks; hdmf-common 1.5, VectorIndex. */
 #include "brain/doubts.h"
-#include "brain/nwb_parts.h"
+#include "brain/nwb/nwb_parts.h"
 
 #include <math.h>
 #include <string.h>

@@ -11,7 +11,7 @@
 #include "brain/recordings.h"
 
 #include "base/memory.h"
-#include "brain/bytes.h"
+#include "brain/files/bytes.h"
 
 #include <jansson.h>
 #include <limits.h>

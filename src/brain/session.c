@@ -3,7 +3,7 @@
 
 #include "base/memory.h"
 #include "base/text.h"
-#include "brain/bytes.h"
+#include "brain/files/bytes.h"
 
 #include <ctype.h>
 #include <inttypes.h>

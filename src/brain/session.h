@@ -1,6 +1,6 @@
 /* session.h -- what an experimenter's file holds of one session: units, trials, and spikes or samples.
  *
- * A model that is recorded from becomes one (src/lab), NWB writes and reads one (src/brain/nwb_write.h),
+ * A model that is recorded from becomes one (src/lab), NWB writes and reads one (src/brain/nwb/nwb_write.h),
  * and a recipe makes recordings of one, as of any file of a laboratory.  Times are seconds from the
  * session's start. */
 #ifndef TERCET_BRAIN_SESSION_H

@@ -1,5 +1,5 @@
 /* spikes_file.c -- all spikes of a file counted, as they are read. */
-#include "brain/bytes.h"
+#include "brain/files/bytes.h"
 #include "brain/spikes.h"
 
 #include <inttypes.h>

@@ -1,6 +1,6 @@
 /* subject_write.c -- a subject as a file: NWB as from a laboratory, or recordings. */
 #include "base/text.h"
-#include "brain/nwb_write.h"
+#include "brain/nwb/nwb_write.h"
 #include "lab/subject_session.h"
 
 #include <string.h>

@@ -6,7 +6,7 @@
 
 #include <math.h>
 
-#include "brain/writing.h"
+#include "brain/files/writing.h"
 
 typedef struct {
   char name[24];

@@ -11,7 +11,7 @@
 
 #include "base/memory.h"
 #include "base/random.h"
-#include "brain/bures.h"
+#include "brain/geometry/bures.h"
 #include "brain/near.h"
 
 extern const tct_comparator tct_comparator_bures, tct_comparator_bures_metric;

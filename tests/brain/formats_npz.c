@@ -1,7 +1,7 @@
 /* formats_npz.c -- .npz archives: to and from NumPy, made by hand to lie, damaged. */
 #include "brain/formats.h"
 
-#include "brain/bytes.h"
+#include "brain/files/bytes.h"
 
 extern const tct_format tct_format_npz;
 static const tct_format *const npz = &tct_format_npz;

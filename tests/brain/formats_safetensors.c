@@ -1,7 +1,7 @@
 /* formats_safetensors.c -- safetensors files: by hand, to and from Python, lying, damaged. */
 #include "brain/formats.h"
 
-#include "brain/bytes.h"
+#include "brain/files/bytes.h"
 
 #include <math.h>
 

@@ -2,8 +2,8 @@
 #include "brain/mutate.h"
 #include "brain/nwb_files.h"
 
-#include "brain/nwb_parts.h"
-#include "brain/reader.h"
+#include "brain/files/reader.h"
+#include "brain/nwb/nwb_parts.h"
 
 enum { MUTATIONS = 2000 };
 

@@ -4,7 +4,7 @@
 
 #include "brain/oracle.h"
 
-#include "brain/nwb.h"
+#include "brain/nwb/nwb.h"
 
 #include <math.h>
 

@@ -6,7 +6,7 @@
 
 #include <math.h>
 
-#include "brain/nwb_write.h"
+#include "brain/nwb/nwb_write.h"
 
 enum { UNITS = 40, TRIALS = 60, SAMPLES = 300 };
 

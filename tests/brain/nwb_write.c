@@ -4,7 +4,7 @@
 #include "brain/published.h"
 
 #include "base/sha256.h"
-#include "brain/nwb.h"
+#include "brain/nwb/nwb.h"
 
 extern const tct_format tct_format_hdf5;
 

@@ -6,8 +6,8 @@
 
 #include <sys/stat.h>
 
-#include "brain/answer.h"
-#include "brain/reader.h"
+#include "brain/files/answer.h"
+#include "brain/files/reader.h"
 
 static inline const char *put_program(const char *script)
 {

@@ -4,7 +4,7 @@
 
 #include <sys/socket.h>
 
-#include "brain/plan.h"
+#include "brain/files/plan.h"
 
 static void what_is_put_is_in_the_file(void **state)
 {

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "base/memory.h"
-#include "brain/nwb_parts.h"
+#include "brain/nwb/nwb_parts.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n);
 
@@ -22,7 +22,7 @@ static const char *part(const char *from, const char *end, char *to, size_t room
 
   for (; from < end && *from != '\t'; from++)
     if (n + 1 < room && (unsigned char)*from >= ' ' && *from != 0x7f) to[n++] = *from;
-  while (n > 0 && !tct_utf8(to, n)) n--; /* as is_clean in src/brain/reader.c has it */
+  while (n > 0 && !tct_utf8(to, n)) n--; /* as is_clean in src/brain/files/reader.c has it */
   to[n] = 0;
   return from < end ? from + 1 : end;
 }

@@ -1,7 +1,7 @@
 /* reader.c -- a reader from hostile hands: its answers are garbage, the shared memory holds the same. */
 #include "fuzz/as_file.h"
 
-#include "brain/reader.h"
+#include "brain/files/reader.h"
 
 #include <string.h>
 

@@ -2,7 +2,7 @@
  * to the same counts; and the same again out of an NWB file. */
 #include "subject_bench.h"
 
-#include "brain/nwb.h"
+#include "brain/nwb/nwb.h"
 #include "brain/spikes.h"
 #include "lab/subject_session.h"
 

@@ -4,11 +4,11 @@
  * size, after the best rotation.  Unlike cosines of dissimilarities it weighs dimensions by their
  * spread and not by its square, so that small ones count for more.
  *
- *     b = tr sqrt(sqrt(A) B sqrt(A)) / sqrt(tr A tr B),   A, B = -1/2 H D H   (src/brain/bures.c)
+ *     b = tr sqrt(sqrt(A) B sqrt(A)) / sqrt(tr A tr B),   A, B = -1/2 H D H   (src/brain/geometry/bures.c)
  */
 #include <math.h>
 
-#include "brain/bures.h"
+#include "brain/geometry/bures.h"
 
 static const tct_param params[] = {TCT_BURES_PARAM};
 

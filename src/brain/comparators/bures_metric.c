@@ -3,11 +3,11 @@
  * The squared distance of Procrustes between centred patterns with these dissimilarities, in their own
  * units: it minds scale, and 0 is the same.  Its root is a metric.
  *
- *     d = tr A + tr B - 2 tr sqrt(sqrt(A) B sqrt(A)),   A, B = -1/2 H D H   (src/brain/bures.c)
+ *     d = tr A + tr B - 2 tr sqrt(sqrt(A) B sqrt(A)),   A, B = -1/2 H D H   (src/brain/geometry/bures.c)
  */
 #include <math.h>
 
-#include "brain/bures.h"
+#include "brain/geometry/bures.h"
 
 static const tct_param params[] = {TCT_BURES_PARAM};
 

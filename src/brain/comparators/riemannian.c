@@ -4,9 +4,9 @@
  * the model's, may be scaled and may have noise added to it, as much as brings it nearest to the second,
  * the data's: a model says nothing of how noisy a measurement was.
  *
- *     d = min_{s,t} sqrt(sum_i ln^2 l_i),   l = eig(e^s G1 + e^t S, G2)   (src/brain/riemann.c)
+ *     d = min_{s,t} sqrt(sum_i ln^2 l_i),   l = eig(e^s G1 + e^t S, G2)   (src/brain/geometry/riemann.c)
  */
-#include "brain/riemann.h"
+#include "brain/geometry/riemann.h"
 
 static double compare(const void *params, const tct_conditions *c, int n, const double *a,
                       const double *b)

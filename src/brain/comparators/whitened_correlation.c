@@ -5,11 +5,11 @@
  * adds to all of them alike.  The mean that is taken away is the plain one over pairs, as is usual; the
  * one with the least variance would be 1'V^-1 v / 1'V^-1 1.
  *
- *     r = v'V^-1 w / sqrt(v'V^-1 v w'V^-1 w),   v and w less their means   (src/brain/whitening.c)
+ *     r = v'V^-1 w / sqrt(v'V^-1 v w'V^-1 w),   v and w less their means   (src/brain/geometry/whitening.c)
  */
 #include <tercet/comparator.h>
 
-#include "brain/whitening.h"
+#include "brain/geometry/whitening.h"
 
 static double compare(const void *params, const tct_conditions *c, int n, const double *a,
                       const double *b)

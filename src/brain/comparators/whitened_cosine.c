@@ -5,11 +5,11 @@
  * or a correlation believes that they are, and ranks models less reliably for it.  With errors alike
  * and independent it is linear CKA (without a bias if the dissimilarities are cross-validated).
  *
- *     c = v'V^-1 w / sqrt(v'V^-1 v w'V^-1 w),   V_pq = (c_p' S c_q)^2   (src/brain/whitening.c)
+ *     c = v'V^-1 w / sqrt(v'V^-1 v w'V^-1 w),   V_pq = (c_p' S c_q)^2   (src/brain/geometry/whitening.c)
  */
 #include <tercet/comparator.h>
 
-#include "brain/whitening.h"
+#include "brain/geometry/whitening.h"
 
 static double compare(const void *params, const tct_conditions *c, int n, const double *a,
                       const double *b)

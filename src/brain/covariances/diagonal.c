@@ -5,7 +5,7 @@
  * Univariate noise normalisation: right where noise is not shared, or too few trials tell how it is. */
 #include <string.h>
 
-#include "brain/residuals.h"
+#include "brain/geometry/residuals.h"
 
 static void add_squares(void *arg, size_t n, size_t units, const double *x)
 {

@@ -3,7 +3,7 @@
  *     S = sum over trials of x x' / dof
  *
  * Unbiased, and without an inverse where units outnumber the degrees of freedom: then shrink it. */
-#include "brain/residuals.h"
+#include "brain/geometry/residuals.h"
 
 static tct_status estimate(const void *params, const tct_residuals *r, double *out,
                            double *shrinkage, tct_error *err)

@@ -7,7 +7,7 @@
  * square of the error least.  sum |x x' - s|^2 = sum |x|^4 - n |s|^2, so that one pass is enough. */
 #include <math.h>
 
-#include "brain/residuals.h"
+#include "brain/geometry/residuals.h"
 
 struct params {
   double shrinkage;

@@ -9,7 +9,7 @@
 #include <math.h>
 
 #include "base/memory.h"
-#include "brain/residuals.h"
+#include "brain/geometry/residuals.h"
 
 struct params {
   double shrinkage;

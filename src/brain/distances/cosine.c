@@ -9,7 +9,7 @@
 #include <tercet/distance.h>
 
 #include "base/memory.h"
-#include "brain/pairs.h"
+#include "brain/geometry/pairs.h"
 #include "kernels/statistics.h"
 
 static tct_status rdm(const void *params, const tct_patterns *p, double *out, tct_error *err)

@@ -14,8 +14,8 @@
 #include <tercet/distance.h>
 
 #include "base/memory.h"
-#include "brain/crossed.h"
-#include "brain/white_patterns.h"
+#include "brain/geometry/crossed.h"
+#include "brain/geometry/white_patterns.h"
 
 enum { WITHIN, ACROSS };
 

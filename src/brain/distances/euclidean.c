@@ -12,7 +12,7 @@
 
 #include <tercet/distance.h>
 
-#include "brain/pairs.h"
+#include "brain/geometry/pairs.h"
 
 struct params {
   bool root, per_unit;

@@ -12,8 +12,8 @@
 #include <tercet/distance.h>
 
 #include "base/memory.h"
-#include "brain/pairs.h"
-#include "brain/white_patterns.h"
+#include "brain/geometry/pairs.h"
+#include "brain/geometry/white_patterns.h"
 
 static tct_status rdm(const void *params, const tct_patterns *p, double *out, tct_error *err)
 {

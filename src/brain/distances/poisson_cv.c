@@ -11,7 +11,7 @@
 #include <tercet/distance.h>
 
 #include "base/memory.h"
-#include "brain/pairs.h"
+#include "brain/geometry/pairs.h"
 #include "kernels/statistics.h"
 
 struct params {

@@ -5,8 +5,8 @@
  *
  * Source: Shafranovich 2005, RFC 4180; W3C 2015, Model for Tabular Data; BIDS 1.9, Tabular files. */
 #include "base/memory.h"
-#include "brain/bytes.h"
-#include "brain/cells.h"
+#include "brain/files/bytes.h"
+#include "brain/files/cells.h"
 
 #include <math.h>
 #include <stdio.h>

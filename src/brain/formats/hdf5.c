@@ -1,11 +1,11 @@
 /* hdf5.c -- HDF5 files, and what is one by another name: NWB, netCDF-4.
  *
- * They are read by the program tercet-reader (src/brain/reader.c); here it is only seen whether a file
+ * They are read by the program tercet-reader (src/brain/files/reader.c); here it is only seen whether a file
  * is one.
  *
  * Source: The HDF Group, HDF5 File Format Specification 3.0. */
-#include "brain/bytes.h"
-#include "brain/reader.h"
+#include "brain/files/bytes.h"
+#include "brain/files/reader.h"
 
 #include <string.h>
 

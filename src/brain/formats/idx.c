@@ -6,7 +6,7 @@
  * Source: LeCun, Cortes and Burges, The MNIST database of handwritten digits. */
 #include "base/file.h"
 #include "base/memory.h"
-#include "brain/stream.h"
+#include "brain/files/stream.h"
 
 #include <string.h>
 #include <strings.h>

@@ -1,11 +1,11 @@
 /* matlab.c -- MAT files of all versions: 4, 5 to 7, and 7.3, which is HDF5.
  *
- * They are read by the program tercet-reader (src/brain/reader.c); here it is only seen whether a file
+ * They are read by the program tercet-reader (src/brain/files/reader.c); here it is only seen whether a file
  * is one.
  *
  * Source: The MathWorks, MAT-File Format, R2023b. */
-#include "brain/bytes.h"
-#include "brain/reader.h"
+#include "brain/files/bytes.h"
+#include "brain/files/reader.h"
 
 #include <string.h>
 

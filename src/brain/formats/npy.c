@@ -7,7 +7,7 @@
  * Source: NumPy Enhancement Proposal 1. */
 #include "base/file.h"
 #include "base/memory.h"
-#include "brain/npy_member.h"
+#include "brain/files/npy_member.h"
 
 static tct_status read_file(tct_bytes *b, const char *name, tct_arrays *into, tct_error *err)
 {

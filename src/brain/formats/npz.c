@@ -1,14 +1,14 @@
 /* npz.c -- many NumPy arrays in a zip archive.
  *
  * A member's name without .npy is the array's; members that are no .npy are passed over.  The
- * archive's sizes, places and check sums must agree (src/brain/zip.c has the bounds), and each array
- * is what src/brain/npy_member.c reads.
+ * archive's sizes, places and check sums must agree (src/brain/files/zip.c has the bounds), and each array
+ * is what src/brain/files/npy_member.c reads.
  *
  * Source: PKWARE, APPNOTE.TXT - .ZIP File Format Specification, version 6.3; numpy.savez. */
 #include "base/file.h"
 #include "base/memory.h"
-#include "brain/npy_member.h"
-#include "brain/zip.h"
+#include "brain/files/npy_member.h"
+#include "brain/files/zip.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -2,7 +2,7 @@
  *
  * Times are seconds there, whatever the recipe says of other files.  Columns with a list in each row, or with
  * records, are none of the columns of a table here. */
-#include "brain/nwb.h"
+#include "brain/nwb/nwb.h"
 #include "brain/recipe/recipe_own.h"
 
 #include "base/memory.h"

@@ -7,8 +7,8 @@
 #define TERCET_RECIPE_OWN_H
 
 #include "base/text.h"
-#include "brain/bytes.h"
-#include "brain/nwb.h"
+#include "brain/files/bytes.h"
+#include "brain/nwb/nwb.h"
 #include "brain/spikes.h"
 #include "substrate/complain.h"
 
