@@ -56,10 +56,12 @@ static tct_status stream_rows(const char *path, const char *name, size_t most, t
 static const char *const endings[] = {".h5", ".hdf5", ".nwb", ".nc", NULL};
 
 const tct_format tct_format_hdf5 = {
-  .name     = "hdf5",
-  .title    = "HDF5 file",
-  .family   = "arrays",
-  .summary  = "datasets by path, attributes as path@name; NWB and netCDF-4 files are HDF5 too",
+  .name   = "hdf5",
+  .title  = "HDF5 file",
+  .family = "arrays",
+  .summary =
+    "datasets by path, attributes as path@name; netCDF-4 is HDF5 too, and so is NWB, of which "
+    "show and recipes know what it means, and which record writes",
   .equation = "\"\\211HDF\\r\\n\\032\\n\" ... groups, datasets, attributes\n",
   .source   = "The HDF Group, HDF5 File Format Specification 3.0",
   .notes =
@@ -67,7 +69,11 @@ const tct_format tct_format_hdf5 = {
     "files, external and virtual datasets and filters that are plug-ins are named and not "
     "followed.  Text is uint8, its last axis the bytes of the longest, filled up with 0.  "
     "So are references, as the paths of what they point to.  Attributes are read when named.  Not "
-    "read: records, references to regions, ragged rows.",
+    "read: records, references to regions, ragged rows.  An .nwb file of version 2 is shown as "
+    "tables and "
+    "series, and a recipe makes recordings of it (tercet help recipe); tercet record writes NWB "
+    "2.4 by the "
+    "program tercet-writer.",
   .endings = endings,
   .read    = read_arrays,
   .list    = list_entries,
