@@ -94,7 +94,7 @@ static int take_memory(void)
 
 static int take_time(void)
 {
-  for (volatile int i = 0;; i = i + 1) {
+  for (volatile unsigned i = 0;; i = i + 1) {
   }
   return 0;
 }
