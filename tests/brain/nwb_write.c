@@ -246,8 +246,8 @@ static void our_reader_understands_samples_and_whose_they_are(void **state)
 {
   tct_session s = new_session(UNITS, TRIALS, false);
   tct_error err = {0};
-  double *value, *time;
-  size_t *row, n;
+  double *value = NULL, *time = NULL;
+  size_t *row = NULL, n = 0;
   (void)state;
 
   (void)writer_or_skip();
