@@ -8,7 +8,6 @@
 #include <tercet/comparator.h>
 #include <tercet/compare.h>
 
-#include <math.h>
 #include <string.h>
 
 static const char *distance_of(const struct asked *a)
