@@ -83,10 +83,10 @@ typedef struct {
   const char (*category_name)[TCT_LABEL]; /* [categories] */
   const char (*condition)[TCT_LABEL];     /* [n] names, for the csv; NULL: numbers */
   tct_colours colours; /* give the same range to RDMs that are looked at together */
-} tct_rdm;
+} tct_rdm_picture;
 
 /* Conditions are drawn in order of their category, and in their own order within one. */
-tct_status tct_plot_rdm(const tct_plot *plot, const tct_rdm *r, tct_error *err);
+tct_status tct_plot_rdm(const tct_plot *plot, const tct_rdm_picture *r, tct_error *err);
 
 /* ---- bars: a few numbers with their spread -------------------------------------------------------- */
 

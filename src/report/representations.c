@@ -79,7 +79,7 @@ static tct_status draw(const tct_report_of *r, const tct_report_run *a, const lo
     tct_print(name, sizeof name, "rdm_%s_%s_%s", a->name, c->name, when);
     tct_print(title, sizeof title, "%s, %s", c->name, when);
     TCT_TRY(tct_plot_rdm(&(tct_plot){r->figures, name, title, 300, 0},
-                         &(tct_rdm){.n             = c->conditions,
+                         &(tct_rdm_picture){.n             = c->conditions,
                                     .value         = k->rdm[i],
                                     .category      = c->category,
                                     .categories    = c->categories,

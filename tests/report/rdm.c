@@ -19,7 +19,7 @@ static const int category[]                = {1, 0, 1, 0};
 static const char kinds[2][TCT_LABEL]      = {"face", "place"};
 static const char conditions[4][TCT_LABEL] = {"c0", "c1", "c2", "c3"};
 
-static void draw(const char *name, const tct_rdm *r)
+static void draw(const char *name, const tct_rdm_picture *r)
 {
   tct_error err = {0};
 
@@ -32,7 +32,7 @@ static void conditions_stand_in_order_of_category(void **state)
   char *csv, *svg;
   (void)state;
 
-  draw("order", &(tct_rdm){.n             = 4,
+  draw("order", &(tct_rdm_picture){.n             = 4,
                            .value         = value,
                            .category      = category,
                            .categories    = 2,
@@ -56,12 +56,12 @@ static void without_categories_conditions_are_named(void **state)
   char *svg;
   (void)state;
 
-  draw("plain", &(tct_rdm){.n = 4, .value = value, .condition = conditions});
+  draw("plain", &(tct_rdm_picture){.n = 4, .value = value, .condition = conditions});
   assert_drawn("plain");
   svg = drawn("plain.svg");
   assert_int_equal(count(svg, "<text>c2</text>"), 1);
   tct_free(svg);
-  draw("bare", &(tct_rdm){.n = 4, .value = value});
+  draw("bare", &(tct_rdm_picture){.n = 4, .value = value});
   assert_drawn("bare");
 }
 
@@ -91,7 +91,7 @@ static void a_large_rdm_has_every_cell_and_stays_small(void **state)
   for (int i = 0; i < N; i++) kind[i] = i % 10;
   d[5] = HOLE;
   draw("large",
-       &(tct_rdm){
+       &(tct_rdm_picture){
          .n = N, .value = d, .category = kind, .categories = 10, .category_name = kind_names});
   assert_drawn("large");
   svg = drawn("large.svg");
@@ -105,10 +105,10 @@ static void categories_without_names_or_out_of_range_do_no_harm(void **state)
   const int odd[] = {7, -1, 0, 1};
   (void)state;
 
-  draw("odd", &(tct_rdm){
+  draw("odd", &(tct_rdm_picture){
                 .n = 4, .value = value, .category = odd, .categories = 2, .category_name = kinds});
   assert_drawn("odd");
-  draw("nameless", &(tct_rdm){.n = 4, .value = value, .category = category, .categories = 2});
+  draw("nameless", &(tct_rdm_picture){.n = 4, .value = value, .category = category, .categories = 2});
   assert_drawn("nameless");
 }
 
@@ -117,7 +117,7 @@ static void an_rdm_of_no_number_can_be_drawn(void **state)
   const double none[] = {HOLE, HOLE, HOLE};
   (void)state;
 
-  draw("none", &(tct_rdm){.n = 3, .value = none});
+  draw("none", &(tct_rdm_picture){.n = 3, .value = none});
   assert_drawn("none");
 }
 
@@ -129,14 +129,14 @@ static void trouble_is_told(void **state)
   int failures      = 0;
   (void)state;
 
-  assert_int_equal(tct_plot_rdm(&plot, &(tct_rdm){.n = 1, .value = value}, &err), TCT_UNSUPPORTED);
-  assert_int_equal(tct_plot_rdm(&plot, &(tct_rdm){.n = 401, .value = value}, &err),
+  assert_int_equal(tct_plot_rdm(&plot, &(tct_rdm_picture){.n = 1, .value = value}, &err), TCT_UNSUPPORTED);
+  assert_int_equal(tct_plot_rdm(&plot, &(tct_rdm_picture){.n = 401, .value = value}, &err),
                    TCT_UNSUPPORTED);
   for (int i = 1; status; i++) {
     tct_fail_allocation(i, false);
     status = tct_plot_rdm(
       &plot,
-      &(tct_rdm){
+      &(tct_rdm_picture){
         .n = 4, .value = value, .category = category, .categories = 2, .category_name = kinds},
       &err);
     tct_fail_allocation(-1, false);

@@ -12,7 +12,7 @@
 enum { MOST = 400, BAR = 6, BAR_GAP = 3, NAME_GAP = 11, NAMES_MOST = 64 };
 
 struct plan {
-  const tct_rdm *r;
+  const tct_rdm_picture *r;
   tct_colours colours;
   int *order;   /* [n] condition at each place */
   double names; /* px of the widest name at the left */
@@ -21,7 +21,7 @@ struct plan {
   tct_box box;
 };
 
-static int category_of(const tct_rdm *r, int condition)
+static int category_of(const tct_rdm_picture *r, int condition)
 {
   const int c = r->category ? r->category[condition] : -1;
 
@@ -29,7 +29,7 @@ static int category_of(const tct_rdm *r, int condition)
 }
 
 /* Those without a category come last. */
-static void put_in_order(const tct_rdm *r, int *order)
+static void put_in_order(const tct_rdm_picture *r, int *order)
 {
   int n = 0;
 
@@ -40,7 +40,7 @@ static void put_in_order(const tct_rdm *r, int *order)
     if (category_of(r, i) < 0) order[n++] = i;
 }
 
-static double dissimilarity(const tct_rdm *r, int a, int b)
+static double dissimilarity(const tct_rdm_picture *r, int a, int b)
 {
   const size_t i = (size_t)(a < b ? a : b), j = (size_t)(a < b ? b : a), n = (size_t)r->n;
 
@@ -48,7 +48,7 @@ static double dissimilarity(const tct_rdm *r, int a, int b)
 }
 
 /* px of the names at the left; 0: none, since they could not stand one below the other on `high` px */
-static double widest(const tct_rdm *r, double width, double high)
+static double widest(const tct_rdm_picture *r, double width, double high)
 {
   const int n                        = r->category ? r->categories : r->n;
   const char(*const name)[TCT_LABEL] = r->category ? r->category_name : r->condition;
@@ -107,7 +107,7 @@ static void draw_bar(const struct plan *p, tct_figure *f, int category, int firs
 
 static void draw_categories(const struct plan *p, tct_figure *f)
 {
-  const tct_rdm *r = p->r;
+  const tct_rdm_picture *r = p->r;
   const tct_box *b = &p->box;
   double y[NAMES_MOST], bar[NAMES_MOST];
   int category[NAMES_MOST], n = 0;
@@ -145,7 +145,7 @@ static void draw_conditions(const struct plan *p, tct_figure *f)
   }
 }
 
-static void put_name(const tct_rdm *r, int condition, tct_text *csv)
+static void put_name(const tct_rdm_picture *r, int condition, tct_text *csv)
 {
   char number[16];
 
@@ -155,7 +155,7 @@ static void put_name(const tct_rdm *r, int condition, tct_text *csv)
 
 static void put_table(const struct plan *p, tct_text *csv)
 {
-  const tct_rdm *r = p->r;
+  const tct_rdm_picture *r = p->r;
 
   tct_csv_text(csv, "condition");
   for (int j = 0; j < r->n; j++) {
@@ -173,7 +173,7 @@ static void put_table(const struct plan *p, tct_text *csv)
   tct_text_put(csv, "\n", 1);
 }
 
-tct_status tct_plot_rdm(const tct_plot *plot, const tct_rdm *r, tct_error *err)
+tct_status tct_plot_rdm(const tct_plot *plot, const tct_rdm_picture *r, tct_error *err)
 {
   struct plan p = {.r = r};
   tct_figure f;

@@ -1,0 +1,83 @@
+/* rdm.h -- RDMs with their names, wherever they came from: recordings, files, categories.
+ *
+ *     recording -> tct_rdm_of -> tct_rdm -+
+ *     file of RDMs -> tct_rdms_read ------+-> tct_rdms_align -> tct_rsa -> inference (rsa.h)
+ *
+ * Row-major, double; a pair that is missing is NAN.  Functions are safe on different objects at once. */
+#ifndef TERCET_RDM_H
+#define TERCET_RDM_H
+
+#include <tercet/recording.h>
+
+/* One RDM.  Owned, with all in it, by whoever made it. */
+typedef struct {
+  char name[96];                                                /* "it", "HMAX", "subject 1" */
+  char subject[TCT_LABEL], area[TCT_LABEL], session[TCT_LABEL]; /* "": it has none */
+  int conditions;
+  double *value;                /* [conditions (conditions - 1) / 2], upper triangle, row-major */
+  char (*condition)[TCT_LABEL]; /* [conditions]; NULL: they have places, and no names */
+  int *category;                /* [conditions], from 0; -1: in none; NULL: there are none */
+  int categories;
+  char (*category_name)[TCT_LABEL]; /* [categories] */
+  /* [conditions][conditions] how the errors go together with which their patterns were measured
+   * (tct_covariance_of_conditions); NULL: not known */
+  double *noise;
+  double start, dt;   /* ms from the event to its window and how long that is; dt 0: no time */
+  int units, repeats; /* it was made of; 0: not known */
+} tct_rdm;
+
+/* Several, and where they are from. */
+typedef struct {
+  int n;
+  tct_rdm **rdm;       /* [n], owned */
+  char distance[64];   /* its name; "": not known */
+  char covariance[64]; /* of the noise that it stood beside; "": none was taken, or not known */
+  char *provenance;    /* a JSON object, or NULL; owned */
+} tct_rdms;
+
+static inline size_t tct_rdm_pairs(int conditions) /* below two: 0 */
+{
+  return conditions < 2 ? 0 : (size_t)conditions * ((size_t)conditions - 1) / 2;
+}
+
+/* All values NAN; without names, categories and noise.  NULL: no memory, or conditions below two. */
+TCT_API tct_rdm *tct_rdm_new(int conditions, tct_error *err);
+TCT_API void tct_rdm_free(tct_rdm *r);
+TCT_API void tct_rdms_free(tct_rdms *r); /* frees all in it, not the struct; a zeroed one is fine */
+
+/* Write them as .npz, through a temporary name: NAME [condition][condition], symmetric, 0 on the diagonal,
+ * NaN where undefined; NAME.condition their names; `about` in JSON.  NO_MEMORY, IO, UNSUPPORTED for another
+ * ending. */
+TCT_API tct_status tct_rdms_write(const char *path, const tct_rdms *r, tct_error *err);
+
+/* Read RDMs: an .npz that tct_rdms_write made, or any file of arrays that are RDMs: symmetric matrices
+ * [K][K], stacks of them [n][K][K] or [K][K][n], triangles [D] or [n][D].  `within`: the name of one array in
+ * the file, or of a struct array of which each element holds one (its `RDM`, `rdm` ... field) and perhaps
+ * a `name`; NULL: the file must hold just one thing that can be RDMs.  `most` bounds the bytes taken.
+ * BAD_DATA says what was found where a matrix is not symmetric or not 0 on its diagonal. */
+TCT_API tct_status tct_rdms_read(const char *path, const char *within, size_t most, tct_rdms *into,
+                                 tct_error *err);
+
+/* RDMs over one list of conditions: those that every model has and at least one subject. */
+typedef struct {
+  int conditions;
+  size_t pairs;
+  bool by_name; /* else by place: not all have names, and all have as many conditions */
+  char (*condition)[TCT_LABEL]; /* [conditions]; NULL by place */
+  int *category, categories;    /* of the first that has some, as in tct_rdm; NULL: none has */
+  char (*category_name)[TCT_LABEL];
+  double *model;   /* [models][pairs]; a pair that one of them lacks is NAN in all, so that all are
+                    * held against the same */
+  double *subject; /* [subjects][pairs]; NAN: missing from this one */
+  int dropped;     /* conditions that some RDM has, and that are not among these */
+  size_t dropped_pairs; /* of these conditions, that are NAN in all models or in all subjects */
+} tct_aligned;
+
+/* BAD_SHAPE, in words, where names and numbers of conditions do not allow it: fewer than three conditions left,
+ * places that differ in number, a name that stands twice in one RDM (unless the lists of all RDMs are equal,
+ * and then it is by place).  NO_MEMORY. */
+TCT_API tct_status tct_rdms_align(int models, const tct_rdm *const *model, int subjects,
+                                  const tct_rdm *const *subject, tct_aligned *into, tct_error *err);
+TCT_API void tct_aligned_free(tct_aligned *a);
+
+#endif
