@@ -128,12 +128,12 @@ typedef struct {
 
 typedef struct {
   double value, low, high, error; /* error: its standard error.  NAN: undefined */
-} tct_estimate;
+} tct_rsa_estimate;
 
 typedef struct {
   char name[96];
   double *per_subject; /* [subjects] */
-  tct_estimate mean;
+  tct_rsa_estimate mean;
   double p_zero;    /* that it is not better than 0, one-sided; corrected over models */
   double p_ceiling; /* that it differs from the lower ceiling, two-sided; corrected over models */
   double
@@ -141,18 +141,18 @@ typedef struct {
 } tct_inferred_model;
 
 typedef struct {
-  int a, b;                /* models, a before b */
-  tct_estimate difference; /* a - b */
-  double p, p_corrected;   /* two-sided */
+  int a, b;                    /* models, a before b */
+  tct_rsa_estimate difference; /* a - b */
+  double p, p_corrected;       /* two-sided */
 } tct_inferred_pair;
 
 typedef struct {
   int models, subjects, conditions, pairs;
-  tct_inferred_model *model; /* [models] */
-  tct_inferred_pair *pair;   /* [pairs], models (models - 1) / 2 */
-  tct_estimate lower, upper; /* ceiling; NAN: not asked, or one subject */
-  double p_ceiling_zero;     /* that the lower ceiling is not better than 0, one-sided */
-  double dof;                /* of t */
+  tct_inferred_model *model;     /* [models] */
+  tct_inferred_pair *pair;       /* [pairs], models (models - 1) / 2 */
+  tct_rsa_estimate lower, upper; /* ceiling; NAN: not asked, or one subject */
+  double p_ceiling_zero;         /* that the lower ceiling is not better than 0, one-sided */
+  double dof;                    /* of t */
   double smallest_p; /* that this test can reach with so many draws, conditions and subjects */
   int undefined;     /* draws that were left out */
   bool larger_is_more_similar;
