@@ -6,6 +6,7 @@
 
 #include "base/memory.h"
 #include "base/text.h"
+#include "kernels/distributions.h"
 #include "lab/credit_interval.h"
 
 #include <math.h>
@@ -34,13 +35,6 @@ static tct_estimate at(const tct_credit_result *r, size_t offset)
   return *(const tct_estimate *)(const void *)((const char *)r + offset);
 }
 
-/* Student's 97.5 % quantile; the approximation begins at 6 degrees of freedom. */
-static double quantile(int freedom)
-{
-  static const double few[] = {NAN, 12.7062, 4.3027, 3.1824, 2.7764, 2.5706};
-  return freedom < 6 ? few[freedom] : tct_student(freedom);
-}
-
 /* Where one instance is unresolved so are all together, between what they are at least and at most. */
 static tct_estimate between(const tct_credit_bag *bag, size_t offset)
 {
@@ -62,7 +56,7 @@ tct_estimate tct_credit_over(const double *x, size_t stride, int n)
     const double d = x[stride * (size_t)i] - mean;
     square += d * d / (n - 1);
   }
-  const double half = n > 1 ? quantile(n - 1) * sqrt(square / n) : (double)NAN;
+  const double half = n > 1 ? tct_student_quantile(0.975, n - 1) * sqrt(square / n) : (double)NAN;
   return (tct_estimate){mean, mean - half, mean + half};
 }
 

@@ -12,6 +12,8 @@
 
 #include <math.h>
 
+#include "kernels/distributions.h"
+
 static double mean_of_pairs(const tct_kernel *k, double *row)
 {
   const int n = k->blocks;
@@ -52,17 +54,6 @@ tct_moments tct_moments_of(const tct_kernel *k)
   return m;
 }
 
-/* Abramowitz and Stegun 1964, 26.7.5. */
-double tct_student(double freedom)
-{
-  const double z = 1.959963984540054, z2 = z * z, n = freedom;
-  const double a = z * (z2 + 1) / 4, b = z * (3 + z2 * (16 + z2 * 5)) / 96;
-  const double c = z * (-15 + z2 * (17 + z2 * (19 + z2 * 3))) / 384;
-  const double d = z * (-945 + z2 * (-1920 + z2 * (1482 + z2 * (776 + z2 * 79)))) / 92160;
-
-  return z + (a + (b + (c + d / n) / n) / n) / n;
-}
-
 /* Satterthwaite 1946, doi:10.2307/3002019: the freedom of a sum of two estimated variances.  `one` comes of
  * B blocks, and only the part `sure` of it is estimated.  About 2 two, the pairs' share in the blocks, was
  * taken off it and leaves its error; as `one` is kept from falling below 0, 1.5 is nearer. */
@@ -71,8 +62,8 @@ static double student_of(double one, double two, double sure, int blocks)
   const double n = blocks, sum = one + two, seen = sure * (one + 1.5 * two);
 
   if (!(sum > 0)) return 0;
-  return tct_student(
-    fmax(4, sum * sum / (seen * seen / (n - 1) + two * two / (0.5 * n * (n - 3)))));
+  return tct_student_quantile(
+    0.975, fmax(4, sum * sum / (seen * seen / (n - 1) + two * two / (0.5 * n * (n - 3)))));
 }
 
 tct_estimate tct_around(double value, const tct_moments *of)

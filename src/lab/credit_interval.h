@@ -32,6 +32,5 @@ tct_moments tct_moments_of(const tct_kernel *k);
 tct_estimate tct_around(double value, const tct_moments *of);
 /* For a square, whose noise depends on its size: all sizes from which the value is not too far. */
 tct_estimate tct_around_square(double value, const tct_moments *of);
-double tct_student(double freedom); /* its 97.5 % quantile, from about 5 degrees of freedom */
 
 #endif

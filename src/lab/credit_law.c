@@ -1,17 +1,10 @@
 /* credit_law.c -- a power law through points: least squares of logarithms, weighted or seed by seed. */
 #include "lab/credit_law.h"
 
+#include "kernels/distributions.h"
 #include "lab/credit_interval.h"
 
 #include <math.h>
-
-/* Student's 97.5 % quantile; the approximation begins at 6 degrees of freedom. */
-static double quantile(int freedom)
-{
-  static const double few[] = {NAN, 12.7062, 4.3027, 3.1824, 2.7764, 2.5706};
-
-  return freedom < 6 ? few[freedom] : tct_student(freedom);
-}
 
 /* One over the variance of log y; a point without a width is known to a millionth.  Where the interval ends
  * below 0 its upper half speaks for both. */
@@ -62,7 +55,7 @@ int tct_law_fit(int n, const double *x, const tct_estimate *y, tct_estimate *slo
     const double left = log(y[i].value) - my - b * (log(x[i]) - mx);
     off += weight(&y[i]) * left * left / (used - 2);
   }
-  const double half = quantile(used - 2) * sqrt(fmax(1, off) / xx);
+  const double half = tct_student_quantile(0.975, used - 2) * sqrt(fmax(1, off) / xx);
   *slope            = (tct_estimate){b, b - half, b + half};
   *at_one           = exp(my - b * mx);
   return used;
@@ -87,7 +80,7 @@ static void count(struct tally *t, double x)
 static tct_estimate mean_of(const struct tally *t)
 {
   if (t->n < 2) return (tct_estimate){NAN, NAN, NAN};
-  const double half = quantile(t->n - 1) * sqrt(t->square / (t->n - 1) / t->n);
+  const double half = tct_student_quantile(0.975, t->n - 1) * sqrt(t->square / (t->n - 1) / t->n);
   return (tct_estimate){t->mean, t->mean - half, t->mean + half};
 }
 

@@ -1,4 +1,5 @@
 /* spread.c -- how one number differs between instances: frozen feedback, weights, sets of examples. */
+#include "kernels/distributions.h"
 #include "lab/credit_interval.h"
 
 #include <math.h>
@@ -18,7 +19,7 @@ tct_status tct_spread_of(const double *value, int n, tct_spread *spread, tct_err
   }
   for (int i = 0; i < n; i++) s.sd += (value[i] - s.mean) * (value[i] - s.mean);
   s.sd    = sqrt(s.sd / (n - 1));
-  by      = tct_student(n - 1) * s.sd / sqrt(n);
+  by      = tct_student_quantile(0.975, n - 1) * s.sd / sqrt(n);
   s.low   = s.mean - by;
   s.high  = s.mean + by;
   *spread = s;

@@ -10,48 +10,7 @@
 
 #include <math.h>
 
-#define QUARTER 1.5707963267948966
-
-enum { SLICES = 256 };
-
-/* integral of cos^(n-1) from 0 to `to`: with x = sqrt(n) tan, Student's density */
-static double under(double n, double to)
-{
-  double sum = 0;
-
-  for (int i = 0; i <= SLICES; i++) {
-    const double c = cos(to * i / SLICES), y = c > 0 ? exp((n - 1) * log(c)) : n > 1 ? 0 : 1;
-    sum += y * (i == 0 || i == SLICES ? 1 : i % 2 ? 4 : 2);
-  }
-  return sum * to / SLICES / 3;
-}
-
-/* P(|T| > t); above 2000 degrees of freedom it is as good as normal */
-static double beyond(double t, double n)
-{
-  if (isinf(t)) return 0;
-  if (n > 2000) return erfc(t / sqrt(2));
-  const double inside = under(n, atan(t / sqrt(n))) / under(n, QUARTER);
-  return fmax(0, 1 - inside);
-}
-
-/* t beyond which `share` lies, on both sides together; z, that of the normal, is less.  The tail is
- * convex: Newton's steps from z never go too far. */
-static double student(double share, double z, double n)
-{
-  const double y = z * z;
-  if (n > 50) /* in powers of 1/n, Abramowitz and Stegun 26.7.5 */
-    return z + (y + 1) * z / (4 * n) + ((5 * y + 16) * y + 3) * z / (96 * n * n) +
-           (((3 * y + 19) * y + 17) * y - 15) * z / (384 * n * n * n);
-  const double whole = under(n, QUARTER), root = sqrt(n);
-  double t = z;
-  for (int i = 0; i < 60; i++) {
-    const double turn = atan(t / root), left = 1 - under(n, turn) / whole - share;
-    if (!(left > 1e-12)) break;
-    t += left * root * whole / pow(cos(turn), n + 1);
-  }
-  return t;
-}
+#include "kernels/distributions.h"
 
 typedef struct {
   double mean, seed, example, rest; /* mean squares */
@@ -123,13 +82,13 @@ tct_status tct_judge(const double *gain, int seeds, int examples, double margin,
 
   const squares q    = analyse(gain, seeds, examples);
   const double error = sqrt(spread(&q, seeds, examples, &j->freedom));
-  const double wide  = error * student(0.05, 1.959963984540054, j->freedom),
-               less  = error * student(0.1, 1.6448536269514722, j->freedom);
+  const double wide  = error * tct_student_quantile(0.975, j->freedom),
+               less  = error * tct_student_quantile(0.95, j->freedom);
   j->gain            = q.mean;
   j->low             = q.mean - wide;
   j->high            = q.mean + wide;
   j->nothing         = q.mean - less > -margin && q.mean + less < margin;
-  j->p               = q.mean == 0 ? 1 : beyond(fabs(q.mean) / error, j->freedom);
+  j->p               = q.mean == 0 ? 1 : 2 * tct_student_above(fabs(q.mean) / error, j->freedom);
   j->finding         = find(j, moved);
   return TCT_OK;
 }
