@@ -7,7 +7,7 @@
 
 #include "base/memory.h"
 #include "brain/files/bytes.h"
-#include "brain/rdms.h"
+#include "brain/rdms/rdms.h"
 #include "substrate/complain.h"
 
 #include <tercet/format.h>
@@ -20,8 +20,8 @@ struct work {
   void *distance_params, *noise_params;
   double window[2];           /* ms */
   tct_recordings all, chosen; /* `chosen` has its own list and nothing else */
-  double **rdm;               /* [chosen.n] */
-  tct_rdm_spread *spread;     /* [chosen.n] */
+  tct_rdms made;
+  tct_rdm_spread *spread; /* [made.n] */
 };
 
 /* ---- what is asked, before anything is opened ------------------------------------------------------ */
@@ -85,11 +85,6 @@ static int check(const struct asked *a, struct work *w)
 
 /* ---- the work ------------------------------------------------------------------------------------ */
 
-static size_t pairs_of(const tct_recording *r)
-{
-  return (size_t)r->conditions * ((size_t)r->conditions - 1) / 2;
-}
-
 static tct_status no_such(const struct asked *a, const tct_recordings *all, tct_error *err)
 {
   const char **name = tct_alloc((size_t)all->n, sizeof *name);
@@ -115,8 +110,7 @@ static tct_status no_such(const struct asked *a, const tct_recordings *all, tct_
 
 static tct_status choose(const struct asked *a, struct work *w, tct_error *err)
 {
-  w->chosen.recording  = tct_alloc((size_t)w->all.n, sizeof(void *));
-  w->chosen.provenance = w->all.provenance;
+  w->chosen.recording = tct_alloc((size_t)w->all.n, sizeof(void *));
   if (!w->chosen.recording) return tct_fail(err, TCT_NO_MEMORY, "no memory for recordings");
   for (int i = 0; i < w->all.n; i++)
     if (!a->recording || strcmp(w->all.recording[i]->name, a->recording) == 0)
@@ -127,19 +121,25 @@ static tct_status choose(const struct asked *a, struct work *w, tct_error *err)
 static tct_status make(const struct asked *a, struct work *w, int i, tct_error *err)
 {
   const tct_recording *r = w->chosen.recording[i];
+  const size_t bytes     = tct_rdm_pairs(r->conditions) * sizeof(double);
   tct_rdm_how how        = w->how;
 
   if (r->conditions < 2)
     return tct_fail(err, TCT_BAD_SHAPE, "an RDM is of two conditions or more, and %s has %d",
                     r->name, r->conditions);
-  if (a->max_memory && pairs_of(r) > a->max_memory / sizeof(double))
+  if (a->max_memory && bytes > a->max_memory)
     return tct_fail(err, TCT_NO_MEMORY, "the RDM of %s takes %zu bytes, and %zu are allowed",
-                    r->name, pairs_of(r) * sizeof(double), a->max_memory);
+                    r->name, bytes, a->max_memory);
   if (a->window) TCT_PASS(tct_cut_window(&how.cut, r, w->window[0], w->window[1], err));
-  w->rdm[i] = tct_alloc(pairs_of(r), sizeof(double));
-  if (!w->rdm[i]) return tct_fail(err, TCT_NO_MEMORY, "no memory for an RDM of %s", r->name);
-  TCT_PASS(tct_rdm_of(r, &how, w->rdm[i], err));
-  return tct_rdm_spread_of(r->conditions, w->rdm[i], &w->spread[i], err);
+  tct_rdm *made = tct_rdm_for(r, err);
+  if (!made) return TCT_NO_MEMORY;
+  w->made.rdm[w->made.n++] = made;
+  if (a->window) {
+    made->start = w->window[0];
+    made->dt    = w->window[1] - w->window[0];
+  }
+  TCT_PASS(tct_rdm_of(r, &how, made->value, err));
+  return tct_rdm_spread_of(r->conditions, made->value, &w->spread[i], err);
 }
 
 static tct_status work(const struct asked *a, struct work *w, tct_error *err)
@@ -148,31 +148,28 @@ static tct_status work(const struct asked *a, struct work *w, tct_error *err)
   const tct_about *noise    = w->how.noise ? &w->how.noise->about : NULL;
 
   TCT_PASS(choose(a, w, err));
-  w->rdm             = tct_alloc((size_t)w->chosen.n, sizeof *w->rdm);
+  w->made.rdm        = tct_alloc((size_t)w->chosen.n, sizeof(void *));
   w->spread          = tct_alloc((size_t)w->chosen.n, sizeof *w->spread);
   w->distance_params = tct_params_new(distance);
   w->noise_params    = noise ? tct_params_new(noise) : NULL;
-  if (!w->rdm || !w->spread || (distance->params_size && !w->distance_params) ||
+  if (!w->made.rdm || !w->spread || (distance->params_size && !w->distance_params) ||
       (noise && noise->params_size && !w->noise_params))
     return tct_fail(err, TCT_NO_MEMORY, "no memory for %d RDMs", w->chosen.n);
+  tct_print(w->made.distance, sizeof w->made.distance, "%s", distance->name);
+  tct_print(w->made.covariance, sizeof w->made.covariance, "%s", noise ? noise->name : "");
+  w->made.provenance     = w->all.provenance; /* moves: it is freed once */
+  w->all.provenance      = NULL;
   w->how.distance_params = w->distance_params;
   w->how.noise_params    = w->noise_params;
   for (int i = 0; i < w->chosen.n; i++) TCT_PASS(make(a, w, i, err));
-  if (!a->out) return TCT_OK;
-  const tct_rdms file = {.of       = &w->chosen,
-                         .rdm      = w->rdm,
-                         .distance = distance->name,
-                         .noise    = noise ? noise->name : NULL,
-                         .window   = a->window ? w->window : NULL};
-  return tct_rdms_write(a->out, &file, err);
+  return a->out ? tct_rdms_write(a->out, &w->made, err) : TCT_OK;
 }
 
 static void work_free(struct work *w)
 {
-  for (int i = 0; w->rdm && i < w->chosen.n; i++) tct_free(w->rdm[i]);
   if (w->how.distance) tct_params_free(&w->how.distance->about, w->distance_params);
   if (w->how.noise) tct_params_free(&w->how.noise->about, w->noise_params);
-  tct_free(w->rdm);
+  tct_rdms_free(&w->made);
   tct_free(w->spread);
   tct_free(w->chosen.recording);
   tct_recordings_free(&w->all);
@@ -198,8 +195,8 @@ static int as_text(const struct asked *a, const struct work *w)
 
   put_head(&t, a, w);
   for (size_t i = 0; i < sizeof head / sizeof *head; i++) table_cell(&table, "%s", head[i]);
-  for (int i = 0; i < w->chosen.n; i++) {
-    const tct_recording *r  = w->chosen.recording[i];
+  for (int i = 0; i < w->made.n; i++) {
+    const tct_rdm *r        = w->made.rdm[i];
     const tct_rdm_spread *s = &w->spread[i];
     table_cell(&table, "%s", r->name);
     table_cell(&table, "%s", say_count(text, (uint64_t)r->conditions));
@@ -216,7 +213,7 @@ static int as_text(const struct asked *a, const struct work *w)
 
 static void put_rdm(struct json *j, const struct work *w, int i)
 {
-  const tct_recording *r = w->chosen.recording[i];
+  const tct_rdm *r = w->made.rdm[i];
 
   json_map(j, NULL);
   json_text(j, "recording", r->name);
@@ -227,7 +224,7 @@ static void put_rdm(struct json *j, const struct work *w, int i)
   for (int k = 0; k < r->conditions; k++) json_text(j, NULL, r->condition[k]);
   json_close(j);
   json_row(j, "rdm");
-  for (size_t k = 0; k < pairs_of(r); k++) json_number(j, NULL, w->rdm[i][k]);
+  for (size_t k = 0; k < tct_rdm_pairs(r->conditions); k++) json_number(j, NULL, r->value[k]);
   json_close(j);
   json_text(j, "distance", w->how.distance->name);
   json_count(j, "units", (uint64_t)r->units);
@@ -242,7 +239,7 @@ static int as_json(const struct asked *a, const struct work *w)
 
   json_map(&j, NULL);
   json_list(&j, "rdms");
-  for (int i = 0; i < w->chosen.n; i++) put_rdm(&j, w, i);
+  for (int i = 0; i < w->made.n; i++) put_rdm(&j, w, i);
   json_close(&j);
   if (w->how.noise)
     json_text(&j, "noise", w->how.noise->name);
@@ -256,14 +253,14 @@ static int as_json(const struct asked *a, const struct work *w)
   } else {
     json_raw(&j, "window_ms", NULL);
   }
-  json_raw(&j, "provenance", w->all.provenance);
+  json_raw(&j, "provenance", w->made.provenance);
   json_close(&j);
   return json_say(&j);
 }
 
 static int run(const struct asked *a)
 {
-  struct work w = {.rdm = NULL};
+  struct work w = {.spread = NULL};
   tct_error err = {0};
   int code      = check(a, &w);
 

@@ -40,14 +40,22 @@ static inline size_t tct_rdm_pairs(int conditions) /* below two: 0 */
   return conditions < 2 ? 0 : (size_t)conditions * ((size_t)conditions - 1) / 2;
 }
 
-/* All values NAN; without names, categories and noise.  NULL: no memory, or conditions below two. */
+/* All values NAN; without names, categories and noise: what is put there is malloc's, and is freed with it.
+ * NULL: no memory, or conditions below two. */
 TCT_API tct_rdm *tct_rdm_new(int conditions, tct_error *err);
 TCT_API void tct_rdm_free(tct_rdm *r);
 TCT_API void tct_rdms_free(tct_rdms *r); /* frees all in it, not the struct; a zeroed one is fine */
 
-/* Write them as .npz, through a temporary name: NAME [condition][condition], symmetric, 0 on the diagonal,
- * NaN where undefined; NAME.condition their names; `about` in JSON.  NO_MEMORY, IO, UNSUPPORTED for another
- * ending. */
+/* Write them as .npz, through a temporary name.  In it, of each RDM:
+ *
+ *   NAME                float64 [condition][condition], symmetric, 0 on the diagonal, NaN where undefined
+ *   NAME.condition      uint8 [condition][64]: in NumPy f["it.condition"].view("S64") are the names
+ *   NAME.category       int32 [condition], from 0, -1: in none; NAME.category_name uint8 [category][64]
+ *   NAME.noise          float64 [condition][condition]
+ *   about               uint8, JSON: json.loads(f["about"].tobytes())
+ *
+ * What it has not is not there.  NAME is its name, or rdm_1 ... where that is no name for an array.  NO_MEMORY,
+ * IO, UNSUPPORTED for another ending. */
 TCT_API tct_status tct_rdms_write(const char *path, const tct_rdms *r, tct_error *err);
 
 /* Read RDMs: an .npz that tct_rdms_write made, or any file of arrays that are RDMs: symmetric matrices

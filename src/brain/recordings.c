@@ -61,24 +61,14 @@ tct_status tct_recordings_read(const char *path, size_t most, tct_recordings *in
 
 /* ---- what a file says of itself ---- */
 
-/* Names of arrays become names in an archive: no dot, which sets parts apart, and no path. */
-static bool can_name(const char *name)
+static const char *name_of(const void *of, int i)
 {
-  return *name && !strpbrk(name, "./\\") && strcmp(name, "about") != 0 &&
-         strncmp(name, "recording_", 10) != 0 && tct_utf8(name, strlen(name));
+  return ((const tct_recordings *)of)->recording[i]->name;
 }
 
 void tct_recordings_base(const tct_recordings *r, int i, char base[TCT_BASE])
 {
-  const char *name = r->recording[i]->name;
-  bool alone       = can_name(name);
-
-  for (int k = 0; k < r->n && alone; k++)
-    alone = k == i || strcmp(r->recording[k]->name, name) != 0;
-  if (alone)
-    tct_print(base, TCT_BASE, "%s", name);
-  else
-    tct_print(base, TCT_BASE, "recording_%d", i + 1);
+  tct_archive_base("recording", r, r->n, name_of, i, base);
 }
 
 static void add_text(tct_text *t, const char *key, const char *value)

@@ -2,14 +2,7 @@
 #ifndef TERCET_RECORDINGS_H
 #define TERCET_RECORDINGS_H
 
-#include "base/text.h"
-
-#include <tercet/format.h>
-#include <tercet/recording.h>
-
-/* Room for the name of a recording's arrays. */
-enum { TCT_BASE = 96 };
-typedef char tct_label[TCT_LABEL];
+#include "brain/archive.h"
 
 /* What the arrays of recording i are called: its name, if no other's is the same and it can be one; else
  * "recording_3". */
@@ -17,10 +10,6 @@ void tct_recordings_base(const tct_recordings *r, int i, char base[TCT_BASE]);
 /* Append what all files say of their recordings as a JSON object: names, subjects, areas, sessions, what a
  * value is, time, and provenance. */
 void tct_recordings_about(tct_text *t, const tct_recordings *r);
-
-/* Add names as the array BASE.PART, uint8 [n][64], filled up with 0.  False: no memory. */
-bool tct_recordings_put_labels(tct_arrays *into, const char *base, const char *part, int n,
-                               const tct_label *text);
 
 /* An .npz that says that it holds recordings, whether or not they can be read. */
 bool tct_recordings_are(const char *path);

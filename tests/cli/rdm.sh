@@ -88,6 +88,7 @@ z = np.load("both.npz")
 about = json.loads(z["about"].tobytes())
 hold([r["recording"] for r in d["rdms"]] == ["r 1", "r 2"] == [r["array"] for r in about["rdms"]], "names")
 hold(about["holds"] == "rdms" and about["distance"] == "correlation" and about["noise"] is None, about)
+hold([(r["start"], r["dt"]) for r in about["rdms"]] == [(-50, 100)] * 2, "time")
 hold(about["provenance"] == d["provenance"] and len(about["provenance"]["sha256"]) == 64, "provenance")
 for r in d["rdms"]:
   m, n = z[r["recording"]], len(r["conditions"])

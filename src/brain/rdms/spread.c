@@ -1,5 +1,5 @@
 /* rdms.c -- what is told of an RDM beside its numbers: how far they lie apart, and what is missing. */
-#include "brain/rdms.h"
+#include "brain/rdms/rdms.h"
 
 #include "base/memory.h"
 
