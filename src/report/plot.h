@@ -13,6 +13,7 @@
 
 #include <tercet/credit.h>
 #include <tercet/recording.h>
+#include <tercet/rsa.h>
 
 /* What every figure has. */
 typedef struct {
@@ -108,6 +109,20 @@ typedef struct {
 } tct_bars;
 
 tct_status tct_plot_bars(const tct_plot *plot, const tct_bars *b, tct_error *err);
+
+/* ---- models: how like a brain each of several models is, and how sure one may be of it ----------- */
+
+/* A row for each model, in the order given: mean and interval, a dot for each subject, the noise ceiling
+ * as a strip.  A half disc at 0: better than 0; one at the lower ceiling: differs from it; a ring there:
+ * within the margin.  At the right a line from each model (disc) to all that it is better than (ticks);
+ * models better than the same ones share a line, and lines that find no room are left to the csv. */
+typedef struct {
+  const tct_inference *of; /* at most 40 models */
+  const char *label;       /* of the axis: the comparator; NULL: none */
+  double alpha;            /* a corrected p below it leaves a mark; 0: 0.05 */
+} tct_model_bars;
+
+tct_status tct_plot_models(const tct_plot *plot, const tct_model_bars *m, tct_error *err);
 
 /* ---- places: learning rules between bias and variance, a panel for each state of training --------- */
 

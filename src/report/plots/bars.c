@@ -181,11 +181,10 @@ static void draw_bars(const struct plan *p, const char *name, tct_text *body)
       name, k + 7, 0.055 * ((k * 2) % 5 - 2));
   for (int i = 0; i < p->b->n; i++)
     if (has_error(&p->b->bar[i]))
-      tct_text_add(
-        body,
-        ", \\\n  '%s.csv' skip 1 every ::%d::%d using 3:1:4:5 with xerrorbars lc rgb INK lw "
-        "1.2 pt 7 ps 0",
-        name, i, i);
+      tct_text_add(body,
+                   ", \\\n  '%s.csv' skip 1 every ::%d::%d using 3:1:4:5 with xerrorbars lt 7 lw "
+                   "1.2 pt 7 ps 0",
+                   name, i, i);
   tct_text_put(body, "\n", 1);
 }
 
