@@ -4,6 +4,7 @@
 #include "verbs.h"
 
 #include <tercet/comparator.h>
+#include <tercet/correction.h>
 #include <tercet/covariance.h>
 #include <tercet/distance.h>
 #include <tercet/rule.h>
@@ -147,12 +148,14 @@ static const char *bit_doc(const tct_room *room, const char *name)
                                                     TCT_DISTANCE_NEEDS(X){NULL, ""}};
   static const char *const of_covariances[][2] = {TCT_COVARIANCE_CLAIMS(X){NULL, ""}};
   static const char *const of_comparators[][2] = {TCT_COMPARATOR_CLAIMS(X){NULL, ""}};
+  static const char *const of_corrections[][2] = {TCT_CORRECTION_CLAIMS(X){NULL, ""}};
   static const char *const of_none[][2]        = {{NULL, ""}};
 #undef X
   const char *const(*known)[2] = strcmp(room->name, "rules") == 0         ? of_rules
                                  : strcmp(room->name, "distances") == 0   ? of_distances
                                  : strcmp(room->name, "covariances") == 0 ? of_covariances
                                  : strcmp(room->name, "comparators") == 0 ? of_comparators
+                                 : strcmp(room->name, "corrections") == 0 ? of_corrections
                                                                           : of_none;
 
   while ((*known)[0] && strcmp((*known)[0], name) != 0) known++;

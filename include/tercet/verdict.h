@@ -10,7 +10,8 @@
  *   UNRESOLVED     none of these: too few examples for that margin
  *
  * The first two say which way, not how far: `nothing` is true where the gain is within the margin as well.
- * Say objective, examples and margin before looking.  Over several rules or objectives, tct_holm. */
+ * Say objective, examples and margin before looking.  Over several rules or objectives, tct_correct by
+ * `holm` (correction.h). */
 #ifndef TERCET_VERDICT_H
 #define TERCET_VERDICT_H
 
@@ -36,8 +37,6 @@ typedef struct {
  * where there is one seed).  `moved` is |d| / |W|.  Needs 2 examples; gains that are not finite: DIVERGED. */
 TCT_API tct_status tct_judge(const double *gain, int seeds, int examples, double margin,
                              double moved, tct_judgement *j, tct_error *err);
-/* The p of a family of n, made larger: of all families where nothing is, 5 % have one below 5 %. */
-TCT_API void tct_holm(int n, const double *p, double *adjusted);
 
 typedef struct {
   int split, trials; /* held out */

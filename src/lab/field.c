@@ -165,7 +165,7 @@ static tct_status measure(tct_field_plan *a, tct_error *err)
   TCT_TRY(make_plan(a, err), err, "planning");
   TCT_TRY(tct_credit_walk(&a->plan, err), err, "walking");
   TCT_TRY(share_out(a, err), err, "working");
-  tct_field_hold(a->table);
+  TCT_TRY(tct_field_hold(a->table, err), err, "holding verdicts against how many there are");
   return TCT_OK;
 }
 

@@ -52,7 +52,8 @@ void tct_field_bench_close(tct_field_bench *b);
 
 /* ---- field_sum.c ---- */
 void tct_field_sum_up(const tct_field_bench *b, tct_field_rule *into);
-void tct_field_hold(tct_field_table *t); /* Holm, over all cells */
+/* Holm, over all cells */
+tct_status tct_field_hold(tct_field_table *t, tct_error *err);
 void tct_field_refuse(char refused[400], const tct_error *why);
 
 #endif

@@ -1,6 +1,8 @@
 /* field_sum.c -- from seeds to shares, verdicts and one family of them. */
 #include "lab/field_own.h"
 
+#include <tercet/correction.h>
+
 #include "base/memory.h"
 #include "base/text.h"
 
@@ -125,26 +127,29 @@ static void settle(tct_field_cell *c, double adjusted)
   if (told && !(adjusted < 0.05)) c->finding = c->update.nothing ? TCT_CHANGE : TCT_UNRESOLVED;
 }
 
-void tct_field_hold(tct_field_table *t)
+tct_status tct_field_hold(tct_field_table *t, tct_error *err)
 {
-  const int most = t->rules * t->objectives;
-  double *p = tct_alloc((size_t)most, sizeof *p), *adjusted = tct_alloc((size_t)most, sizeof *p);
+  const tct_correction *holm = (const tct_correction *)tct_variant("corrections", "holm");
+  const int most             = t->rules * t->objectives;
+  double *p                  = tct_alloc((size_t)most, sizeof *p);
+  tct_status code            = TCT_OK;
   int n = 0, at = 0;
 
-  for (int pass = 0; p && adjusted && pass < 2; pass++) {
-    if (pass) tct_holm(n, p, adjusted);
-    for (int i = 0; i < most; i++) {
+  if (!p) return tct_fail(err, TCT_NO_MEMORY, "no memory for %d p values", most);
+  for (int pass = 0; code == TCT_OK && pass < 2; pass++) {
+    if (pass) code = tct_correct(holm, NULL, n, p, p, err);
+    for (int i = 0; code == TCT_OK && i < most; i++) {
       tct_field_rule *r = &t->rule[i / t->objectives];
       tct_field_cell *c = &r->cell[i % t->objectives];
       if (*r->refused || *c->refused) continue;
       if (pass)
-        settle(c, adjusted[at++]);
+        settle(c, p[at++]);
       else
         p[n++] = c->update.p;
     }
   }
   tct_free(p);
-  tct_free(adjusted);
+  return code;
 }
 
 const char *tct_finding_name(tct_finding f)

@@ -5,7 +5,7 @@
  * Seeds and examples are crossed random effects: a rule that gained with these three seeds need not gain
  * with others.  Degrees of freedom are Satterthwaite's (doi:10.2307/3002019); one seed leaves the paired t
  * test.  That a gain is nothing needs its own proof, two one-sided tests (Schuirmann 1987,
- * doi:10.1007/BF01068419); families are held to Holm's bounds (1979, JSTOR 4615733). */
+ * doi:10.1007/BF01068419). */
 #include <tercet/verdict.h>
 
 #include <math.h>
@@ -91,17 +91,4 @@ tct_status tct_judge(const double *gain, int seeds, int examples, double margin,
   j->p               = q.mean == 0 ? 1 : 2 * tct_student_above(fabs(q.mean) / error, j->freedom);
   j->finding         = find(j, moved);
   return TCT_OK;
-}
-
-/* The smallest counts n times, the next n - 1 times ..., and none less than one that was smaller. */
-void tct_holm(int n, const double *p, double *adjusted)
-{
-  for (int i = 0; i < n; i++) {
-    adjusted[i] = 0;
-    for (int j = 0; j < n; j++) {
-      int smaller = 0;
-      for (int k = 0; k < n; k++) smaller += p[k] < p[j];
-      if (p[j] <= p[i]) adjusted[i] = fmax(adjusted[i], fmin(1, (n - smaller) * p[j]));
-    }
-  }
 }

@@ -5,6 +5,7 @@
 #include "substrate/registry.h"
 
 #include <tercet/comparator.h>
+#include <tercet/correction.h>
 #include <tercet/covariance.h>
 #include <tercet/distance.h>
 #include <tercet/format.h>
@@ -46,6 +47,10 @@ static const char *const covariance_claims[] = {TCT_COVARIANCE_CLAIMS(X) NULL};
 static const char *const comparator_claims[] = {TCT_COMPARATOR_CLAIMS(X) NULL};
 #undef X
 
+#define X(name, doc) [TCT_CORRECTION_BIT_##name] = #name,
+static const char *const correction_claims[] = {TCT_CORRECTION_CLAIMS(X) NULL};
+#undef X
+
 static const char *const similarity_claims[] = {
   AT(SIMILARITY, SYMMETRIC), AT(SIMILARITY, SCALE_FREE), AT(SIMILARITY, ROTATION_FREE),
   AT(SIMILARITY, ONE_AT_SELF), NULL};
@@ -75,6 +80,7 @@ static const struct {
   {"covariances", covariance_claims, none},
   {"comparators", comparator_claims, none},
   {"similarities", similarity_claims, none},
+  {"corrections", correction_claims, none},
   {"formats", format_claims, none},
 };
 

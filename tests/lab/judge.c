@@ -85,16 +85,6 @@ static void what_cannot_be_judged_is_refused(void **state)
   assert_int_equal(tct_judge(gain, 1, 1, 0, 1, &j, NULL), TCT_BUG);
 }
 
-static void holm_counts_the_smallest_most(void **state)
-{
-  const double p[4] = {0.01, 0.04, 0.03, 0.005}, known[4] = {0.03, 0.06, 0.06, 0.02};
-  double adjusted[4];
-
-  (void)state;
-  tct_holm(4, p, adjusted);
-  for (int i = 0; i < 4; i++) assert_true(fabs(adjusted[i] - known[i]) < 1e-15);
-}
-
 typedef struct {
   double mean, of_seed, of_example, rest;
 } world;
@@ -162,7 +152,6 @@ int main(void)
     cmocka_unit_test(quantiles_are_those_of_the_tables),
     cmocka_unit_test(each_finding_has_its_case),
     cmocka_unit_test(what_cannot_be_judged_is_refused),
-    cmocka_unit_test(holm_counts_the_smallest_most),
     cmocka_unit_test(intervals_hold_as_often_as_they_say),
     cmocka_unit_test(verdicts_err_as_rarely_as_they_say),
   };
