@@ -12,7 +12,9 @@
   X(ONE_AT_SELF, "1 for an RDM and itself")                                                        \
   X(GEOMETRIC, "takes RDMs for matrices: what it promises, it promises of squared Euclidean "      \
                "distances, such as all but the root of euclidean, and correlation")                \
-  X(INNER, "an inner product of what is made of each RDM alone, as bootstraps want it")
+  X(INNER, "an inner product of what is made of each RDM alone, as bootstraps want it")            \
+  X(WHOLE, "wants all pairs of the conditions that it compares: undefined where one is missing")   \
+  X(NOISE, "looks at how the errors of conditions go together, if that is known")
 
 #define X(name, doc) TCT_COMPARATOR_BIT_##name,
 enum { TCT_COMPARATOR_CLAIMS(X) TCT_COMPARATOR_CLAIM_BITS };
@@ -20,6 +22,22 @@ enum { TCT_COMPARATOR_CLAIMS(X) TCT_COMPARATOR_CLAIM_BITS };
 #define X(name, doc) TCT_COMPARATOR_##name = 1 << TCT_COMPARATOR_BIT_##name,
 enum { TCT_COMPARATOR_CLAIMS(X) };
 #undef X
+
+/* What is made of the RDM of each subject before their mean is taken, so that the mean is the one RDM that is
+ * as like all of them as can be: what noise ceilings are made of. */
+#define TCT_POOLS(X)                                                                               \
+  X(AS_IT_IS, "as it is")                                                                          \
+  X(OVER_MEAN, "over its mean: the Gram matrices of all then have the same trace")                 \
+  X(OVER_LENGTH, "over its length")                                                                \
+  X(DEVIATIONS, "less its mean, over the length of what is left")                                  \
+  X(RANKS, "its ranks")
+
+typedef enum {
+#define X(name, doc) TCT_POOL_##name,
+  TCT_POOLS(X)
+#undef X
+    TCT_POOL_N
+} tct_pool_kind;
 
 /* What else is known of the K conditions whose RDMs are compared. */
 typedef struct {
@@ -40,6 +58,7 @@ typedef struct {
 typedef struct tct_comparator {
   TCT_DESCRIBED;
   bool smaller_is_more_similar; /* as for distances; else larger is */
+  tct_pool_kind pool;           /* where RDMs of several subjects become one */
   /* Over n = K (K - 1) / 2 dissimilarities, upper triangle, row-major.  Pairs in which either is NAN are
    * left out by position.  c: NULL if nothing is known.  NAN if undefined.  Any thread. */
   double (*compare)(const void *params, const tct_conditions *c, int n, const double *a,

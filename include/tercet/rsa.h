@@ -51,7 +51,8 @@ typedef struct tct_scorer tct_scorer;
 TCT_API tct_scorer *tct_scorer_new(const tct_rsa *of, bool ceiling, tct_error *err);
 TCT_API void tct_scorer_free(tct_scorer *s);
 /* Scores with condition i taken times[i] times and subject j subject_times[j] times (NULL: each once).  Two copies
- * of a condition make no pair.  The same as gathering copies into a new RDM.  What is fitted is fitted to
+ * of a condition make no pair; for comparators that want all pairs (WHOLE), one at distance 0.  The same as
+ * gathering copies into a new RDM.  A pair that a model lacks is left out of everything.  What is fitted is fitted to
  * this same draw, unless tct_scorer_fit was called: then it stays as it was fitted there.  Allocates
  * nothing for comparators that are INNER.  NO_MEMORY; BAD_DATA where a model could not be fitted. */
 TCT_API tct_status tct_scorer_at(tct_scorer *s, const int *times, const int *subject_times,

@@ -2,46 +2,7 @@
  *
  * RDMs of conditions that lie somewhere for comparators that take them for matrices (GEOMETRIC), lists
  * of any numbers, ties and signs included, for the others. */
-#include <tercet/comparator.h>
-
-#include "conformance/metrics.h"
-#include "kernels/ranks.h"
-
-enum { K = 10, N = K * (K - 1) / 2, UNITS = 14, MORE = (K + 1) * K / 2 };
-
-static double compare(const tct_about *variant, const void *params, int n, const double *a,
-                      const double *b)
-{
-  return ((const tct_comparator *)variant)->compare(params, NULL, n, a, b);
-}
-
-static bool is_geometric(const tct_about *variant)
-{
-  return (variant->claims & TCT_COMPARATOR_GEOMETRIC) != 0;
-}
-
-static void draw_rdm(const tct_about *variant, uint64_t seed, double *rdm)
-{
-  double pattern[K * UNITS];
-
-  if (!is_geometric(variant)) {
-    draw_all(rdm, N, seed);
-    return;
-  }
-  draw_all(pattern, K * UNITS, seed);
-  for (int i = 0; i < K; i++)
-    for (int j = i + 1; j < K; j++, rdm++) {
-      *rdm = 0;
-      for (int u = 0; u < UNITS; u++)
-        *rdm += pow(pattern[i * UNITS + u] - pattern[j * UNITS + u], 2);
-    }
-}
-
-/* Where the pair of conditions i and j lies in an RDM of k. */
-static int pair(int k, int i, int j)
-{
-  return i < j ? i * k - i * (i + 1) / 2 + j - i - 1 : pair(k, j, i);
-}
+#include "conformance/comparator_draws.h"
 
 static void with_conditions_in_other_order(const double *rdm, double *other)
 {
@@ -195,77 +156,15 @@ static bool answers_what_it_cannot_say_with_nan(const tct_about *variant, void *
   return !(isinf(x) || isinf(y)) || broken(why, "%g and %g where all are the same", x, y);
 }
 
-/* What is drawn with replacement, gathered: pairs of a condition with itself are missing. */
-static void gathered(const double *rdm, const int *drawn, double *out)
-{
-  for (int i = 0; i < K; i++)
-    for (int j = i + 1; j < K; j++)
-      *out++ = drawn[i] == drawn[j] ? (double)NAN : rdm[pair(K, drawn[i], drawn[j])];
-}
-
-static void draw_conditions(uint64_t seed, const double *a, int *drawn, double *times,
-                            double *weight)
-{
-  for (int i = 0; i < K; i++) times[i] = 0;
-  for (int i = 0; i < K; i++) {
-    drawn[i] = (int)(0.5 * (1 + law_draw(&seed)) * K);
-    times[drawn[i]]++;
-  }
-  for (int i = 0; i < K; i++)
-    for (int j = i + 1; j < K; j++)
-      weight[pair(K, i, j)] = isnan(a[pair(K, i, j)]) ? 0 : times[i] * times[j];
-}
-
-/* The comparison by vectors, of which `order` says whether they are told the order; NAN: undefined. */
-static double by_vectors(const tct_comparator *c, const void *params, const tct_drawn *d,
-                         const double *a, const double *b, bool order)
-{
-  double x[N + K], y[N + K], sum = 0;
-  size_t in_a[N], in_b[N];
-
-  assert_true(tct_places_in_order(N, a, in_a) && tct_places_in_order(N, b, in_b));
-  const bool one   = c->vector(params, d, a, order ? in_a : NULL, x),
-             other = c->vector(params, d, b, order ? in_b : NULL, y);
-  for (int i = 0; i < N + K; i++) sum += x[i] * y[i];
-  return one && other ? sum : (double)NAN;
-}
-
-static bool counts_pairs_as_often_as_they_are_drawn(const tct_about *variant, void *params,
-                                                    law_why *why)
-{
-  const tct_comparator *c = (const tct_comparator *)variant;
-  double a[N], b[N], p[N], q[N], times[K], weight[N];
-  const tct_drawn d = {N, K, times, weight};
-  int drawn[K];
-
-  if (!c->vector) return broken(why, "there is no vector of one RDM");
-  for (uint64_t seed = 1; seed < 60; seed++) {
-    draw_rdm(variant, seed, a);
-    draw_rdm(variant, 300 + seed, b);
-    for (int i = 0; i < N; i++) {
-      if (seed % 2) a[i] = floor(4 * a[i]);
-      if (seed % 3 == 0) b[i] = floor(4 * b[i]);
-      if (seed % 5 == 0 && i % 7 == 3) a[i] = b[i] = (double)NAN;
-    }
-    draw_conditions(seed, a, drawn, times, weight);
-    gathered(a, drawn, p);
-    gathered(b, drawn, q);
-    const double wanted = compare(variant, params, N, p, q);
-    for (int order = 0; order < 2; order++) {
-      const double got = by_vectors(c, params, &d, a, b, order);
-      if (!law_near(got, wanted, 1e-12))
-        return broken(why, "%.15g by vectors, %.15g of what was gathered", got, wanted);
-    }
-  }
-  return true;
-}
-
 static const law laws[] = {
   {"describes itself", law_describes_itself, 0},
   {"minds no order", minds_no_order, 0},
   {"finds nothing more alike than itself", nothing_is_more_like_it, 0},
   {"leaves out what is missing", leaves_out_what_is_missing, 0},
   {"answers what it cannot say with NAN", answers_what_it_cannot_say_with_nan, 0},
+  {"looks at noise if it says so", looks_at_noise_if_it_says_so, 0},
+  {"is its own pool", is_its_own_pool, 0},
+  {"wants all pairs", wants_all_pairs, TCT_COMPARATOR_WHOLE},
   {"is symmetric", is_symmetric, TCT_COMPARATOR_SYMMETRIC},
   {"minds no scale", minds_no_scale, TCT_COMPARATOR_SCALE_FREE},
   {"stays in its bounds", stays_in_its_bounds, TCT_COMPARATOR_BOUNDED},
@@ -279,9 +178,9 @@ static const law laws[] = {
 static double first_come(const void *params, const tct_conditions *c, int n, const double *a,
                          const double *b)
 {
-  (void)params, (void)c;
+  (void)params;
   if (n < N) return 1;
-  return a[0] * n - 2 * b[1] * a[n - 1] * a[n - 1];
+  return a[0] * n - 2 * b[1] * a[n - 1] * a[n - 1] + (c && c->noise);
 }
 
 static void a_comparator_that_keeps_nothing_is_caught(void **state)
@@ -293,6 +192,7 @@ static void a_comparator_that_keeps_nothing_is_caught(void **state)
   for (int geometric = 0; geometric < 2; geometric++) {
     const tct_comparator liar = {.title   = "a comparison of the first",
                                  .claims  = all | (geometric ? TCT_COMPARATOR_GEOMETRIC : 0),
+                                 .pool    = TCT_POOL_OVER_LENGTH,
                                  .compare = first_come};
     for (size_t i = 0; i < sizeof laws / sizeof *laws; i++) CAUGHT(laws, laws[i].name, &liar.about);
   }
@@ -353,9 +253,40 @@ static void a_vector_that_counts_all_pairs_once_is_caught(void **state)
   CAUGHT(laws, "counts pairs as often as they are drawn", &liar.about);
 }
 
+static double of_noise(const void *params, const tct_conditions *c, int n, const double *a,
+                       const double *b)
+{
+  return product(params, c, n, a, b) * (c && c->noise ? c->noise[1] : 1);
+}
+
+static void who_looks_at_noise_and_does_not_say_so_is_caught(void **state)
+{
+  const tct_comparator secret = {.title = "a secret", .compare = of_noise},
+                       boast  = {.title   = "a boast",
+                                 .claims  = TCT_COMPARATOR_NOISE | TCT_COMPARATOR_WHOLE,
+                                 .compare = product};
+  (void)state;
+
+  CAUGHT(laws, "looks at noise if it says so", &secret.about);
+  CAUGHT(laws, "looks at noise if it says so", &boast.about);
+  CAUGHT(laws, "wants all pairs", &boast.about);
+}
+
+/* what is proportional to an RDM's length is not left by an RDM of length 1 */
+static void a_pool_on_another_scale_is_caught(void **state)
+{
+  const tct_comparator liar = {
+    .title = "a product", .pool = TCT_POOL_OVER_LENGTH, .compare = product};
+  (void)state;
+
+  CAUGHT(laws, "is its own pool", &liar.about);
+}
+
 int main(void)
 {
   const struct CMUnitTest planted[] = {
+    cmocka_unit_test(who_looks_at_noise_and_does_not_say_so_is_caught),
+    cmocka_unit_test(a_pool_on_another_scale_is_caught),
     cmocka_unit_test(a_comparator_that_keeps_nothing_is_caught),
     cmocka_unit_test(a_distance_that_passes_for_a_similarity_is_caught),
     cmocka_unit_test(a_vector_that_counts_all_pairs_once_is_caught),

@@ -37,6 +37,7 @@ const tct_comparator tct_comparator_bures = {
     "makes it undefined (NAN), as do no spread and no memory",
   TCT_TAKES(tct_bures_params, params),
   .claims = TCT_COMPARATOR_SYMMETRIC | TCT_COMPARATOR_SCALE_FREE | TCT_COMPARATOR_BOUNDED |
-            TCT_COMPARATOR_ONE_AT_SELF | TCT_COMPARATOR_GEOMETRIC,
+            TCT_COMPARATOR_ONE_AT_SELF | TCT_COMPARATOR_GEOMETRIC | TCT_COMPARATOR_WHOLE,
+  .pool    = TCT_POOL_OVER_MEAN,
   .compare = compare,
 };

@@ -34,7 +34,8 @@ const tct_comparator tct_comparator_bures_metric = {
     "the first and may be below 0.  Conditions that either side lacks are left out; a single "
     "missing pair makes it undefined (NAN), as does no memory",
   TCT_TAKES(tct_bures_params, params),
-  .claims                  = TCT_COMPARATOR_SYMMETRIC | TCT_COMPARATOR_GEOMETRIC,
+  .claims = TCT_COMPARATOR_SYMMETRIC | TCT_COMPARATOR_GEOMETRIC | TCT_COMPARATOR_WHOLE,
   .smaller_is_more_similar = true,
+  .pool                    = TCT_POOL_AS_IT_IS,
   .compare                 = compare,
 };

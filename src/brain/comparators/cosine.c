@@ -41,6 +41,7 @@ const tct_comparator tct_comparator_cosine = {
     "either side is missing are left out.  Undefined (NAN) where one side is all zero",
   .claims = TCT_COMPARATOR_SYMMETRIC | TCT_COMPARATOR_SCALE_FREE | TCT_COMPARATOR_BOUNDED |
             TCT_COMPARATOR_ONE_AT_SELF | TCT_COMPARATOR_INNER,
+  .pool    = TCT_POOL_OVER_LENGTH,
   .compare = compare,
   .vector  = vector,
 };

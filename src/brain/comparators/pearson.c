@@ -37,6 +37,7 @@ const tct_comparator tct_comparator_pearson = {
             "and where one side is constant",
   .claims = TCT_COMPARATOR_SYMMETRIC | TCT_COMPARATOR_SCALE_FREE | TCT_COMPARATOR_BOUNDED |
             TCT_COMPARATOR_ONE_AT_SELF | TCT_COMPARATOR_INNER,
+  .pool    = TCT_POOL_DEVIATIONS,
   .compare = compare,
   .vector  = vector,
 };

@@ -49,6 +49,7 @@ const tct_comparator tct_comparator_spearman = {
            "where one side is constant, and if memory runs out",
   .claims = TCT_COMPARATOR_SYMMETRIC | TCT_COMPARATOR_SCALE_FREE | TCT_COMPARATOR_BOUNDED |
             TCT_COMPARATOR_ONE_AT_SELF | TCT_COMPARATOR_INNER,
+  .pool    = TCT_POOL_RANKS,
   .compare = compare,
   .vector  = vector,
 };

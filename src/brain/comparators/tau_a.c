@@ -34,5 +34,6 @@ const tct_comparator tct_comparator_tau_a = {
     "itself.  rho_a ranks models much the same and takes less time.  Pairs in which either side "
     "is missing are left out.  Undefined (NAN) below two pairs and if memory runs out",
   .claims  = TCT_COMPARATOR_SYMMETRIC | TCT_COMPARATOR_SCALE_FREE | TCT_COMPARATOR_BOUNDED,
+  .pool    = TCT_POOL_RANKS,
   .compare = compare,
 };

@@ -37,5 +37,6 @@ const tct_comparator tct_comparator_tau_b = {
     "memory runs out",
   .claims = TCT_COMPARATOR_SYMMETRIC | TCT_COMPARATOR_SCALE_FREE | TCT_COMPARATOR_BOUNDED |
             TCT_COMPARATOR_ONE_AT_SELF,
+  .pool    = TCT_POOL_RANKS,
   .compare = compare,
 };

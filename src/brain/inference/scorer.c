@@ -1,0 +1,161 @@
+/* scorer.c -- scores of models, and noise ceilings, of any draw of conditions and subjects.
+ *
+ * A draw is two lists of whole numbers: how often each condition and each subject is there.  A pair of conditions
+ * then is there as often as both their numbers multiplied, and whatever is computed is computed with that
+ * weight; nothing has to be gathered (docs/decisions/14_weighted_bootstraps.md). */
+#include "brain/inference/scorer_own.h"
+
+#include <math.h>
+
+#include "base/memory.h"
+
+static tct_status check(const tct_rsa *of, tct_error *err)
+{
+  if (of->conditions < 2 || of->pairs != tct_rdm_pairs(of->conditions))
+    return tct_fail(err, TCT_BAD_SHAPE, "%d conditions have %zu pairs, not %zu", of->conditions,
+                    tct_rdm_pairs(of->conditions), of->pairs);
+  if (of->models < 0 || of->subjects < 1)
+    return tct_fail(err, TCT_BAD_SHAPE, "%d models cannot be held against %d subjects", of->models,
+                    of->subjects);
+  for (int m = 0; m < of->models; m++)
+    if (of->model[m].parts < 1)
+      return tct_fail(err, TCT_BAD_SHAPE, "model '%s' has no RDM", of->model[m].name);
+  return TCT_OK;
+}
+
+static void find_lacking(tct_scorer *s)
+{
+  for (int m = 0; m < s->of->models; m++)
+    for (int part = 0; part < s->of->model[m].parts; part++) {
+      const double *rdm = s->of->model[m].part + (size_t)part * s->n;
+      for (size_t i = 0; i < s->n; i++) s->lacking[i] |= isnan(rdm[i]);
+    }
+}
+
+static bool take_memory(tct_scorer *s)
+{
+  const size_t k = (size_t)s->of->conditions, m = (size_t)s->of->models,
+               subjects = (size_t)s->of->subjects;
+
+  s->block      = tct_alloc(k + s->n + (m + 3) * subjects, sizeof *s->block);
+  s->lacking    = tct_alloc(s->n, sizeof *s->lacking);
+  s->prediction = tct_alloc(m + 1, sizeof(double *));
+  if (!s->block || !s->lacking || !s->prediction) return false;
+  s->times  = s->block;
+  s->weight = s->times + k;
+  s->drawn  = s->weight + s->n;
+  s->lower  = s->drawn + subjects;
+  s->upper  = s->lower + subjects;
+  s->each   = s->upper + subjects;
+  return true;
+}
+
+tct_scorer *tct_scorer_new(const tct_rsa *of, bool ceiling, tct_error *err)
+{
+  if (check(of, err) != TCT_OK) return NULL;
+  tct_scorer *s = tct_alloc(1, sizeof *s);
+
+  if (!s) return tct_fail(err, TCT_NO_MEMORY, "no memory for scores"), NULL;
+  *s = (tct_scorer){.of = of, .ceiling = ceiling, .n = of->pairs};
+  if (!take_memory(s)) {
+    tct_fail(err, TCT_NO_MEMORY, "no memory for scores of %d models and %d subjects", of->models,
+             of->subjects);
+    return tct_scorer_free(s), NULL;
+  }
+  find_lacking(s);
+  s->in_lower = s->in_upper = s->drawn;
+  s->gather                 = tct_gather_new(s, err);
+  if (!s->gather) return tct_scorer_free(s), NULL;
+  return s;
+}
+
+void tct_scorer_free(tct_scorer *s)
+{
+  if (!s) return;
+  tct_gather_free(s->gather);
+  tct_free(s->prediction);
+  tct_free(s->lacking);
+  tct_free(s->block);
+  tct_free(s);
+}
+
+/* ---- a draw ---------------------------------------------------------------------------------------- */
+
+static tct_status take_times(int n, const int *times, const char *what, double *to, tct_error *err)
+{
+  int64_t all = 0;
+
+  for (int i = 0; i < n; i++) {
+    if (times && times[i] < 0)
+      return tct_fail(err, TCT_BAD_DATA, "%s %d is drawn %d times", what, i, times[i]);
+    to[i] = times ? times[i] : 1;
+    all += times ? times[i] : 1;
+  }
+  if (all > INT32_MAX)
+    return tct_fail(err, TCT_BAD_DATA, "%lld copies of a %s", (long long)all, what);
+  return TCT_OK;
+}
+
+static void weigh(tct_scorer *s)
+{
+  const int k = s->of->conditions;
+
+  for (int i = 0, at = 0; i < k; i++)
+    for (int j = i + 1; j < k; j++, at++)
+      s->weight[at] = s->lacking[at] ? 0 : s->times[i] * s->times[j];
+}
+
+static void forget(tct_scorer *s)
+{
+  const size_t subjects = (size_t)s->of->subjects;
+
+  for (size_t i = 0; i < (size_t)s->of->models * subjects; i++) s->each[i] = (double)NAN;
+  for (size_t i = 0; i < subjects; i++) s->lower[i] = s->upper[i] = (double)NAN;
+}
+
+/* ---- what came of it ------------------------------------------------------------------------------- */
+
+/* The mean over subjects as they were drawn; NAN if it is undefined of one of them. */
+static double mean(const tct_scorer *s, const double *each)
+{
+  double sum = 0, count = 0;
+
+  for (int j = 0; j < s->of->subjects; j++) {
+    if (!(s->drawn[j] > 0)) continue;
+    sum += s->drawn[j] * each[j];
+    count += s->drawn[j];
+  }
+  return count > 0 ? sum / count : (double)NAN;
+}
+
+static void copy(size_t n, const double *from, double *to)
+{
+  for (size_t i = 0; to && i < n; i++) to[i] = from[i];
+}
+
+static void tell(const tct_scorer *s, tct_scores *out)
+{
+  const size_t subjects = (size_t)s->of->subjects, models = (size_t)s->of->models;
+
+  for (size_t m = 0; m < models; m++) out->score[m] = mean(s, s->each + m * subjects);
+  out->lower = mean(s, s->lower);
+  out->upper = mean(s, s->upper);
+  copy(models * subjects, s->each, out->each);
+  copy(subjects, s->lower, out->each_lower);
+  copy(subjects, s->upper, out->each_upper);
+}
+
+tct_status tct_scorer_at(tct_scorer *s, const int *times, const int *subject_times, tct_scores *out,
+                         tct_error *err)
+{
+  const tct_rsa *of = s->of;
+
+  TCT_TRY(take_times(of->conditions, times, "condition", s->times, err), err, "taking a draw");
+  TCT_TRY(take_times(of->subjects, subject_times, "subject", s->drawn, err), err, "taking a draw");
+  weigh(s);
+  forget(s);
+  TCT_TRY(tct_scorer_predict(s, err), err, "predicting RDMs for a draw");
+  TCT_TRY(tct_gather_scores(s, err), err, "scoring a draw");
+  tell(s, out);
+  return TCT_OK;
+}

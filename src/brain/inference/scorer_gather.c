@@ -1,0 +1,206 @@
+/* scorer_gather.c -- scores of a draw, for any comparator: copies are gathered into new RDMs and compared.
+ *
+ * The definition, against which quicker ways are held, and the way of those that have no quicker one.
+ * Two copies of a condition make no pair.  A comparator that wants all pairs (WHOLE) takes RDMs for matrices
+ * of points, and two copies of a point are at distance 0.
+ *
+ * Copies of a condition must not share all errors, or their covariance has no inverse.  With L the smallest
+ * eigenvalue of the covariance S, S - L I is what the errors of conditions may have in common: copies share
+ * that, and each has its own part of variance L.  Where errors are alike and independent, copies are as
+ * independent as other conditions; where nothing is drawn twice, S is as it was. */
+#include "brain/inference/scorer_own.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "brain/geometry/pairs.h"
+#include "brain/inference/pooling.h"
+#include "kernels/eigen.h"
+
+struct tct_gather {
+  int most, conditions; /* there is room for; gathered in this draw */
+  int *from;            /* [most] which condition stands there */
+  double *noise, own;   /* [most][most], and how much of a variance is a copy's own; NULL: none */
+  double *model;        /* [models][pairs of most] */
+  double *subject, *lower, *upper; /* [pairs of most]; pools are of the one subject */
+  double *part;                    /* [subjects][n] for pools */
+  double *scratch;                 /* [3][n] */
+};
+
+static bool wants_noise(const tct_rsa *of)
+{
+  return of->noise && (of->comparator->claims & TCT_COMPARATOR_NOISE);
+}
+
+/* The smallest eigenvalue; NAN: no memory, or numbers that are not finite. */
+static double smallest(size_t n, const double *a)
+{
+  double *block = tct_alloc(n + 1, n * sizeof *block);
+  double least  = (double)NAN;
+
+  if (block) {
+    memcpy(block, a, n * n * sizeof *block);
+    if (tct_eigen(n, block, block + n * n, false)) least = block[n * n];
+  }
+  tct_free(block);
+  return least;
+}
+
+/* Room for draws of so many conditions, copies counted. */
+static bool make_room(tct_gather *g, const tct_rsa *of, int conditions)
+{
+  const size_t rows = (size_t)conditions, pairs = tct_rdm_pairs(conditions);
+  const size_t rdms = (size_t)of->models + 3, noise = g->own > 0 ? rows * rows : 0;
+
+  if (conditions <= g->most) return true;
+  int *from     = tct_alloc(rows, sizeof *from);
+  double *block = tct_alloc(rdms * pairs + noise + 1, sizeof *block);
+  if (!from || !block) return tct_free(from), tct_free(block), false;
+  tct_free(g->from);
+  tct_free(g->model);
+  g->most    = conditions;
+  g->from    = from;
+  g->model   = block;
+  g->subject = block + (size_t)of->models * pairs;
+  g->lower   = g->subject + pairs;
+  g->upper   = g->lower + pairs;
+  g->noise   = noise > 0 ? g->upper + pairs : NULL;
+  return true;
+}
+
+tct_gather *tct_gather_new(const tct_scorer *s, tct_error *err)
+{
+  tct_gather *g   = tct_alloc(1, sizeof *g);
+  const size_t k  = (size_t)s->of->conditions;
+  const size_t of = s->ceiling ? (size_t)s->of->subjects : 0;
+
+  if (g) g->scratch = tct_alloc((of + 3) * s->n + 1, sizeof *g->scratch);
+  if (!g || !g->scratch)
+    return tct_gather_free(g), tct_fail(err, TCT_NO_MEMORY, "no memory for pools of RDMs"), NULL;
+  g->part = g->scratch + 3 * s->n;
+  if (wants_noise(s->of)) {
+    g->own = smallest(k, s->of->noise);
+    if (!(g->own > 0)) {
+      tct_fail(err, TCT_BAD_DATA,
+               "the covariance of the conditions' errors is not positive definite");
+      return tct_gather_free(g), NULL;
+    }
+  }
+  if (make_room(g, s->of, s->of->conditions)) return g;
+  tct_gather_free(g);
+  tct_fail(err, TCT_NO_MEMORY, "no memory for RDMs of %d conditions", s->of->conditions);
+  return NULL;
+}
+
+void tct_gather_free(tct_gather *g)
+{
+  if (!g) return;
+  tct_free(g->from);
+  tct_free(g->model);
+  tct_free(g->scratch);
+  tct_free(g);
+}
+
+/* ---- what was drawn -------------------------------------------------------------------------------- */
+
+/* Lists the conditions; false: no memory. */
+static bool list(tct_scorer *s)
+{
+  tct_gather *g = s->gather;
+  double all    = 0;
+  int n         = 0;
+
+  for (int i = 0; i < s->of->conditions; i++) all += s->times[i];
+  if (!make_room(g, s->of, (int)all)) return false;
+  for (int i = 0; i < s->of->conditions; i++)
+    for (int k = 0; k < (int)s->times[i]; k++) g->from[n++] = i;
+  g->conditions = n;
+  return true;
+}
+
+static void gather(const tct_scorer *s, const double *rdm, double *out)
+{
+  const tct_gather *g = s->gather;
+  const size_t k      = (size_t)s->of->conditions;
+  const double copies = s->of->comparator->claims & TCT_COMPARATOR_WHOLE ? 0 : (double)NAN;
+
+  for (int i = 0; i < g->conditions; i++)
+    for (int j = i + 1; j < g->conditions; j++) {
+      const size_t p = (size_t)g->from[i], q = (size_t)g->from[j];
+      if (p == q) {
+        *out++ = copies;
+        continue;
+      }
+      const size_t at = tct_pair(k, p, q); /* from is ascending */
+      *out++          = s->lacking[at] ? (double)NAN : rdm[at];
+    }
+}
+
+static void gather_noise(const tct_scorer *s)
+{
+  tct_gather *g  = s->gather;
+  const size_t n = (size_t)g->conditions, k = (size_t)s->of->conditions;
+
+  for (size_t i = 0; g->noise && i < n; i++)
+    for (size_t j = 0; j < n; j++) {
+      const size_t p = (size_t)g->from[i], q = (size_t)g->from[j];
+      g->noise[i * n + j] = s->of->noise[p * k + q] - (p == q && i != j ? g->own : 0);
+    }
+}
+
+/* ---- scores ---------------------------------------------------------------------------------------- */
+
+static double compare(const tct_scorer *s, const double *model, const double *subject)
+{
+  const tct_gather *g    = s->gather;
+  const tct_conditions c = {.noise = g->noise};
+
+  return s->of->comparator->compare(s->of->params, &c, (int)tct_rdm_pairs(g->conditions), model,
+                                    subject);
+}
+
+/* What of each subject that is in a pool goes into it. */
+static void parts(const tct_scorer *s)
+{
+  tct_gather *g = s->gather;
+
+  for (int j = 0; j < s->of->subjects; j++)
+    if (s->in_lower[j] > 0 || s->in_upper[j] > 0)
+      (void)tct_pool_part(s->of->comparator->pool, s->n, s->weight,
+                          s->of->subject + (size_t)j * s->n, NULL, g->scratch,
+                          g->part + (size_t)j * s->n);
+}
+
+static void ceilings(tct_scorer *s, int j)
+{
+  tct_gather *g = s->gather;
+  double *low = g->scratch + s->n, *high = low + s->n;
+  const tct_pooling p = {s->n, s->of->subjects, g->part, s->in_lower, s->in_upper};
+
+  tct_pools_of(&p, j, low, high);
+  gather(s, low, g->lower);
+  gather(s, high, g->upper);
+  s->lower[j] = compare(s, g->lower, g->subject);
+  s->upper[j] = compare(s, g->upper, g->subject);
+}
+
+tct_status tct_gather_scores(tct_scorer *s, tct_error *err)
+{
+  tct_gather *g = s->gather;
+
+  if (!list(s)) return tct_fail(err, TCT_NO_MEMORY, "no memory for the RDMs of a draw");
+  const size_t pairs = tct_rdm_pairs(g->conditions);
+  gather_noise(s);
+  for (int m = 0; m < s->of->models; m++) gather(s, s->prediction[m], g->model + (size_t)m * pairs);
+  if (s->ceiling) parts(s);
+  for (int j = 0; j < s->of->subjects; j++) {
+    if (!(s->drawn[j] > 0)) continue;
+    gather(s, s->of->subject + (size_t)j * s->n, g->subject);
+    for (int m = 0; m < s->of->models; m++)
+      s->each[(size_t)m * (size_t)s->of->subjects + (size_t)j] =
+        compare(s, g->model + (size_t)m * pairs, g->subject);
+    if (s->ceiling) ceilings(s, j);
+  }
+  return TCT_OK;
+}

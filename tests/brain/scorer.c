@@ -1,0 +1,315 @@
+/* scorer.c -- scores of a draw are those of the RDMs that one would gather, for every comparator. */
+#include "brain/rsa_bench.h"
+
+#include "base/memory.h"
+
+enum { DRAWS = 40, MOST = 4 * RSA_CONDITIONS };
+
+/* Copies gathered the plain way: no pair, or a distance of 0 for those that want all pairs. */
+static int gathered(const tct_comparator *c, const double *rdm, const int *times, double *out)
+{
+  int from[MOST], n = 0, at = 0;
+
+  for (int i = 0; i < RSA_CONDITIONS; i++)
+    for (int k = 0; k < times[i]; k++) from[n++] = i;
+  for (int i = 0; i < n; i++)
+    for (int j = i + 1; j < n; j++)
+      out[at++] = from[i] != from[j]                 ? rdm[rsa_pair(from[i], from[j])]
+                  : c->claims & TCT_COMPARATOR_WHOLE ? 0
+                                                     : (double)NAN;
+  return at;
+}
+
+static void assert_same(double got, double wanted, double slack, const char *what,
+                        const tct_rsa *of)
+{
+  if (isnan(wanted) && isnan(got)) return;
+  if (!(fabs(got - wanted) <= slack))
+    fail_msg("%s by %s: %.17g, gathered %.17g", what, of->comparator->name, got, wanted);
+}
+
+static void assert_gathered(rsa_bench *b, tct_scorer *s, const int *times, const int *subject_times)
+{
+  static double m[MOST * MOST], d[MOST * MOST];
+  const tct_comparator *c = b->rsa.comparator;
+  rsa_scores got;
+
+  rsa_at(s, times, subject_times, &got);
+  for (int i = 0; i < RSA_MODELS; i++) {
+    double sum = 0, count = 0;
+    for (int j = 0; j < RSA_SUBJECTS; j++) {
+      if (subject_times[j] == 0) {
+        assert_undefined(got.each[i][j]);
+        continue;
+      }
+      (void)gathered(c, b->model[i], times, m);
+      const int n         = gathered(c, b->subject[j], times, d);
+      const double wanted = c->compare(b->params, NULL, n, m, d);
+      assert_same(got.each[i][j], wanted, 1e-12 * (1 + fabs(wanted)), "a score", &b->rsa);
+      sum += subject_times[j] * wanted;
+      count += subject_times[j];
+    }
+    assert_same(got.score[i], sum / count, 1e-12 * (1 + fabs(sum / count)), "a mean", &b->rsa);
+  }
+}
+
+static void with_holes(rsa_bench *b, int kind)
+{
+  const double hole = (double)NAN;
+
+  for (int j = 1; j < RSA_CONDITIONS && kind >= 1; j++) /* a subject lacks a condition */
+    b->subject[2][rsa_pair(0, j)] = hole;
+  if (b->rsa.comparator->claims & TCT_COMPARATOR_WHOLE) return;
+  if (kind >= 2) b->subject[0][7] = b->subject[1][7] = b->subject[4][20] = hole;
+  if (kind >= 3) b->model[1][11] = hole;
+}
+
+/* A pair that one model lacks is left out of all. */
+static void hide_from_all(rsa_bench *b)
+{
+  for (int i = 0; i < RSA_PAIRS; i++)
+    if (isnan(b->model[1][i])) b->model[0][i] = b->model[2][i] = (double)NAN;
+}
+
+static void any_draw_is_what_gathering_gives(void **state)
+{
+  int n, times[RSA_CONDITIONS], subject_times[RSA_SUBJECTS];
+  const tct_room *room = tct_room_named("comparators");
+  (void)state;
+
+  for (n = 0; n < room->n; n++)
+    for (uint64_t seed = 1; seed <= 3; seed++)
+      for (int kind = 0; kind < 4; kind++) {
+        rsa_bench b;
+        rsa_start(&b, seed, room->about[n]);
+        if (kind == 3) rsa_round(&b, 20);
+        with_holes(&b, kind);
+        tct_scorer *s     = rsa_scorer(&b.rsa, false);
+        const tct_key key = tct_key_of(seed, "draws");
+        hide_from_all(&b);
+        const int draws = strcmp(room->about[n]->name, "riemannian") == 0 ? 3 : DRAWS;
+        for (int i = 0; i < draws; i++) {
+          rsa_draw(key, (uint64_t)i, 0, RSA_CONDITIONS, times);
+          rsa_draw(key, (uint64_t)i, 1, RSA_SUBJECTS, subject_times);
+          for (int k = 0; i == 0 && k < RSA_CONDITIONS; k++) times[k] = 1; /* nothing drawn twice */
+          if (i == 1) times[3] = 7;                                        /* more than there are */
+          assert_gathered(&b, s, times, subject_times);
+        }
+        tct_scorer_free(s);
+        rsa_stop(&b);
+      }
+}
+
+static void without_a_list_each_is_there_once(void **state)
+{
+  const tct_room *room           = tct_room_named("comparators");
+  const int once[RSA_CONDITIONS] = {1, 1, 1, 1, 1, 1, 1, 1, 1};
+  (void)state;
+
+  for (int n = 0; n < room->n; n++) {
+    rsa_bench b;
+    rsa_scores one, other;
+    rsa_start(&b, 5, room->about[n]);
+    tct_scorer *s = rsa_scorer(&b.rsa, true);
+    rsa_at(s, NULL, NULL, &one);
+    rsa_at(s, once, once, &other);
+    for (int m = 0; m < RSA_MODELS; m++) assert_near(one.score[m], other.score[m], 0);
+    assert_near(one.s.lower, other.s.lower, 0);
+    assert_near(one.s.upper, other.s.upper, 0);
+    tct_scorer_free(s);
+    rsa_stop(&b);
+  }
+}
+
+/* ---- ceilings -------------------------------------------------------------------------------------- */
+
+static void a_ceiling_is_not_below_its_lower_bound(void **state)
+{
+  const tct_room *room = tct_room_named("comparators");
+  int times[RSA_CONDITIONS], subject_times[RSA_SUBJECTS];
+  (void)state;
+
+  for (int n = 0; n < room->n; n++) {
+    if (!(room->about[n]->claims & TCT_COMPARATOR_INNER)) continue;
+    for (uint64_t seed = 1; seed <= 5; seed++)
+      for (int kind = 0; kind < 4; kind++) {
+        rsa_bench b;
+        rsa_start(&b, seed, room->about[n]);
+        with_holes(&b, kind);
+        if (seed % 2) memcpy(b.subject[3], b.subject[1], sizeof b.subject[1]); /* under two names */
+        tct_scorer *s     = rsa_scorer(&b.rsa, true);
+        const tct_key key = tct_key_of(seed, "draws");
+        for (int i = 0; i < DRAWS; i++) {
+          rsa_scores got;
+          rsa_draw(key, (uint64_t)i, 0, RSA_CONDITIONS, times);
+          rsa_draw(key, (uint64_t)i, 1, RSA_SUBJECTS, subject_times);
+          rsa_at(s, times, subject_times, &got);
+          for (int j = 0; j < RSA_SUBJECTS; j++) {
+            assert_true(isnan(got.each_upper[j]) == (subject_times[j] == 0));
+            if (got.each_lower[j] > got.each_upper[j] + 1e-12)
+              fail_msg("%s: subject %d: %.17g above %.17g", room->about[n]->name, j,
+                       got.each_lower[j], got.each_upper[j]);
+          }
+        }
+        tct_scorer_free(s);
+        rsa_stop(&b);
+      }
+  }
+}
+
+/* As if they were not there: a lower ceiling that saw them would be 1. */
+static void copies_of_a_subject_are_left_out_of_the_lower_ceiling(void **state)
+{
+  const tct_room *room           = tct_room_named("comparators");
+  const int thrice[RSA_SUBJECTS] = {3, 1, 0, 0, 0}, once[RSA_SUBJECTS] = {1, 1, 0, 0, 0},
+            alone[RSA_SUBJECTS] = {4, 0, 0, 0, 0};
+  (void)state;
+
+  for (int n = 0; n < room->n; n++) {
+    rsa_bench b;
+    rsa_scores got, wanted;
+    rsa_start(&b, 7, room->about[n]);
+    tct_scorer *s      = rsa_scorer(&b.rsa, true);
+    const double slack = strcmp(room->about[n]->name, "riemannian") == 0 ? 1e-6 : 1e-12;
+    rsa_at(s, NULL, thrice, &got);
+    rsa_at(s, NULL, once, &wanted);
+    assert_near(got.each_lower[0], wanted.each_lower[0], slack * (1 + fabs(wanted.each_lower[0])));
+    assert_near(got.each_lower[1], wanted.each_lower[1], slack * (1 + fabs(wanted.each_lower[1])));
+    rsa_at(s, NULL, alone, &got);
+    assert_undefined(got.s.lower);
+    tct_scorer_free(s);
+    rsa_stop(&b);
+  }
+}
+
+static void no_ceilings_are_made_where_none_are_wanted(void **state)
+{
+  rsa_bench b;
+  rsa_scores got;
+  (void)state;
+
+  rsa_start(&b, 1, tct_variant("comparators", "cosine"));
+  tct_scorer *s = rsa_scorer(&b.rsa, false);
+  rsa_at(s, NULL, NULL, &got);
+  assert_undefined(got.s.lower);
+  assert_undefined(got.s.upper);
+  tct_scorer_free(s);
+  rsa_stop(&b);
+}
+
+/* ---- noise of conditions ---------------------------------------------------------------------------- */
+
+/* Independent errors are what is supposed where nothing is known, copies and all; errors that
+ * go together change the score, and a copy of a condition does not make it undefined. */
+static void copies_of_a_condition_have_errors_of_their_own(void **state)
+{
+  double noise[RSA_CONDITIONS][RSA_CONDITIONS];
+  const int times[RSA_CONDITIONS] = {2, 1, 0, 3, 1, 1, 1, 0, 0};
+  (void)state;
+
+  rsa_bench b;
+  rsa_scores plain, same, other;
+  rsa_start(&b, 3, tct_variant("comparators", "whitened_cosine"));
+  for (int i = 0; i < RSA_CONDITIONS; i++)
+    for (int j = 0; j < RSA_CONDITIONS; j++) noise[i][j] = 3 * (i == j);
+  tct_scorer *s = rsa_scorer(&b.rsa, true);
+  rsa_at(s, times, NULL, &plain);
+  tct_scorer_free(s);
+  b.rsa.noise = noise[0];
+  s           = rsa_scorer(&b.rsa, true);
+  rsa_at(s, times, NULL, &same);
+  tct_scorer_free(s);
+  for (int i = 0; i < RSA_CONDITIONS; i++)
+    for (int j = 0; j < RSA_CONDITIONS; j++) noise[i][j] += 2 * pow(0.9, abs(i - j));
+  s = rsa_scorer(&b.rsa, true);
+  rsa_at(s, times, NULL, &other);
+  tct_scorer_free(s);
+  for (int m = 0; m < RSA_MODELS; m++) {
+    assert_near(same.score[m], plain.score[m], 1e-12);
+    assert_true(fabs(other.score[m] - plain.score[m]) > 1e-4);
+  }
+  rsa_stop(&b);
+}
+
+/* ---- what cannot be --------------------------------------------------------------------------------- */
+
+static void assert_refused(const tct_rsa *of, tct_status code, const char *words)
+{
+  tct_error err = {0};
+
+  assert_null(tct_scorer_new(of, true, &err));
+  assert_int_equal(err.code, code);
+  if (!strstr(err.text, words)) fail_msg("'%s' does not say '%s'", err.text, words);
+}
+
+static void what_cannot_be_is_refused_in_words(void **state)
+{
+  const double flat[RSA_CONDITIONS * RSA_CONDITIONS] = {0};
+  const int less[RSA_CONDITIONS]                     = {1, -1};
+  rsa_bench b;
+  rsa_scores to;
+  tct_error err = {0};
+  (void)state;
+
+  rsa_start(&b, 1, tct_variant("comparators", "whitened_cosine"));
+  to.s          = (tct_scores){.score = to.score};
+  tct_scorer *s = rsa_scorer(&b.rsa, false);
+  assert_int_equal(tct_scorer_at(s, less, NULL, &to.s, &err), TCT_BAD_DATA);
+  assert_non_null(strstr(err.text, "condition 1 is drawn -1 times"));
+  assert_int_equal(tct_scorer_at(s, NULL, less, &to.s, &err), TCT_BAD_DATA);
+  assert_non_null(strstr(err.text, "subject 1 is drawn -1 times"));
+  tct_scorer_free(s);
+  b.rsa.noise = flat;
+  assert_refused(&b.rsa, TCT_BAD_DATA, "not positive definite");
+  b.rsa.noise    = NULL;
+  b.rsa.subjects = 0;
+  assert_refused(&b.rsa, TCT_BAD_SHAPE, "0 subjects");
+  b.rsa.subjects = RSA_SUBJECTS;
+  b.rsa.pairs    = 35;
+  assert_refused(&b.rsa, TCT_BAD_SHAPE, "have 36 pairs, not 35");
+  b.rsa.pairs   = RSA_PAIRS;
+  b.of[1].parts = 0;
+  assert_refused(&b.rsa, TCT_BAD_SHAPE, "'model 1' has no RDM");
+  rsa_stop(&b);
+}
+
+static void without_memory_it_says_so(void **state)
+{
+  const tct_room *room = tct_room_named("comparators");
+  (void)state;
+
+  for (int n = 0; n < room->n; n++) {
+    rsa_bench b;
+    tct_error err = {0};
+    int failures  = 0;
+    rsa_start(&b, 1, room->about[n]);
+    for (tct_scorer *s = NULL; !s; failures++) {
+      tct_fail_allocation(failures + 1, false);
+      s = tct_scorer_new(&b.rsa, true, &err);
+      tct_fail_allocation(-1, false);
+      if (s) {
+        tct_scorer_free(s);
+        break;
+      }
+      assert_int_equal(err.code, TCT_NO_MEMORY);
+      assert_non_null(strstr(err.text, "no memory"));
+    }
+    assert_true(failures > 2);
+    rsa_stop(&b);
+  }
+}
+
+int main(void)
+{
+  const struct CMUnitTest tests[] = {
+    cmocka_unit_test(any_draw_is_what_gathering_gives),
+    cmocka_unit_test(without_a_list_each_is_there_once),
+    cmocka_unit_test(a_ceiling_is_not_below_its_lower_bound),
+    cmocka_unit_test(copies_of_a_subject_are_left_out_of_the_lower_ceiling),
+    cmocka_unit_test(no_ceilings_are_made_where_none_are_wanted),
+    cmocka_unit_test(copies_of_a_condition_have_errors_of_their_own),
+    cmocka_unit_test(what_cannot_be_is_refused_in_words),
+    cmocka_unit_test(without_memory_it_says_so),
+  };
+  return cmocka_run_group_tests_name("scores of draws", tests, NULL, NULL);
+}

@@ -1,0 +1,126 @@
+/* comparator_draws.h -- laws of what bootstraps, ceilings and covariances ask of comparators. */
+#ifndef TESTS_COMPARATOR_DRAWS_H
+#define TESTS_COMPARATOR_DRAWS_H
+
+#include "brain/inference/pooling.h"
+#include "conformance/comparator_bench.h"
+#include "kernels/ranks.h"
+
+/* What is drawn with replacement, gathered: pairs of a condition with itself are missing. */
+static inline void gathered(const double *rdm, const int *drawn, double *out)
+{
+  for (int i = 0; i < K; i++)
+    for (int j = i + 1; j < K; j++)
+      *out++ = drawn[i] == drawn[j] ? (double)NAN : rdm[pair(K, drawn[i], drawn[j])];
+}
+
+static inline void draw_conditions(uint64_t seed, const double *a, int *drawn, double *times,
+                                   double *weight)
+{
+  for (int i = 0; i < K; i++) times[i] = 0;
+  for (int i = 0; i < K; i++) {
+    drawn[i] = (int)(0.5 * (1 + law_draw(&seed)) * K);
+    times[drawn[i]]++;
+  }
+  for (int i = 0; i < K; i++)
+    for (int j = i + 1; j < K; j++)
+      weight[pair(K, i, j)] = isnan(a[pair(K, i, j)]) ? 0 : times[i] * times[j];
+}
+
+/* The comparison by vectors, of which `order` says whether they are told the order; NAN: undefined. */
+static inline double by_vectors(const tct_comparator *c, const void *params, const tct_drawn *d,
+                                const double *a, const double *b, bool order)
+{
+  double x[N + K], y[N + K], sum = 0;
+  size_t in_a[N], in_b[N];
+
+  assert_true(tct_places_in_order(N, a, in_a) && tct_places_in_order(N, b, in_b));
+  const bool one   = c->vector(params, d, a, order ? in_a : NULL, x),
+             other = c->vector(params, d, b, order ? in_b : NULL, y);
+  for (int i = 0; i < N + K; i++) sum += x[i] * y[i];
+  return one && other ? sum : (double)NAN;
+}
+
+static inline bool counts_pairs_as_often_as_they_are_drawn(const tct_about *variant, void *params,
+                                                           law_why *why)
+{
+  const tct_comparator *c = (const tct_comparator *)variant;
+  double a[N], b[N], p[N], q[N], times[K], weight[N];
+  const tct_drawn d = {N, K, times, weight};
+  int drawn[K];
+
+  if (!c->vector) return broken(why, "there is no vector of one RDM");
+  for (uint64_t seed = 1; seed < 60; seed++) {
+    draw_rdm(variant, seed, a);
+    draw_rdm(variant, 300 + seed, b);
+    for (int i = 0; i < N; i++) {
+      if (seed % 2) a[i] = floor(4 * a[i]);
+      if (seed % 3 == 0) b[i] = floor(4 * b[i]);
+      if (seed % 5 == 0 && i % 7 == 3) a[i] = b[i] = (double)NAN;
+    }
+    draw_conditions(seed, a, drawn, times, weight);
+    gathered(a, drawn, p);
+    gathered(b, drawn, q);
+    const double wanted = compare(variant, params, N, p, q);
+    for (int order = 0; order < 2; order++) {
+      const double got = by_vectors(c, params, &d, a, b, order);
+      if (!law_near(got, wanted, 1e-12))
+        return broken(why, "%.15g by vectors, %.15g of what was gathered", got, wanted);
+    }
+  }
+  return true;
+}
+
+/* One pair more would do, or less a condition. */
+static inline bool wants_all_pairs(const tct_about *variant, void *params, law_why *why)
+{
+  double a[N], b[N];
+
+  draw_rdm(variant, 11, a);
+  draw_rdm(variant, 12, b);
+  for (int i = 0; i < N; i += 7) {
+    const double kept = a[i];
+    a[i]              = (double)NAN;
+    const double x    = compare(variant, params, N, a, b);
+    a[i]              = kept;
+    if (!isnan(x)) return broken(why, "%g without pair %d", x, i);
+  }
+  return true;
+}
+
+/* And all others look at nothing but RDMs. */
+static inline bool looks_at_noise_if_it_says_so(const tct_about *variant, void *params,
+                                                law_why *why)
+{
+  const tct_comparator *c = (const tct_comparator *)variant;
+  double a[N], b[N], noise[K * K];
+  const tct_conditions known = {.noise = noise};
+
+  draw_rdm(variant, 13, a);
+  draw_rdm(variant, 14, b);
+  for (int i = 0; i < K * K; i++) noise[i] = pow(0.8, abs(i / K - i % K));
+  const double without = compare(variant, params, N, a, b),
+               with    = c->compare(params, &known, N, a, b);
+  const bool same      = law_near(without, with, 1e-12);
+  if (same == ((variant->claims & TCT_COMPARATOR_NOISE) != 0))
+    return broken(why, "%.12g without noise, %.12g with", without, with);
+  return true;
+}
+
+/* The mean of what is made of copies of an RDM is as like it as it is itself. */
+static inline bool is_its_own_pool(const tct_about *variant, void *params, law_why *why)
+{
+  const tct_comparator *c = (const tct_comparator *)variant;
+  double a[N], part[N], scratch[N], weight[N];
+
+  if (c->pool < 0 || c->pool >= TCT_POOL_N) return broken(why, "no pool %d", (int)c->pool);
+  draw_rdm(variant, 15, a);
+  for (int i = 0; i < N; i++) weight[i] = 1;
+  if (!tct_pool_part(c->pool, N, weight, a, NULL, scratch, part))
+    return broken(why, "nothing goes into the pool");
+  const double self = compare(variant, params, N, a, a),
+               pool = compare(variant, params, N, part, a);
+  return law_near(self, pool, 1e-6) || broken(why, "%.12g itself, %.12g its pool", self, pool);
+}
+
+#endif
