@@ -14,6 +14,7 @@
 #include <tercet/rule.h>
 #include <tercet/similarity.h>
 #include <tercet/task.h>
+#include <tercet/test.h>
 #include <tercet/unit.h>
 #include <tercet/wiring.h>
 
@@ -45,6 +46,10 @@ static const char *const covariance_claims[] = {TCT_COVARIANCE_CLAIMS(X) NULL};
 
 #define X(name, doc) [TCT_COMPARATOR_BIT_##name] = #name,
 static const char *const comparator_claims[] = {TCT_COMPARATOR_CLAIMS(X) NULL};
+#undef X
+
+#define X(name, doc) [TCT_TEST_BIT_##name] = #name,
+static const char *const test_claims[] = {TCT_TEST_CLAIMS(X) NULL};
 #undef X
 
 #define X(name, doc) [TCT_CORRECTION_BIT_##name] = #name,
@@ -80,6 +85,7 @@ static const struct {
   {"covariances", covariance_claims, none},
   {"comparators", comparator_claims, none},
   {"similarities", similarity_claims, none},
+  {"tests", test_claims, none},
   {"corrections", correction_claims, none},
   {"formats", format_claims, none},
 };
