@@ -5,6 +5,7 @@
 #include "show.h"
 
 #include "base/file.h"
+#include "base/text.h"
 
 #include <tercet/format.h>
 #include <tercet/model.h>
@@ -13,6 +14,17 @@
 #include <string.h>
 
 static const size_t bytes_most = (size_t)8 << 30;
+
+const char *noun_split(const char *noun, char *path, size_t size)
+{
+  if (!tct_file_is(noun))
+    for (const char *colon = strchr(noun, ':'); colon; colon = strchr(colon + 1, ':')) {
+      tct_print(path, size, "%.*s", (int)(colon - noun), noun);
+      if (colon > noun && colon[1] && tct_file_is(path)) return colon + 1;
+    }
+  tct_print(path, size, "%s", noun);
+  return NULL;
+}
 
 static size_t most_of(const struct asked *a)
 {

@@ -36,6 +36,10 @@ struct asked {
   int draws, examples, seeds, feedback, knobs; /* 0: not said */
   int updates, held_out, probes;               /* 0: not said */
   const char *rules, *state, *objectives, *margin;
+  const char *with, *rdm_model, *test, *correction, *plot, *only_area;
+  int boot, interval; /* 0: auto */
+  bool ceiling, in_sample;
+  double level, close;          /* 0: not said */
   const char *knob[KNOBS_MOST]; /* "path=v1,v2" of --knob, in order */
   const char *set[SETS_MOST];   /* "path=value" of --set, "seed=N" of --seed, in order */
   char seed[32];

@@ -87,5 +87,10 @@ typedef struct {
 TCT_API tct_status tct_rdms_align(int models, const tct_rdm *const *model, int subjects,
                                   const tct_rdm *const *subject, tct_aligned *into, tct_error *err);
 TCT_API void tct_aligned_free(tct_aligned *a);
+/* Let the mean over a subject's rows stand for them, of each pair over those that have it; `rdm` are those
+ * that were aligned.  Those without a subject stay by themselves.  Returns how many there are now, with
+ * their names in name [rows]. */
+TCT_API int tct_aligned_by_subject(tct_aligned *a, int rows, const tct_rdm *const *rdm,
+                                   char (*name)[96]);
 
 #endif

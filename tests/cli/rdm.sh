@@ -120,12 +120,14 @@ expect 2 "--probe is for runs, and r.yaml is none"                       "${rdm[
 expect 7 "memory|allowed"                                                "${rdm[@]}" --max-memory 10
 expect 2 "ends in .npz"                                                  "$TERCET" rdm r.yaml -o no.csv
 expect 2 "would be replaced"                                             "$TERCET" rdm both.npz -o both.npz
-expect 4 "t.npz.* no 'about' that tells of recordings"                   "$TERCET" rdm t.npz
-expect 4 "both.npz.* does not tell of recordings"                        "$TERCET" rdm both.npz
+expect 4 "t.npz.*does not tell of RDMs"                   "$TERCET" rdm t.npz
+expect 0 "r 2"                                                           "$TERCET" rdm both.npz
+"$TERCET" rdm both.npz --json | sed '/"provenance"/d' | diff - <(sed '/"provenance"/d' both.json) >/dev/null ||
+  fail "RDMs that were kept are others when they are read"
 expect 4 "No such file"                                                  "$TERCET" rdm none.npz
-expect 4 "none.csv: there is no such file"                               "$TERCET" rdm none.csv
+expect 4 "none.csv: No such file"                                        "$TERCET" rdm none.csv
 printf 'a,b\n1,2\n' >t.csv
-expect 4 "a recipe says that"                                            "$TERCET" rdm t.csv
+expect 4 "units a recipe says"                                            "$TERCET" rdm t.csv
 expect "[47]" "none/x.npz"                                               "$TERCET" rdm r.yaml -o none/x.npz
 sed 's/condition: stimulus/condition: stimulis/' r.yaml >bad.yaml
 expect 3 "bad.yaml:9:12: error: there is no column 'stimulis'; did you mean 'stimulus'" "$TERCET" rdm bad.yaml -o no.npz

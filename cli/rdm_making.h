@@ -1,0 +1,36 @@
+/* rdm_making.h -- RDMs of whatever a noun names, made as a command line asks. */
+#ifndef TERCET_CLI_RDM_MAKING_H
+#define TERCET_CLI_RDM_MAKING_H
+
+#include "options.h"
+
+#include <tercet/movie.h>
+#include <tercet/rdm.h>
+
+/* How RDMs are made of recordings. */
+struct rdm_making {
+  tct_rdm_how how;
+  void *distance_params, *noise_params;
+  bool windowed;
+  double window[2]; /* ms */
+  size_t most;      /* bytes that an RDM may take; 0: any number */
+};
+
+/* As --distance, --noise and --window say, before anything is opened: EXIT_DONE, or the exit code once it is said
+ * what is wrong.  Freed by rdm_making_free, also then; a zeroed one is fine. */
+int rdm_making_asked(const struct asked *a, struct rdm_making *m);
+void rdm_making_free(struct rdm_making *m);
+
+/* One of each recording, or of the one called `name` if it is not NULL; `noun` stands in messages.  On trouble
+ * `into` holds what was made so far. */
+tct_status rdms_make(const struct rdm_making *m, const char *noun, const tct_recordings *of,
+                     const char *name, tct_rdms *into, tct_error *err);
+
+/* ---- noun_rdms.c ---- */
+
+/* RDMs of a noun: a file of RDMs is read; of recordings, of a recipe and of a run they are made.  NOUN:NAME is
+ * one thing in it.  --untrained adds those of a run's circuit before any learning.  Says what is wrong by
+ * itself; the exit code.  Freed by tct_rdms_free, also then. */
+int noun_rdms(const struct asked *a, const char *noun, const struct rdm_making *m, tct_rdms *into);
+
+#endif
