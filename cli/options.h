@@ -29,6 +29,7 @@ struct asked {
   const char *out, *probe, *metric, *distance, *comparator;
   const char *subject, *checkpoints; /* NULL: not said */
   const char *recording, *window, *covariance;
+  int plot_kind; /* as in the choices of --plot-kind */
   struct words population, area;
   int units, repeats, noise;   /* 0: not said; noise as in the choices of --noise */
   double noise_sd, gain, step; /* 0: not said */

@@ -1,6 +1,7 @@
 /* rdm.c -- tercet rdm: how unlike each other the responses to conditions are, recording by recording. */
 #include "json.h"
 #include "rdm_making.h"
+#include "rdm_plot.h"
 #include "say.h"
 #include "table.h"
 
@@ -39,7 +40,8 @@ static tct_status work(const struct asked *a, struct work *w, tct_error *err)
     const tct_rdm *r = w->made.rdm[i];
     TCT_PASS(tct_rdm_spread_of(r->conditions, r->value, &w->spread[i], err));
   }
-  return a->out ? tct_rdms_write(a->out, &w->made, err) : TCT_OK;
+  if (a->out) TCT_PASS(tct_rdms_write(a->out, &w->made, err));
+  return rdm_plot(a, &w->made, err);
 }
 
 static void work_free(struct work *w)
@@ -164,6 +166,7 @@ static const struct option options[] = {
                   "of a run: the probe set of the task; its first if it is not said"),
   OPTION_TEXT_ROW("output", 'o', out, "FILE", "files",
                   "keep them as .npz; a file that is there is replaced"),
+  OPTION_ROWS_RDM_PLOT,
   OPTION_ROW_THREADS,
   OPTION_ROW_MEMORY,
   OPTION_ROWS_ALL,

@@ -84,9 +84,13 @@ typedef struct {
   const char (*category_name)[TCT_LABEL]; /* [categories] */
   const char (*condition)[TCT_LABEL];     /* [n] names, for the csv; NULL: numbers */
   tct_colours colours; /* give the same range to RDMs that are looked at together */
+  const int *order; /* [n] the condition at each place, such as that of clusters; NULL: see below */
+  bool
+    ranked; /* colours and csv are percentiles of all pairs, equal ones sharing theirs, from 0 to 100 */
 } tct_rdm_picture;
 
-/* Conditions are drawn in order of their category, and in their own order within one. */
+/* Conditions are drawn in order of their category, and in their own order within one.  Pairs that are
+ * undefined are hatched, and counted below. */
 tct_status tct_plot_rdm(const tct_plot *plot, const tct_rdm_picture *r, tct_error *err);
 
 /* ---- bars: a few numbers with their spread -------------------------------------------------------- */

@@ -35,6 +35,16 @@ tct_colours tct_heat_colours(const tct_colours *c, size_t n, const double *value
 static const char one_by_one[] =
   "using 1:2:($1-0.5):($1+0.5):($2-0.5):($2+0.5):3 with boxxyerror fc palette fs solid 1 noborder";
 
+/* Stripes, which no colour of a scale has. */
+void tct_heat_hole(tct_figure *f, const tct_box *b)
+{
+  tct_figure_fill(f, b, "FAINT");
+  tct_text_add(&f->body,
+               "set object rectangle from screen px(%.6g),py(%.6g) to screen px(%.6g),py(%.6g) "
+               "fc rgb '#8c8c8c' fs transparent pattern 4 noborder behind\n",
+               b->left, b->bottom, b->right, b->top);
+}
+
 void tct_heat_cells(tct_figure *f, const tct_box *box, int rows, int columns)
 {
   f->cells   = *box;
@@ -42,7 +52,7 @@ void tct_heat_cells(tct_figure *f, const tct_box *box, int rows, int columns)
   f->columns = columns;
   tct_figure_frame(f, box);
   tct_figure_ranges(f, -0.5, columns - 0.5, rows - 0.5, -0.5);
-  tct_figure_fill(f, box, "FAINT");
+  tct_heat_hole(f, box);
   tct_text_add(&f->body, "unset border; unset xtics; unset ytics\n");
   tct_text_add(&f->body, "plot '%s.csv' matrix rowheaders columnheaders %s\n", f->plot->name,
                rows > 1 && columns > 1 ? "with image pixels" : one_by_one);

@@ -2,59 +2,78 @@
  *
  * Conditions stand in order of their category, so that what a population holds together shows as a
  * dark block on the diagonal.  Names of categories stand beside their bars, spread apart where bars
- * are narrow; without categories the names of conditions do, where there is room. */
+ * are narrow; in another order bars are in pieces, and a key below says what they are.  Without
+ * categories the names of conditions stand there, where there is room. */
 #include <math.h>
 
 #include "base/memory.h"
+#include "kernels/ranks.h"
+#include "report/plots/categories.h"
 #include "report/plots/heat.h"
-#include "report/plots/style.h"
 
-enum { MOST = 400, BAR = 6, BAR_GAP = 3, NAME_GAP = 11, NAMES_MOST = 64 };
+enum { MOST = 400, BAR = 6, BAR_GAP = 3, NAME_GAP = 11, NAMES_MOST = 64, HOLES_LINE = 16 };
 
 struct plan {
   const tct_rdm_picture *r;
+  tct_categories kinds;
   tct_colours colours;
-  int *order;   /* [n] condition at each place */
-  double names; /* px of the widest name at the left */
-  double bars;  /* px of the category bars with their gap; 0: none */
+  int *order;    /* [n] condition at each place */
+  double *shown; /* [pairs] what colours say */
+  size_t holes;  /* pairs that are undefined */
+  bool key;      /* of categories, below */
+  double names;  /* px of the widest name at the left */
+  double bars;   /* px of the category bars with their gap; 0: none */
   double cell;
   tct_box box;
 };
 
-static int category_of(const tct_rdm_picture *r, int condition)
-{
-  const int c = r->category ? r->category[condition] : -1;
-
-  return c >= 0 && c < r->categories ? c : -1;
-}
-
 /* Those without a category come last. */
-static void put_in_order(const tct_rdm_picture *r, int *order)
+static void put_in_order(const struct plan *p)
 {
-  int n = 0;
+  const tct_rdm_picture *r = p->r;
+  int n                    = 0;
 
+  for (int i = 0; r->order && i < r->n; i++) p->order[i] = r->order[i];
+  if (r->order) return;
   for (int c = 0; c < r->categories && r->category; c++)
     for (int i = 0; i < r->n; i++)
-      if (category_of(r, i) == c) order[n++] = i;
+      if (tct_category_of(&p->kinds, i) == c) p->order[n++] = i;
   for (int i = 0; i < r->n; i++)
-    if (category_of(r, i) < 0) order[n++] = i;
+    if (tct_category_of(&p->kinds, i) < 0) p->order[n++] = i;
 }
 
-static double dissimilarity(const tct_rdm_picture *r, int a, int b)
+/* Values as they are, or their percentiles.  False: no memory. */
+static bool shade(struct plan *p)
 {
-  const size_t i = (size_t)(a < b ? a : b), j = (size_t)(a < b ? b : a), n = (size_t)r->n;
+  const size_t pairs = (size_t)p->r->n * (size_t)(p->r->n - 1) / 2;
 
-  return i == j ? 0 : r->value[i * (2 * n - i - 1) / 2 + (j - i - 1)];
+  for (size_t i = 0; i < pairs; i++) {
+    p->shown[i] = isfinite(p->r->value[i]) ? p->r->value[i] : (double)NAN;
+    p->holes += isnan(p->shown[i]) ? 1 : 0;
+  }
+  if (!p->r->ranked) return true;
+  const ptrdiff_t known = tct_mid_ranks(pairs, p->shown, p->shown);
+  for (size_t i = 0; i < pairs; i++)
+    p->shown[i] = known > 1 ? 100 * (p->shown[i] - 1) / (double)(known - 1) : 0 * p->shown[i];
+  return known >= 0;
+}
+
+static double dissimilarity(const struct plan *p, int a, int b)
+{
+  const size_t i = (size_t)(a < b ? a : b), j = (size_t)(a < b ? b : a), n = (size_t)p->r->n;
+
+  return i == j ? 0 : p->shown[i * (2 * n - i - 1) / 2 + (j - i - 1)];
 }
 
 /* px of the names at the left; 0: none, since they could not stand one below the other on `high` px */
-static double widest(const tct_rdm_picture *r, double width, double high)
+static double widest(const struct plan *p, double width, double high)
 {
+  const tct_rdm_picture *r           = p->r;
   const int n                        = r->category ? r->categories : r->n;
   const char(*const name)[TCT_LABEL] = r->category ? r->category_name : r->condition;
   double wide                        = 0;
 
-  if (!name || n > NAMES_MOST || n * NAME_GAP > high + NAME_GAP) return 0;
+  if (!name || p->key || n > NAMES_MOST || n * NAME_GAP > high + NAME_GAP) return 0;
   for (int i = 0; i < n; i++) wide = fmax(wide, tct_lettering_width(name[i], TCT_SMALL_SIZE));
   return fmin(wide, 0.28 * width);
 }
@@ -64,8 +83,8 @@ static double left_of(struct plan *p, double width, double right)
 {
   const double free = width - TCT_EDGE - p->bars - right;
 
-  p->names = widest(p->r, width, 1e9);
-  p->names = widest(p->r, width, free - p->names - 6);
+  p->names = widest(p, width, 1e9);
+  p->names = widest(p, width, free - p->names - 6);
   return TCT_EDGE + p->names + (p->names > 0 ? 6 : 0) + p->bars;
 }
 
@@ -80,15 +99,25 @@ static void lay_out(struct plan *p, tct_figure *f)
   p->cell       = (f->width - p->box.left - right) / p->r->n;
   p->box.right  = p->box.left + p->cell * p->r->n;
   p->box.bottom = p->box.top + p->cell * p->r->n;
-  f->height     = ceil(p->box.bottom + TCT_EDGE);
+  f->height     = p->box.bottom + TCT_EDGE + (p->holes ? HOLES_LINE : 0);
+  if (p->key) f->height += 4 + tct_categories_key_height(&p->kinds, f->width);
+  f->height = ceil(f->height);
 }
 
-static const char *colour_of(int category)
+/* What lies below the matrix: the hatch of undefined pairs, the key to categories. */
+static void draw_below(const struct plan *p, tct_figure *f)
 {
-  static const char *const rgb[TCT_HUES] = {"'#0072b2'", "'#d55e00'", "'#009e73'", "'#cc79a7'",
-                                            "'#e69f00'", "'#56b4e9'", "INK"};
+  const double middle = p->box.bottom + 0.5 * HOLES_LINE + 2;
+  char text[64];
 
-  return rgb[category % TCT_HUES];
+  if (p->key)
+    tct_categories_key(&p->kinds, f, p->box.bottom + 4 + (p->holes ? HOLES_LINE : 0), false);
+  if (!p->holes) return;
+  const tct_box swatch = {p->box.left, middle - 5, p->box.left + 10, middle + 5};
+  tct_heat_hole(f, &swatch);
+  tct_print(text, sizeof text, "undefined: %zu of %zu pairs", p->holes,
+            (size_t)p->r->n * (size_t)(p->r->n - 1) / 2);
+  tct_figure_text(f, swatch.right + 5, middle, 'l', 0, TCT_SMALL_SIZE, "INK", text);
 }
 
 /* The bars of one category, over places first .. last - 1. */
@@ -101,22 +130,24 @@ static void draw_bar(const struct plan *p, tct_figure *f, int category, int firs
   const tct_box left  = {b->left - p->bars, b->top + from, b->left - BAR_GAP, b->top + to};
   const tct_box above = {b->left + from, b->top - p->bars, b->left + to, b->top - BAR_GAP};
 
-  tct_figure_fill(f, &left, colour_of(category));
-  tct_figure_fill(f, &above, colour_of(category));
+  char rgb[16];
+
+  tct_figure_fill(f, &left, tct_category_colour(category, rgb));
+  tct_figure_fill(f, &above, rgb);
 }
 
 static void draw_categories(const struct plan *p, tct_figure *f)
 {
   const tct_rdm_picture *r = p->r;
-  const tct_box *b = &p->box;
+  const tct_box *b         = &p->box;
   double y[NAMES_MOST], bar[NAMES_MOST];
   int category[NAMES_MOST], n = 0;
   char name[TCT_LETTERS];
 
   for (int first = 0, last; first < r->n; first = last) {
-    const int c = category_of(r, p->order[first]);
-    for (last = first + 1; last < r->n && category_of(r, p->order[last]) == c;) last++;
-    if (c < 0) break;
+    const int c = tct_category_of(&p->kinds, p->order[first]);
+    for (last = first + 1; last < r->n && tct_category_of(&p->kinds, p->order[last]) == c;) last++;
+    if (c < 0) continue;
     draw_bar(p, f, c, first, last);
     if (n == NAMES_MOST) continue;
     category[n] = c;
@@ -157,7 +188,7 @@ static void put_table(const struct plan *p, tct_text *csv)
 {
   const tct_rdm_picture *r = p->r;
 
-  tct_csv_text(csv, "condition");
+  tct_csv_text(csv, r->ranked ? "percentile" : "condition");
   for (int j = 0; j < r->n; j++) {
     tct_text_put(csv, ",", 1);
     put_name(r, p->order[j], csv);
@@ -167,37 +198,69 @@ static void put_table(const struct plan *p, tct_text *csv)
     put_name(r, p->order[i], csv);
     for (int j = 0; j < r->n; j++) {
       tct_text_put(csv, ",", 1);
-      tct_csv_number(csv, dissimilarity(r, p->order[i], p->order[j]));
+      tct_csv_number(csv, dissimilarity(p, p->order[i], p->order[j]));
     }
   }
   tct_text_put(csv, "\n", 1);
 }
 
-tct_status tct_plot_rdm(const tct_plot *plot, const tct_rdm_picture *r, tct_error *err)
+static void draw(struct plan *p, tct_figure *f)
 {
-  struct plan p = {.r = r};
-  tct_figure f;
+  const tct_rdm_picture *r = p->r;
+  tct_colours colours      = r->colours;
+
+  if (r->ranked) {
+    colours.low = 0, colours.high = 100;
+    colours.about_zero = false;
+    if (!colours.label) colours.label = "percentile of dissimilarity";
+  }
+  p->colours = tct_heat_colours(&colours, (size_t)r->n * (size_t)(r->n - 1) / 2, p->shown);
+  put_in_order(p);
+  lay_out(p, f);
+  if (r->category)
+    draw_categories(p, f);
+  else
+    draw_conditions(p, f);
+  draw_below(p, f);
+  tct_figure_bar(f, &p->colours, p->box.right, &p->box);
+  put_table(p, &f->csv);
+  tct_heat_cells(f, &p->box, r->n, r->n);
+}
+
+static tct_status check(const tct_plot *plot, const tct_rdm_picture *r, tct_error *err)
+{
+  bool there[MOST] = {false};
 
   if (r->n < 2 || r->n > MOST)
     return tct_fail(err, TCT_UNSUPPORTED,
                     "figure %s is to show an RDM of %d conditions, which is not 2 to %d",
                     plot->name, r->n, MOST);
-  TCT_TRY(tct_figure_begin(&f, plot, err), err, "drawing an RDM");
-  p.order = tct_alloc((size_t)r->n, sizeof *p.order);
-  if (!p.order) {
-    tct_figure_drop(&f);
-    return tct_fail(err, TCT_NO_MEMORY, "no memory for figure %s", plot->name);
+  for (int i = 0; r->order && i < r->n; i++) {
+    if (r->order[i] < 0 || r->order[i] >= r->n || there[r->order[i]])
+      return tct_fail(err, TCT_BAD_DATA, "the order of figure %s does not hold each condition once",
+                      plot->name);
+    there[r->order[i]] = true;
   }
-  p.colours = tct_heat_colours(&r->colours, (size_t)r->n * (size_t)(r->n - 1) / 2, r->value);
-  put_in_order(r, p.order);
-  lay_out(&p, &f);
-  if (r->category)
-    draw_categories(&p, &f);
-  else
-    draw_conditions(&p, &f);
-  tct_figure_bar(&f, &p.colours, p.box.right, &p.box);
-  put_table(&p, &f.csv);
-  tct_heat_cells(&f, &p.box, r->n, r->n);
+  return TCT_OK;
+}
+
+tct_status tct_plot_rdm(const tct_plot *plot, const tct_rdm_picture *r, tct_error *err)
+{
+  struct plan p = {.r     = r,
+                   .kinds = {r->category, r->categories, r->category_name},
+                   .key   = r->order && r->category && r->categories > 0};
+  tct_figure f;
+
+  TCT_TRY(check(plot, r, err), err, "drawing an RDM");
+  TCT_TRY(tct_figure_begin(&f, plot, err), err, "drawing an RDM");
+  p.order         = tct_alloc((size_t)r->n, sizeof *p.order);
+  p.shown         = tct_alloc((size_t)r->n * (size_t)(r->n - 1) / 2, sizeof *p.shown);
+  const bool fine = p.order && p.shown && shade(&p);
+  if (fine) draw(&p, &f);
   tct_free(p.order);
-  return tct_figure_end(&f, "dissimilarities of conditions, in order of category", err);
+  tct_free(p.shown);
+  if (fine)
+    return tct_figure_end(&f, "dissimilarities of conditions, those that are alike together", err);
+  tct_figure_drop(&f);
+  return tct_fail(err, TCT_NO_MEMORY, "no memory for figure %s", plot->name);
 }
