@@ -7,6 +7,7 @@
 #include <tercet/correction.h>
 #include <tercet/covariance.h>
 #include <tercet/distance.h>
+#include <tercet/rdm_model.h>
 #include <tercet/rule.h>
 #include <tercet/test.h>
 
@@ -151,6 +152,7 @@ static const char *bit_doc(const tct_room *room, const char *name)
   static const char *const of_comparators[][2] = {TCT_COMPARATOR_CLAIMS(X){NULL, ""}};
   static const char *const of_corrections[][2] = {TCT_CORRECTION_CLAIMS(X){NULL, ""}};
   static const char *const of_tests[][2]       = {TCT_TEST_CLAIMS(X){NULL, ""}};
+  static const char *const of_rdm_models[][2]  = {TCT_RDM_MODEL_CLAIMS(X){NULL, ""}};
   static const char *const of_none[][2]        = {{NULL, ""}};
 #undef X
   const char *const(*known)[2] = strcmp(room->name, "rules") == 0         ? of_rules
@@ -159,6 +161,7 @@ static const char *bit_doc(const tct_room *room, const char *name)
                                  : strcmp(room->name, "comparators") == 0 ? of_comparators
                                  : strcmp(room->name, "corrections") == 0 ? of_corrections
                                  : strcmp(room->name, "tests") == 0       ? of_tests
+                                 : strcmp(room->name, "rdm_models") == 0  ? of_rdm_models
                                                                           : of_none;
 
   while ((*known)[0] && strcmp((*known)[0], name) != 0) known++;

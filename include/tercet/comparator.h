@@ -14,7 +14,9 @@
                "distances, such as all but the root of euclidean, and correlation")                \
   X(INNER, "an inner product of what is made of each RDM alone, as bootstraps want it")            \
   X(WHOLE, "wants all pairs of the conditions that it compares: undefined where one is missing")   \
-  X(NOISE, "looks at how the errors of conditions go together, if that is known")
+  X(NOISE, "looks at how the errors of conditions go together, if that is known")                  \
+  X(LINEAR, "INNER, and what is made of a sum of RDMs is the sum, but for its length: the best "   \
+            "weights of a model's parts follow in closed form")
 
 #define X(name, doc) TCT_COMPARATOR_BIT_##name,
 enum { TCT_COMPARATOR_CLAIMS(X) TCT_COMPARATOR_CLAIM_BITS };

@@ -11,6 +11,7 @@
 #include <tercet/format.h>
 #include <tercet/objective.h>
 #include <tercet/optimiser.h>
+#include <tercet/rdm_model.h>
 #include <tercet/rule.h>
 #include <tercet/similarity.h>
 #include <tercet/task.h>
@@ -56,6 +57,10 @@ static const char *const test_claims[] = {TCT_TEST_CLAIMS(X) NULL};
 static const char *const correction_claims[] = {TCT_CORRECTION_CLAIMS(X) NULL};
 #undef X
 
+#define X(name, doc) [TCT_RDM_MODEL_BIT_##name] = #name,
+static const char *const rdm_model_claims[] = {TCT_RDM_MODEL_CLAIMS(X) NULL};
+#undef X
+
 static const char *const similarity_claims[] = {
   AT(SIMILARITY, SYMMETRIC), AT(SIMILARITY, SCALE_FREE), AT(SIMILARITY, ROTATION_FREE),
   AT(SIMILARITY, ONE_AT_SELF), NULL};
@@ -84,6 +89,7 @@ static const struct {
   {"distances", distance_claims, none},
   {"covariances", covariance_claims, none},
   {"comparators", comparator_claims, none},
+  {"rdm_models", rdm_model_claims, none},
   {"similarities", similarity_claims, none},
   {"tests", test_claims, none},
   {"corrections", correction_claims, none},

@@ -123,4 +123,37 @@ static inline bool is_its_own_pool(const tct_about *variant, void *params, law_w
   return law_near(self, pool, 1e-6) || broken(why, "%.12g itself, %.12g its pool", self, pool);
 }
 
+/* a = x v_a + y v_b for the vector v of the sum of a and s b: x / y is |L a| / (s |L b|), whatever s, and nothing
+ * is left beside. */
+static inline bool adds_up(const tct_about *variant, void *params, law_why *why)
+{
+  const tct_comparator *c = (const tct_comparator *)variant;
+  double a[N], b[N], sum[N], u[N + K], v[N + K], w[N + K], times[K], weight[N], before = 0;
+  const tct_drawn d = {N, K, times, weight};
+  int drawn[K];
+
+  if (!c->vector) return broken(why, "there is no vector of one RDM");
+  draw_rdm(variant, 11, a);
+  draw_rdm(variant, 12, b);
+  draw_conditions(13, a, drawn, times, weight);
+  if (!c->vector(params, &d, a, NULL, u) || !c->vector(params, &d, b, NULL, v))
+    return broken(why, "there is no vector of an RDM that varies");
+  for (int times_two = 0; times_two < 3; times_two++) {
+    const double s = 0.4 * pow(3, times_two);
+    double uv = 0, uw = 0, vw = 0, left = 0;
+
+    for (int i = 0; i < N; i++) sum[i] = a[i] + s * b[i];
+    if (!c->vector(params, &d, sum, NULL, w)) return broken(why, "a sum has no vector");
+    for (int i = 0; i < N + K; i++) uv += u[i] * v[i], uw += u[i] * w[i], vw += v[i] * w[i];
+    const double x = (uw - uv * vw) / (1 - uv * uv), y = (vw - uv * uw) / (1 - uv * uv);
+    for (int i = 0; i < N + K; i++) left += pow(w[i] - x * u[i] - y * v[i], 2);
+    if (!(left < 1e-24)) return broken(why, "a sum is %g beside its parts", sqrt(left));
+    if (!(x > 0 && y > 0)) return broken(why, "a sum is %g and %g of its parts", x, y);
+    if (before > 0 && !law_near(s * x / y, before, 1e-10))
+      return broken(why, "lengths stand as %.12g, and as %.12g", s * x / y, before);
+    before = s * x / y;
+  }
+  return true;
+}
+
 #endif

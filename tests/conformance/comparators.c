@@ -171,6 +171,7 @@ static const law laws[] = {
   {"is one at itself", is_one_at_itself, TCT_COMPARATOR_ONE_AT_SELF},
   {"counts pairs as often as they are drawn", counts_pairs_as_often_as_they_are_drawn,
    TCT_COMPARATOR_INNER},
+  {"adds up", adds_up, TCT_COMPARATOR_LINEAR},
 };
 
 /* ---- planted: the laws must be able to fail ------------------------------------------------------------- */
@@ -282,6 +283,23 @@ static void a_pool_on_another_scale_is_caught(void **state)
   CAUGHT(laws, "is its own pool", &liar.about);
 }
 
+static bool ranked(const void *params, const tct_drawn *d, const double *rdm, const size_t *order,
+                   double *out)
+{
+  extern const tct_comparator tct_comparator_spearman;
+  return tct_comparator_spearman.vector(params, d, rdm, order, out);
+}
+
+/* ranks of a sum are no sum of ranks */
+static void ranks_that_pass_for_linear_are_caught(void **state)
+{
+  const tct_comparator liar = {
+    .title = "a correlation of ranks", .claims = TCT_COMPARATOR_LINEAR, .vector = ranked};
+  (void)state;
+
+  CAUGHT(laws, "adds up", &liar.about);
+}
+
 int main(void)
 {
   const struct CMUnitTest planted[] = {
@@ -290,6 +308,7 @@ int main(void)
     cmocka_unit_test(a_comparator_that_keeps_nothing_is_caught),
     cmocka_unit_test(a_distance_that_passes_for_a_similarity_is_caught),
     cmocka_unit_test(a_vector_that_counts_all_pairs_once_is_caught),
+    cmocka_unit_test(ranks_that_pass_for_linear_are_caught),
   };
   const int failed = LAWS("comparators", laws);
 

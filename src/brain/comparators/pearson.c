@@ -36,7 +36,7 @@ const tct_comparator tct_comparator_pearson = {
   .notes  = "Pairs in which either side is missing are left out.  Undefined (NAN) below two pairs "
             "and where one side is constant",
   .claims = TCT_COMPARATOR_SYMMETRIC | TCT_COMPARATOR_SCALE_FREE | TCT_COMPARATOR_BOUNDED |
-            TCT_COMPARATOR_ONE_AT_SELF | TCT_COMPARATOR_INNER,
+            TCT_COMPARATOR_ONE_AT_SELF | TCT_COMPARATOR_INNER | TCT_COMPARATOR_LINEAR,
   .pool    = TCT_POOL_DEVIATIONS,
   .compare = compare,
   .vector  = vector,
