@@ -154,8 +154,10 @@ typedef struct {
   tct_rsa_estimate lower, upper; /* ceiling; NAN: not asked, or one subject */
   double p_ceiling_zero;         /* that the lower ceiling is not better than 0, one-sided */
   double dof;                    /* of t */
-  double smallest_p; /* that this test can reach with so many draws, conditions and subjects */
-  int undefined;     /* draws that were left out */
+  /* that this test can reach with so many draws, conditions and subjects: against 0, and two-sided */
+  double smallest_p, smallest_p_pair;
+  int
+    undefined; /* draws in which a score or a ceiling is undefined: left out of what looks at it */
   bool larger_is_more_similar;
 } tct_inference;
 
