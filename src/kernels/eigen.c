@@ -164,20 +164,6 @@ static void sort(size_t n, double *value, double *vectors)
   }
 }
 
-/* The power of two that brings the largest number near 1; false if one is not finite. */
-static bool scale_of(size_t n, const double *a, int *e)
-{
-  double most = 0;
-
-  for (size_t i = 0; i < n; i++) {
-    if (!isfinite(a[i])) return false;
-    most = fmax(most, fabs(a[i]));
-  }
-  *e = 0;
-  if (most > 0) (void)frexp(most, e);
-  return true;
-}
-
 bool tct_eigen(size_t n, double *a, double *value, bool vectors)
 {
   double *spare = n > 0 ? tct_alloc(n, 3 * sizeof *spare) : NULL;
@@ -185,8 +171,7 @@ bool tct_eigen(size_t n, double *a, double *value, bool vectors)
   int e         = 0;
 
   if (n == 0) return true;
-  if (spare && scale_of(n * n, a, &e)) {
-    for (size_t i = 0; i < n * n; i++) a[i] = ldexp(a[i], -e);
+  if (spare && tct_near_one(n * n, a, &e)) {
     to_three_diagonals(n, a, value, spare, spare + n, vectors);
     found = to_one_diagonal(n, value, spare, vectors ? a : NULL);
   }
@@ -246,8 +231,7 @@ bool tct_singular_values(size_t n, size_t m, double *a, double *value)
   int e         = 0;
 
   if (n == 0 || m == 0) return true;
-  if (spare && scale_of(n * m, a, &e)) {
-    for (size_t i = 0; i < n * m; i++) a[i] = ldexp(a[i], -e);
+  if (spare && tct_near_one(n * m, a, &e)) {
     to_two_diagonals(n, m, a, spare + 2 * m, spare + 4 * m, spare + 4 * m + n);
     found = to_one_diagonal(2 * m, spare, spare + 2 * m, NULL);
   }

@@ -91,6 +91,17 @@ bool tct_centred(size_t n, const double *x, double *out)
   return fill(n, 0, out), false;
 }
 
+bool tct_near_one(size_t n, double *x, int *e)
+{
+  const double most = largest(n, x);
+
+  *e = 0;
+  if (isnan(most)) return false;
+  if (most > 0) (void)frexp(most, e);
+  for (size_t i = 0; *e != 0 && i < n; i++) x[i] = ldexp(x[i], -*e);
+  return true;
+}
+
 bool tct_unit_length(size_t n, const double *x, double *out)
 {
   const double most = largest(n, x);

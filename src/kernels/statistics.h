@@ -22,6 +22,10 @@ double tct_differences(size_t n, const double *a, const double *b, const double 
  * out NAN if x holds a NAN or an infinity, or if n is 0. */
 bool tct_centred(size_t n, const double *x, double *out);
 
+/* x times 2^-e, so that its largest number lies between 1/2 and 1 and powers of it stay in range; no digit is
+ * lost.  e is 0 where all are 0.  False, and x as it was, where one is not finite. */
+bool tct_near_one(size_t n, double *x, int *e);
+
 /* out = x / |x|; may be in place; neither overflows nor underflows on the way.  False, and out NAN,
  * where x has no direction: all zero, not finite, or empty. */
 bool tct_unit_length(size_t n, const double *x, double *out);

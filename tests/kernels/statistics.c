@@ -129,6 +129,20 @@ static void a_cosine_does_not_take_means_away(void **state)
   assert_true(isnan(tct_cosine(4, a, zero)));
 }
 
+static void the_largest_number_is_brought_near_one_without_loss(void **state)
+{
+  double x[] = {0.3, -1e300, 5e-300}, zero[] = {0, 0}, hole[] = {1, (double)NAN};
+  double y[3] = {0.3, -1e300, 5e-300};
+  int e;
+  (void)state;
+
+  assert_true(tct_near_one(3, x, &e));
+  assert_true(fabs(x[1]) >= 0.5 && fabs(x[1]) < 1);
+  assert_true(ldexp(x[0], e) == y[0] && ldexp(x[1], e) == y[1]);
+  assert_true(tct_near_one(2, zero, &e) && e == 0 && zero[0] == 0);
+  assert_true(!tct_near_one(2, hole, &e) && e == 0 && hole[0] == 1);
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -139,6 +153,7 @@ int main(void)
     cmocka_unit_test(a_weighted_list_is_the_list_with_its_repeats),
     cmocka_unit_test(a_weighted_list_without_direction_has_none),
     cmocka_unit_test(a_cosine_does_not_take_means_away),
+    cmocka_unit_test(the_largest_number_is_brought_near_one_without_loss),
   };
   return cmocka_run_group_tests_name("statistics", tests, NULL, NULL);
 }
