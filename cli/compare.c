@@ -7,6 +7,7 @@
 
 #include <tercet/comparator.h>
 #include <tercet/compare.h>
+#include <tercet/similarity.h>
 
 #include <string.h>
 
@@ -32,8 +33,11 @@ static bool is_rsa(const struct asked *a)
 
 static bool smaller_is_more_similar(const struct asked *a)
 {
-  return is_rsa(a) && ((const tct_comparator *)tct_variant("comparators", comparator_of(a)))
-                        ->smaller_is_more_similar;
+  if (is_rsa(a))
+    return ((const tct_comparator *)tct_variant("comparators", comparator_of(a)))
+      ->smaller_is_more_similar;
+  return ((const tct_similarity *)tct_variant("similarities", metric_of(a)))
+    ->smaller_is_more_similar;
 }
 
 /* A variant that must be there, before anything is opened. */

@@ -61,9 +61,9 @@ static const char *const correction_claims[] = {TCT_CORRECTION_CLAIMS(X) NULL};
 static const char *const rdm_model_claims[] = {TCT_RDM_MODEL_CLAIMS(X) NULL};
 #undef X
 
-static const char *const similarity_claims[] = {
-  AT(SIMILARITY, SYMMETRIC), AT(SIMILARITY, SCALE_FREE), AT(SIMILARITY, ROTATION_FREE),
-  AT(SIMILARITY, ONE_AT_SELF), NULL};
+#define X(name, doc) [TCT_SIMILARITY_BIT_##name] = #name,
+static const char *const similarity_claims[] = {TCT_SIMILARITY_CLAIMS(X) NULL};
+#undef X
 
 static const char *const format_claims[] = {AT(FORMAT, WRITES), NULL};
 

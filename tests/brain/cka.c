@@ -149,15 +149,23 @@ static void what_does_not_vary_or_is_too_little_is_undefined(void **state)
 
 static void without_memory_the_answer_is_undefined(void **state)
 {
-  const double x[] = {-1, 0, 1};
+  const double x[] = {-1, 0, 1, 2, 0, 3, 1, 4, 7, 5, 5, 2};
   (void)state;
 
-  for (int i = 1; i <= 5; i++) {
-    tct_fail_allocation(i, false);
-    assert_undefined(cka(false, 3, 1, x, 1, x));
-  }
-  tct_fail_allocation(-1, false);
-  assert_near(cka(false, 3, 1, x, 1, x), 1, 1e-15);
+  for (int units = 1; units <= 3; units += 2) /* summed over units, and over conditions */
+    for (int debiased = 0; debiased < 2; debiased++) {
+      const int n           = 12 / units;
+      const uint64_t before = tct_allocations();
+      const double whole    = cka(debiased, n, units, x, units, x);
+      const uint64_t taken  = tct_allocations() - before;
+      assert_true(taken > 0);
+      for (uint64_t i = 1; i <= taken; i++) {
+        tct_fail_allocation((int64_t)i, false);
+        assert_undefined(cka(debiased, n, units, x, units, x));
+      }
+      tct_fail_allocation(-1, false);
+      assert_near(cka(debiased, n, units, x, units, x), whole, 0);
+    }
 }
 
 int main(void)
