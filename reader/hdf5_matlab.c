@@ -105,6 +105,7 @@ static tct_status tell_numbers(const walk *w, const source *s, shape_of_source *
   size_t bytes;
   bool fits;
 
+  if (wish_for(w->t, it->name, false) == PASS_OVER) return TCT_OK;
   TCT_PASS(tell_room(w->t, it, &bytes, &fits, w->err));
   if (!fits) return TCT_OK;
   if (empty && it->dtype != (int)TCT_U64)
@@ -221,6 +222,10 @@ static tct_status tell_sparse_group(const walk *w, hid_t group, told *it)
   const hid_t attribute = H5Aopen(group, "MATLAB_sparse", H5P_DEFAULT);
   tct_status status;
 
+  if (wish_for(w->t, it->name, false) == PASS_OVER) {
+    if (attribute >= 0) H5Aclose(attribute);
+    return TCT_OK;
+  }
   if (attribute < 0 || H5Aread(attribute, H5T_NATIVE_UINT64, &rows) < 0)
     return tell_useless(w->t, it, w->err, "a sparse matrix without a number of rows");
   H5Aclose(attribute);

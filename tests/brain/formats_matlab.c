@@ -139,6 +139,15 @@ static void version_7_3_gives_the_same_arrays(void **state)
   assert_entry(&l, "tab", false, "an object of class table");
   assert_entry(&l, "z", false, "complex numbers");
   tct_entries_free(&l);
+
+  static const char *const wanted[] = {"m(2).y", "thin", "c{1}", "nobody", NULL};
+  tct_error err                     = {0};
+  tct_arrays a;
+  if (matlab->read(in_folder("h.mat"), wanted, MOST, &a, &err) != TCT_OK) fail_msg("%s", err.text);
+  assert_int_equal(a.n, 3);
+  assert_true(tct_arrays_named(&a, "m(2).y") && tct_arrays_named(&a, "thin"));
+  assert_true(tct_array_at(tct_arrays_named(&a, "c{1}"), 1) == 2);
+  tct_arrays_free(&a);
 }
 
 static void objects_are_named_and_refused(void **state)
