@@ -82,6 +82,9 @@ typedef struct tct_format {
 
 /* By the file's ending; NULL if no format has it. */
 TCT_API const tct_format *tct_format_of(const char *path);
+/* FILE or FILE:PATH, as a command line has it: copy FILE, and return PATH or NULL.  A colon in the name of a file
+ * or a folder that is there parts nothing; where nothing is there, FILE ends in what a format reads. */
+TCT_API const char *tct_path_within(const char *text, char *file, size_t room);
 /* Read with the format of the file's ending. */
 TCT_API tct_status tct_arrays_read(const char *path, const char *const *wanted, size_t most,
                                    tct_arrays *into, tct_error *err);

@@ -166,21 +166,30 @@ json_t *tct_archive_about(const tct_arrays *all)
   return a && a->type == TCT_U8 ? json_loadb(a->bytes, a->n, JSON_REJECT_DUPLICATES, NULL) : NULL;
 }
 
-bool tct_archive_holds(const char *path, const char *what)
+tct_status tct_archive_what(const char *path, char what[TCT_HOLDS], tct_error *err)
 {
   static const char *const wanted[] = {"about", NULL};
   enum { ABOUT_MOST = 64 << 20 };
   const tct_format *f = tct_format_of(path);
   tct_arrays all      = {0};
 
-  if (!f || strcmp(f->name, "npz") != 0) return false;
-  if (f->read(path, wanted, ABOUT_MOST, &all, NULL) != TCT_OK) return false;
+  what[0] = 0;
+  if (!f || strcmp(f->name, "npz") != 0) return TCT_OK;
+  const tct_status status = f->read(path, wanted, ABOUT_MOST, &all, err);
+  if (status != TCT_OK) return status == TCT_NO_MEMORY ? status : TCT_OK;
   json_t *about     = tct_archive_about(&all);
   const char *holds = json_string_value(json_object_get(about, "holds"));
-  const bool are    = holds && strcmp(holds, what) == 0;
+  tct_print(what, TCT_HOLDS, "%s", holds ? holds : "");
   json_decref(about);
   tct_arrays_free(&all);
-  return are;
+  return TCT_OK;
+}
+
+bool tct_archive_holds(const char *path, const char *what)
+{
+  char says[TCT_HOLDS];
+
+  return tct_archive_what(path, says, NULL) == TCT_OK && strcmp(says, what) == 0;
 }
 
 tct_status tct_archive_named(tct_archive *g, const json_t *one)

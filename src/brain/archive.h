@@ -58,7 +58,10 @@ tct_status tct_archive_take_categories(const tct_archive *g, int conditions, int
 
 /* What `about` says, or NULL; freed by json_decref. */
 json_t *tct_archive_about(const tct_arrays *all);
-/* Is it an .npz that says that it holds this, whether or not it can be read? */
+enum { TCT_HOLDS = 32 };
+/* What an .npz says that it holds, whether or not it can be read; "" where it says nothing, or there is no such
+ * file.  NO_MEMORY. */
+tct_status tct_archive_what(const char *path, char what[TCT_HOLDS], tct_error *err);
 bool tct_archive_holds(const char *path, const char *what);
 /* Set the base to what `about` calls the array of one thing. */
 tct_status tct_archive_named(tct_archive *g, const json_t *one);

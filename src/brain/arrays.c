@@ -1,4 +1,5 @@
 /* arrays.c -- arrays by name, and the format of a file by its ending. */
+#include "base/file.h"
 #include "base/memory.h"
 #include "base/text.h"
 #include <tercet/format.h>
@@ -172,6 +173,24 @@ const tct_format *tct_format_of(const char *path)
       }
   }
   return best;
+}
+
+const char *tct_path_within(const char *text, char *file, size_t room)
+{
+  const char *within = NULL;
+
+  tct_print(file, room, "%s", text);
+  if (tct_file_is(text)) return NULL;
+  /* the longest that is there */
+  for (const char *colon = text; (colon = strchr(colon, ':')); colon++) {
+    const size_t n = (size_t)(colon - text);
+    if (n == 0 || n >= room || !colon[1]) continue;
+    tct_print(file, room, "%.*s", (int)n, text);
+    if (tct_file_is(file) || (!within && tct_format_of(file) && !tct_format_of(text)))
+      within = colon + 1;
+  }
+  tct_print(file, room, "%.*s", within ? (int)(within - 1 - text) : (int)strlen(text), text);
+  return within;
 }
 
 /* "x.foo: no format reads files of that name; known endings are .npy .npz" */

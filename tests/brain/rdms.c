@@ -102,6 +102,11 @@ static void what_is_written_is_read_back_bit_for_bit(void **state)
   assert_same_rdm(all.rdm[1], back.rdm[0]);
   tct_rdms_free(&back);
   assert_true(tct_rdms_are(in_folder("a.npz")));
+  assert_int_equal(tct_rdms_read(in_folder("a.npz"), "v3", MOST, &back, &err), TCT_BAD_DATA);
+  assert_non_null(strstr(err.text, "there is no RDM 'v3' in it; did you mean 'v1'?"));
+  assert_int_equal(tct_rdms_read(in_folder("a.npz"), "hippocampus", MOST, &back, &err),
+                   TCT_BAD_DATA);
+  assert_non_null(strstr(err.text, "it has 'v1', 'v2'"));
   tct_rdms_free(&all);
 }
 

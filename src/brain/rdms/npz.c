@@ -16,7 +16,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { LAYOUT = 1 };
+enum { LAYOUT = 1, TOLD_MOST = 8 };
 
 /* ---- writing ---- */
 
@@ -232,6 +232,33 @@ static bool is_asked(const json_t *one, const char *within)
   return !within || (name && strcmp(name, within) == 0) || (base && strcmp(base, within) == 0);
 }
 
+/* There is none of that name: say which there are, or which is near. */
+static tct_status no_such(const tct_archive *g, const json_t *list, const char *within)
+{
+  const size_t n     = json_array_size(list);
+  const char **names = tct_alloc(n, sizeof *names);
+  tct_text known     = {0};
+  int count          = 0;
+
+  for (size_t i = 0; names && i < n; i++) {
+    const char *name = json_string_value(json_object_get(json_array_get(list, i), "name"));
+    if (!name) continue;
+    names[count++] = name;
+    if (count <= TOLD_MOST) tct_text_add(&known, "%s'%s'", count > 1 ? ", " : "", name);
+  }
+  const char *near = names ? tct_nearest(within, names, count) : NULL;
+  if (near)
+    (void)tct_fail_in(g->err, TCT_BAD_DATA, g->path, 0, 0,
+                      "there is no RDM '%.96s' in it; did you mean '%s'?", within, near);
+  else
+    (void)tct_fail_in(g->err, TCT_BAD_DATA, g->path, 0, 0,
+                      "there is no RDM '%.96s' in it; it has %s%s", within,
+                      known.at ? known.at : "others", count > TOLD_MOST ? " and more" : "");
+  tct_text_free(&known);
+  tct_free(names);
+  return TCT_BAD_DATA;
+}
+
 static tct_status read_all(tct_rdm_source *s, tct_archive *g, const json_t *about,
                            const char *within, tct_rdms *into)
 {
@@ -249,6 +276,7 @@ static tct_status read_all(tct_rdm_source *s, tct_archive *g, const json_t *abou
     TCT_PASS(tct_archive_named(g, one));
     if (is_asked(one, within)) TCT_PASS(read_one(s, g, one, into));
   }
+  if (into->n == 0) return no_such(g, list, within);
   return tct_archive_provenance(g, about, &into->provenance);
 }
 

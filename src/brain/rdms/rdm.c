@@ -48,13 +48,18 @@ void tct_rdms_free(tct_rdms *r)
   *r = (tct_rdms){0};
 }
 
+tct_label *tct_rdm_new_conditions(tct_rdm *r)
+{
+  tct_free(r->condition);
+  r->condition = tct_alloc((size_t)r->conditions, sizeof *r->condition);
+  return r->condition;
+}
+
 bool tct_rdm_set_conditions(tct_rdm *r, const tct_label *name)
 {
-  const size_t n = (size_t)r->conditions;
-
-  if (!r->condition) r->condition = tct_alloc(n, sizeof *r->condition);
-  if (r->condition) memcpy(r->condition, name, n * sizeof *name);
-  return r->condition != NULL;
+  if (!tct_rdm_new_conditions(r)) return false;
+  memcpy(r->condition, name, (size_t)r->conditions * sizeof *name);
+  return true;
 }
 
 bool tct_rdm_set_categories(tct_rdm *r, const int *category, int categories, const tct_label *name)

@@ -8,6 +8,7 @@
 
 /* Copies of these, in place of what is there.  False: no memory.  Without categories nothing is changed. */
 bool tct_rdm_set_conditions(tct_rdm *r, const tct_label *name);
+tct_label *tct_rdm_new_conditions(tct_rdm *r); /* to be filled; NULL: no memory */
 bool tct_rdm_set_categories(tct_rdm *r, const int *category, int categories, const tct_label *name);
 
 /* An RDM for a recording, all NAN: with its names, its categories, all of its time, how much it was made of.
@@ -29,10 +30,13 @@ bool tct_rdms_are(const char *path);
 
 /* ---- reading: what is shared ---- */
 
+typedef enum { TCT_WHOLE, TCT_UPPER, TCT_LOWER } tct_rdm_half;
+
 typedef struct {
   const char *path;
-  size_t left;    /* bytes that may still be taken */
-  tct_error *err; /* not NULL */
+  size_t left;       /* bytes that may still be taken */
+  tct_error *err;    /* not NULL */
+  tct_rdm_half half; /* of squares: that alone is looked at */
 } tct_rdm_source;
 
 /* Take bytes from what is left; NO_MEMORY, in words, if they are too many. */
@@ -57,12 +61,14 @@ typedef struct {
 } tct_rdm_shape;
 
 /* What an array of that shape can be.  Where it can be read in two ways: [n][n] is a square and not n
- * triangles, [n][n][n] a stack along the first axis, and [n][D] counts along the first unless D alone is no
- * number of pairs. */
+ * triangles, [n][n][n] a stack along the first axis; [a][b] is a triangles unless b alone is no number of pairs, or
+ * a is one too and 20 times as many. */
 tct_rdm_shape tct_rdm_shape_of(int rank, const size_t *shape);
 /* Append the RDMs of an array.  BAD_DATA, with the place, where a matrix is not symmetric or not 0 on its
  * diagonal, to within rounding.  They are called `name`, or `name 1` ... where they are several. */
 tct_status tct_rdms_take(tct_rdm_source *g, const tct_array *a, const char *name, tct_rdms *into);
+/* Is it of squares that are symmetric and 0 on their diagonal, or of triangles? */
+bool tct_rdms_hold(const tct_array *a, tct_rdm_half half);
 /* The same of one square [K][K], of two conditions or more. */
 tct_status tct_rdms_take_square(tct_rdm_source *g, const tct_array *a, const char *name,
                                 tct_rdms *into);

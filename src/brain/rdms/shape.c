@@ -12,6 +12,9 @@
 #include <math.h>
 #include <string.h>
 
+enum { FAR_MORE = 20 };
+#define HALF "NAME:upper and NAME:lower are one half of it alone"
+
 tct_status tct_rdm_charge(tct_rdm_source *g, size_t bytes)
 {
   if (bytes > g->left)
@@ -52,11 +55,14 @@ static size_t conditions_of(size_t pairs)
   return n * (n - 1) / 2 == pairs ? n : 0;
 }
 
+/* Both sides may be numbers of pairs: there are more pairs than RDMs then, unless they are about as many. */
 static tct_rdm_shape shape_of_two(size_t a, size_t b)
 {
+  const size_t first = conditions_of(a), last = conditions_of(b);
+
   if (a == b && a >= 3) return (tct_rdm_shape){TCT_SQUARE, 1, a};
-  if (conditions_of(b)) return (tct_rdm_shape){TCT_TRIANGLES, a, conditions_of(b)};
-  if (conditions_of(a)) return (tct_rdm_shape){TCT_TRIANGLES_LAST, b, conditions_of(a)};
+  if (last && !(first && a / b >= FAR_MORE)) return (tct_rdm_shape){TCT_TRIANGLES, a, last};
+  if (first) return (tct_rdm_shape){TCT_TRIANGLES_LAST, b, first};
   return (tct_rdm_shape){TCT_NO_RDM, 0, 0};
 }
 
@@ -122,22 +128,23 @@ static bool is_of_similarities(const square *q)
 
 static tct_status check_square(tct_rdm_source *g, const square *q, const char *name)
 {
+  if (g->half != TCT_WHOLE) return TCT_OK;
   const double rounding = rounding_of(q);
 
   for (size_t i = 0; i < q->side; i++) {
     const double own = at(q, i, i);
     if (!isnan(own) && !is_same(own, 0, rounding))
       return tct_fail_in(
-        g->err, TCT_BAD_DATA, g->path, 0, 0, "'%s' is %g at [%zu][%zu], where an RDM is 0%s", name,
-        own, i, i,
+        g->err, TCT_BAD_DATA, g->path, 0, 0, "'%s' is %g at [%zu][%zu], where an RDM is 0: %s",
+        name, own, i, i,
         is_of_similarities(q)
-          ? ": it looks like similarities, of which an RDM is what they lack of their largest"
-          : "");
+          ? "it looks like similarities, and an RDM is of dissimilarities, such as 1 - similarity"
+          : HALF);
     for (size_t k = i + 1; k < q->side; k++)
       if (!is_same(at(q, i, k), at(q, k, i), rounding))
         return tct_fail_in(g->err, TCT_BAD_DATA, g->path, 0, 0,
-                           "'%s' is not symmetric: it is %g at [%zu][%zu] and %g at [%zu][%zu]",
-                           name, at(q, i, k), i, k, at(q, k, i), k, i);
+                           "'%s' is not symmetric: it is %g at [%zu][%zu] and %g at [%zu][%zu]; %s",
+                           name, at(q, i, k), i, k, at(q, k, i), k, i, HALF);
   }
   return TCT_OK;
 }
@@ -150,7 +157,8 @@ static tct_status take_square(tct_rdm_source *g, const square *q, const char *na
   TCT_PASS(check_square(g, q, name));
   TCT_PASS(tct_rdms_add(g, (int)q->side, into, &r));
   for (size_t i = 0; i < q->side; i++)
-    for (size_t k = i + 1; k < q->side; k++) r->value[pair++] = at(q, i, k);
+    for (size_t k = i + 1; k < q->side; k++)
+      r->value[pair++] = g->half == TCT_LOWER ? at(q, k, i) : at(q, i, k);
   tct_print(r->name, sizeof r->name, "%s", name);
   return TCT_OK;
 }
@@ -179,20 +187,44 @@ static tct_status take_triangle(tct_rdm_source *g, const tct_array *a, const tct
   return TCT_OK;
 }
 
+static bool is_of_triangles(const tct_rdm_shape *s)
+{
+  return s->layout == TCT_TRIANGLES || s->layout == TCT_TRIANGLES_LAST;
+}
+
+static square square_of(const tct_array *a, const tct_rdm_shape *s, size_t i)
+{
+  const size_t k = s->conditions;
+
+  return s->layout == TCT_STACK_LAST ? (square){a, i, s->n, k} : (square){a, i * k * k, 1, k};
+}
+
 tct_status tct_rdms_take(tct_rdm_source *g, const tct_array *a, const char *name, tct_rdms *into)
 {
   const tct_rdm_shape s = tct_rdm_shape_of(a->rank, a->shape);
-  const size_t k        = s.conditions;
   char own[sizeof a->name + 24];
 
   for (size_t i = 0; i < s.n; i++) {
-    const square q =
-      s.layout == TCT_STACK_LAST ? (square){a, i, s.n, k} : (square){a, i * k * k, 1, k};
+    const square q = square_of(a, &s, i);
     tct_print(own, sizeof own, s.n > 1 ? "%s %zu" : "%s", name, i + 1);
-    if (s.layout == TCT_TRIANGLES || s.layout == TCT_TRIANGLES_LAST)
+    if (is_of_triangles(&s))
       TCT_PASS(take_triangle(g, a, &s, i, own, into));
     else
       TCT_PASS(take_square(g, &q, own, into));
   }
   return TCT_OK;
+}
+
+bool tct_rdms_hold(const tct_array *a, tct_rdm_half half)
+{
+  const tct_rdm_shape s = tct_rdm_shape_of(a->rank, a->shape);
+  tct_error ignored     = {0};
+  tct_rdm_source g      = {a->name, 0, &ignored, half};
+  bool good             = s.layout != TCT_NO_RDM;
+
+  for (size_t i = 0; i < s.n && good && !is_of_triangles(&s); i++) {
+    const square q = square_of(a, &s, i);
+    good           = check_square(&g, &q, a->name) == TCT_OK;
+  }
+  return good;
 }

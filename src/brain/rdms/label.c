@@ -1,0 +1,232 @@
+/* label.c -- names of RDMs and of their conditions, from the texts that lie beside them in a file.
+ *
+ * An RDM in a struct has the struct's `name`, or else all that the struct says in words; a name such as
+ * "hIT | BE | Session: 1" (area, subject, session) is the custom of the RSA toolbox for MATLAB.  Names of conditions
+ * are a list of as many texts as there are conditions, under a name that people give to such lists. */
+#include "brain/rdms/within.h"
+
+#include "base/memory.h"
+#include "brain/files/bytes.h"
+
+#include <string.h>
+#include <strings.h>
+
+static bool is_one_of(const char *name, const char *const *words)
+{
+  char kin[128];
+
+  tct_rdm_kin(name, kin);
+  for (; *words; words++)
+    if (strcasecmp(tct_rdm_last_part(kin), *words) == 0) return true;
+  return false;
+}
+
+static const char *const condition_words[] = {
+  "condition",       "conditions",     "condition_names", "conditionNames", "stimuli",
+  "stimulus",        "stimulus_names", "stimulusNames",   "stimulus_id",    "labels",
+  "conditionLabels", "image_names",    "imageNames",      "items",          NULL};
+static const char *const list_words[]    = {"name",  "names",    "rdm_names", "models",
+                                            "model", "subjects", "subject",   NULL};
+static const char *const subject_words[] = {"subjects", "subject", NULL};
+
+static const char *kin_of(const tct_array *a, char kin[128])
+{
+  tct_rdm_kin(a->name, kin);
+  return kin;
+}
+
+/* The next text of that name but for its place, from *at on; NULL: there is no more. */
+static const tct_array *next_text(const tct_rdm_file *f, const char *kin, int *at)
+{
+  char own[128];
+
+  while (*at < f->held.n) {
+    const tct_array *a = &f->held.array[(*at)++];
+    if (a->text && strcmp(kin_of(a, own), kin) == 0) return a;
+  }
+  return NULL;
+}
+
+/* Are there n texts of that name: the rows of one array, or one a cell? */
+static bool is_list(const tct_rdm_file *f, const char *kin, size_t n)
+{
+  size_t arrays = 0, texts = 0;
+  int at = 0;
+
+  for (const tct_array *a; (a = next_text(f, kin, &at));) {
+    texts += tct_rdm_texts(a);
+    arrays++;
+  }
+  return texts == n && (arrays == 1 || arrays == n);
+}
+
+/* Take n texts of which is_list is true, each into `room` bytes; false: one was cut. */
+static bool take_list(const tct_rdm_file *f, const char *kin, size_t n, size_t room, char *into)
+{
+  size_t taken = 0;
+  bool whole   = true;
+  int at       = 0;
+
+  for (const tct_array *a; (a = next_text(f, kin, &at));)
+    for (size_t i = 0; i < tct_rdm_texts(a) && taken < n; i++, taken++)
+      whole &= tct_rdm_text(a, i, room, into + taken * room);
+  return whole;
+}
+
+/* A list of n texts under one of these names; its kin, or false. */
+static bool find_list(const tct_rdm_file *f, const char *const *words, size_t n, char kin[128])
+{
+  for (const char *const *w = words; *w; w++) {
+    const char *const one[] = {*w, NULL};
+    for (int k = 0; k < f->held.n; k++) {
+      const tct_array *a = &f->held.array[k];
+      /* what is in each element of a struct array is no list */
+      if (!a->text || !is_one_of(a->name, one) || strchr(a->name, '(')) continue;
+      if (is_list(f, kin_of(a, kin), n)) return true;
+    }
+  }
+  return false;
+}
+
+/* ---- names ---- */
+
+/* "area | subject | Session: 1", "task | subject 3" */
+static void read_custom(tct_rdm *r)
+{
+  const char *first = strstr(r->name, " | "), *second = first ? strstr(first + 3, " | ") : NULL;
+
+  if (first && !second && strncasecmp(first + 3, "subject", 7) == 0 &&
+      strlen(first + 3) < TCT_LABEL)
+    tct_print(r->subject, sizeof r->subject, "%s", first + 3);
+  if (!second || strncasecmp(second + 3, "session", 7) != 0 || strstr(second + 3, " | ")) return;
+  const char *session = second + 10;
+  while (*session == ':' || *session == ' ') session++;
+  const size_t area = (size_t)(first - r->name), subject = (size_t)(second - first - 3);
+  if (area >= TCT_LABEL || subject >= TCT_LABEL || strlen(session) >= TCT_LABEL) return;
+  tct_print(r->area, sizeof r->area, "%.*s", (int)area, r->name);
+  tct_print(r->subject, sizeof r->subject, "%.*s", (int)subject, first + 3);
+  tct_print(r->session, sizeof r->session, "%s", session);
+}
+
+/* All that the struct of an entry says in words, or its `name` alone. */
+static void name_by_struct(const tct_rdm_file *f, const char *entry, size_t prefix,
+                           char into[sizeof((tct_rdm *)0)->name])
+{
+  enum { ROOM = sizeof((tct_rdm *)0)->name };
+  char text[ROOM];
+  size_t used = 0;
+
+  for (int k = 0; k < f->held.n; k++) {
+    const tct_array *a = &f->held.array[k];
+    if (!a->text || strncmp(a->name, entry, prefix) != 0 || strpbrk(a->name + prefix, ".{(") ||
+        tct_rdm_texts(a) != 1)
+      continue;
+    (void)tct_rdm_text(a, 0, ROOM, text);
+    if (strcasecmp(a->name + prefix, "name") == 0) {
+      memcpy(into, text, ROOM);
+      return;
+    }
+    if (*text && used + strlen(text) + 4 < ROOM)
+      used += (size_t)tct_print(into + used, ROOM - used, "%s%s", used ? " | " : "", text);
+  }
+}
+
+/* What an entry is called where nothing names it: "RDMs(3)" of "RDMs(3).RDM", else what follows the folder. */
+static void name_by_itself(const char *entry, size_t prefix, char *into, size_t room)
+{
+  if (prefix > 1 && strncasecmp(entry + prefix, "rdm", 3) == 0)
+    tct_print(into, room, "%.*s", (int)prefix - 1, entry);
+  else
+    tct_print(into, room, "%s", prefix ? entry : tct_rdm_last_part(entry));
+}
+
+/* By a list of as many names as there are; false: there is none, or no memory for it. */
+static bool name_by_list(const tct_rdm_file *f, tct_rdm *const *rdm, int n)
+{
+  enum { ROOM = sizeof rdm[0]->name };
+  char kin[128];
+
+  if (n < 2 || !find_list(f, list_words, (size_t)n, kin)) return false;
+  char *name = tct_alloc((size_t)n, ROOM);
+  if (!name) return false;
+  (void)take_list(f, kin, (size_t)n, ROOM, name);
+  for (int i = 0; i < n; i++) {
+    memcpy(rdm[i]->name, name + (size_t)i * ROOM, ROOM);
+    if (is_one_of(kin, subject_words))
+      tct_print(rdm[i]->subject, TCT_LABEL, "%.*s", TCT_LABEL - 1, rdm[i]->name);
+  }
+  tct_free(name);
+  return true;
+}
+
+static void name_rdms(const tct_rdm_file *f, const char *entry, size_t prefix, tct_rdm *const *rdm,
+                      int n)
+{
+  char name[sizeof rdm[0]->name] = "";
+
+  if (name_by_list(f, rdm, n)) return;
+  if (prefix) name_by_struct(f, entry, prefix, name);
+  if (!*name) name_by_itself(entry, prefix, name, sizeof name);
+  for (int i = 0; i < n; i++) {
+    char number[16] = "";
+    if (n > 1) tct_print(number, sizeof number, " %d", i + 1);
+    tct_print(rdm[i]->name, sizeof rdm[i]->name, "%.*s%s",
+              (int)(sizeof rdm[i]->name - sizeof number), name, number);
+    read_custom(rdm[i]);
+  }
+}
+
+/* ---- conditions ---- */
+
+static tct_status no_memory(const tct_rdm_file *f, const tct_rdm *r)
+{
+  return tct_fail(f->g->err, TCT_NO_MEMORY, "no memory for %d names", r->conditions);
+}
+
+static tct_status name_conditions(const tct_rdm_file *f, const char *kin, tct_rdm *r)
+{
+  const size_t n = (size_t)r->conditions;
+  tct_label *own = tct_rdm_new_conditions(r);
+
+  if (!own) return no_memory(f, r);
+  if (take_list(f, kin, n, TCT_LABEL, (char *)own)) return TCT_OK;
+  for (size_t i = 0; i < n; i++)
+    for (size_t k = i + 1; k < n; k++)
+      if (strcmp(own[i], own[k]) == 0)
+        return tct_fail_in(f->g->err, TCT_BAD_DATA, f->g->path, 0, 0,
+                           "in '%s', names %zu and %zu are alike in their first %d bytes, and no "
+                           "more are kept",
+                           kin, i, k, TCT_LABEL - 1);
+  return TCT_OK;
+}
+
+bool tct_rdm_file_is_label(const tct_rdm_file *f, int entry)
+{
+  const tct_entry *e = &f->list.entry[entry];
+  char root[128], own[128];
+
+  if (!tct_rdm_file_is_text(e) || f->n == 0) return false;
+  if (is_one_of(e->name, condition_words) || is_one_of(e->name, list_words)) return true;
+  tct_rdm_root(f, f->chosen[0], root);
+  tct_rdm_root(f, entry, own);
+  return strcmp(root, own) == 0;
+}
+
+tct_status tct_rdm_file_label(const tct_rdm_file *f, int which, int first, tct_rdms *of)
+{
+  const char *entry  = f->list.entry[f->chosen[which]].name;
+  const char *dot    = strrchr(entry, '.');
+  const bool matlab  = f->format && strcmp(f->format->name, "matlab") == 0;
+  const size_t inner = matlab && dot ? (size_t)(dot - entry) + 1 : 0;
+  char kin[128];
+
+  if (first == of->n) return TCT_OK;
+  name_rdms(f, entry, inner, of->rdm + first, of->n - first);
+  const size_t n = (size_t)of->rdm[first]->conditions;
+  if (!find_list(f, condition_words, n, kin)) return TCT_OK;
+  TCT_PASS(name_conditions(f, kin, of->rdm[first]));
+  for (int i = first + 1; i < of->n; i++)
+    if (!tct_rdm_set_conditions(of->rdm[i], (const tct_label *)of->rdm[first]->condition))
+      return no_memory(f, of->rdm[i]);
+  return TCT_OK;
+}
