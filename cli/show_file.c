@@ -11,6 +11,7 @@
 
 #include "base/memory.h"
 #include "brain/doubts.h"
+#include "brain/rdms/rdms.h"
 #include "brain/recordings.h"
 
 #include <tercet/format.h>
@@ -311,47 +312,47 @@ static int show_list(const struct asked *a, const tct_format *f, const char *pat
 
 /* ---- the file ---- */
 
-/* FILE:NAME, where FILE is of a known format: the length of FILE, else 0. */
-static size_t file_part(const char *path)
+bool show_is_file(const char *path)
 {
   char file[4096];
 
-  for (const char *colon = strchr(path, ':'); colon; colon = strchr(colon + 1, ':')) {
-    const size_t n = (size_t)(colon - path);
-    if (n == 0 || n >= sizeof file || !colon[1]) continue;
-    tct_print(file, sizeof file, "%.*s", (int)n, path);
-    if (tct_format_of(file)) return n;
-  }
-  return 0;
+  (void)tct_path_within(path, file, sizeof file);
+  return tct_format_of(file) != NULL;
 }
 
-bool show_is_file(const char *path)
+/* One array of a file, or RDMs within it. */
+static int show_within(const struct asked *a, const tct_format *f, const char *file,
+                       const char *name, size_t most)
 {
-  return tct_format_of(path) || file_part(path) > 0;
+  const char *wanted[] = {name + (*name == '/'), NULL};
+  tct_arrays all       = {0};
+  tct_error err        = {0};
+
+  if (tct_rdms_are(file)) return show_rdms(a, file, name, most);
+  if (tct_arrays_read(file, wanted, most, &all, &err) != TCT_OK) return say_error(a, &err);
+  const int code = all.n == 0 ? show_rdms(a, file, name, most)
+                   : a->json  ? as_json(file, f, &all)
+                              : as_text(file, f, &all);
+  tct_arrays_free(&all);
+  return code;
 }
 
 int show_file(const struct asked *a, const char *path)
 {
-  const size_t part    = tct_format_of(path) ? 0 : file_part(path);
-  const char *name     = part ? path + part + 1 : NULL;
-  const char *wanted[] = {name && *name == '/' ? name + 1 : name, NULL};
   char file[4096];
-  tct_arrays all = {0};
-  tct_error err  = {0};
-
-  tct_print(file, sizeof file, "%.*s", part ? (int)part : (int)strlen(path), path);
+  const char *name    = tct_path_within(path, file, sizeof file);
   const tct_format *f = tct_format_of(file);
+  const size_t most   = a->max_memory ? a->max_memory : bytes_most;
+  tct_arrays all      = {0};
+  tct_error err       = {0};
+
   if (a->sets > 0)
     return say_usage(a, "--set and --seed are for specs, and %s is a data file", path);
-  const size_t most = a->max_memory ? a->max_memory : bytes_most;
-  if (!name && f->list) return show_list(a, f, file);
-  if (!name && !a->arrays && tct_recordings_are(file)) return show_recordings(a, file, most);
-  if (tct_arrays_read(file, name ? wanted : NULL, most, &all, &err) != TCT_OK)
-    return say_error(a, &err);
-  if (name && all.n == 0) {
-    (void)tct_fail_in(&err, TCT_BAD_DATA, file, 0, 0, "there is no '%s' in it", wanted[0]);
-    return say_error(a, &err);
-  }
+  if (name) return show_within(a, f, file, name, most);
+  if (f->list) return show_list(a, f, file);
+  if (!a->arrays && tct_recordings_are(file)) return show_recordings(a, file, most);
+  if (!a->arrays && tct_rdms_are(file)) return show_rdms(a, file, NULL, most);
+  if (tct_arrays_read(file, NULL, most, &all, &err) != TCT_OK) return say_error(a, &err);
   const int code = a->json ? as_json(file, f, &all) : as_text(file, f, &all);
   tct_arrays_free(&all);
   return code;

@@ -41,8 +41,7 @@ static void put_row(struct table *t, const tct_recording *r)
   table_cell(t, "%.1f %%", 100 * missing_of(r));
 }
 
-/* Where it is from, a line a thing that is a text or a number. */
-static void put_provenance(tct_text *t, const char *said)
+void show_provenance(tct_text *t, const char *said)
 {
   json_t *all = said ? json_loads(said, 0, NULL) : NULL;
   const char *key;
@@ -67,7 +66,7 @@ static int as_text(const char *path, const tct_recordings *all)
   for (int i = 0; i < all->n; i++) put_row(&table, all->recording[i]);
   tct_text_add(&t, "%s: %d recording%s\n", path, all->n, all->n == 1 ? "" : "s");
   table_put(&table, &t, 2, 160);
-  put_provenance(&t, all->provenance);
+  show_provenance(&t, all->provenance);
   tct_text_add(&t, "tercet show %s --arrays lists its arrays\n", path);
   return say_text(&t);
 }
