@@ -63,7 +63,7 @@ static bool holds_recordings(const char *path)
 int noun_rdms(const struct asked *a, const char *noun, const struct rdm_making *m, tct_rdms *into)
 {
   char path[4096];
-  const char *within     = noun_split(noun, path, sizeof path);
+  const char *within     = tct_path_within(noun, path, sizeof path);
   const struct asked one = about(a, path, false), before = about(a, path, true);
   tct_error err = {0};
   int code;

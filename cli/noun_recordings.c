@@ -15,17 +15,6 @@
 
 static const size_t bytes_most = (size_t)8 << 30;
 
-const char *noun_split(const char *noun, char *path, size_t size)
-{
-  if (!tct_file_is(noun))
-    for (const char *colon = strchr(noun, ':'); colon; colon = strchr(colon + 1, ':')) {
-      tct_print(path, size, "%.*s", (int)(colon - noun), noun);
-      if (colon > noun && colon[1] && tct_file_is(path)) return colon + 1;
-    }
-  tct_print(path, size, "%s", noun);
-  return NULL;
-}
-
 static size_t most_of(const struct asked *a)
 {
   return a->max_memory ? a->max_memory : bytes_most;

@@ -24,10 +24,6 @@ int noun_run(const struct asked *a, const char *path, bool trained, tct_model **
 /* The place of the probe set that --probe names, or of the first; -1 after saying what there is. */
 int noun_probe(const struct asked *a, const tct_model *m);
 
-/* NOUN:NAME, one thing in a file or a run that is there: NAME, and NOUN in path [size].  NULL, and all of it in
- * path: the whole is there, or no part of it before a colon is. */
-const char *noun_split(const char *noun, char *path, size_t size);
-
 /* The recordings of an .npz, of a recipe (or - for one from the standard input) or of a run, which is shown the probe
  * set that --probe names, as tercet record does.  Says what is wrong by itself; the exit code.  Freed by
  * tct_recordings_free, also then. */

@@ -15,8 +15,9 @@ static int run(const struct asked *a)
 }
 
 static const struct option options[] = {
-  OPTION_FLAG_ROW("arrays", arrays,
-                  "list all arrays of an NWB file or of recordings too, not only what they mean"),
+  OPTION_FLAG_ROW(
+    "arrays", arrays,
+    "list all arrays of an NWB file, of recordings or of RDMs too, not only what they mean"),
   OPTION_ROW_THREADS,
   OPTION_ROW_MEMORY,
   OPTION_ROWS_SPEC,
@@ -27,7 +28,9 @@ static const struct example examples[] = {
   {"tercet show a.yaml", "every preset written out; populations, projections, synapses, memory"},
   {"tercet show runs/a", "how far a run is and how well it does"},
   {"tercet show v4.yaml", "the recordings that a recipe makes: units, conditions, repeats"},
-  {"tercet show v1.npz", "arrays with their shapes and ranges, or the recordings that they are"},
+  {"tercet show v1.npz",
+   "arrays with their shapes and ranges, or the recordings or RDMs that they are"},
+  {"tercet show brain.mat:RDMs", "the RDMs in a struct array: whose, how far conditions lie apart"},
   {"tercet show a.nwb", "its session, tables and series, what is usable and what looks wrong"},
   {"tercet show a.nwb:units/spike_times", "one array of a file that holds many things"},
   {NULL, NULL},
@@ -40,7 +43,7 @@ const struct verb verb_show = {
     "A SPEC is a file in YAML or JSON (of a model, or a recipe of recordings), or - for the "
     "standard input; a RUN is a folder; "
     "a FILE holds arrays: .npy, .npz, .safetensors, .csv, .h5, .nwb, .mat, idx; "
-    "FILE:NAME is one array of it",
+    "FILE:NAME is one array of it, or what holds several RDMs",
   .from    = "files",
   .summary = "Show what a spec means, a run has come to or a file holds",
   .least   = 1,

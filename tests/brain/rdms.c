@@ -16,11 +16,11 @@ static const double other[PAIRS] = {1.0 / 3, -0.0, 3, 1e-310, INFINITY, 6};
 /* Two: of the second all is known that can be. */
 static tct_rdms two(void)
 {
-  static const tct_label kinds[] = {"Ton", "Bild"};
-  static const int of[]          = {1, -1, 0, 1};
-  tct_label condition[CONDITIONS];
-  tct_rdms all = {2, tct_alloc(2, sizeof(void *)), "crossnobis", "full",
-                  tct_strdup("{\"run\":\"runs/a\"}")};
+  static const tct_label kinds[]  = {"Ton", "Bild"};
+  static const int of[]           = {1, -1, 0, 1};
+  tct_label condition[CONDITIONS] = {""};
+  tct_rdms all                    = {2, tct_alloc(2, sizeof(void *)), "crossnobis", "full",
+                                     tct_strdup("{\"run\":\"runs/a\"}")};
 
   assert_true(all.rdm && all.provenance);
   for (int c = 0; c < CONDITIONS; c++) tct_print(condition[c], TCT_LABEL, "größer %d", c);

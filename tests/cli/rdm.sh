@@ -101,6 +101,27 @@ PY
 [[ $(field both.json 'd["rdms"][1]["n_dropped"], d["rdms"][1]["conditions"]') == "(0, ['stimulus=0', 'stimulus=1', 'stimulus=2', 'stimulus=3'])" ]] ||
   fail "the second day: $(cat both.json)"
 
+# shown again
+expect 0 "both.npz: 2 RDMs"                    "$TERCET" show both.npz
+expect 0 "r 1 .* V4 .* 5 +6 +3 .* +4"          "$TERCET" show both.npz
+expect 0 "distance +correlation"               "$TERCET" show both.npz
+expect 0 "both.npz: 1 RDM"                    "$TERCET" show "both.npz:r 2"
+expect 0 "conditions +stimulus=0, stimulus=1"  "$TERCET" show "both.npz:r 2"
+expect 0 "r 1.condition +uint8 +5 x 64"        "$TERCET" show both.npz --arrays
+expect 4 "there is no RDM 'r 3' in it; did you mean 'r 1'"  "$TERCET" show "both.npz:r 3"
+"$TERCET" show both.npz --json >shown.json || fail "show --json"
+"$python" - <<'PY' || fail "what is shown of RDMs: $(cat shown.json)"
+import json, sys, numpy as np
+s, d = json.load(open("shown.json")), json.load(open("both.json"))
+good = s["kind"] == "rdms" and s["distance"] == "correlation" and s["noise"] is None and s["provenance"] == d["provenance"]
+for a, b in zip(s["rdms"], d["rdms"]):
+  x = np.array(b["rdm"], float)
+  good = good and a["name"] == b["recording"] and a["conditions"] == b["conditions"] and a["n_dropped"] == b["n_dropped"]
+  good = good and np.allclose([a["least"], a["median"], a["largest"]], [np.nanmin(x), np.nanmedian(x), np.nanmax(x)], rtol=1e-14)
+  good = good and a["undefined"] == np.isnan(x).sum() and a["area"] == "V4" and (a["units"], a["repeats"]) == (b["units"], b["repeats"])
+sys.exit(not (good and len(s["rdms"]) == 2))
+PY
+
 # what cannot be, and that it leaves nothing
 rdm=("$TERCET" rdm r.yaml -o no.npz)
 expect 2 "there is no distance 'crosnobis'; did you mean 'crossnobis'\?" "${rdm[@]}" --distance crosnobis
@@ -120,7 +141,7 @@ expect 2 "--probe is for runs, and r.yaml is none"                       "${rdm[
 expect 7 "memory|allowed"                                                "${rdm[@]}" --max-memory 10
 expect 2 "ends in .npz"                                                  "$TERCET" rdm r.yaml -o no.csv
 expect 2 "would be replaced"                                             "$TERCET" rdm both.npz -o both.npz
-expect 4 "t.npz.*does not tell of RDMs"                   "$TERCET" rdm t.npz
+expect 4 "t.npz: error: nothing in it can be RDMs; it has .x. .29 x 4 x 3.*a recipe says"                   "$TERCET" rdm t.npz
 expect 0 "r 2"                                                           "$TERCET" rdm both.npz
 "$TERCET" rdm both.npz --json | sed '/"provenance"/d' | diff - <(sed '/"provenance"/d' both.json) >/dev/null ||
   fail "RDMs that were kept are others when they are read"

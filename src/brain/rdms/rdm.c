@@ -55,10 +55,16 @@ tct_label *tct_rdm_new_conditions(tct_rdm *r)
   return r->condition;
 }
 
+/* With nothing but 0 after its end, so that names are alike to the last byte. */
+static void copy_names(size_t n, const tct_label *from, tct_label *to)
+{
+  for (size_t i = 0; i < n; i++) tct_print(to[i], sizeof *to, "%s", from[i]);
+}
+
 bool tct_rdm_set_conditions(tct_rdm *r, const tct_label *name)
 {
   if (!tct_rdm_new_conditions(r)) return false;
-  memcpy(r->condition, name, (size_t)r->conditions * sizeof *name);
+  copy_names((size_t)r->conditions, name, r->condition);
   return true;
 }
 
@@ -77,7 +83,7 @@ bool tct_rdm_set_categories(tct_rdm *r, const int *category, int categories, con
   r->category_name = names;
   r->categories    = categories;
   memcpy(r->category, category, n * sizeof *category);
-  memcpy(names, name, k * sizeof *name);
+  copy_names(k, name, names);
   return true;
 }
 
