@@ -16,7 +16,7 @@
   X(WHOLE, "wants all pairs of the conditions that it compares: undefined where one is missing")   \
   X(NOISE, "looks at how the errors of conditions go together, if that is known")                  \
   X(LINEAR, "INNER, and what is made of a sum of RDMs is the sum, but for its length: the best "   \
-            "weights of a model's parts follow in closed form")
+            "weights of a model's parts follow in closed form, and noise ceilings without a pool")
 
 #define X(name, doc) TCT_COMPARATOR_BIT_##name,
 enum { TCT_COMPARATOR_CLAIMS(X) TCT_COMPARATOR_CLAIM_BITS };
@@ -41,6 +41,21 @@ typedef enum {
     TCT_POOL_N
 } tct_pool_kind;
 
+/* Of what an INNER comparison is made, so that bootstraps may take the quickest way to it. */
+#define TCT_INNERS(X)                                                                              \
+  X(VECTORS, "whatever `vector` makes")                                                            \
+  X(VALUES, "dissimilarities, over their length")                                                  \
+  X(DEVIATIONS, "dissimilarities less their mean, over the length of what is left")                \
+  X(RANKS, "ranks less their mean, over the length of what is left")                               \
+  X(UNTIED_RANKS, "ranks less their mean, over the length that it would have without ties")
+
+typedef enum {
+#define X(name, doc) TCT_INNER_##name,
+  TCT_INNERS(X)
+#undef X
+    TCT_INNER_N
+} tct_inner_kind;
+
 /* What else is known of the K conditions whose RDMs are compared. */
 typedef struct {
   /* [K][K] covariance between the errors with which the K patterns were measured, on any scale; NULL: alike
@@ -55,7 +70,11 @@ typedef struct {
   const double
     *weight; /* [n] how often each pair is there: both its times multiplied, or 0 if it is missing.
                          * Pairs of a condition with itself are left out */
+  double *room; /* that `prepare` has filled; NULL: it was not called */
 } tct_drawn;
+
+/* How often two lists put two places in the same order or in the other: kernels/concordance.h. */
+struct tct_concordance;
 
 typedef struct tct_comparator {
   TCT_DESCRIBED;
@@ -71,6 +90,13 @@ typedef struct tct_comparator {
    * rank; NULL: found anew.  out [n + K].  False, and out NAN: undefined, as in compare. */
   bool (*vector)(const void *params, const tct_drawn *d, const double *rdm, const size_t *order,
                  double *out);
+  tct_inner_kind inner; /* INNER */
+  /* NULL, or: what is the same for all vectors of a draw, made once.  `room_for`: how many numbers d->room
+   * must have.  False: undefined for all. */
+  size_t (*room_for)(const void *params, int n, int conditions);
+  bool (*prepare)(const void *params, const tct_drawn *d);
+  /* NULL, or: the comparison as it follows from the order of pairs alone. */
+  double (*of_order)(const struct tct_concordance *of);
 } tct_comparator;
 
 #endif

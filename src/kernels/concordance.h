@@ -8,7 +8,7 @@
 #include <stddef.h>
 
 /* Counts of pairs i < j, whole numbers (exact below 2^53: lists of up to 1e8). */
-typedef struct {
+typedef struct tct_concordance {
   double pairs;                     /* all, of places where neither list is NAN */
   double tied_a, tied_b, tied_both; /* equal in a; in b; in both */
   double discordant;                /* in one order in a and in the other in b */

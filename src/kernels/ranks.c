@@ -124,3 +124,30 @@ bool tct_weighted_ranks(size_t n, const double *weight, const double *x, const s
   tct_free(own);
   return true;
 }
+
+void tct_order_with_ties(size_t n, const double *x, size_t *place, size_t *spare, uint32_t *order)
+{
+  size_t there = 0, missing = n;
+
+  for (size_t i = 0; i < n; i++)
+    if (!isnan(x[i])) place[there++] = i;
+  const size_t *sorted = tct_sort_places(x, there, place, spare);
+  for (size_t i = 0; i < there; i++)
+    order[i] = (uint32_t)sorted[i] | (i > 0 && x[sorted[i]] <= x[sorted[i - 1]] ? TCT_TIED : 0);
+  for (size_t i = n; i-- > 0;)
+    if (isnan(x[i])) order[--missing] = (uint32_t)i;
+}
+
+void tct_twice_ranks(size_t n, const uint32_t *order, const int32_t *times, int32_t *twice)
+{
+  int32_t below = 0;
+
+  for (size_t i = 0, end; i < n; i = end) {
+    int32_t equal = times[order[i] & ~TCT_TIED];
+
+    for (end = i + 1; end < n && (order[end] & TCT_TIED); end++)
+      equal += times[order[end] & ~TCT_TIED];
+    for (size_t k = i; k < end; k++) twice[order[k] & ~TCT_TIED] = 2 * below + equal + 1;
+    below += equal;
+  }
+}

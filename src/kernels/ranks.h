@@ -6,6 +6,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /* The places in `place` [n] of numbers in x, none of which is NAN, in ascending order; equal numbers stay
  * in the order in which they were.  `place` and `spare` [n] are both used; the one returned holds them. */
@@ -28,5 +29,12 @@ bool tct_places_in_order(size_t n, const double *x, size_t *order);
  * be 0.  rank may not be x.  False, and all rank NAN: no memory. */
 bool tct_weighted_ranks(size_t n, const double *weight, const double *x, const size_t *order,
                         double *rank);
+
+/* The same again and again of one list, in whole numbers.  order [n]: the places of x in ascending order, NAN last,
+ * each with TCT_TIED if its number equals the one before.  place, spare [n]: scratch.  n below TCT_TIED. */
+#define TCT_TIED (UINT32_C(1) << 31)
+void tct_order_with_ties(size_t n, const double *x, size_t *place, size_t *spare, uint32_t *order);
+/* twice [n] = 2 x rank of numbers of which the i-th is there times[i] times.  The sum of `times` is below 2^30. */
+void tct_twice_ranks(size_t n, const uint32_t *order, const int32_t *times, int32_t *twice);
 
 #endif

@@ -182,6 +182,55 @@ static void copies_of_a_subject_are_left_out_of_the_lower_ceiling(void **state)
   }
 }
 
+/* The same comparator, without any quicker way. */
+static void assert_gathered_ceilings(const tct_rsa *of, uint64_t seed, bool exact)
+{
+  int times[RSA_CONDITIONS], subject_times[RSA_SUBJECTS];
+  const tct_key key    = tct_key_of(seed, "draws");
+  tct_comparator plain = *of->comparator;
+  tct_rsa slow         = *of;
+
+  plain.claims &= ~(unsigned)(TCT_COMPARATOR_INNER | TCT_COMPARATOR_LINEAR);
+  plain.of_order  = NULL;
+  slow.comparator = &plain;
+  tct_scorer *a = rsa_scorer(of, true), *b = rsa_scorer(&slow, true);
+  for (int i = 0; i < DRAWS; i++) {
+    rsa_scores got, wanted;
+    rsa_draw(key, (uint64_t)i, 0, RSA_CONDITIONS, times);
+    rsa_draw(key, (uint64_t)i, 1, RSA_SUBJECTS, subject_times);
+    rsa_at(a, times, subject_times, &got);
+    rsa_at(b, times, subject_times, &wanted);
+    for (int j = 0; j < RSA_SUBJECTS && exact; j++) {
+      assert_same(got.each_lower[j], wanted.each_lower[j], 1e-12, "a lower ceiling", of);
+      assert_same(got.each_upper[j], wanted.each_upper[j], 1e-12, "an upper ceiling", of);
+    }
+    if (!exact) assert_true(got.s.upper >= wanted.s.upper); /* it is the best there is */
+  }
+  tct_scorer_free(b);
+  tct_scorer_free(a);
+}
+
+static void ceilings_are_those_of_pools_that_are_gathered(void **state)
+{
+  const tct_room *room = tct_room_named("comparators");
+  (void)state;
+
+  for (int n = 0; n < room->n; n++) {
+    const tct_comparator *c = (const tct_comparator *)room->about[n];
+    if (!(c->claims & TCT_COMPARATOR_INNER) && !c->of_order) continue;
+    for (uint64_t seed = 1; seed <= 3; seed++)
+      for (int kind = 0; kind < 4; kind++) {
+        rsa_bench b;
+        rsa_start(&b, seed, room->about[n]);
+        if (kind == 3) rsa_round(&b, 20);
+        with_holes(&b, kind);
+        /* whitened RDMs are pooled by their whitened length where nobody lacks anything */
+        assert_gathered_ceilings(&b.rsa, seed, kind > 0 || !(c->claims & TCT_COMPARATOR_NOISE));
+        rsa_stop(&b);
+      }
+  }
+}
+
 static void no_ceilings_are_made_where_none_are_wanted(void **state)
 {
   rsa_bench b;
@@ -195,6 +244,65 @@ static void no_ceilings_are_made_where_none_are_wanted(void **state)
   assert_undefined(got.s.upper);
   tct_scorer_free(s);
   rsa_stop(&b);
+}
+
+/* ---- numbers that are hard to add up ------------------------------------------------------------------- */
+
+/* What varies is a millionth of the mean; and what is left of one row in some draws is nothing. */
+static void large_means_cost_no_digits(void **state)
+{
+  static const char *const names[] = {"cosine", "pearson"};
+  int times[RSA_CONDITIONS], once[RSA_SUBJECTS] = {1, 1, 1, 1, 1};
+  (void)state;
+
+  for (int n = 0; n < 2; n++)
+    for (uint64_t seed = 1; seed <= 3; seed++) {
+      rsa_bench b;
+      rsa_start(&b, seed, tct_variant("comparators", names[n]));
+      for (int i = 0; i < RSA_PAIRS; i++) {
+        b.model[0][i] = 1e6 + b.model[0][i];
+        b.model[1][i] = i < 9 ? b.model[1][i] * 1e-250 : 0;
+        b.model[2][i] = i > 8 ? 0.1 : i;
+        b.subject[2][i] *= 1e200;
+      }
+      b.subject[1][5]   = (double)INFINITY;
+      tct_scorer *s     = rsa_scorer(&b.rsa, false);
+      const tct_key key = tct_key_of(seed, "draws");
+      for (int i = 0; i < DRAWS; i++) {
+        rsa_draw(key, (uint64_t)i, 0, RSA_CONDITIONS, times);
+        assert_gathered(&b, s, times, once);
+      }
+      tct_scorer_free(s);
+      rsa_stop(&b);
+    }
+}
+
+static void draws_allocate_nothing_for_inner_products(void **state)
+{
+  const tct_room *room = tct_room_named("comparators");
+  int times[RSA_CONDITIONS], subject_times[RSA_SUBJECTS];
+  (void)state;
+
+  for (int n = 0; n < room->n; n++) {
+    const tct_comparator *c = (const tct_comparator *)room->about[n];
+    if (!(c->claims & TCT_COMPARATOR_INNER)) continue;
+    for (int kind = 0; kind < 3; kind++) {
+      rsa_bench b;
+      rsa_scores got;
+      rsa_start(&b, 1, room->about[n]);
+      with_holes(&b, kind);
+      tct_scorer *s = rsa_scorer(&b.rsa, true);
+      for (int i = 0; i < DRAWS; i++) {
+        rsa_draw(tct_key_of(1, "draws"), (uint64_t)i, 0, RSA_CONDITIONS, times);
+        rsa_draw(tct_key_of(1, "draws"), (uint64_t)i, 1, RSA_SUBJECTS, subject_times);
+        const uint64_t before = tct_allocations();
+        rsa_at(s, times, subject_times, &got);
+        if (tct_allocations() != before) fail_msg("%s allocates", c->name);
+      }
+      tct_scorer_free(s);
+      rsa_stop(&b);
+    }
+  }
 }
 
 /* ---- noise of conditions ---------------------------------------------------------------------------- */
@@ -283,6 +391,7 @@ static void without_memory_it_says_so(void **state)
     tct_error err = {0};
     int failures  = 0;
     rsa_start(&b, 1, room->about[n]);
+    with_holes(&b, n % 2);
     for (tct_scorer *s = NULL; !s; failures++) {
       tct_fail_allocation(failures + 1, false);
       s = tct_scorer_new(&b.rsa, true, &err);
@@ -306,6 +415,9 @@ int main(void)
     cmocka_unit_test(without_a_list_each_is_there_once),
     cmocka_unit_test(a_ceiling_is_not_below_its_lower_bound),
     cmocka_unit_test(copies_of_a_subject_are_left_out_of_the_lower_ceiling),
+    cmocka_unit_test(ceilings_are_those_of_pools_that_are_gathered),
+    cmocka_unit_test(large_means_cost_no_digits),
+    cmocka_unit_test(draws_allocate_nothing_for_inner_products),
     cmocka_unit_test(no_ceilings_are_made_where_none_are_wanted),
     cmocka_unit_test(copies_of_a_condition_have_errors_of_their_own),
     cmocka_unit_test(what_cannot_be_is_refused_in_words),

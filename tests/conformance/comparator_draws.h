@@ -2,8 +2,10 @@
 #ifndef TESTS_COMPARATOR_DRAWS_H
 #define TESTS_COMPARATOR_DRAWS_H
 
+#include "base/memory.h"
 #include "brain/inference/pooling.h"
 #include "conformance/comparator_bench.h"
+#include "kernels/concordance.h"
 #include "kernels/ranks.h"
 
 /* What is drawn with replacement, gathered: pairs of a condition with itself are missing. */
@@ -46,7 +48,7 @@ static inline bool counts_pairs_as_often_as_they_are_drawn(const tct_about *vari
 {
   const tct_comparator *c = (const tct_comparator *)variant;
   double a[N], b[N], p[N], q[N], times[K], weight[N];
-  const tct_drawn d = {N, K, times, weight};
+  const tct_drawn d = {N, K, times, weight, NULL};
   int drawn[K];
 
   if (!c->vector) return broken(why, "there is no vector of one RDM");
@@ -67,6 +69,103 @@ static inline bool counts_pairs_as_often_as_they_are_drawn(const tct_about *vari
       if (!law_near(got, wanted, 1e-12))
         return broken(why, "%.15g by vectors, %.15g of what was gathered", got, wanted);
     }
+  }
+  return true;
+}
+
+/* sum w f g over the roots of sum w f f and sum w g g, f and g what TCT_INNERS says of them. */
+static inline double by_sums(tct_inner_kind kind, const tct_drawn *d, const double *a,
+                             const double *b)
+{
+  double x[2][N], sum[2] = {0, 0}, weight = 0, xy = 0, xx = 0, yy = 0;
+  const bool ranks   = kind == TCT_INNER_RANKS || kind == TCT_INNER_UNTIED_RANKS;
+  const double *in[] = {a, b};
+
+  for (int side = 0; side < 2; side++) {
+    if (ranks) assert_true(tct_weighted_ranks(N, d->weight, in[side], NULL, x[side]));
+    for (int i = 0; i < N; i++) {
+      if (!ranks) x[side][i] = in[side][i];
+      if (d->weight[i] > 0) sum[side] += d->weight[i] * x[side][i];
+    }
+  }
+  for (int i = 0; i < N; i++) weight += d->weight[i];
+  for (int i = 0; i < N; i++) {
+    if (!(d->weight[i] > 0)) continue;
+    const double u = x[0][i] - (kind == TCT_INNER_VALUES ? 0 : sum[0] / weight),
+                 v = x[1][i] - (kind == TCT_INNER_VALUES ? 0 : sum[1] / weight);
+    xy += d->weight[i] * u * v;
+    xx += d->weight[i] * u * u;
+    yy += d->weight[i] * v * v;
+  }
+  if (kind == TCT_INNER_UNTIED_RANKS) return 12 * xy / (pow(weight, 3) - weight);
+  return xy / sqrt(xx * yy);
+}
+
+static inline void draw_two(const tct_about *variant, uint64_t seed, double *a, double *b,
+                            double *times, double *weight)
+{
+  int drawn[K];
+
+  draw_rdm(variant, seed, a);
+  draw_rdm(variant, 500 + seed, b);
+  for (int i = 0; i < N && seed % 2; i++) a[i] = floor(4 * a[i]);
+  for (int i = 0; i < N && seed % 5 == 0; i += 7) a[i] = b[i] = (double)NAN;
+  draw_conditions(seed, a, drawn, times, weight);
+}
+
+static inline bool is_made_of_what_it_says(const tct_about *variant, void *params, law_why *why)
+{
+  const tct_comparator *c = (const tct_comparator *)variant;
+  double a[N], b[N], times[K], weight[N];
+  const tct_drawn d = {N, K, times, weight, NULL};
+
+  if (c->inner == TCT_INNER_VECTORS) return true;
+  if (!c->vector) return broken(why, "there is no vector of one RDM");
+  for (uint64_t seed = 1; seed < 30; seed++) {
+    draw_two(variant, seed, a, b, times, weight);
+    const double got = by_vectors(c, params, &d, a, b, false), sums = by_sums(c->inner, &d, a, b);
+    if (!law_near(got, sums, 1e-12)) return broken(why, "%.15g, by sums %.15g", got, sums);
+  }
+  return true;
+}
+
+static inline bool prepares_once_for_all(const tct_about *variant, void *params, law_why *why)
+{
+  const tct_comparator *c = (const tct_comparator *)variant;
+  double a[N], b[N], times[K], weight[N], room[4 * K * K + 4 * N];
+  const tct_drawn alone = {N, K, times, weight, NULL}, prepared = {N, K, times, weight, room};
+
+  if (!c->prepare) return true;
+  if (!c->room_for || c->room_for(params, N, K) > sizeof room / sizeof *room)
+    return broken(why, "the room that it wants is not known");
+  for (uint64_t seed = 1; seed < 30; seed++) {
+    draw_two(variant, seed, a, b, times, weight);
+    const double wanted = by_vectors(c, params, &alone, a, b, false);
+    if (!c->prepare(params, &prepared))
+      return broken(why, "it is not prepared for draw %d", (int)seed);
+    const uint64_t before = tct_allocations();
+    double x[N + K];
+    (void)c->vector(params, &prepared, a, NULL, x);
+    if (tct_allocations() != before) return broken(why, "it allocates, though it was prepared");
+    const double got = by_vectors(c, params, &prepared, a, b, false);
+    if (!law_near(got, wanted, 0)) return broken(why, "%.17g prepared, %.17g not", got, wanted);
+  }
+  return true;
+}
+
+static inline bool follows_from_the_order(const tct_about *variant, void *params, law_why *why)
+{
+  const tct_comparator *c = (const tct_comparator *)variant;
+  double a[N], b[N];
+
+  for (uint64_t seed = 1; c->of_order && seed < 20; seed++) {
+    tct_concordance of;
+    draw_rdm(variant, seed, a);
+    draw_rdm(variant, 600 + seed, b);
+    for (int i = 0; i < N && seed % 2; i++) a[i] = floor(4 * a[i]);
+    assert_true(tct_concordance_of(N, a, b, &of));
+    const double got = c->of_order(&of), wanted = compare(variant, params, N, a, b);
+    if (!law_near(got, wanted, 0)) return broken(why, "%.17g of its order, %.17g", got, wanted);
   }
   return true;
 }
@@ -129,7 +228,7 @@ static inline bool adds_up(const tct_about *variant, void *params, law_why *why)
 {
   const tct_comparator *c = (const tct_comparator *)variant;
   double a[N], b[N], sum[N], u[N + K], v[N + K], w[N + K], times[K], weight[N], before = 0;
-  const tct_drawn d = {N, K, times, weight};
+  const tct_drawn d = {N, K, times, weight, NULL};
   int drawn[K];
 
   if (!c->vector) return broken(why, "there is no vector of one RDM");

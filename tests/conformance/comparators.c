@@ -164,6 +164,9 @@ static const law laws[] = {
   {"answers what it cannot say with NAN", answers_what_it_cannot_say_with_nan, 0},
   {"looks at noise if it says so", looks_at_noise_if_it_says_so, 0},
   {"is its own pool", is_its_own_pool, 0},
+  {"follows from the order", follows_from_the_order, 0},
+  {"prepares once for all", prepares_once_for_all, TCT_COMPARATOR_INNER},
+  {"is made of what it says", is_made_of_what_it_says, TCT_COMPARATOR_INNER},
   {"wants all pairs", wants_all_pairs, TCT_COMPARATOR_WHOLE},
   {"is symmetric", is_symmetric, TCT_COMPARATOR_SYMMETRIC},
   {"minds no scale", minds_no_scale, TCT_COMPARATOR_SCALE_FREE},
@@ -184,6 +187,17 @@ static double first_come(const void *params, const tct_conditions *c, int n, con
   return a[0] * n - 2 * b[1] * a[n - 1] * a[n - 1] + (c && c->noise);
 }
 
+static double of_no_order(const tct_concordance *of)
+{
+  return of->pairs;
+}
+
+static bool never_ready(const void *params, const tct_drawn *d)
+{
+  (void)params, (void)d;
+  return false;
+}
+
 static void a_comparator_that_keeps_nothing_is_caught(void **state)
 {
   const unsigned all = TCT_COMPARATOR_SYMMETRIC | TCT_COMPARATOR_SCALE_FREE |
@@ -191,10 +205,13 @@ static void a_comparator_that_keeps_nothing_is_caught(void **state)
   (void)state;
 
   for (int geometric = 0; geometric < 2; geometric++) {
-    const tct_comparator liar = {.title   = "a comparison of the first",
-                                 .claims  = all | (geometric ? TCT_COMPARATOR_GEOMETRIC : 0),
-                                 .pool    = TCT_POOL_OVER_LENGTH,
-                                 .compare = first_come};
+    const tct_comparator liar = {.title    = "a comparison of the first",
+                                 .claims   = all | (geometric ? TCT_COMPARATOR_GEOMETRIC : 0),
+                                 .pool     = TCT_POOL_OVER_LENGTH,
+                                 .inner    = TCT_INNER_VALUES,
+                                 .prepare  = never_ready,
+                                 .of_order = of_no_order,
+                                 .compare  = first_come};
     for (size_t i = 0; i < sizeof laws / sizeof *laws; i++) CAUGHT(laws, laws[i].name, &liar.about);
   }
 }

@@ -122,7 +122,7 @@ static inline void free_presets(void)
 static inline tct_status fit(const tct_about *variant, const void *params, const tct_comparator *c,
                              const bench *b, double *weight, tct_error *err)
 {
-  const tct_drawn drawn = {pairs_of(b), b->conditions, b->times, b->weight};
+  const tct_drawn drawn = {pairs_of(b), b->conditions, b->times, b->weight, NULL};
   const tct_rdm_fit of  = {.comparator        = c,
                            .comparator_params = preset(c),
                            .drawn             = &drawn,

@@ -143,6 +143,34 @@ static void without_memory_no_number_has_a_weighted_rank(void **state)
   tct_fail_allocation(-1, false);
 }
 
+static void an_order_with_ties_ranks_again_and_again_in_whole_numbers(void **state)
+{
+  const tct_key key = tct_key_of(5, "ranks");
+  double x[70], weight[70], wanted[70];
+  int32_t times[70], twice[70];
+  size_t place[70], spare[70];
+  uint32_t order[70];
+  (void)state;
+
+  for (int n = 0; n <= 70; n++) {
+    for (int i = 0; i < n; i++) {
+      x[i] = i % 13 == 4 ? (double)NAN : floor(20 * tct_uniform(key, (uint64_t)n, 0, (uint32_t)i));
+    }
+    tct_order_with_ties((size_t)n, x, place, spare, order);
+    for (uint32_t again = 1; again < 4; again++) {
+      for (int i = 0; i < n; i++) {
+        times[i] =
+          isnan(x[i]) ? 0 : (int32_t)(4 * tct_uniform(key, (uint64_t)n, again, (uint32_t)i));
+        weight[i] = times[i];
+      }
+      tct_twice_ranks((size_t)n, order, times, twice);
+      assert_true(tct_weighted_ranks((size_t)n, weight, x, NULL, wanted));
+      for (int i = 0; i < n; i++)
+        if (!isnan(x[i])) assert_true(twice[i] == 2 * wanted[i]);
+    }
+  }
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -154,6 +182,7 @@ int main(void)
     cmocka_unit_test(an_order_puts_missing_numbers_last),
     cmocka_unit_test(a_number_that_is_there_often_is_ranked_so),
     cmocka_unit_test(weights_of_one_give_plain_ranks),
+    cmocka_unit_test(an_order_with_ties_ranks_again_and_again_in_whole_numbers),
     cmocka_unit_test(without_memory_no_number_has_a_weighted_rank),
   };
   return cmocka_run_group_tests_name("ranks", tests, NULL, NULL);

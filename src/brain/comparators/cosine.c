@@ -44,4 +44,5 @@ const tct_comparator tct_comparator_cosine = {
   .pool    = TCT_POOL_OVER_LENGTH,
   .compare = compare,
   .vector  = vector,
+  .inner   = TCT_INNER_VALUES,
 };

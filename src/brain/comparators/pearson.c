@@ -40,4 +40,5 @@ const tct_comparator tct_comparator_pearson = {
   .pool    = TCT_POOL_DEVIATIONS,
   .compare = compare,
   .vector  = vector,
+  .inner   = TCT_INNER_DEVIATIONS,
 };

@@ -63,4 +63,5 @@ const tct_comparator tct_comparator_rho_a = {
   .pool    = TCT_POOL_RANKS,
   .compare = compare,
   .vector  = vector,
+  .inner   = TCT_INNER_UNTIED_RANKS,
 };

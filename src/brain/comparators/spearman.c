@@ -52,4 +52,5 @@ const tct_comparator tct_comparator_spearman = {
   .pool    = TCT_POOL_RANKS,
   .compare = compare,
   .vector  = vector,
+  .inner   = TCT_INNER_RANKS,
 };

@@ -12,14 +12,18 @@
 
 #include "kernels/concordance.h"
 
+static double of_order(const tct_concordance *of)
+{
+  return of->pairs > 0 ? tct_concordance_sum(of) / of->pairs : (double)NAN;
+}
+
 static double compare(const void *params, const tct_conditions *c, int n, const double *a,
                       const double *b)
 {
   tct_concordance of;
   (void)params, (void)c;
 
-  if (!tct_concordance_of((size_t)n, a, b, &of) || !(of.pairs > 0)) return (double)NAN;
-  return tct_concordance_sum(&of) / of.pairs;
+  return tct_concordance_of((size_t)n, a, b, &of) ? of_order(&of) : (double)NAN;
 }
 
 const tct_comparator tct_comparator_tau_a = {
@@ -33,7 +37,8 @@ const tct_comparator tct_comparator_tau_a = {
     "Fair to models that predict an order where others tie; with ties it is below 1 even at "
     "itself.  rho_a ranks models much the same and takes less time.  Pairs in which either side "
     "is missing are left out.  Undefined (NAN) below two pairs and if memory runs out",
-  .claims  = TCT_COMPARATOR_SYMMETRIC | TCT_COMPARATOR_SCALE_FREE | TCT_COMPARATOR_BOUNDED,
-  .pool    = TCT_POOL_RANKS,
-  .compare = compare,
+  .claims   = TCT_COMPARATOR_SYMMETRIC | TCT_COMPARATOR_SCALE_FREE | TCT_COMPARATOR_BOUNDED,
+  .pool     = TCT_POOL_RANKS,
+  .compare  = compare,
+  .of_order = of_order,
 };

@@ -11,16 +11,21 @@
 
 #include "kernels/concordance.h"
 
+static double of_order(const tct_concordance *of)
+{
+  const double in_a = of->pairs - of->tied_a, in_b = of->pairs - of->tied_b;
+
+  if (!(in_a > 0) || !(in_b > 0)) return (double)NAN;
+  return fmax(-1, fmin(1, tct_concordance_sum(of) / (sqrt(in_a) * sqrt(in_b))));
+}
+
 static double compare(const void *params, const tct_conditions *c, int n, const double *a,
                       const double *b)
 {
   tct_concordance of;
   (void)params, (void)c;
 
-  if (!tct_concordance_of((size_t)n, a, b, &of)) return (double)NAN;
-  const double in_a = of.pairs - of.tied_a, in_b = of.pairs - of.tied_b;
-  if (!(in_a > 0) || !(in_b > 0)) return (double)NAN;
-  return fmax(-1, fmin(1, tct_concordance_sum(&of) / (sqrt(in_a) * sqrt(in_b))));
+  return tct_concordance_of((size_t)n, a, b, &of) ? of_order(&of) : (double)NAN;
 }
 
 const tct_comparator tct_comparator_tau_b = {
@@ -37,6 +42,7 @@ const tct_comparator tct_comparator_tau_b = {
     "memory runs out",
   .claims = TCT_COMPARATOR_SYMMETRIC | TCT_COMPARATOR_SCALE_FREE | TCT_COMPARATOR_BOUNDED |
             TCT_COMPARATOR_ONE_AT_SELF,
-  .pool    = TCT_POOL_RANKS,
-  .compare = compare,
+  .pool     = TCT_POOL_RANKS,
+  .compare  = compare,
+  .of_order = of_order,
 };

@@ -41,8 +41,10 @@ const tct_comparator tct_comparator_whitened_cosine = {
     "where S is not positive definite, and if memory runs out",
   .claims = TCT_COMPARATOR_SYMMETRIC | TCT_COMPARATOR_SCALE_FREE | TCT_COMPARATOR_BOUNDED |
             TCT_COMPARATOR_ONE_AT_SELF | TCT_COMPARATOR_GEOMETRIC | TCT_COMPARATOR_INNER |
-            TCT_COMPARATOR_NOISE | TCT_COMPARATOR_LINEAR,
-  .pool    = TCT_POOL_OVER_LENGTH,
-  .compare = compare,
-  .vector  = vector,
+            TCT_COMPARATOR_LINEAR | TCT_COMPARATOR_NOISE,
+  .pool     = TCT_POOL_OVER_LENGTH,
+  .compare  = compare,
+  .vector   = vector,
+  .room_for = tct_whitened_room,
+  .prepare  = tct_whitened_prepare,
 };

@@ -16,4 +16,8 @@ double tct_whitened_cosine(const tct_conditions *c, int n, const double *a, cons
  * condition count as conditions of their own, as they do where what was drawn is gathered. */
 bool tct_whitened_vector(const tct_drawn *d, const double *rdm, bool centred, double *out);
 
+/* The system that all RDMs of a draw have in common, factored once (see tct_comparator.prepare). */
+size_t tct_whitened_room(const void *params, int n, int conditions);
+bool tct_whitened_prepare(const void *params, const tct_drawn *d);
+
 #endif

@@ -45,13 +45,20 @@ static struct sums sums_of(size_t n, const double *weight, const double *rdm, bo
   return s;
 }
 
+/* On the scale of those who miss nothing.  Ranks of such are whole numbers and halves. */
 static bool ranked(size_t n, const double *weight, const double *rdm, const size_t *order,
                    double *there, double *out)
 {
-  for (size_t i = 0; i < n; i++) there[i] = isnan(rdm[i]) ? 0 : weight[i];
+  double all = 0, own = 0;
+
+  for (size_t i = 0; i < n; i++) {
+    there[i] = isnan(rdm[i]) ? 0 : weight[i];
+    all += weight[i];
+    own += there[i];
+  }
   if (!tct_weighted_ranks(n, there, rdm, order, out)) return false;
-  for (size_t i = 0; i < n; i++)
-    if (!(there[i] > 0)) out[i] = (double)NAN;
+  const double scale = own < all ? (all + 1) / (own + 1) : 1;
+  for (size_t i = 0; i < n; i++) out[i] = there[i] > 0 ? scale * out[i] : (double)NAN;
   return true;
 }
 
@@ -69,46 +76,55 @@ bool tct_pool_part(tct_pool_kind kind, size_t n, const double *weight, const dou
   return true;
 }
 
-/* The sum over all subjects that have pair p and how many they are, each counted `times`, without i. */
-static double others(const tct_pooling *p, const double *times, int i, size_t pair, double *count)
+void tct_pooling_lay(tct_pooling *p, size_t n, int subjects, double *room)
 {
-  double sum = 0;
-
-  *count = 0;
-  for (int j = 0; j < p->subjects; j++) {
-    const double x = p->part[(size_t)j * p->n + pair];
-    if (j == i || !(times[j] > 0) || isnan(x)) continue;
-    sum += times[j] * x;
-    *count += times[j];
-  }
-  return sum;
+  *p             = (tct_pooling){.n = n, .subjects = subjects, .part = room};
+  p->sum_lower   = room + (size_t)subjects * n;
+  p->sum_upper   = p->sum_lower + n;
+  p->count_lower = p->sum_upper + n;
+  p->count_upper = p->count_lower + n;
 }
 
-static double all_others(const tct_pooling *p, const double *times, int i)
+void tct_pooling_sum(tct_pooling *p)
 {
-  double sum = 0;
+  const struct {
+    const double *times;
+    double *sum, *count, *all;
+  } sides[] = {{p->in_lower, p->sum_lower, p->count_lower, &p->all_lower},
+               {p->in_upper, p->sum_upper, p->count_upper, &p->all_upper}};
 
-  for (int j = 0; j < p->subjects; j++) sum += j == i ? 0 : times[j];
-  return sum;
+  for (int side = 0; side < 2; side++) {
+    double *sum = sides[side].sum, *count = sides[side].count;
+
+    *sides[side].all = 0;
+    for (size_t k = 0; k < p->n; k++) sum[k] = count[k] = 0;
+    for (int j = 0; j < p->subjects; j++) {
+      const double times = sides[side].times[j], *part = p->part + (size_t)j * p->n;
+      if (!(times > 0)) continue;
+      *sides[side].all += times;
+      for (size_t k = 0; k < p->n; k++) {
+        sum[k] += isnan(part[k]) ? 0 : times * part[k];
+        count[k] += isnan(part[k]) ? 0 : times;
+      }
+    }
+  }
 }
 
 /* Whole numbers and halves, as ranks are, stay exact where nobody misses anything, so that ties stay ties. */
 void tct_pools_of(const tct_pooling *p, int i, double *lower, double *upper)
 {
-  const double *own        = p->part + (size_t)i * p->n;
-  const double among_lower = all_others(p, p->in_lower, i),
-               among_upper = all_others(p, p->in_upper, i), itself = p->in_upper[i];
+  const double *own     = p->part + (size_t)i * p->n;
+  const double in_lower = p->in_lower[i], in_upper = p->in_upper[i];
+  const double others_lower = p->all_lower - in_lower, others_upper = p->all_upper - in_upper;
 
   for (size_t k = 0; k < p->n; k++) {
-    double seen = 0, known = 0;
-    const double low  = isnan(own[k]) ? 0 : others(p, p->in_lower, i, k, &seen),
-                 high = isnan(own[k]) ? 0 : others(p, p->in_upper, i, k, &known);
-
-    lower[k] = seen > 0 ? low / seen : (double)NAN;
-    if (isnan(own[k]) || (among_upper > 0 && !(known > 0)) || (among_lower > 0 && !(seen > 0)))
-      upper[k] = (double)NAN;
-    else
-      upper[k] =
-        ((known > 0 ? high * (among_upper / known) : 0) + itself * own[k]) / (among_upper + itself);
+    lower[k] = upper[k] = (double)NAN;
+    if (isnan(own[k])) continue;
+    const double seen = p->count_lower[k] - in_lower, known = p->count_upper[k] - in_upper;
+    if (seen > 0) lower[k] = (p->sum_lower[k] - in_lower * own[k]) / seen;
+    if ((others_lower > 0 && !(seen > 0)) || (others_upper > 0 && !(known > 0))) continue;
+    const double others =
+      known > 0 ? (p->sum_upper[k] - in_upper * own[k]) * (others_upper / known) : 0;
+    upper[k] = (others + in_upper * own[k]) / (others_upper + in_upper);
   }
 }

@@ -14,10 +14,22 @@ bool tct_pool_part(tct_pool_kind kind, size_t n, const double *weight, const dou
 typedef struct {
   size_t n;
   int subjects;
-  const double *part;     /* [subjects][n] */
-  const double *in_lower, /* [subjects] how often each counts in the pool of the others ... */
-    *in_upper;            /* ... and in that of all, itself as often as it stands there */
+  double *part;           /* [subjects][n] */
+  const double *in_lower; /* [subjects] how often each counts in the pool of the others ... */
+  const double *in_upper; /* ... and in that of all, itself as often as it stands there */
+  double *sum_lower, *sum_upper, *count_lower, *count_upper; /* [n] */
+  double all_lower, all_upper;
 } tct_pooling;
+
+/* Numbers that the arrays of a pooling take, parts and sums. */
+static inline size_t tct_pooling_room(size_t n, int subjects)
+{
+  return n * ((size_t)subjects + 4);
+}
+void tct_pooling_lay(tct_pooling *p, size_t n, int subjects, double *room);
+
+/* Sets all sums, of parts of those subjects that are in a pool. */
+void tct_pooling_sum(tct_pooling *p);
 
 /* The pools that subject i is held against.  `lower` [n]: the mean over all others, copies of i left out;
  * NAN where i or all others miss a pair, and everywhere if there are no others.  `upper` [n]: the mean with

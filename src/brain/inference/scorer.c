@@ -9,6 +9,8 @@
 
 #include "base/memory.h"
 
+enum { TIMES_MOST = 1 << 15 }; /* so that twice all pairs of a draw can be counted in 32 bits */
+
 static tct_status check(const tct_rsa *of, tct_error *err)
 {
   if (of->conditions < 2 || of->pairs != tct_rdm_pairs(of->conditions))
@@ -50,6 +52,15 @@ static bool take_memory(tct_scorer *s)
   return true;
 }
 
+/* Vectors know of no covariance of errors. */
+static const tct_scoring *quickest(const tct_rsa *of)
+{
+  const unsigned claims = of->comparator->claims;
+
+  if (of->noise && (claims & TCT_COMPARATOR_NOISE)) return &tct_by_gathering;
+  return claims & TCT_COMPARATOR_INNER ? &tct_by_inner_products : &tct_by_gathering;
+}
+
 tct_scorer *tct_scorer_new(const tct_rsa *of, bool ceiling, tct_error *err)
 {
   if (check(of, err) != TCT_OK) return NULL;
@@ -64,15 +75,16 @@ tct_scorer *tct_scorer_new(const tct_rsa *of, bool ceiling, tct_error *err)
   }
   find_lacking(s);
   s->in_lower = s->in_upper = s->drawn;
-  s->gather                 = tct_gather_new(s, err);
-  if (!s->gather) return tct_scorer_free(s), NULL;
+  s->by                     = quickest(of);
+  s->own                    = s->by->make(s, err);
+  if (!s->own) return tct_scorer_free(s), NULL;
   return s;
 }
 
 void tct_scorer_free(tct_scorer *s)
 {
   if (!s) return;
-  tct_gather_free(s->gather);
+  if (s->own) s->by->drop(s->own);
   tct_free(s->prediction);
   tct_free(s->lacking);
   tct_free(s->block);
@@ -91,7 +103,7 @@ static tct_status take_times(int n, const int *times, const char *what, double *
     to[i] = times ? times[i] : 1;
     all += times ? times[i] : 1;
   }
-  if (all > INT32_MAX)
+  if (all > TIMES_MOST)
     return tct_fail(err, TCT_BAD_DATA, "%lld copies of a %s", (long long)all, what);
   return TCT_OK;
 }
@@ -155,7 +167,7 @@ tct_status tct_scorer_at(tct_scorer *s, const int *times, const int *subject_tim
   weigh(s);
   forget(s);
   TCT_TRY(tct_scorer_predict(s, err), err, "predicting RDMs for a draw");
-  TCT_TRY(tct_gather_scores(s, err), err, "scoring a draw");
+  TCT_TRY(s->by->scores(s, err), err, "scoring a draw");
   tell(s, out);
   return TCT_OK;
 }

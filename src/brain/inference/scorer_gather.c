@@ -18,15 +18,15 @@
 #include "brain/inference/pooling.h"
 #include "kernels/eigen.h"
 
-struct tct_gather {
+typedef struct {
   int most, conditions; /* there is room for; gathered in this draw */
   int *from;            /* [most] which condition stands there */
   double *noise, own;   /* [most][most], and how much of a variance is a copy's own; NULL: none */
   double *model;        /* [models][pairs of most] */
   double *subject, *lower, *upper; /* [pairs of most]; pools are of the one subject */
-  double *part;                    /* [subjects][n] for pools */
-  double *scratch;                 /* [3][n] */
-};
+  tct_pooling pools;
+  double *scratch; /* [3][n] */
+} tct_gather;
 
 static bool wants_noise(const tct_rsa *of)
 {
@@ -69,32 +69,10 @@ static bool make_room(tct_gather *g, const tct_rsa *of, int conditions)
   return true;
 }
 
-tct_gather *tct_gather_new(const tct_scorer *s, tct_error *err)
+static void drop(void *own)
 {
-  tct_gather *g   = tct_alloc(1, sizeof *g);
-  const size_t k  = (size_t)s->of->conditions;
-  const size_t of = s->ceiling ? (size_t)s->of->subjects : 0;
+  tct_gather *g = own;
 
-  if (g) g->scratch = tct_alloc((of + 3) * s->n + 1, sizeof *g->scratch);
-  if (!g || !g->scratch)
-    return tct_gather_free(g), tct_fail(err, TCT_NO_MEMORY, "no memory for pools of RDMs"), NULL;
-  g->part = g->scratch + 3 * s->n;
-  if (wants_noise(s->of)) {
-    g->own = smallest(k, s->of->noise);
-    if (!(g->own > 0)) {
-      tct_fail(err, TCT_BAD_DATA,
-               "the covariance of the conditions' errors is not positive definite");
-      return tct_gather_free(g), NULL;
-    }
-  }
-  if (make_room(g, s->of, s->of->conditions)) return g;
-  tct_gather_free(g);
-  tct_fail(err, TCT_NO_MEMORY, "no memory for RDMs of %d conditions", s->of->conditions);
-  return NULL;
-}
-
-void tct_gather_free(tct_gather *g)
-{
   if (!g) return;
   tct_free(g->from);
   tct_free(g->model);
@@ -102,12 +80,36 @@ void tct_gather_free(tct_gather *g)
   tct_free(g);
 }
 
+static void *make(const tct_scorer *s, tct_error *err)
+{
+  tct_gather *g     = tct_alloc(1, sizeof *g);
+  const size_t k    = (size_t)s->of->conditions;
+  const size_t room = s->ceiling ? tct_pooling_room(s->n, s->of->subjects) : 0;
+
+  if (g) g->scratch = tct_alloc(room + 3 * s->n, sizeof *g->scratch);
+  if (!g || !g->scratch)
+    return drop(g), tct_fail(err, TCT_NO_MEMORY, "no memory for pools of RDMs"), NULL;
+  if (s->ceiling) tct_pooling_lay(&g->pools, s->n, s->of->subjects, g->scratch + 3 * s->n);
+  if (wants_noise(s->of)) {
+    g->own = smallest(k, s->of->noise);
+    if (!(g->own > 0)) {
+      tct_fail(err, TCT_BAD_DATA,
+               "the covariance of the conditions' errors is not positive definite");
+      return drop(g), NULL;
+    }
+  }
+  if (make_room(g, s->of, s->of->conditions)) return g;
+  drop(g);
+  tct_fail(err, TCT_NO_MEMORY, "no memory for RDMs of %d conditions", s->of->conditions);
+  return NULL;
+}
+
 /* ---- what was drawn -------------------------------------------------------------------------------- */
 
 /* Lists the conditions; false: no memory. */
 static bool list(tct_scorer *s)
 {
-  tct_gather *g = s->gather;
+  tct_gather *g = s->own;
   double all    = 0;
   int n         = 0;
 
@@ -121,7 +123,7 @@ static bool list(tct_scorer *s)
 
 static void gather(const tct_scorer *s, const double *rdm, double *out)
 {
-  const tct_gather *g = s->gather;
+  const tct_gather *g = s->own;
   const size_t k      = (size_t)s->of->conditions;
   const double copies = s->of->comparator->claims & TCT_COMPARATOR_WHOLE ? 0 : (double)NAN;
 
@@ -139,7 +141,7 @@ static void gather(const tct_scorer *s, const double *rdm, double *out)
 
 static void gather_noise(const tct_scorer *s)
 {
-  tct_gather *g  = s->gather;
+  tct_gather *g  = s->own;
   const size_t n = (size_t)g->conditions, k = (size_t)s->of->conditions;
 
   for (size_t i = 0; g->noise && i < n; i++)
@@ -153,7 +155,7 @@ static void gather_noise(const tct_scorer *s)
 
 static double compare(const tct_scorer *s, const double *model, const double *subject)
 {
-  const tct_gather *g    = s->gather;
+  const tct_gather *g    = s->own;
   const tct_conditions c = {.noise = g->noise};
 
   return s->of->comparator->compare(s->of->params, &c, (int)tct_rdm_pairs(g->conditions), model,
@@ -163,31 +165,32 @@ static double compare(const tct_scorer *s, const double *model, const double *su
 /* What of each subject that is in a pool goes into it. */
 static void parts(const tct_scorer *s)
 {
-  tct_gather *g = s->gather;
+  tct_gather *g = s->own;
 
   for (int j = 0; j < s->of->subjects; j++)
     if (s->in_lower[j] > 0 || s->in_upper[j] > 0)
-      (void)tct_pool_part(s->of->comparator->pool, s->n, s->weight,
-                          s->of->subject + (size_t)j * s->n, NULL, g->scratch,
-                          g->part + (size_t)j * s->n);
+      (void)tct_pool_part(s->of->comparator->pool, s->n, s->weight, tct_subject_rdm(s, (size_t)j),
+                          NULL, g->scratch, g->pools.part + (size_t)j * s->n);
+  g->pools.in_lower = s->in_lower;
+  g->pools.in_upper = s->in_upper;
+  tct_pooling_sum(&g->pools);
 }
 
 static void ceilings(tct_scorer *s, int j)
 {
-  tct_gather *g = s->gather;
+  tct_gather *g = s->own;
   double *low = g->scratch + s->n, *high = low + s->n;
-  const tct_pooling p = {s->n, s->of->subjects, g->part, s->in_lower, s->in_upper};
 
-  tct_pools_of(&p, j, low, high);
+  tct_pools_of(&g->pools, j, low, high);
   gather(s, low, g->lower);
   gather(s, high, g->upper);
   s->lower[j] = compare(s, g->lower, g->subject);
   s->upper[j] = compare(s, g->upper, g->subject);
 }
 
-tct_status tct_gather_scores(tct_scorer *s, tct_error *err)
+static tct_status scores(tct_scorer *s, tct_error *err)
 {
-  tct_gather *g = s->gather;
+  tct_gather *g = s->own;
 
   if (!list(s)) return tct_fail(err, TCT_NO_MEMORY, "no memory for the RDMs of a draw");
   const size_t pairs = tct_rdm_pairs(g->conditions);
@@ -196,7 +199,7 @@ tct_status tct_gather_scores(tct_scorer *s, tct_error *err)
   if (s->ceiling) parts(s);
   for (int j = 0; j < s->of->subjects; j++) {
     if (!(s->drawn[j] > 0)) continue;
-    gather(s, s->of->subject + (size_t)j * s->n, g->subject);
+    gather(s, tct_subject_rdm(s, (size_t)j), g->subject);
     for (int m = 0; m < s->of->models; m++)
       s->each[(size_t)m * (size_t)s->of->subjects + (size_t)j] =
         compare(s, g->model + (size_t)m * pairs, g->subject);
@@ -204,3 +207,5 @@ tct_status tct_gather_scores(tct_scorer *s, tct_error *err)
   }
   return TCT_OK;
 }
+
+const tct_scoring tct_by_gathering = {make, drop, scores};

@@ -3,6 +3,7 @@
  *     scorer.c         made, freed, asked; means over subjects
  *     scorer_models.c  the RDM that each model predicts for this draw
  *     scorer_gather.c  any comparator: copies gathered into new RDMs, then compared
+ *     scorer_inner.c   comparators that are inner products, with inner_*.c: nothing is gathered
  *     pooling.c        subjects' RDMs made into one
  */
 #ifndef TERCET_BRAIN_SCORER_OWN_H
@@ -10,7 +11,12 @@
 
 #include <tercet/rsa.h>
 
-typedef struct tct_gather tct_gather;
+/* A way to score a draw. */
+typedef struct {
+  void *(*make)(const tct_scorer *s, tct_error *err); /* NULL: it could not be made ready */
+  void (*drop)(void *own);
+  tct_status (*scores)(tct_scorer *s, tct_error *err); /* sets each, lower, upper */
+} tct_scoring;
 
 struct tct_scorer {
   const tct_rsa *of;
@@ -28,16 +34,19 @@ struct tct_scorer {
   const double *in_lower, *in_upper; /* [subjects] */
   /* what came of it: [models][subjects], [subjects]; NAN for subjects that were not drawn */
   double *each, *lower, *upper;
-  tct_gather *gather;
+  const tct_scoring *by;
+  void *own;     /* of that way */
   double *block; /* all numbers, in one */
 };
 
 /* scorer_models.c: sets `prediction` for the draw at hand. */
 tct_status tct_scorer_predict(tct_scorer *s, tct_error *err);
 
-/* scorer_gather.c: sets each, lower and upper.  NULL, NO_MEMORY: no memory. */
-tct_gather *tct_gather_new(const tct_scorer *s, tct_error *err);
-void tct_gather_free(tct_gather *g);
-tct_status tct_gather_scores(tct_scorer *s, tct_error *err);
+extern const tct_scoring tct_by_gathering, tct_by_inner_products;
+
+static inline const double *tct_subject_rdm(const tct_scorer *s, size_t subject)
+{
+  return s->of->subject + subject * s->n;
+}
 
 #endif
