@@ -1,5 +1,6 @@
 /* plot_file.c -- where --plot FILE.svg wants its picture. */
 #include "plot_file.h"
+#include "say.h"
 
 #include "base/file.h"
 #include "base/text.h"
@@ -43,4 +44,13 @@ tct_status plot_file_of(const char *path, struct plot_file *file, tct_error *err
   tct_print(file->folder, sizeof file->folder, "%.*s", slash ? (above ? (int)above : 1) : 1,
             slash ? path : ".");
   return not_ours(path, err);
+}
+
+int plot_asked(const struct asked *a)
+{
+  struct plot_file file;
+  tct_error err = {0};
+
+  if (!a->plot || plot_file_of(a->plot, &file, &err) == TCT_OK) return EXIT_DONE;
+  return say_usage(a, "%s", err.text);
 }

@@ -1,5 +1,6 @@
 /* rdm.c -- tercet rdm: how unlike each other the responses to conditions are, recording by recording. */
 #include "json.h"
+#include "plot_file.h"
 #include "rdm_making.h"
 #include "rdm_plot.h"
 #include "say.h"
@@ -29,7 +30,7 @@ static int check(const struct asked *a, struct work *w)
     return say_usage(a, "%s: write a file whose name ends in .npz", a->out);
   if (a->out && strcmp(a->out, a->noun[0]) == 0)
     return say_usage(a, "%s would be replaced by its RDMs: name another file", a->out);
-  return EXIT_DONE;
+  return plot_asked(a);
 }
 
 static tct_status work(const struct asked *a, struct work *w, tct_error *err)

@@ -9,11 +9,12 @@
 #define OPTION_ROWS_RDM_PLOT                                                                       \
   OPTION_TEXT_ROW("plot", 0, plot, "FILE", "files",                                                \
                   "draw them into FILE.svg, its numbers and its script beside it; of several "     \
-                  "recordings into FILE_NAME.svg each"),                                           \
+                  "into FILE_N_NAME.svg each"),                                                    \
   {                                                                                                \
     .name = "plot-kind", .kind = OPTION_CHOICE, OPTION_IS(plot_kind), .value = "KIND",             \
-    .from = "heat|ranked|clusters",                                                                \
-    .doc  = "a heat map, the same of percentiles, or in the order of clusters"                     \
+    .from = "heat|ranked|clusters|mds|drift|dendrogram",                                           \
+    .doc  = "a heat map; the same of percentiles, or in the order of clusters; a map by MDS; one " \
+            "map of how conditions move from RDM to RDM; a tree of clusters"                       \
   }
 
 /* Draw what --plot asks for, if it does.  UNSUPPORTED without gnuplot, or for another ending. */

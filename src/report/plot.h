@@ -93,6 +93,41 @@ typedef struct {
  * undefined are hatched, and counted below. */
 tct_status tct_plot_rdm(const tct_plot *plot, const tct_rdm_picture *r, tct_error *err);
 
+/* ---- map: conditions as points whose distances are near to their dissimilarities (MDS) ----------- */
+
+/* With one map points; with several each condition is a path, from a ring to the head of an arrow.  Names
+ * stand where there is room for them, those of lonely points first; no two letters meet. */
+typedef struct {
+  int n, maps;         /* 1 .. 400 conditions, 1 .. 200 maps */
+  const double *place; /* [maps][n][2], laid on each other (tct_mds_align); NAN: it has none */
+  const int *category; /* as in tct_rdm_picture */
+  int categories;
+  const char (*category_name)[TCT_LABEL];
+  const char (*condition)[TCT_LABEL];
+  const char *unit;         /* of distances, beside a bar of their scale; NULL: no bar */
+  double stress;            /* of the map, or the largest of several; NAN: not said */
+  const char *first, *last; /* what the ends of paths are: "0 ms", "day 5"; NULL: not said */
+} tct_map_picture;
+
+tct_status tct_plot_map(const tct_plot *plot, const tct_map_picture *m, tct_error *err);
+
+/* ---- dendrogram: which conditions are alike, and which groups of them (average linkage) ----------- */
+
+/* A line for each condition, in the order of tct_clusters_order.  A branch all of whose conditions are of one
+ * category has its colour.  Clusters between which no pair is defined are joined by broken lines, beyond
+ * the highest. */
+typedef struct {
+  int n;               /* 2 .. 400 conditions */
+  const double *value; /* [n (n - 1) / 2], upper triangle, row by row; NAN: undefined */
+  const int *category; /* as in tct_rdm_picture */
+  int categories;
+  const char (*category_name)[TCT_LABEL];
+  const char (*condition)[TCT_LABEL]; /* shown up to 150 conditions */
+  const char *label;                  /* of heights; NULL: none */
+} tct_dendrogram;
+
+tct_status tct_plot_dendrogram(const tct_plot *plot, const tct_dendrogram *d, tct_error *err);
+
 /* ---- bars: a few numbers with their spread -------------------------------------------------------- */
 
 typedef struct {

@@ -74,6 +74,8 @@ static void what_is_significant_is_marked_and_nothing_else(void **state)
   assert_int_equal(count(svg, "<text>noise ceiling</text>"), 1);
   assert_int_equal(count(svg, "<text>model 6</text>"), 1);
   assert_int_equal(count(svg, "<title>models of IT</title>"), 1);
+  assert_int_equal(count(svg, "<desc>"), 1);
+  assert_int_equal(count(svg, "its numbers are in seven.csv</desc>"), 1);
   /* five are better than 0; model 3 .. 6 below the ceiling and one at it; each mark once more in the key */
   assert_int_equal(count(gp, "arc [90:270]"), 5 + 1 + 4 + 1);
   assert_int_equal(count(gp, "arc [0:360]"), 1 + 1);

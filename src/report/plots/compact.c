@@ -116,6 +116,26 @@ static void put_title(const tct_figure *f, tct_text *out)
   tct_text_add(out, "</title>\n");
 }
 
+/* What a screen reader says of it; gnuplot would name its version here. */
+static void put_words(const tct_figure *f, tct_text *out)
+{
+  tct_text_add(out, "<desc>");
+  tct_text_html(out, f->what ? f->what : "a figure");
+  tct_text_add(out, "; its numbers are in %s.csv</desc>\n", f->plot->name);
+}
+
+/* gnuplot fills every shape with hard edges, which makes boxes of small discs. */
+static bool is_round(const char *line)
+{
+  const char *next = strchr(line, '\n');
+  int corners      = 0;
+
+  if (!next || strncmp(line, "\t<g stroke='none' shape-rendering='crispEdges'>", 47) != 0)
+    return false;
+  for (next++; *next && *next != '\n'; next++) corners += *next == ',';
+  return corners > 8; /* two are of the colour */
+}
+
 static bool begins(const char *text, const char *with)
 {
   return strncmp(text, with, strlen(with)) == 0;
@@ -138,6 +158,10 @@ static size_t sift(const tct_figure *f, const char *svg, struct cell *cell, size
       next = after;
     } else if (begins(svg, "<title>Gnuplot</title>")) {
       put_title(f, out);
+    } else if (begins(svg, "<desc>Produced by GNUPLOT")) {
+      put_words(f, out);
+    } else if (is_round(svg)) {
+      tct_text_put(out, "\t<g stroke='none'>\n", 19);
     } else if (begins(svg, "\t<g id=\"gnuplot_plot_")) {
       tct_text_put(out, "\t<g>\n", 5); /* its name is a piece of the script */
     } else {

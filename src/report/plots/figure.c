@@ -134,6 +134,7 @@ tct_status tct_figure_end(tct_figure *f, const char *what, tct_error *err)
 {
   tct_text script = {0};
 
+  f->what = what;
   put_head(f, what, &script);
   if (f->body.n) tct_text_put(&script, f->body.at, f->body.n);
   script.failed |= f->body.failed;

@@ -23,6 +23,7 @@ typedef struct {
 
 typedef struct {
   const tct_plot *plot;
+  const char *what; /* a phrase: what kind of figure it is */
   double width, height;
   tct_text csv, body; /* body: the script after its head */
   tct_box cells;      /* where a heat map lies, and its */
