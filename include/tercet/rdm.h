@@ -68,6 +68,14 @@ TCT_API tct_status tct_rdms_write(const char *path, const tct_rdms *r, tct_error
 TCT_API tct_status tct_rdms_read(const char *path, const char *within, size_t most, tct_rdms *into,
                                  tct_error *err);
 
+/* Join RDMs of parts of the conditions, each on a scale of its own, to one of all of them: the mean over those that have
+ * a pair, by how much evidence each gives, after they were brought to one scale (src/brain/rdms/partial.c has the
+ * equations).  A pair that none has is NAN.  scale [n], or NULL: what each was multiplied with; their geometric mean
+ * is 1.  Conditions are paired as tct_rdms_align does.  *joined is the caller's.  BAD_SHAPE where parts share no
+ * pairs; BAD_DATA for one without a scale; DIVERGED where they do not settle; NO_MEMORY. */
+TCT_API tct_status tct_rdms_join(int n, const tct_rdm *const *rdm, double *scale, tct_rdm **joined,
+                                 tct_error *err);
+
 /* RDMs over one list of conditions: those that every model has and at least one subject. */
 typedef struct {
   int conditions;
