@@ -43,7 +43,13 @@ typedef struct {
                         * with the pool of all; copies of a subject are all left out of the lower.  NAN: not
                         * wanted, or undefined (the lower, with one subject) */
   double *each_lower, *each_upper; /* [subjects]; NULL: not wanted */
+  bool
+    in_sample; /* models with something to fit (tct_rsa_fits) were fitted to what they are scored by: their
+                   * scores say how much can be fitted, not how well they predict.  To be warned of */
 } tct_scores;
+
+/* Has any model something that is fitted?  Then scores are wanted by cross-validation. */
+TCT_API bool tct_rsa_fits(const tct_rsa *of);
 
 typedef struct tct_scorer tct_scorer;
 /* What can be prepared once: sorted places, what is looked up.  `of` must outlive it.  One thread at a time; as
@@ -53,12 +59,19 @@ TCT_API void tct_scorer_free(tct_scorer *s);
 /* Scores with condition i taken times[i] times and subject j subject_times[j] times (NULL: each once).  Two copies
  * of a condition make no pair; for comparators that want all pairs (WHOLE), one at distance 0.  The same as
  * gathering copies into a new RDM.  A pair that a model lacks is left out of everything.  What is fitted is fitted to
- * this same draw, unless tct_scorer_fit was called: then it stays as it was fitted there.  Allocates
- * nothing for comparators that are INNER.  NO_MEMORY; BAD_DATA where a model could not be fitted. */
+ * this same draw, and out->in_sample set, unless tct_scorer_fit was called: then it stays as it was fitted there.
+ * Allocates nothing for comparators that are INNER and models without anything to fit.  NO_MEMORY; BAD_DATA
+ * where a model could not be fitted. */
 TCT_API tct_status tct_scorer_at(tct_scorer *s, const int *times, const int *subject_times,
                                  tct_scores *out, tct_error *err);
-/* Fit all models to a draw and keep that for tct_scorer_at; the ceilings are then of the training subjects'
- * pool.  times NULL: forget it. */
+/* Fit all models to a draw (subject_times NULL: each once) and keep that for tct_scorer_at.  The ceilings then
+ * are cross-validated too: lower, by the pool of the subjects of this draw, without the one that it is held
+ * against; upper, by that of all who are in either draw; both over the conditions of tct_scorer_at.  times NULL: forget
+ * it.
+ *
+ *     tct_scorer_fit(s, training, training_subjects, &err);
+ *     tct_scorer_at(s, test, test_subjects, &scores, &err);
+ */
 TCT_API tct_status tct_scorer_fit(tct_scorer *s, const int *times, const int *subject_times,
                                   tct_error *err);
 
@@ -84,6 +97,14 @@ typedef struct {
   int draws, models;
   double *score; /* [draws][models]; NAN: undefined (fewer than three different conditions) */
   double *lower, *upper; /* [draws]; NULL without ceilings */
+  /* Cross-validated: score, lower and upper are the means of what each repeat gave.  Repeats differ in their folds
+   * alone, so that a variance over draws holds some of the folds' chance.  With v the variance over draws of the
+   * mean of r repeats, and w the mean over repeats of the variance of one, that without chance is estimated
+   * by (r v - w) / (r - 1) (Schütt et al. 2023, doi:10.7554/eLife.82566); the same for covariances of models. */
+  int repeats;                             /* 0: not cross-validated */
+  double *repeated;                        /* [draws][repeats][models]; NULL */
+  double *repeated_lower, *repeated_upper; /* [draws][repeats]; NULL */
+  bool in_sample;                          /* as in tct_scores */
 } tct_rsa_draws;
 
 typedef struct {
@@ -91,14 +112,31 @@ typedef struct {
   int draws;
   uint64_t seed;
   bool ceiling;
-  /* cross-validation within each draw, as models with anything to fit want it: into so many parts of the
-   * conditions and of the subjects, as many times over.  folds 0: none */
-  int condition_folds, subject_folds, repeats;
+  /* Cross-validation within each draw, as models with anything to fit want it: the different conditions and
+   * the different subjects that were drawn, copies with each other, are cut at random into so many folds;
+   * each pair of a fold of conditions and one of subjects is scored by models fitted to all other conditions and
+   * subjects, and the mean over pairs is the draw's score.  Folds 0 or 1: not cut, the same for training and test;
+   * both: no cross-validation.  Below 0: as many as tct_folds_of_conditions or _subjects say for the number
+   * of different ones to be expected in a draw.  A draw with fewer than three conditions in a fold, or fewer subjects
+   * than folds, is undefined. */
+  int condition_folds, subject_folds;
+  int repeats; /* with other folds; 0: two */
   int threads; /* 0: all cores.  The result does not depend on it */
   /* called now and then by the calling thread; true: stop, INTERRUPTED.  May be NULL */
   bool (*tell)(void *own, int done, int of);
   void *own;
 } tct_draw_how;
+
+/* Folds where nobody says how many: 2, from 12 conditions on 3, from 24 on 4, from 40 on 5; 2, from 6 subjects on 3,
+ * from 12 on 4, from 20 on 5; of one subject or less than six conditions 1, which is none. */
+TCT_API int tct_folds_of_conditions(int different);
+TCT_API int tct_folds_of_subjects(int different);
+
+/* Cross-validated scores of conditions and subjects as they are, each once: folds, repeats, seed and ceiling of
+ * `how` are looked at.  out->each: the mean over all folds in which the subject was tested.  BAD_DATA: there are
+ * fewer than three conditions in a fold, or fewer subjects than folds. */
+TCT_API tct_status tct_rsa_cross_validate(const tct_rsa *of, const tct_draw_how *how,
+                                          tct_scores *out, tct_error *err);
 
 TCT_API tct_status tct_rsa_draw_all(const tct_rsa *of, const tct_draw_how *how, tct_rsa_draws *into,
                                     tct_error *err);

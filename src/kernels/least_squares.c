@@ -128,18 +128,15 @@ static size_t steepest(struct sets *s)
 bool tct_least_squares_not_negative(size_t n, const double *g, const double *b, double *x,
                                     double *scratch)
 {
-  struct sets s = {.n      = n,
-                   .g      = g,
-                   .b      = b,
-                   .x      = x,
-                   .l      = scratch,
-                   .solved = scratch + n * n,
-                   .down   = scratch + n * (n + 1),
-                   .who    = scratch + n * (n + 2),
-                   .barred = scratch + n * (n + 3)};
+  struct sets s = {.n = n, .g = g, .b = b, .x = x};
   size_t enters = 0;
 
   if (!all_finite(n * n, g) || !all_finite(n, b)) return undefined(n, x);
+  s.l      = scratch;
+  s.solved = s.l + n * n;
+  s.down   = s.solved + n;
+  s.who    = s.down + n;
+  s.barred = s.who + n;
   for (size_t i = 0; i < n; i++) x[i] = s.barred[i] = 0;
   /* each set is better than all before it, so that none comes twice; the bound is for rounding */
   for (size_t turns = 0; turns < 30 * (n + 1) && (enters = steepest(&s)) < n; turns++) {

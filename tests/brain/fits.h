@@ -19,7 +19,7 @@ extern const tct_rdm_model tct_rdm_model_fixed, tct_rdm_model_selected, tct_rdm_
   tct_rdm_model_non_negative, tct_rdm_model_interpolated;
 
 static double once[K], alike[N], part[PARTS * N], subject[SUBJECTS * N], times[SUBJECTS];
-static const tct_drawn all = {N, K, once, alike, NULL};
+static const tct_drawn all = {.n = N, .conditions = K, .times = once, .weight = alike};
 
 static inline tct_rdm_fit setting(const char *comparator, int parts, int subjects)
 {

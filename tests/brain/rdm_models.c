@@ -8,7 +8,7 @@ static void three_pairs_are_weighed_as_worked_by_hand(void **state)
 {
   static const double one[] = {1, 1, 1}, parts[] = {1, 0, 0, 0, 2, 0};
   static const double subjects[] = {3, 4, 0, 9, -9, 1};
-  const tct_drawn three          = {3, 3, one, one, NULL};
+  const tct_drawn three          = {.n = 3, .conditions = 3, .times = one, .weight = one};
   tct_rdm_fit of                 = setting("cosine", 2, 2);
   double w[2];
   (void)state;
@@ -42,7 +42,7 @@ static void each_subject_counts_alike(void **state)
 {
   static const double one[] = {1, 1, 1}, parts[] = {1, 0, 0, 0, 1, 0};
   static const double subjects[] = {1e6, 0, 0, 0, 1e-6, 0};
-  const tct_drawn three          = {3, 3, one, one, NULL};
+  const tct_drawn three          = {.n = 3, .conditions = 3, .times = one, .weight = one};
   tct_rdm_fit of                 = setting("cosine", 2, 2);
   double w[2];
   (void)state;
@@ -208,7 +208,7 @@ static void too_few_conditions_are_told(void **state)
   static const tct_rdm_model *const kinds[] = {&tct_rdm_model_selected, &tct_rdm_model_weighted,
                                                &tct_rdm_model_interpolated};
   static const double one[] = {1, 1}, two[] = {2, 3, 5};
-  const tct_drawn few = {1, 2, one, one, NULL};
+  const tct_drawn few = {.n = 1, .conditions = 2, .times = one, .weight = one};
   double w[2];
   (void)state;
 

@@ -28,10 +28,11 @@ static inline void scipy(const char *script, size_t n, const double *given, size
   assert_non_null(file);
   for (size_t i = 0; i < n; i++) assert_true(fprintf(file, "%.17g\n", given[i]) > 0);
   assert_int_equal(fclose(file), 0);
-  (void)sprintf(line,
-                "/usr/bin/python3 -c 'import sys\ntry:\n  import numpy as np, scipy\n"
-                "except ImportError:\n  sys.exit(0)\ngiven = np.loadtxt(\"%s\")\n%s'",
-                path, script);
+  (void)sprintf(
+    line,
+    "OPENBLAS_NUM_THREADS=1 /usr/bin/python3 -c 'import sys\ntry:\n  import numpy as np, scipy\n"
+    "except ImportError:\n  sys.exit(0)\ngiven = np.loadtxt(\"%s\")\n%s'",
+    path, script);
   FILE *told = popen(line, "r");
   size_t got = 0;
   assert_non_null(told);

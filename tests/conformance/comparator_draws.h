@@ -48,7 +48,7 @@ static inline bool counts_pairs_as_often_as_they_are_drawn(const tct_about *vari
 {
   const tct_comparator *c = (const tct_comparator *)variant;
   double a[N], b[N], p[N], q[N], times[K], weight[N];
-  const tct_drawn d = {N, K, times, weight, NULL};
+  const tct_drawn d = {.n = N, .conditions = K, .times = times, .weight = weight};
   int drawn[K];
 
   if (!c->vector) return broken(why, "there is no vector of one RDM");
@@ -228,7 +228,7 @@ static inline bool adds_up(const tct_about *variant, void *params, law_why *why)
 {
   const tct_comparator *c = (const tct_comparator *)variant;
   double a[N], b[N], sum[N], u[N + K], v[N + K], w[N + K], times[K], weight[N], before = 0;
-  const tct_drawn d = {N, K, times, weight, NULL};
+  const tct_drawn d = {.n = N, .conditions = K, .times = times, .weight = weight};
   int drawn[K];
 
   if (!c->vector) return broken(why, "there is no vector of one RDM");

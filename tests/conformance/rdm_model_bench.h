@@ -122,15 +122,16 @@ static inline void free_presets(void)
 static inline tct_status fit(const tct_about *variant, const void *params, const tct_comparator *c,
                              const bench *b, double *weight, tct_error *err)
 {
-  const tct_drawn drawn = {pairs_of(b), b->conditions, b->times, b->weight, NULL};
-  const tct_rdm_fit of  = {.comparator        = c,
-                           .comparator_params = preset(c),
-                           .drawn             = &drawn,
-                           .parts             = b->parts,
-                           .part              = b->part,
-                           .subjects          = b->subjects,
-                           .subject           = b->subject,
-                           .times             = b->subject_times};
+  const tct_drawn drawn = {
+    .n = pairs_of(b), .conditions = b->conditions, .times = b->times, .weight = b->weight};
+  const tct_rdm_fit of = {.comparator        = c,
+                          .comparator_params = preset(c),
+                          .drawn             = &drawn,
+                          .parts             = b->parts,
+                          .part              = b->part,
+                          .subjects          = b->subjects,
+                          .subject           = b->subject,
+                          .times             = b->subject_times};
 
   for (int p = 0; p < PARTS; p++) weight[p] = 77;
   return ((const tct_rdm_model *)variant)->fit(params, &of, weight, err);

@@ -202,16 +202,16 @@ static tct_status prepare(tct_fitting *f, const int *first, bool weigh, tct_erro
 {
   const tct_rdm_fit *of = f->of;
 
-  TCT_TRY(units_of(f, err), err, "while a model's parts were looked at");
+  TCT_TRY(units_of(f, err), err, "looking at a model's parts");
   for (int s = 0, at = 0; s < of->subjects; s++)
     if (first[s] == s)
-      TCT_TRY(pool_group(f, &f->group[at++], first, s, err), err, "while subjects were pooled");
+      TCT_TRY(pool_group(f, &f->group[at++], first, s, err), err, "pooling subjects");
   for (int g = 0; g < f->groups; g++) f->subjects += f->group[g].times;
   if (!(f->subjects > 0))
     return tct_fail(err, TCT_BAD_DATA, "no subject's RDM says anything by %s",
                     of->comparator->name);
   for (int g = 0; weigh && g < f->groups; g++)
-    TCT_TRY(tct_fitting_products(f, &f->group[g], err), err, "while parts were compared");
+    TCT_TRY(tct_fitting_products(f, &f->group[g], err), err, "comparing parts");
   return of->comparator->claims & TCT_COMPARATOR_INNER ? TCT_OK : gather(f, err);
 }
 

@@ -21,9 +21,9 @@ static void draw_reference(int which, size_t n, double *r)
   uint64_t at = (uint64_t)which << 32;
 
   for (size_t i = 0; i < n; i++) {
-    uint64_t z = at += 0x9e3779b97f4a7c15u;
-    z          = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
-    z          = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
+    uint64_t z = at += 0x9e3779b97f4a7c15U;
+    z          = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9U;
+    z          = (z ^ (z >> 27)) * 0x94d049bb133111ebU;
     r[i]       = (double)((z ^ (z >> 31)) >> 11) / 4503599627370496.0 - 1;
   }
 }
@@ -116,8 +116,8 @@ tct_status tct_fitting_products(const tct_fitting *f, tct_fit_group *g, tct_erro
   for (size_t i = 0; i < parts * parts; i++) g->g[i] = 0;
   for (size_t p = 0; p < parts; p++) length[p] = 0;
   if (!(g->times > 0)) return TCT_OK;
-  TCT_TRY(vectors_of_parts(f, g, err), err, "while vectors of parts were made");
-  TCT_TRY(find_reference(f, g, r, vector, &found, err), err, "while a reference was sought");
+  TCT_TRY(vectors_of_parts(f, g, err), err, "making vectors of parts");
+  TCT_TRY(find_reference(f, g, r, vector, &found, err), err, "seeking a reference");
   if (!found) return TCT_OK;
   for (size_t p = 0; p < parts; p++) {
     if (!(g->g[p * (parts + 1)] > 0)) continue;

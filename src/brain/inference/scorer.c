@@ -11,6 +11,17 @@
 
 enum { TIMES_MOST = 1 << 15 }; /* so that twice all pairs of a draw can be counted in 32 bits */
 
+static tct_status check_model(const tct_rsa_model *m, tct_error *err)
+{
+  const int most = m->kind ? m->kind->most : 1, least = m->kind ? m->kind->least : 1;
+
+  if (m->parts < 1) return tct_fail(err, TCT_BAD_SHAPE, "model '%s' has no RDM", m->name);
+  if (m->parts < least || (most > 0 && m->parts > most))
+    return tct_fail(err, TCT_BAD_SHAPE, "model '%s' has %d RDMs, but a %s model takes %d", m->name,
+                    m->parts, m->kind ? m->kind->name : "fixed", m->parts < least ? least : most);
+  return TCT_OK;
+}
+
 static tct_status check(const tct_rsa *of, tct_error *err)
 {
   if (of->conditions < 2 || of->pairs != tct_rdm_pairs(of->conditions))
@@ -19,9 +30,7 @@ static tct_status check(const tct_rsa *of, tct_error *err)
   if (of->models < 0 || of->subjects < 1)
     return tct_fail(err, TCT_BAD_SHAPE, "%d models cannot be held against %d subjects", of->models,
                     of->subjects);
-  for (int m = 0; m < of->models; m++)
-    if (of->model[m].parts < 1)
-      return tct_fail(err, TCT_BAD_SHAPE, "model '%s' has no RDM", of->model[m].name);
+  for (int m = 0; m < of->models; m++) TCT_TRY(check_model(&of->model[m], err), err, "scoring");
   return TCT_OK;
 }
 
@@ -75,8 +84,10 @@ tct_scorer *tct_scorer_new(const tct_rsa *of, bool ceiling, tct_error *err)
   }
   find_lacking(s);
   s->in_lower = s->in_upper = s->drawn;
-  s->by                     = quickest(of);
-  s->own                    = s->by->make(s, err);
+  s->fits                   = tct_fits_new(s, err);
+  if (!s->fits) return tct_scorer_free(s), NULL;
+  s->by  = quickest(of);
+  s->own = s->by->make(s, err);
   if (!s->own) return tct_scorer_free(s), NULL;
   return s;
 }
@@ -85,6 +96,7 @@ void tct_scorer_free(tct_scorer *s)
 {
   if (!s) return;
   if (s->own) s->by->drop(s->own);
+  tct_fits_free(s->fits);
   tct_free(s->prediction);
   tct_free(s->lacking);
   tct_free(s->block);
@@ -149,22 +161,42 @@ static void tell(const tct_scorer *s, tct_scores *out)
 {
   const size_t subjects = (size_t)s->of->subjects, models = (size_t)s->of->models;
 
-  for (size_t m = 0; m < models; m++) out->score[m] = mean(s, s->each + m * subjects);
-  out->lower = mean(s, s->lower);
-  out->upper = mean(s, s->upper);
+  for (size_t m = 0; m < models; m++) {
+    double *each = s->each + m * subjects;
+    for (size_t j = 0; tct_fits_lost(s, (int)m) && j < subjects; j++) each[j] = (double)NAN;
+    out->score[m] = mean(s, each);
+  }
+  out->in_sample = tct_fits_in_sample(s);
+  out->lower     = mean(s, s->lower);
+  out->upper     = mean(s, s->upper);
   copy(models * subjects, s->each, out->each);
   copy(subjects, s->lower, out->each_lower);
   copy(subjects, s->upper, out->each_upper);
 }
 
-tct_status tct_scorer_at(tct_scorer *s, const int *times, const int *subject_times, tct_scores *out,
-                         tct_error *err)
+static tct_status take_draw(tct_scorer *s, const int *times, const int *subject_times,
+                            tct_error *err)
 {
   const tct_rsa *of = s->of;
 
   TCT_TRY(take_times(of->conditions, times, "condition", s->times, err), err, "taking a draw");
   TCT_TRY(take_times(of->subjects, subject_times, "subject", s->drawn, err), err, "taking a draw");
   weigh(s);
+  return TCT_OK;
+}
+
+tct_status tct_scorer_fit(tct_scorer *s, const int *times, const int *subject_times, tct_error *err)
+{
+  tct_fits_forget(s);
+  if (!times) return TCT_OK;
+  TCT_TRY(take_draw(s, times, subject_times, err), err, "fitting models");
+  return tct_fits_keep(s, err);
+}
+
+tct_status tct_scorer_at(tct_scorer *s, const int *times, const int *subject_times, tct_scores *out,
+                         tct_error *err)
+{
+  TCT_TRY(take_draw(s, times, subject_times, err), err, "scoring");
   forget(s);
   TCT_TRY(tct_scorer_predict(s, err), err, "predicting RDMs for a draw");
   TCT_TRY(s->by->scores(s, err), err, "scoring a draw");

@@ -18,6 +18,8 @@ typedef struct {
   tct_status (*scores)(tct_scorer *s, tct_error *err); /* sets each, lower, upper */
 } tct_scoring;
 
+typedef struct tct_fits tct_fits;
+
 struct tct_scorer {
   const tct_rsa *of;
   bool ceiling;
@@ -35,12 +37,24 @@ struct tct_scorer {
   /* what came of it: [models][subjects], [subjects]; NAN for subjects that were not drawn */
   double *each, *lower, *upper;
   const tct_scoring *by;
-  void *own;     /* of that way */
+  void *own; /* of that way */
+  tct_fits *fits;
+  bool lenient;  /* a model that cannot be fitted is undefined, and no error: in draws */
   double *block; /* all numbers, in one */
 };
 
-/* scorer_models.c: sets `prediction` for the draw at hand. */
+/* scorer_models.c: what models predict.  NULL: no memory. */
+tct_fits *tct_fits_new(const tct_scorer *s, tct_error *err);
+void tct_fits_free(tct_fits *f);
+/* Fits all that can be to the draw at hand, and keeps that; or forgets it. */
+tct_status tct_fits_keep(tct_scorer *s, tct_error *err);
+void tct_fits_forget(tct_scorer *s);
+/* Sets `prediction` for the draw at hand, and who counts in the pools. */
 tct_status tct_scorer_predict(tct_scorer *s, tct_error *err);
+/* A model could not be fitted: it is undefined. */
+bool tct_fits_lost(const tct_scorer *s, int model);
+/* Were models fitted to the draw at hand? */
+bool tct_fits_in_sample(const tct_scorer *s);
 
 extern const tct_scoring tct_by_gathering, tct_by_inner_products;
 
