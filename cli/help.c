@@ -5,6 +5,8 @@
 #include "say.h"
 #include "verbs.h"
 
+#include <tercet/tuning.h>
+
 #include <string.h>
 
 static void json_of_verb(struct json *j, const struct verb *v)
@@ -90,6 +92,23 @@ static void json_of_param(struct json *j, const tct_param *p)
   json_close(j);
 }
 
+static void json_of_numbers(struct json *j, const tct_tuning *m)
+{
+  static const char *const scope[] = {"unit", "pair", "population"};
+
+  json_text(j, "scope", scope[m->scope]);
+  json_number(j, "period", m->period);
+  json_list(j, "numbers");
+  for (int i = 0; i < m->n; i++) {
+    json_map(j, NULL);
+    json_text(j, "name", m->number[i].name);
+    json_text(j, "unit", m->number[i].unit);
+    json_text(j, "doc", m->number[i].doc);
+    json_close(j);
+  }
+  json_close(j);
+}
+
 void json_of_variant(struct json *j, const tct_room *room, const tct_about *about)
 {
   json_text(j, "name", about->name);
@@ -101,8 +120,8 @@ void json_of_variant(struct json *j, const tct_room *room, const tct_about *abou
   json_text(j, "notes", about->notes);
   json_bits(j, "claims", about->claims, room->claims);
   if (room->costs) json_bits(j, "costs", costs_of(room, about), room->costs);
-  if (strcmp(room->name, "distances") == 0)
-    json_bits(j, "needs", needs_of(room, about), needs_names);
+  if (needs_names(room)) json_bits(j, "needs", needs_of(room, about), needs_names(room));
+  if (strcmp(room->name, "tunings") == 0) json_of_numbers(j, (const tct_tuning *)about);
   json_list(j, "params");
   for (int i = 0; i < about->n_params; i++) json_of_param(j, &about->params[i]);
   json_close(j);

@@ -32,7 +32,7 @@ static void put_family(tct_text *t, const tct_room *room, const char *family, bo
     table_cell(&table, "%-*s", wide, about->name);
     table_cell(&table, "%s", about->summary);
     if (!claims) continue;
-    put_names(&table, "needs", needs_of(room, about), needs_names);
+    put_names(&table, "needs", needs_of(room, about), needs_names(room));
     put_names(&table, "claims", about->claims, room->claims);
     put_names(&table, "costs", costs_of(room, about), room->costs);
   }

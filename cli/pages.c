@@ -10,6 +10,7 @@
 #include <tercet/rdm_model.h>
 #include <tercet/rule.h>
 #include <tercet/test.h>
+#include <tercet/tuning.h>
 
 #include <math.h>
 #include <stdio.h>
@@ -134,12 +135,21 @@ unsigned costs_of(const tct_room *room, const tct_about *about)
 
 unsigned needs_of(const tct_room *room, const tct_about *about)
 {
-  return strcmp(room->name, "distances") == 0 ? ((const tct_distance *)about)->needs : 0;
+  return strcmp(room->name, "distances") == 0 ? ((const tct_distance *)about)->needs
+         : strcmp(room->name, "tunings") == 0 ? ((const tct_tuning *)about)->needs
+                                              : 0;
 }
 
+const char *const *needs_names(const tct_room *room)
+{
 #define X(name, doc) #name,
-const char *const needs_names[] = {TCT_DISTANCE_NEEDS(X) NULL};
+  static const char *const of_distances[] = {TCT_DISTANCE_NEEDS(X) NULL};
+  static const char *const of_tunings[]   = {TCT_TUNING_NEEDS(X) NULL};
 #undef X
+  return strcmp(room->name, "distances") == 0 ? of_distances
+         : strcmp(room->name, "tunings") == 0 ? of_tunings
+                                              : NULL;
+}
 
 /* The doc of a claim, cost or need of a room; "" if none is known. */
 static const char *bit_doc(const tct_room *room, const char *name)
@@ -153,17 +163,26 @@ static const char *bit_doc(const tct_room *room, const char *name)
   static const char *const of_corrections[][2] = {TCT_CORRECTION_CLAIMS(X){NULL, ""}};
   static const char *const of_tests[][2]       = {TCT_TEST_CLAIMS(X){NULL, ""}};
   static const char *const of_rdm_models[][2]  = {TCT_RDM_MODEL_CLAIMS(X){NULL, ""}};
-  static const char *const of_none[][2]        = {{NULL, ""}};
+  static const char *const of_tunings[][2] = {TCT_TUNING_CLAIMS(X) TCT_TUNING_NEEDS(X){NULL, ""}};
+  static const char *const of_none[][2]    = {{NULL, ""}};
 #undef X
-  const char *const(*known)[2] = strcmp(room->name, "rules") == 0         ? of_rules
-                                 : strcmp(room->name, "distances") == 0   ? of_distances
-                                 : strcmp(room->name, "covariances") == 0 ? of_covariances
-                                 : strcmp(room->name, "comparators") == 0 ? of_comparators
-                                 : strcmp(room->name, "corrections") == 0 ? of_corrections
-                                 : strcmp(room->name, "tests") == 0       ? of_tests
-                                 : strcmp(room->name, "rdm_models") == 0  ? of_rdm_models
-                                                                          : of_none;
+  static const struct {
+    const char *room;
+    const char *const (*doc)[2];
+  } rooms[] = {
+    {"rules", of_rules},
+    {"distances", of_distances},
+    {"covariances", of_covariances},
+    {"comparators", of_comparators},
+    {"tunings", of_tunings},
+    {"corrections", of_corrections},
+    {"tests", of_tests},
+    {"rdm_models", of_rdm_models},
+  };
+  const char *const(*known)[2] = of_none;
 
+  for (size_t i = 0; i < sizeof rooms / sizeof *rooms; i++)
+    if (strcmp(room->name, rooms[i].room) == 0) known = rooms[i].doc;
   while ((*known)[0] && strcmp((*known)[0], name) != 0) known++;
   return (*known)[1];
 }
@@ -216,6 +235,26 @@ static void put_params(tct_text *t, const tct_about *about, int width)
   table_put(&table, t, 2, width);
 }
 
+/* What a measure of tuning finds. */
+static void put_numbers(tct_text *t, const tct_room *room, const tct_about *about, int width)
+{
+  static const char *const scope[] = {"of each unit", "of each pair of units", "of all units"};
+  const tct_tuning *m              = (const tct_tuning *)about;
+  struct table table               = {.align = "llw"};
+
+  if (strcmp(room->name, "tunings") != 0) return;
+  tct_text_add(t, "\nnumbers, %s; x: in the unit of the variable, r: of responses\n",
+               scope[m->scope]);
+  for (int i = 0; i < m->n; i++) {
+    table_cell(&table, "%s", m->number[i].name);
+    table_cell(&table, "%s", strcmp(m->number[i].unit, "1") == 0 ? "" : m->number[i].unit);
+    table_cell(&table, "%s", m->number[i].doc);
+  }
+  table_put(&table, t, 2, width);
+  if (m->period > 0)
+    tct_text_add(t, "  The variable has a period of %g unless --period says another.\n", m->period);
+}
+
 static void put_paragraph(tct_text *t, const char *title, const char *text, int width)
 {
   if (!text || !*text) return;
@@ -241,7 +280,8 @@ void page_of_variant(tct_text *t, const tct_room *room, const tct_about *about, 
     put_lines(t, about->equation);
   }
   put_params(t, about, width);
-  put_bits(t, room, "needs", needs_of(room, about), needs_names, width);
+  put_numbers(t, room, about, width);
+  put_bits(t, room, "needs", needs_of(room, about), needs_names(room), width);
   put_bits(t, room, "claims, which the tests stand behind", about->claims, room->claims, width);
   put_bits(t, room, "costs to a brain, measured", costs_of(room, about), room->costs, width);
   put_paragraph(t, "notes", about->notes, width);

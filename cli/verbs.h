@@ -30,10 +30,11 @@ void page_of_section(tct_text *t, const tct_about *about, int width); /* of a re
 void man_page(tct_text *t, const struct verb *v);
 int help_of_verb(const struct asked *a, const struct verb *v); /* prints it; the exit code */
 
-/* What a rule costs a brain, what a distance needs; 0 in other rooms. */
+/* What a rule costs a brain, what a distance or a measure of tuning needs; 0 in other rooms. */
 unsigned costs_of(const tct_room *room, const tct_about *about);
 unsigned needs_of(const tct_room *room, const tct_about *about);
-extern const char *const needs_names[]; /* of its bits, lowest first, NULL ends */
+/* Of the bits of needs in a room, lowest first, NULL ends; NULL: they have none. */
+const char *const *needs_names(const tct_room *room);
 const char *type_name(tct_type type);
 /* "0 .. 10", or "" where it is unbounded; "0.1", "relu", "must be given": into text [64]. */
 const char *param_range(const tct_param *p, char *text);

@@ -16,6 +16,7 @@
 #include <tercet/similarity.h>
 #include <tercet/task.h>
 #include <tercet/test.h>
+#include <tercet/tuning.h>
 #include <tercet/unit.h>
 #include <tercet/wiring.h>
 
@@ -65,6 +66,10 @@ static const char *const rdm_model_claims[] = {TCT_RDM_MODEL_CLAIMS(X) NULL};
 static const char *const similarity_claims[] = {TCT_SIMILARITY_CLAIMS(X) NULL};
 #undef X
 
+#define X(name, doc) [TCT_TUNING_BIT_##name] = #name,
+static const char *const tuning_claims[] = {TCT_TUNING_CLAIMS(X) NULL};
+#undef X
+
 static const char *const format_claims[] = {AT(FORMAT, WRITES), NULL};
 
 #define X(name, doc) [TCT_CLAIM_BIT_##name] = #name,
@@ -93,6 +98,7 @@ static const struct {
   {"similarities", similarity_claims, none},
   {"tests", test_claims, none},
   {"corrections", correction_claims, none},
+  {"tunings", tuning_claims, none},
   {"formats", format_claims, none},
 };
 

@@ -17,5 +17,6 @@ diff <("$TERCET" list rule) <("$TERCET" list rules) >/dev/null || fail "list rul
 "$TERCET" list rules --claims | grep -q 'costs: .*TRANSPORT' || fail "--claims shows no costs"
 "$TERCET" list rules --claims | grep -q 'claims: GRADIENT' || fail "--claims shows no claims"
 "$TERCET" list distances --claims | grep -A9 crossnobis | grep -q "needs: FOLDS MAY_NOISE" || fail "--claims shows no needs"
+"$TERCET" list tunings --claims | grep -A3 " osi " | grep -q "needs: VARIABLE CIRCLE" || fail "--claims shows no needs of a tuning"
 "$TERCET" list rules | grep -q TRANSPORT && fail "costs are shown without --claims"
 finish

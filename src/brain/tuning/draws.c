@@ -1,0 +1,205 @@
+/* draws.c -- an interval for each number of an item, from trials drawn again within each condition.
+ *
+ * Conditions were chosen by the experimenter and stay; trials are what would come out otherwise another
+ * time.  The same draw takes the same places of a condition's trials in every unit, so that what units share
+ * from trial to trial they share in the draws.
+ *
+ *     percentile:  quantiles (1 -+ level) / 2 of the draws
+ *     bca:         at Phi(z0 + (z0 +- z) / (1 - a (z0 +- z))),  z0 = Phi^-1(share of draws below the number),
+ *                  a = sum d^3 / (6 (sum d^2)^1.5),  d_b = mean of the jackknife - without block b
+ *
+ * Efron 1987, doi:10.1080/01621459.1987.10478410.  Drawn trials vary less than trials do, by 1 in their number:
+ * with few repeats intervals are too short (a tenth with 5, a fortieth with 20).  A draw of which a number is undefined is left out; with
+ * more than half undefined, or fewer than 20 left, there is no interval. */
+#include "brain/tuning/draws.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "base/random.h"
+#include "brain/files/bytes.h"
+#include "kernels/distributions.h"
+#include "kernels/statistics.h"
+
+tct_status tct_draw_room_new(const tct_items *s, int draws, tct_draw_room *room, tct_error *err)
+{
+  const size_t value = (size_t)s->first[s->groups] * (size_t)tct_items_width(s);
+  const size_t each  = (size_t)draws + TCT_TUNING_BLOCKS;
+
+  *room = (tct_draw_room){.draws = draws};
+  if (draws == 0) return TCT_OK;
+  room->own = tct_alloc(value + TCT_TUNING_NUMBERS * each, sizeof(double));
+  if (!room->own) return tct_fail(err, TCT_NO_MEMORY, "no memory for %d draws of trials", draws);
+  room->value  = room->own;
+  room->number = room->value + value;
+  return TCT_OK;
+}
+
+void tct_draw_room_free(tct_draw_room *room)
+{
+  tct_free(room->own);
+  *room = (tct_draw_room){.draws = 0};
+}
+
+/* ---- trials, again ------------------------------------------------------------------------------------ */
+
+static void copy(const tct_responses *r, int from, int to, double *value)
+{
+  const size_t width = (size_t)r->units;
+
+  memcpy(value + (size_t)to * width, r->value + (size_t)from * width, width * sizeof *value);
+}
+
+static void draw(const tct_responses *r, const int *group, tct_key key, int which, double *value)
+{
+  for (int k = 0; k < r->conditions; k++) {
+    const int first = r->first[k], n = r->first[k + 1] - first;
+    for (int i = 0; i < n; i++) {
+      const double u = tct_uniform(key, (uint64_t)which, (uint32_t)group[k], (uint32_t)i);
+      copy(r, first + (int)fmin(u * n, n - 1), first + i, value);
+    }
+  }
+}
+
+/* All but one block of the trials; a condition keeps its last one.  first [conditions + 1]. */
+static void leave_out(const tct_responses *r, int block, int *first, double *value)
+{
+  int n = 0;
+
+  for (int k = 0; k < r->conditions; k++) {
+    first[k] = n;
+    for (int i = r->first[k]; i < r->first[k + 1]; i++)
+      if (i % TCT_TUNING_BLOCKS != block) copy(r, i, n++, value);
+    if (n == first[k]) copy(r, r->first[k], n++, value);
+  }
+  first[r->conditions] = n;
+}
+
+static tct_status measure(const tct_tuning_how *how, const tct_responses *r, int place, int places,
+                          double *number, bool *defined, tct_error *err)
+{
+  double value[TCT_TUNING_NUMBERS], error[TCT_TUNING_NUMBERS];
+  tct_tuned_item out = {.value = value, .error = error};
+
+  for (int j = 0; j < TCT_TUNING_NUMBERS; j++) value[j] = error[j] = (double)NAN;
+  TCT_PASS(how->measure->measure(how->params, r, &out, err));
+  *defined = out.why == TCT_TUNING_FINE;
+  for (int j = 0; j < how->measure->n; j++)
+    number[j * places + place] = *defined ? value[j] : (double)NAN;
+  return TCT_OK;
+}
+
+/* ---- the interval of one number ------------------------------------------------------------------------ */
+
+static int by_size(const void *a, const void *b)
+{
+  const double x = *(const double *)a, y = *(const double *)b;
+
+  return (x > y) - (x < y);
+}
+
+/* Those that are defined, closed up; on a circle, the turn of each that is nearest to `found`. */
+static int close_up(double *x, int n, double found, double period)
+{
+  int kept = 0;
+
+  for (int i = 0; i < n; i++)
+    if (isfinite(x[i]))
+      x[kept++] = period > 0 ? x[i] - period * round((x[i] - found) / period) : x[i];
+  return kept;
+}
+
+/* The i-th smallest of n stands for i / (n + 1), which is its mean; linear between them. */
+static double quantile(const double *sorted, int n, double p)
+{
+  const double at = fmin(fmax(p * (n + 1) - 1, 0), n - 1);
+  const int below = (int)fmin(floor(at), n - 2);
+
+  return sorted[below] + (at - below) * (sorted[below + 1] - sorted[below]);
+}
+
+static double acceleration(const double *x, int n)
+{
+  const double mean = tct_mean_of((size_t)n, x);
+  double squares = 0, cubes = 0;
+
+  for (int i = 0; i < n; i++) {
+    const double d = mean - x[i];
+    squares += d * d;
+    cubes += d * d * d;
+  }
+  return squares > 0 ? cubes / (6 * pow(squares, 1.5)) : 0;
+}
+
+/* Where among the draws the end of a BCa interval lies. */
+static double moved(double z0, double a, double z)
+{
+  const double w = z0 + (z0 + z) / (1 - a * (z0 + z));
+
+  return 1 - tct_normal_above(w);
+}
+
+static void interval(const tct_tuning_how *how, double *x, double found, double period, double *low,
+                     double *high)
+{
+  const int draws   = close_up(x, how->draws, found, period);
+  const int left    = close_up(x + how->draws, TCT_TUNING_BLOCKS, found, period);
+  const double tail = (1 - how->level) / 2;
+  double ends[2]    = {tail, 1 - tail};
+  int below = 0, same = 0;
+
+  if (draws < TCT_TUNING_DRAWS_LEAST || 2 * draws < how->draws || isnan(found)) return;
+  qsort(x, (size_t)draws, sizeof *x, by_size);
+  for (int i = 0; i < draws; i++) {
+    below += x[i] < found;
+    same += x[i] == found;
+  }
+  const double share = (below + 0.5 * same) / draws;
+  if (how->interval == TCT_TUNING_CI_BCA && share > 0 && share < 1) {
+    const double z0 = tct_normal_quantile(share), z = tct_normal_quantile(1 - tail);
+    const double a = acceleration(x + how->draws, left);
+    ends[0]        = moved(z0, a, -z);
+    ends[1]        = moved(z0, a, z);
+  }
+  *low  = quantile(x, draws, ends[0]);
+  *high = quantile(x, draws, ends[1]);
+}
+
+/* Is there a condition of which one could draw other trials? */
+static bool can_draw(const tct_responses *r)
+{
+  for (int k = 0; k < r->conditions; k++)
+    if (r->first[k + 1] - r->first[k] > 1) return true;
+  return false;
+}
+
+tct_status tct_tuning_interval_of(const tct_tuning_how *how, const tct_item_room *item,
+                                  const tct_responses *r, const double *found, tct_draw_room *room,
+                                  double *low, double *high, int *defined, tct_error *err)
+{
+  const tct_key key   = tct_key_of(how->seed, "tuning");
+  const int places    = how->draws + TCT_TUNING_BLOCKS;
+  tct_responses again = *r;
+  bool good;
+
+  *defined = 0;
+  if (how->draws == 0 || !can_draw(r)) return TCT_OK;
+  again.value = room->value;
+  for (int d = 0; d < how->draws; d++) {
+    draw(r, item->group, key, d, room->value);
+    TCT_PASS(measure(how, &again, d, places, room->number, &good, err));
+    *defined += good;
+  }
+  int *first  = item->spare;
+  again.first = first;
+  for (int b = 0; b < TCT_TUNING_BLOCKS && how->interval == TCT_TUNING_CI_BCA; b++) {
+    leave_out(r, b, first, room->value);
+    TCT_PASS(measure(how, &again, how->draws + b, places, room->number, &good, err));
+  }
+  for (int j = 0; j < how->measure->n; j++)
+    interval(how, room->number + (size_t)j * (size_t)places, found[j],
+             how->measure->number[j].turns ? r->period : 0, &low[j], &high[j]);
+  return TCT_OK;
+}

@@ -1,0 +1,235 @@
+/* tuning_real.c -- measures of tuning on published recordings: what their authors found, to the last digit. */
+#include "brain/tuning_bench.h"
+
+#include "brain/published.h"
+
+#include <tercet/format.h>
+
+#include <unistd.h>
+
+static tct_arrays read_or_skip(const char *name)
+{
+  const char *path = published_or_not(name);
+  tct_error err    = {0};
+  tct_arrays a     = {0};
+
+  if (!path) skip();
+  if (tct_arrays_read(path, NULL, (size_t)512 << 20, &a, &err) != TCT_OK) fail_msg("%s", err.text);
+  return a;
+}
+
+/* Of many arrays: looked for from where the last one was. */
+static const tct_array *must(const tct_arrays *all, const char *name)
+{
+  static int last = 0;
+
+  for (int i = 0; i < all->n; i++) {
+    const int at = (last + i) % all->n;
+    if (strcmp(all->array[at].name, name) != 0) continue;
+    last = at;
+    return &all->array[at];
+  }
+  fail_msg("there is no array '%s'", name);
+  return NULL;
+}
+
+/* ---- V4 before and after learning (Cheng et al. 2024) ---- */
+
+enum { CONTRASTS = 14 };
+
+/* [unit][trial], of one contrast, as trials of one condition */
+static tct_trials trials_of(const tct_array *a)
+{
+  const size_t units = a->shape[0], rows = a->shape[1];
+  double *value = tct_alloc(rows * units, sizeof *value + sizeof(int));
+
+  assert_non_null(value);
+  for (size_t i = 0; i < rows; i++)
+    for (size_t k = 0; k < units; k++) value[i * units + k] = tct_array_at(a, k * rows + i);
+  return (tct_trials){.rows       = (int)rows,
+                      .units      = (int)units,
+                      .conditions = 1,
+                      .value      = value,
+                      .condition  = (const int *)(value + rows * units),
+                      .own        = value};
+}
+
+/* The first number of every item is row `row` of the published array. */
+static void holds(struct asked_tuning *a, const tct_trials *t, const tct_arrays *published,
+                  const char *name, const char *day, int row)
+{
+  char array[64];
+
+  (void)snprintf(array, sizeof array, "%s_%s", name, day);
+  const tct_array *p = must(published, array);
+  tuning_of(a, t);
+  assert_int_equal(p->shape[1], a->got.items);
+  for (int i = 0; i < a->got.items; i++) {
+    const double got    = a->got.value[i * a->how.measure->n];
+    const double wanted = tct_array_at(p, (size_t)(row * a->got.items + i));
+    assert_near(got, wanted, 1e-12 * fmax(1, fabs(wanted)));
+  }
+}
+
+static void rates_fano_factors_and_noise_correlations_are_as_published(void **state)
+{
+  struct asked_tuning rate = tuning_named("response"), fano = tuning_named("fano"),
+                      noise       = tuning_named("noise_correlation");
+  static const char *const days[] = {"pre", "post"};
+  char name[64];
+  (void)state;
+
+  tuning_set(&fano, "window", 100);
+  tuning_set(&fano, "unbiased", 0);
+  for (int m = 1; m <= 2; m++) {
+    (void)snprintf(name, sizeof name, "VPL_cheng2024/V4_MUA_trials_M%d.npz", m);
+    tct_arrays trials = read_or_skip(name);
+    (void)snprintf(name, sizeof name, "VPL_cheng2024/V4_MUA_published_metrics_M%d.npz", m);
+    tct_arrays published      = read_or_skip(name);
+    const tct_array *contrast = must(&published, "contrast_percent");
+    for (int c = 0; c < 2 * CONTRASTS; c++) {
+      const char *day = days[c / CONTRASTS];
+      const int row   = c % CONTRASTS;
+      (void)snprintf(name, sizeof name, "M%d_s2_%s_c%g", m, day,
+                     tct_array_at(contrast, (size_t)row));
+      tct_trials t = trials_of(must(&trials, name));
+      holds(&rate, &t, &published, "fr", day, row);
+      holds(&fano, &t, &published, "FanoFactor", day, row);
+      holds(&noise, &t, &published, "correlation", day, row);
+      tct_trials_free(&t);
+    }
+    tct_arrays_free(&trials);
+    tct_arrays_free(&published);
+  }
+  tuning_done(&rate);
+  tuning_done(&fano);
+  tuning_done(&noise);
+}
+
+/* ---- disparity in V1, V2 and MT (Read and Cumming 2003, DeAngelis and Uka 2003) ---- */
+
+enum { CELLS = 1575, SHOWN = 64, COUNTS = 4096 };
+
+struct medians {
+  double of_all, of_disparities; /* all conditions; without monocular and uncorrelated ones */
+  int cells;
+};
+
+static int by_size(const void *a, const void *b)
+{
+  const double x = *(const double *)a, y = *(const double *)b;
+
+  return (x > y) - (x < y);
+}
+
+static double median(double *x, int n)
+{
+  qsort(x, (size_t)n, sizeof *x, by_size);
+  return (x[(n - 1) / 2] + x[n / 2]) / 2;
+}
+
+/* Trials of each condition of a cell: counts lie in one array each. */
+static void cell(const tct_arrays *all, int i, struct asked_tuning *a, double ddi[2])
+{
+  static double value[COUNTS], place[SHOWN], dx[SHOWN];
+  static int condition[COUNTS];
+  char name[64];
+  int rows = 0;
+
+  (void)snprintf(name, sizeof name, "DTdata(%d).dx", i + 1);
+  const tct_array *x = must(all, name);
+  assert_true(x->n <= SHOWN);
+  for (size_t c = 0; c < x->n; c++) {
+    (void)snprintf(name, sizeof name, "DTdata(%d).counts{%zu}", i + 1, c + 1);
+    const tct_array *counts = must(all, name);
+    for (size_t k = 0; k < counts->n; k++) {
+      assert_true(rows < COUNTS);
+      value[rows]       = tct_array_at(counts, k);
+      condition[rows++] = (int)c;
+    }
+    place[c] = (double)c;
+    dx[c]    = fabs(tct_array_at(x, c)) < 100 ? tct_array_at(x, c) : (double)NAN;
+  }
+  const tct_trials t = {
+    .rows = rows, .units = 1, .conditions = (int)x->n, .value = value, .condition = condition};
+  for (int k = 0; k < 2; k++) {
+    a->how.x = k ? dx : place;
+    tuning_of(a, &t);
+    ddi[k] = tuned(a, 0, "ddi");
+  }
+}
+
+static struct medians of_area(const tct_arrays *all, int area)
+{
+  static double all_conditions[CELLS], disparities[CELLS];
+  struct asked_tuning a = tuning_named("disparity_index");
+  struct medians m      = {.cells = 0};
+  char name[64];
+
+  for (int i = 0; i < CELLS; i++) {
+    double ddi[2];
+    (void)snprintf(name, sizeof name, "DTdata(%d).visualarea", i + 1);
+    if ((int)tct_array_at(must(all, name), 0) != area) continue;
+    cell(all, i, &a, ddi);
+    all_conditions[m.cells] = ddi[0];
+    disparities[m.cells++]  = ddi[1];
+  }
+  tuning_done(&a);
+  m.of_all         = median(all_conditions, m.cells);
+  m.of_disparities = median(disparities, m.cells);
+  return m;
+}
+
+static double of_mt(void)
+{
+  tct_arrays all         = read_or_skip("disparity_V1V2MT/MT_trials.npz");
+  const tct_array *cells = must(&all, "cell_index"), *x = must(&all, "disparity"),
+                  *rate = must(&all, "rate");
+  static double ddi[501], value[COUNTS], place[COUNTS];
+  static int condition[COUNTS];
+  struct asked_tuning a = tuning_named("disparity_index");
+
+  for (size_t i = 0, from = 0; i < 501; i++) {
+    int rows = 0;
+    for (; from < cells->n && (size_t)tct_array_at(cells, from) == i; from++) {
+      if (fabs(tct_array_at(x, from)) > 50) continue; /* of one eye, uncorrelated, none */
+      value[rows]     = tct_array_at(rate, from);
+      place[rows]     = tct_array_at(x, from);
+      condition[rows] = rows; /* what has the same disparity is one */
+      rows++;
+    }
+    const tct_trials t = {
+      .rows = rows, .units = 1, .conditions = rows, .value = value, .condition = condition};
+    a.how.x = place;
+    tuning_of(&a, &t);
+    ddi[i] = tuned(&a, 0, "ddi");
+  }
+  tuning_done(&a);
+  tct_arrays_free(&all);
+  return median(ddi, 501);
+}
+
+static void disparity_stands_out_more_from_area_to_area(void **state)
+{
+  tct_arrays all  = read_or_skip("disparity_V1V2MT/AllDTData.mat");
+  const double mt = of_mt();
+  (void)state;
+
+  const struct medians v1 = of_area(&all, 1), v2 = of_area(&all, 2);
+  tct_arrays_free(&all);
+  assert_true(v1.cells == 994 && v2.cells == 581);
+  assert_near(v1.of_all, 0.6256, 5e-5);
+  assert_near(v2.of_all, 0.6499, 5e-5);
+  assert_near(mt, 0.6771, 5e-5);
+  assert_near(v1.of_disparities, 0.566902523135289, 1e-12);
+  assert_near(v2.of_disparities, 0.638182990561249, 1e-12);
+}
+
+int main(void)
+{
+  const struct CMUnitTest tests[] = {
+    cmocka_unit_test(rates_fano_factors_and_noise_correlations_are_as_published),
+    cmocka_unit_test(disparity_stands_out_more_from_area_to_area),
+  };
+  return cmocka_run_group_tests_name("tuning on real data", tests, NULL, NULL);
+}
