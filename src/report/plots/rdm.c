@@ -2,8 +2,8 @@
  *
  * Conditions stand in order of their category, so that what a population holds together shows as a
  * dark block on the diagonal.  Names of categories stand beside their bars, spread apart where bars
- * are narrow; in another order bars are in pieces, and a key below says what they are.  Without
- * categories the names of conditions stand there, where there is room. */
+ * are narrow; a key below says what they are if there are too many, or if in another order the bars are
+ * in pieces.  Without categories the names of conditions stand there, where there is room. */
 #include <math.h>
 
 #include "base/memory.h"
@@ -95,6 +95,7 @@ static void lay_out(struct plan *p, tct_figure *f)
 
   p->bars       = p->r->category ? BAR + BAR_GAP : 0;
   p->box.left   = left_of(p, f->width, right);
+  p->key        = p->r->category && p->r->categories > 0 && p->names <= 0;
   p->box.top    = top + 2 + p->bars;
   p->cell       = (f->width - p->box.left - right) / p->r->n;
   p->box.right  = p->box.left + p->cell * p->r->n;
