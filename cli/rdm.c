@@ -179,6 +179,7 @@ static const struct example examples[] = {
    "unbiased distances between responses in a window, kept"},
   {"tercet rdm runs/a --probe gratings --distance euclidean --json", "of each population of a run"},
   {"tercet rdm a.npz:v1", "of one recording that tercet record has kept"},
+  {"tercet rdm a.npz:v1 --plot v1.svg --plot-kind mds", "as a map on which near is alike"},
   {NULL, NULL},
 };
 
