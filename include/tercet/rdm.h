@@ -46,6 +46,19 @@ TCT_API tct_rdm *tct_rdm_new(int conditions, tct_error *err);
 TCT_API void tct_rdm_free(tct_rdm *r);
 TCT_API void tct_rdms_free(tct_rdms *r); /* frees all in it, not the struct; a zeroed one is fine */
 
+/* A model: 0 within a category, 1 between two, NAN for a condition in none (-1).  Its categories stay with it if they
+ * have names.  It has many ties: compare it by tau_a or rho_a.  NULL as tct_rdm_new. */
+TCT_API tct_rdm *tct_rdm_of_categories(int conditions, const int *category, int categories,
+                                       const char (*name)[TCT_LABEL], tct_error *err);
+/* A model: |f_i - f_k|; NAN for a condition whose feature is NAN.  The same of its ties. */
+TCT_API tct_rdm *tct_rdm_of_feature(int conditions, const double *feature, tct_error *err);
+
+typedef enum { TCT_RDM_CATEGORY, TCT_RDM_FEATURE } tct_rdm_kind;
+/* The same of a column of a table that has a row a condition, numbers or texts; of each column beside the names of the
+ * rows if it is NULL.  The table is a CSV file, or lists in any file of arrays.  BAD_DATA where it is not. */
+TCT_API tct_status tct_rdms_of_columns(const char *path, const char *column, tct_rdm_kind kind,
+                                       size_t most, tct_rdms *into, tct_error *err);
+
 /* Write them as .npz, through a temporary name.  In it, of each RDM:
  *
  *   NAME                float64 [condition][condition], symmetric, 0 on the diagonal, NaN where undefined

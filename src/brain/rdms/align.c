@@ -171,7 +171,7 @@ static tct_status gather(const aligning *g, int most)
 static tct_status pair_by_name(const aligning *g)
 {
   tct_aligned *a = g->into;
-  int names = 0;
+  int names      = 0;
 
   TCT_PASS(count_names(g, &names));
   TCT_PASS(gather(g, names));

@@ -288,6 +288,16 @@ static tct_status choose_marked(tct_rdm_file *f, bool *square, bool *triangle)
   return narrow(f, root);
 }
 
+tct_status tct_rdm_file_choose_entry(tct_rdm_file *f, const char *name)
+{
+  f->chosen = tct_alloc(1, sizeof *f->chosen);
+  if (!f->chosen)
+    return tct_fail(f->g->err, TCT_NO_MEMORY, "no memory to look into %s", f->g->path);
+  for (int i = 0; i < f->list.n; i++)
+    if (f->list.entry[i].usable && strcmp(f->list.entry[i].name, name) == 0) return take(f, i);
+  return no_such(f, name);
+}
+
 tct_status tct_rdm_file_choose(tct_rdm_file *f, const char *within)
 {
   const size_t n = (size_t)f->list.n + 1;

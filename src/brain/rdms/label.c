@@ -35,6 +35,11 @@ static const char *kin_of(const tct_array *a, char kin[128])
   return kin;
 }
 
+bool tct_rdm_is_condition_word(const char *name)
+{
+  return is_one_of(name, condition_words);
+}
+
 /* The next text of that name but for its place, from *at on; NULL: there is no more. */
 static const tct_array *next_text(const tct_rdm_file *f, const char *kin, int *at)
 {
@@ -140,15 +145,16 @@ static void name_by_itself(const char *entry, size_t prefix, char *into, size_t 
     tct_print(into, room, "%s", prefix ? entry : tct_rdm_last_part(entry));
 }
 
-/* By a list of as many names as there are; false: there is none, or no memory for it. */
-static bool name_by_list(const tct_rdm_file *f, tct_rdm *const *rdm, int n)
+/* By a list of as many names as there are, if there is one. */
+static tct_status name_by_list(const tct_rdm_file *f, tct_rdm *const *rdm, int n, bool *named)
 {
   enum { ROOM = sizeof rdm[0]->name };
   char kin[128];
 
-  if (n < 2 || !find_list(f, list_words, (size_t)n, kin)) return false;
+  *named = n > 1 && find_list(f, list_words, (size_t)n, kin);
+  if (!*named) return TCT_OK;
   char *name = tct_alloc((size_t)n, ROOM);
-  if (!name) return false;
+  if (!name) return tct_fail(f->g->err, TCT_NO_MEMORY, "no memory for %d names", n);
   (void)take_list(f, kin, (size_t)n, ROOM, name);
   for (int i = 0; i < n; i++) {
     memcpy(rdm[i]->name, name + (size_t)i * ROOM, ROOM);
@@ -156,15 +162,18 @@ static bool name_by_list(const tct_rdm_file *f, tct_rdm *const *rdm, int n)
       tct_print(rdm[i]->subject, TCT_LABEL, "%.*s", TCT_LABEL - 1, rdm[i]->name);
   }
   tct_free(name);
-  return true;
+  return TCT_OK;
 }
 
-static void name_rdms(const tct_rdm_file *f, const char *entry, size_t prefix, tct_rdm *const *rdm,
-                      int n)
+static tct_status name_rdms(const tct_rdm_file *f, const char *entry, size_t prefix,
+                            tct_rdm *const *rdm, int n)
 {
   char name[sizeof rdm[0]->name] = "";
 
-  if (name_by_list(f, rdm, n)) return;
+  bool named;
+
+  TCT_PASS(name_by_list(f, rdm, n, &named));
+  if (named) return TCT_OK;
   if (prefix) name_by_struct(f, entry, prefix, name);
   if (!*name) name_by_itself(entry, prefix, name, sizeof name);
   for (int i = 0; i < n; i++) {
@@ -174,6 +183,7 @@ static void name_rdms(const tct_rdm_file *f, const char *entry, size_t prefix, t
               (int)(sizeof rdm[i]->name - sizeof number), name, number);
     read_custom(rdm[i]);
   }
+  return TCT_OK;
 }
 
 /* ---- conditions ---- */
@@ -221,7 +231,7 @@ tct_status tct_rdm_file_label(const tct_rdm_file *f, int which, int first, tct_r
   char kin[128];
 
   if (first == of->n) return TCT_OK;
-  name_rdms(f, entry, inner, of->rdm + first, of->n - first);
+  TCT_PASS(name_rdms(f, entry, inner, of->rdm + first, of->n - first));
   const size_t n = (size_t)of->rdm[first]->conditions;
   if (!find_list(f, condition_words, n, kin)) return TCT_OK;
   TCT_PASS(name_conditions(f, kin, of->rdm[first]));

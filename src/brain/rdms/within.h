@@ -41,7 +41,12 @@ bool tct_rdm_text(const tct_array *a, size_t i, size_t room, char *into); /* fal
 /* Fill `chosen`.  within NULL: the one thing that can be RDMs. */
 tct_status tct_rdm_file_choose(tct_rdm_file *f, const char *within);
 
+/* The one array of that name, whatever it is; did-you-mean if there is none. */
+tct_status tct_rdm_file_choose_entry(tct_rdm_file *f, const char *name);
+
 /* ---- label.c ---- */
+
+bool tct_rdm_is_condition_word(const char *name); /* people call lists of conditions so */
 
 bool tct_rdm_file_is_label(const tct_rdm_file *f, int entry); /* may name RDMs or conditions */
 /* Name the RDMs from `first` on, which are of chosen[which], and their conditions. */
