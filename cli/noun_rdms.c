@@ -60,6 +60,22 @@ static bool holds_recordings(const char *path)
   return !f || (strcmp(f->name, "npz") == 0 && tct_recordings_are(path));
 }
 
+/* Models of the columns of a table. */
+static int of_columns(const struct asked *a, const char *path, const char *column, tct_rdms *into)
+{
+  const tct_rdm_kind kind = a->as == AS_CATEGORY ? TCT_RDM_CATEGORY : TCT_RDM_FEATURE;
+  const size_t most       = a->max_memory ? a->max_memory : bytes_most;
+  tct_error err           = {0};
+
+  if (noun_is_run(path) || holds_recordings(path))
+    return say_usage(a, "--as is for tables with a row a condition, and %s is none", path);
+  if (a->distance || a->covariance || a->window)
+    return say_usage(a, "--distance, --noise and --window are about recordings, and --as about the "
+                        "columns of a table");
+  return tct_rdms_of_columns(path, column, kind, most, into, &err) == TCT_OK ? EXIT_DONE
+                                                                             : say_error(a, &err);
+}
+
 int noun_rdms(const struct asked *a, const char *noun, const struct rdm_making *m, tct_rdms *into)
 {
   char path[4096];
@@ -70,6 +86,7 @@ int noun_rdms(const struct asked *a, const char *noun, const struct rdm_making *
 
   *into = (tct_rdms){0};
   if (!within) within = a->recording;
+  if (a->as != AS_IT_IS) return of_columns(a, path, within, into);
   if (noun_is_run(path)) {
     code = add(&one, path, within, m, into);
     return code == EXIT_DONE && a->untrained ? add(&before, path, within, m, into) : code;

@@ -30,6 +30,7 @@ struct asked {
   const char *subject, *checkpoints; /* NULL: not said */
   const char *recording, *window, *covariance;
   int plot_kind; /* as in the choices of --plot-kind */
+  int as;        /* as in the choices of --as */
   struct words population, area;
   int units, repeats, noise;   /* 0: not said; noise as in the choices of --noise */
   double noise_sd, gain, step; /* 0: not said */

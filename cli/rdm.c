@@ -54,16 +54,21 @@ static void work_free(struct work *w)
 
 /* ---- what came out ----------------------------------------------------------------------------------- */
 
-static void put_head(tct_text *t, const struct work *w)
+static void put_head(tct_text *t, const struct asked *a, const struct work *w)
 {
-  tct_text_add(t, "%s, noise %s", w->made.distance,
-               *w->made.covariance ? w->made.covariance : "not looked at");
+  if (a->as != AS_IT_IS)
+    tct_text_add(t, "models, which have many ties: compare them by rho_a or tau_a");
+  else if (*w->made.distance)
+    tct_text_add(t, "%s, noise %s", w->made.distance,
+                 *w->made.covariance ? w->made.covariance : "not looked at");
+  else
+    tct_text_add(t, "as they are in %s, which does not say by what distance", a->noun[0]);
   if (w->making.windowed)
     tct_text_add(t, ", from %g to %g ms", w->making.window[0], w->making.window[1]);
   tct_text_add(t, "\n");
 }
 
-static int as_text(const struct work *w)
+static int as_text(const struct asked *a, const struct work *w)
 {
   static const char *const head[] = {"recording", "conditions", "repeats", "units",
                                      "least",     "median",     "largest", "undefined"};
@@ -71,7 +76,7 @@ static int as_text(const struct work *w)
   tct_text t                      = {0};
   char text[32];
 
-  put_head(&t, w);
+  put_head(&t, a, w);
   for (size_t i = 0; i < sizeof head / sizeof *head; i++) table_cell(&table, "%s", head[i]);
   for (int i = 0; i < w->made.n; i++) {
     const tct_rdm *r        = w->made.rdm[i];
@@ -99,12 +104,15 @@ static void put_rdm(struct json *j, const struct work *w, int i)
   json_text(j, "area", r->area);
   json_text(j, "session", r->session);
   json_row(j, "conditions");
-  for (int k = 0; k < r->conditions; k++) json_text(j, NULL, r->condition[k]);
+  for (int k = 0; r->condition && k < r->conditions; k++) json_text(j, NULL, r->condition[k]);
   json_close(j);
   json_row(j, "rdm");
   for (size_t k = 0; k < tct_rdm_pairs(r->conditions); k++) json_number(j, NULL, r->value[k]);
   json_close(j);
-  json_text(j, "distance", w->made.distance);
+  if (*w->made.distance)
+    json_text(j, "distance", w->made.distance);
+  else
+    json_raw(j, "distance", NULL);
   json_count(j, "units", (uint64_t)r->units);
   json_count(j, "repeats", (uint64_t)r->repeats);
   json_count(j, "n_dropped", (uint64_t)w->spread[i].dropped);
@@ -146,7 +154,7 @@ static int run(const struct asked *a)
   if (code == EXIT_DONE && work(a, &w, &err) != TCT_OK) {
     code = say_error(a, &err);
   } else if (code == EXIT_DONE) {
-    code = a->json ? as_json(&w) : as_text(&w);
+    code = a->json ? as_json(&w) : as_text(a, &w);
   }
   work_free(&w);
   return code;
@@ -165,6 +173,7 @@ static const struct option options[] = {
   OPTION_TEXT_ROW("recording", 0, recording, "NAME", NULL, "this one alone; all if it is not said"),
   OPTION_TEXT_ROW("probe", 0, probe, "PROBE", NULL,
                   "of a run: the probe set of the task; its first if it is not said"),
+  OPTION_ROW_AS,
   OPTION_TEXT_ROW("output", 'o', out, "FILE", "files",
                   "keep them as .npz; a file that is there is replaced"),
   OPTION_ROWS_RDM_PLOT,
@@ -180,6 +189,9 @@ static const struct example examples[] = {
   {"tercet rdm runs/a --probe gratings --distance euclidean --json", "of each population of a run"},
   {"tercet rdm a.npz:v1", "of one recording that tercet record has kept"},
   {"tercet rdm a.npz:v1 --plot v1.svg --plot-kind mds", "as a map on which near is alike"},
+  {"tercet rdm brain.mat:RDMs -o brain.npz", "those in a struct array, with their names"},
+  {"tercet rdm objects.csv:animate --as category -o animate.npz",
+   "a model: alike if animate alike"},
   {NULL, NULL},
 };
 
@@ -194,6 +206,13 @@ const struct verb verb_rdm = {
   .from      = "files",
   .summary   = "Make representational dissimilarity matrices of recordings",
   .text =
+    "Files of RDMs are .npz, .npy, .csv, .mat, .h5, .safetensors: symmetric matrices, stacks of "
+    "them, or upper triangles "
+    "row by row; in MATLAB's structs the field RDM, with the field name.  :NAME is needed where "
+    "there are several things "
+    "in a file; NAME:upper takes only what is above the diagonal of a matrix.  Their conditions "
+    "are named by a list beside "
+    "them: conditions, stimuli, labels.\n"
     "There is one RDM a recording.  Trials are means over the window; a distance that is crossed "
     "over "
     "folds takes each repeat as a fold.  A condition that was not recorded stays in its place, and "

@@ -143,10 +143,10 @@ tct_status rdms_make(const struct rdm_making *m, const char *noun, const tct_rec
                      const char *name, tct_rdms *into, tct_error *err)
 {
   const int before = into->n;
-  tct_rdm **rdm    = tct_alloc((size_t)(before + of->n), sizeof *rdm);
+  tct_rdm **rdm    = tct_alloc((size_t)before + (size_t)of->n, sizeof(tct_rdm *));
 
   if (!rdm) return tct_fail(err, TCT_NO_MEMORY, "no memory for %d RDMs", before + of->n);
-  if (before) memcpy(rdm, into->rdm, (size_t)before * sizeof *rdm);
+  if (before) memcpy(rdm, into->rdm, (size_t)before * sizeof(tct_rdm *));
   tct_free(into->rdm);
   into->rdm = rdm;
   tct_print(into->distance, sizeof into->distance, "%s", m->how.distance->name);

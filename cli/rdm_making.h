@@ -7,6 +7,15 @@
 #include <tercet/movie.h>
 #include <tercet/rdm.h>
 
+enum { AS_IT_IS, AS_CATEGORY, AS_FEATURE }; /* the choices of --as */
+#define OPTION_ROW_AS                                                                              \
+  {                                                                                                \
+    .name = "as", .kind = OPTION_CHOICE, OPTION_IS(as), .value = "WHAT",                           \
+    .from = "it_is|category|feature",                                                              \
+    .doc  = "of a table with a row a condition: a model RDM of the column NAME, or of each; "      \
+            "category: 0 within one and 1 between two; feature: how far its numbers differ"        \
+  }
+
 /* How RDMs are made of recordings. */
 struct rdm_making {
   tct_rdm_how how;
@@ -29,7 +38,7 @@ tct_status rdms_make(const struct rdm_making *m, const char *noun, const tct_rec
 /* ---- noun_rdms.c ---- */
 
 /* RDMs of a noun: a file of RDMs is read; of recordings, of a recipe and of a run they are made.  NOUN:NAME is
- * one thing in it.  --untrained adds those of a run's circuit before any learning.  Says what is wrong by
+ * one thing in it.  With --as, models are made of the columns of a table.  --untrained adds those of a run's circuit before any learning.  Says what is wrong by
  * itself; the exit code.  Freed by tct_rdms_free, also then. */
 int noun_rdms(const struct asked *a, const char *noun, const struct rdm_making *m, tct_rdms *into);
 

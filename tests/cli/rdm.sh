@@ -122,6 +122,25 @@ for a, b in zip(s["rdms"], d["rdms"]):
 sys.exit(not (good and len(s["rdms"]) == 2))
 PY
 
+# models of the columns of a table
+printf 'object,kind,size\nstone,thing,1\nbear,animal,7.5\ntree,,n/a\ndog,animal,3\n' >o.csv
+expect 0 "models, which have many ties: compare them by rho_a or tau_a" "$TERCET" rdm o.csv:kind --as category
+expect 0 "size +4 .* 2.0+ +4.50* +6.50* +3"    "$TERCET" rdm o.csv:size --as feature
+"$TERCET" rdm o.csv --as category --json -o models.npz >models.json || fail "models of a table"
+[[ $(field models.json '[(r["recording"], r["conditions"][1], r["rdm"]) for r in d["rdms"]]') == \
+  "[('kind', 'bear', [1, None, 1, None, 0, None]), ('size', 'bear', [1, None, 1, None, 1, None])]" ]] || fail "models: $(cat models.json)"
+[[ $(field models.json 'd["rdms"][0]["distance"], d["provenance"]["as"]') == "(None, 'category')" ]] || fail "models: $(cat models.json)"
+expect 0 "conditions +stone, bear, tree, dog"  "$TERCET" show models.npz
+expect 0 "kind +4"                             "$TERCET" rdm models.npz:kind
+expect 4 "did you mean 'kind'"                 "$TERCET" rdm o.csv:knd --as category -o no.npz
+expect 4 "'kind' is text, and a feature"       "$TERCET" rdm o.csv:kind --as feature -o no.npz
+expect 2 "r.yaml is none"                      "$TERCET" rdm r.yaml --as feature -o no.npz
+expect 2 "are about recordings"                "$TERCET" rdm o.csv --as feature --distance cosine -o no.npz
+"$python" -c 'import numpy as np; np.save("bare.npy", np.ones((4, 4)) - np.eye(4))'
+expect 0 "does not say by what distance"       "$TERCET" rdm bare.npy
+"$TERCET" rdm bare.npy --json >bare.json || fail "an RDM without names as JSON"
+[[ $(field bare.json 'd["rdms"][0]["conditions"], d["rdms"][0]["rdm"]') == "([], [1, 1, 1, 1, 1, 1])" ]] || fail "$(cat bare.json)"
+
 # what cannot be, and that it leaves nothing
 rdm=("$TERCET" rdm r.yaml -o no.npz)
 expect 2 "there is no distance 'crosnobis'; did you mean 'crossnobis'\?" "${rdm[@]}" --distance crosnobis
