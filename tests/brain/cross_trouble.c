@@ -86,6 +86,39 @@ static void a_model_that_cannot_be_fitted_is_told_or_undefined(void **state)
   tct_rsa_draws_free(&d);
 }
 
+/* a part that says the contrary is turned round, and back, by every way of scoring */
+static void a_fit_replaces_the_one_before(void **state)
+{
+  static const char *const by[] = {"pearson", "cosine", "spearman", "whitened_cosine", "tau_a"};
+  (void)state;
+
+  for (int c = 0; c < 5; c++) {
+    int first[SUBJECTS] = {1}, last[SUBJECTS] = {0}, all[C];
+    double one, other;
+    tct_scores a = {.score = &one}, z = {.score = &other};
+    tct_error err = {0};
+    bench b;
+
+    start(&b, 16, (const double[PARTS]){1}, 0.5, by[c]);
+    last[SUBJECTS - 1] = 1;
+    for (int i = 0; i < C; i++) all[i] = 1;
+    for (int i = 0; i < D; i++) /* the last subject is the contrary of the others */
+      b.subject[(SUBJECTS - 1) * D + i] = (c == 1 || c == 3 ? 0 : 9) - b.subject[i];
+    add_model(&b, &tct_rdm_model_weighted, 1, b.part);
+    tct_scorer *s = tct_scorer_new(&b.rsa, false, &err);
+    assert_non_null(s);
+    for (int twice = 0; twice < 2; twice++) {
+      assert_int_equal(tct_scorer_fit(s, all, first, &err), TCT_OK);
+      assert_int_equal(tct_scorer_at(s, all, first, &a, &err), TCT_OK);
+      assert_int_equal(tct_scorer_fit(s, all, last, &err), TCT_OK);
+      assert_int_equal(tct_scorer_at(s, all, first, &z, &err), TCT_OK);
+      assert_true(one > 0.3);
+      assert_near(other, -one, 1e-12);
+    }
+    tct_scorer_free(s);
+  }
+}
+
 /* parts that lack a pair: it is left out of all, whoever is fitted */
 static void a_pair_that_a_part_lacks_is_left_out_of_all(void **state)
 {
@@ -150,6 +183,7 @@ int main(void)
     cmocka_unit_test(what_cannot_be_cut_is_undefined_in_a_draw_and_an_error_outside),
     cmocka_unit_test(a_model_with_wrong_parts_is_refused),
     cmocka_unit_test(a_model_that_cannot_be_fitted_is_told_or_undefined),
+    cmocka_unit_test(a_fit_replaces_the_one_before),
     cmocka_unit_test(a_pair_that_a_part_lacks_is_left_out_of_all),
     cmocka_unit_test(missing_memory_is_told),
   };

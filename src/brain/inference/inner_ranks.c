@@ -77,7 +77,7 @@ static void lay_orders(tct_inner_rows *in)
   for (size_t i = 0; i < in->rows; i++) {
     if (i < models ? in->laid[i] : in->ranks->laid) continue;
     lay_order(in, i);
-    if (i < models) in->laid[i] = in->s->of->model[i].parts == 1;
+    if (i < models) in->laid[i] = !tct_fits_model(&in->s->of->model[i]);
   }
   in->ranks->laid = true;
 }

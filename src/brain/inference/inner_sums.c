@@ -89,7 +89,7 @@ static void lay_models(tct_inner_rows *in)
   for (size_t m = 0; m < (size_t)in->s->of->models; m++)
     if (!in->laid[m]) {
       lay_column(in, in->sums, m);
-      in->laid[m] = in->s->of->model[m].parts == 1;
+      in->laid[m] = !tct_fits_model(&in->s->of->model[m]);
     }
 }
 

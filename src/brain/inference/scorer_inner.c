@@ -139,13 +139,6 @@ static void turn_to(tct_inner_rows *in, int group)
   in->drawn = (tct_drawn){(int)s->n, s->of->conditions, s->times, w, in->room};
 }
 
-static bool anything_fitted(const tct_rsa *of)
-{
-  for (int m = 0; m < of->models; m++)
-    if (of->model[m].parts != 1) return true;
-  return false;
-}
-
 /* g of the group, unless it is that of the draw before, as where subjects are drawn and conditions are not. */
 static void find_products(tct_inner_rows *in, int group)
 {
@@ -159,7 +152,7 @@ static void find_products(tct_inner_rows *in, int group)
   else if (!in->sums || !tct_sums_products(in))
     tct_vector_products(in);
   memcpy(in->before, s->times, bytes);
-  in->known = in->groups == 1 && !anything_fitted(s->of);
+  in->known = in->groups == 1 && !tct_rsa_fits(s->of);
 }
 
 static bool is_drawn(const tct_inner_rows *in, int group)

@@ -18,7 +18,7 @@ struct tct_fits {
   double *block;
 };
 
-static bool is_fitted(const tct_rsa_model *m)
+bool tct_fits_model(const tct_rsa_model *m)
 {
   return m->kind && (m->kind->claims & TCT_RDM_MODEL_FITTED);
 }
@@ -26,7 +26,7 @@ static bool is_fitted(const tct_rsa_model *m)
 bool tct_rsa_fits(const tct_rsa *of)
 {
   for (int m = 0; m < of->models; m++)
-    if (is_fitted(&of->model[m])) return true;
+    if (tct_fits_model(&of->model[m])) return true;
   return false;
 }
 
@@ -38,7 +38,7 @@ tct_fits *tct_fits_new(const tct_scorer *s, tct_error *err)
   tct_fits *f    = tct_alloc(1, sizeof *f);
 
   for (size_t m = 0; m < models; m++)
-    if (is_fitted(&of->model[m])) numbers += (size_t)of->model[m].parts + s->n;
+    if (tct_fits_model(&of->model[m])) numbers += (size_t)of->model[m].parts + s->n;
   if (f) {
     f->weight = tct_alloc(models + 1, sizeof *f->weight);
     f->mixed  = tct_alloc(models + 1, sizeof *f->mixed);
@@ -53,7 +53,7 @@ tct_fits *tct_fits_new(const tct_scorer *s, tct_error *err)
   f->in_before = f->block;
   f->in_either = f->block + subjects;
   for (size_t m = 0; m < models; m++) {
-    if (!is_fitted(&of->model[m])) continue;
+    if (!tct_fits_model(&of->model[m])) continue;
     f->weight[m] = at;
     f->mixed[m]  = at += of->model[m].parts;
     at += s->n;

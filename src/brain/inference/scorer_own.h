@@ -53,6 +53,8 @@ void tct_fits_forget(tct_scorer *s);
 tct_status tct_scorer_predict(tct_scorer *s, tct_error *err);
 /* A model could not be fitted: it is undefined. */
 bool tct_fits_lost(const tct_scorer *s, int model);
+/* Is anything of this model fitted, so that it predicts another RDM after another fit?  Of one part, its sign may be. */
+bool tct_fits_model(const tct_rsa_model *m);
 /* Were models fitted to the draw at hand? */
 bool tct_fits_in_sample(const tct_scorer *s);
 
