@@ -1,7 +1,10 @@
 /* concordance.c -- how many pairs of places two lists put in the same order, in the other, or tie.
  *
+ * Two ways.  Of lists as they come:
  * Knight 1966 (doi:10.1080/01621459.1966.10480879): put in order of a, and of b where a ties; then
- * the discordant pairs are those that a merge sort by b has to exchange. */
+ * the discordant pairs are those that a merge sort by b has to exchange.  Of lists whose orders are known, and whose
+ * places are there several times: in the order of b, whoever came before and is below in a is concordant, and
+ * whoever is above discordant. */
 #include "kernels/concordance.h"
 
 #include <math.h>
@@ -10,6 +13,7 @@
 
 #include "base/memory.h"
 #include "kernels/ranks.h"
+#include "kernels/tally.h"
 
 static double pairs_of(size_t n)
 {
@@ -117,4 +121,55 @@ bool tct_concordance_of(size_t n, const double *a, const double *b, tct_concorda
 double tct_concordance_sum(const tct_concordance *of)
 {
   return of->pairs - of->tied_a - of->tied_b + of->tied_both - 2 * of->discordant;
+}
+
+void tct_find_steps(size_t n, const int32_t *times, tct_drawn_order *list)
+{
+  int32_t step = -1;
+
+  list->tied = 0;
+  for (size_t i = 0, end; i < n; i = end) {
+    double equal = 0;
+
+    step++;
+    for (end = i; end < n && (end == i || (list->order[end] & TCT_TIED)); end++) {
+      const uint32_t at = list->order[end] & ~TCT_TIED;
+      list->step[at]    = step;
+      equal += times[at];
+    }
+    list->tied += 0.5 * equal * (equal - 1);
+  }
+}
+
+void tct_weighted_concordance(size_t n, const int32_t *times, const tct_drawn_order *a,
+                              const tct_drawn_order *b, int32_t *room, tct_concordance *of)
+{
+  int64_t concordant = 0, discordant = 0;
+  int32_t all = 0;
+  tct_tally seen;
+
+  tct_tally_start(&seen, n, room);
+  for (size_t i = 0, end; i < n; i = end) {
+    int32_t equal = 0;
+
+    /* those that are equal in b all ask before any of them comes in */
+    for (end = i; end < n && (end == i || (b->order[end] & TCT_TIED)); end++) {
+      const uint32_t at   = b->order[end] & ~TCT_TIED;
+      const size_t step   = (size_t)a->step[at];
+      const int32_t below = tct_tally_below(&seen, step);
+      concordant += (int64_t)times[at] * below;
+      discordant += (int64_t)times[at] * (all - below - seen.at[step]);
+      equal += times[at];
+    }
+    for (size_t k = i; k < end; k++) {
+      const uint32_t at = b->order[k] & ~TCT_TIED;
+      tct_tally_add(&seen, (size_t)a->step[at], times[at]);
+    }
+    all += equal;
+  }
+  *of           = (tct_concordance){.pairs      = 0.5 * (double)all * ((double)all - 1),
+                                    .tied_a     = a->tied,
+                                    .tied_b     = b->tied,
+                                    .discordant = (double)discordant};
+  of->tied_both = a->tied + b->tied + (double)concordant + (double)discordant - of->pairs;
 }

@@ -11,6 +11,8 @@
 #include "base/memory.h"
 #include "base/random.h"
 #include "kernels/concordance.h"
+#include "kernels/ranks.h"
+#include "kernels/tally.h"
 
 static tct_concordance counted(int n, const double *a, const double *b)
 {
@@ -87,11 +89,48 @@ static void without_memory_it_says_so(void **state)
   tct_fail_allocation(-1, false);
 }
 
+/* Each place written out as often as it is there, and counted. */
+static void places_count_as_often_as_they_are_there(void **state)
+{
+  enum { MOST = 40 };
+  const tct_key key = tct_key_of(4, "concordance");
+  double a[MOST], b[MOST], x[3 * MOST], y[3 * MOST];
+  uint32_t in_a[MOST], in_b[MOST];
+  int32_t of_a[MOST], of_b[MOST], times[MOST], room[4 * MOST + 64];
+  size_t place[MOST], spare[MOST];
+  (void)state;
+
+  assert_true(tct_tally_room(MOST) <= sizeof room / sizeof *room);
+  for (int n = 0; n <= MOST; n++)
+    for (int kinds = 3; kinds <= 300; kinds *= 10) {
+      tct_drawn_order one = {in_a, of_a, 0}, other = {in_b, of_b, 0};
+      int all = 0;
+      for (int i = 0; i < n; i++) {
+        a[i]     = floor(kinds * tct_uniform(key, (uint64_t)(n + kinds), 0, (uint32_t)i));
+        b[i]     = floor(kinds * tct_uniform(key, (uint64_t)(n + kinds), 1, (uint32_t)i));
+        times[i] = 1 + (int32_t)(3 * tct_uniform(key, (uint64_t)(n + kinds), 2, (uint32_t)i));
+        for (int k = 0; k < times[i]; k++, all++) {
+          x[all] = a[i];
+          y[all] = b[i];
+        }
+      }
+      tct_order_with_ties((size_t)n, a, place, spare, in_a);
+      tct_order_with_ties((size_t)n, b, place, spare, in_b);
+      tct_find_steps((size_t)n, times, &one);
+      tct_find_steps((size_t)n, times, &other);
+      tct_concordance of;
+      const tct_concordance wanted = counted(all, x, y);
+      tct_weighted_concordance((size_t)n, times, &one, &other, room, &of);
+      same(&of, &wanted);
+    }
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(it_is_what_counting_gives),
     cmocka_unit_test(concordant_less_discordant_is_the_sum),
+    cmocka_unit_test(places_count_as_often_as_they_are_there),
     cmocka_unit_test(without_memory_it_says_so),
   };
   return cmocka_run_group_tests_name("concordance", tests, NULL, NULL);

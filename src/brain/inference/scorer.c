@@ -65,9 +65,10 @@ static bool take_memory(tct_scorer *s)
 static const tct_scoring *quickest(const tct_rsa *of)
 {
   const unsigned claims = of->comparator->claims;
+  const bool rows       = (claims & TCT_COMPARATOR_INNER) || of->comparator->of_order;
 
   if (of->noise && (claims & TCT_COMPARATOR_NOISE)) return &tct_by_gathering;
-  return claims & TCT_COMPARATOR_INNER ? &tct_by_inner_products : &tct_by_gathering;
+  return rows ? &tct_by_rows : &tct_by_gathering;
 }
 
 tct_scorer *tct_scorer_new(const tct_rsa *of, bool ceiling, tct_error *err)

@@ -3,7 +3,7 @@
  *     scorer.c         made, freed, asked; means over subjects
  *     scorer_models.c  the RDM that each model predicts for this draw
  *     scorer_gather.c  any comparator: copies gathered into new RDMs, then compared
- *     scorer_inner.c   comparators that are inner products, with inner_*.c: nothing is gathered
+ *     scorer_rows.c    inner products and comparisons by order, with rows_*.c: nothing is gathered
  *     pooling.c        subjects' RDMs made into one
  */
 #ifndef TERCET_BRAIN_SCORER_OWN_H
@@ -58,7 +58,7 @@ bool tct_fits_model(const tct_rsa_model *m);
 /* Were models fitted to the draw at hand? */
 bool tct_fits_in_sample(const tct_scorer *s);
 
-extern const tct_scoring tct_by_gathering, tct_by_inner_products;
+extern const tct_scoring tct_by_gathering, tct_by_rows;
 
 static inline const double *tct_subject_rdm(const tct_scorer *s, size_t subject)
 {

@@ -1,12 +1,13 @@
-/* scorer_inner.c -- scores and ceilings of a draw by a comparator that is an inner product.
+/* scorer_rows.c -- scores and ceilings of a draw by a comparator that is an inner product, or looks at the order
+ * of pairs alone.
  *
- * With s_i the subjects' rows, each of length 1, and t_i how often each was drawn, the pool of all is their sum P,
+ * For an inner product, with s_i the subjects' rows, each of length 1, and t_i how often each was drawn, the pool of all is their sum P,
  * for a comparator that is LINEAR, and
  *
  *     upper_i = s_i . P / |P|           lower_i = s_i . (P - t_i s_i) / |P - t_i s_i|
  *
  * which the products g of all rows tell: no pool is ever made. */
-#include "brain/inference/inner.h"
+#include "brain/inference/rows.h"
 
 #include <float.h>
 #include <math.h>
@@ -25,7 +26,7 @@ static bool lack_the_same(const tct_scorer *s, size_t a, size_t b)
   return true;
 }
 
-static void find_groups(tct_inner_rows *in)
+static void find_groups(tct_drawn_rows *in)
 {
   for (int j = 0; j < in->s->of->subjects; j++) {
     int group = 0;
@@ -44,11 +45,12 @@ static void find_groups(tct_inner_rows *in)
 
 static void drop(void *own)
 {
-  tct_inner_rows *in = own;
+  tct_drawn_rows *in = own;
 
   if (!in) return;
   tct_sums_free(in->sums);
   tct_rank_rows_free(in->ranks);
+  tct_order_rows_free(in->orders);
   tct_pool_vectors_free(in->pools);
   tct_free(in->group);
   tct_free(in->whole);
@@ -58,7 +60,7 @@ static void drop(void *own)
   tct_free(in);
 }
 
-static bool take_memory(tct_inner_rows *in)
+static bool take_memory(tct_drawn_rows *in)
 {
   const tct_rsa *of = in->s->of;
   const size_t n = in->s->n, subjects = (size_t)of->subjects, k = (size_t)of->conditions;
@@ -81,23 +83,27 @@ static bool take_memory(tct_inner_rows *in)
 }
 
 /* What the way that was chosen wants. */
-static bool take_ways(tct_inner_rows *in)
+static bool take_ways(tct_drawn_rows *in)
 {
   const tct_comparator *c = in->s->of->comparator;
   const bool ranks        = c->inner == TCT_INNER_RANKS || c->inner == TCT_INNER_UNTIED_RANKS;
   const bool sums         = c->inner == TCT_INNER_VALUES || c->inner == TCT_INNER_DEVIATIONS;
-  const bool direct       = in->groups == 1 && (ranks || (c->claims & TCT_COMPARATOR_LINEAR));
+  const bool order        = !(c->claims & TCT_COMPARATOR_INNER);
+  const bool linear       = (c->claims & TCT_COMPARATOR_LINEAR) != 0;
+  const bool direct       = in->groups == 1 && (ranks || order || linear);
   const size_t numbers    = in->s->n + (size_t)in->s->of->conditions;
 
   if (sums && !(in->sums = tct_sums_new(in))) return false;
   if (ranks && !(in->ranks = tct_rank_rows_new(in))) return false;
-  if (!ranks && !(in->vector = tct_alloc(in->rows * numbers, sizeof *in->vector))) return false;
+  if (order && !(in->orders = tct_order_rows_new(in))) return false;
+  if (!ranks && !order && !(in->vector = tct_alloc(in->rows * numbers, sizeof *in->vector)))
+    return false;
   return !in->s->ceiling || direct || (in->pools = tct_pool_vectors_new(in));
 }
 
 static void *make(const tct_scorer *s, tct_error *err)
 {
-  tct_inner_rows *in = tct_alloc(1, sizeof *in);
+  tct_drawn_rows *in = tct_alloc(1, sizeof *in);
 
   if (in) {
     in->s    = s;
@@ -113,7 +119,7 @@ static void *make(const tct_scorer *s, tct_error *err)
 /* ---- a draw ---------------------------------------------------------------------------------------- */
 
 /* The draw as the group sees it. */
-static void turn_to(tct_inner_rows *in, int group)
+static void turn_to(tct_drawn_rows *in, int group)
 {
   const tct_scorer *s = in->s;
   const double *first = tct_subject_rdm(s, (size_t)in->first[group]), *w = s->weight;
@@ -140,14 +146,18 @@ static void turn_to(tct_inner_rows *in, int group)
 }
 
 /* g of the group, unless it is that of the draw before, as where subjects are drawn and conditions are not. */
-static void find_products(tct_inner_rows *in, int group)
+static void find_products(tct_drawn_rows *in, int group)
 {
   const tct_scorer *s = in->s;
   const size_t bytes  = (size_t)s->of->conditions * sizeof *in->before;
 
-  if (in->known && memcmp(in->before, s->times, bytes) == 0) return;
-  turn_to(in, group);
-  if (in->ranks)
+  const bool fresh = !in->known || memcmp(in->before, s->times, bytes) != 0;
+
+  if (!fresh && !in->orders) return;
+  if (fresh) turn_to(in, group);
+  if (in->orders)
+    tct_order_products(in, fresh);
+  else if (in->ranks)
     tct_rank_products(in);
   else if (!in->sums || !tct_sums_products(in))
     tct_vector_products(in);
@@ -155,14 +165,14 @@ static void find_products(tct_inner_rows *in, int group)
   in->known = in->groups == 1 && !tct_rsa_fits(s->of);
 }
 
-static bool is_drawn(const tct_inner_rows *in, int group)
+static bool is_drawn(const tct_drawn_rows *in, int group)
 {
   for (int j = 0; j < in->s->of->subjects; j++)
     if (in->group[j] == group && in->s->drawn[j] > 0) return true;
   return false;
 }
 
-static void read_scores(const tct_inner_rows *in, double *each)
+static void read_scores(const tct_drawn_rows *in, double *each)
 {
   const size_t models = (size_t)in->s->of->models, subjects = (size_t)in->s->of->subjects;
 
@@ -181,7 +191,7 @@ struct pool {
 };
 
 /* s_i . sum of times_j s_j */
-static double along(const tct_inner_rows *in, const double *times, size_t i)
+static double along(const tct_drawn_rows *in, const double *times, size_t i)
 {
   const size_t models = (size_t)in->s->of->models, subjects = (size_t)in->s->of->subjects;
   const double *g = in->g + models * in->rows + models;
@@ -192,7 +202,7 @@ static double along(const tct_inner_rows *in, const double *times, size_t i)
   return sum;
 }
 
-static double length_squared(const tct_inner_rows *in, const double *times)
+static double length_squared(const tct_drawn_rows *in, const double *times)
 {
   double sum = 0;
 
@@ -208,7 +218,7 @@ static double cosine_with_pool(double along_it, double square, double most)
                                                  : (double)NAN;
 }
 
-static double all_of(const tct_inner_rows *in, const double *times, size_t but)
+static double all_of(const tct_drawn_rows *in, const double *times, size_t but)
 {
   double sum = 0;
 
@@ -216,7 +226,7 @@ static double all_of(const tct_inner_rows *in, const double *times, size_t but)
   return sum;
 }
 
-static void ceilings_of_sums(const tct_inner_rows *in, double *lower, double *upper)
+static void ceilings_of_sums(const tct_drawn_rows *in, double *lower, double *upper)
 {
   const double *a = in->s->in_lower, *b = in->s->in_upper;
   const double in_lower = length_squared(in, a), in_upper = length_squared(in, b);
@@ -234,7 +244,7 @@ static void ceilings_of_sums(const tct_inner_rows *in, double *lower, double *up
 
 static tct_status scores(tct_scorer *s, tct_error *err)
 {
-  tct_inner_rows *in = s->own;
+  tct_drawn_rows *in = s->own;
   (void)err;
 
   for (int group = 0; group < in->groups; group++) {
@@ -245,6 +255,8 @@ static tct_status scores(tct_scorer *s, tct_error *err)
   if (!s->ceiling) return TCT_OK;
   if (in->pools)
     tct_pool_ceilings(in, s->lower, s->upper);
+  else if (in->orders)
+    tct_order_ceilings(in, s->lower, s->upper);
   else if (in->ranks)
     tct_rank_ceilings(in, s->lower, s->upper);
   else
@@ -252,4 +264,4 @@ static tct_status scores(tct_scorer *s, tct_error *err)
   return TCT_OK;
 }
 
-const tct_scoring tct_by_inner_products = {make, drop, scores};
+const tct_scoring tct_by_rows = {make, drop, scores};

@@ -1,4 +1,4 @@
-/* inner_ranks.c -- rank correlations of a draw, and their ceilings, without sorting an RDM again.
+/* rows_ranks.c -- rank correlations of a draw, and their ceilings, without sorting an RDM again.
  *
  * The order of an RDM's pairs is found once.  The rank of a pair in a draw is how many are below it, copies
  * counted, and half of those equal to it and one: one walk over all pairs in their order, adding up how often each
@@ -6,7 +6,7 @@
  *
  * The pool for ranks is the mean of ranks, ranked again; it has to be sorted in every draw, once for the upper ceiling
  * and once for the lower of each subject. */
-#include "brain/inference/inner.h"
+#include "brain/inference/rows.h"
 
 #include <math.h>
 
@@ -27,7 +27,7 @@ struct tct_rank_rows {
   size_t *place, *spare;
 };
 
-static void lay_order(const tct_inner_rows *in, size_t row)
+static void lay_order(const tct_drawn_rows *in, size_t row)
 {
   const size_t n   = in->s->n;
   tct_rank_rows *r = in->ranks;
@@ -35,7 +35,7 @@ static void lay_order(const tct_inner_rows *in, size_t row)
   tct_order_with_ties(n, tct_row(in, row), r->place, r->spare, r->order + row * n);
 }
 
-tct_rank_rows *tct_rank_rows_new(const tct_inner_rows *in)
+tct_rank_rows *tct_rank_rows_new(const tct_drawn_rows *in)
 {
   const size_t n = in->s->n, all = in->rows * n;
   tct_rank_rows *r = tct_alloc(1, sizeof *r);
@@ -70,7 +70,7 @@ void tct_rank_rows_free(tct_rank_rows *r)
 /* ---- products -------------------------------------------------------------------------------------- */
 
 /* Orders that are not known yet: of subjects, the first time, and of models that are fitted anew. */
-static void lay_orders(tct_inner_rows *in)
+static void lay_orders(tct_drawn_rows *in)
 {
   const size_t models = (size_t)in->s->of->models;
 
@@ -82,7 +82,7 @@ static void lay_orders(tct_inner_rows *in)
   in->ranks->laid = true;
 }
 
-static void fill_row(const tct_inner_rows *in, size_t i)
+static void fill_row(const tct_drawn_rows *in, size_t i)
 {
   tct_rank_rows *r = in->ranks;
   int32_t *twice   = r->twice + i * in->s->n;
@@ -95,7 +95,7 @@ static void fill_row(const tct_inner_rows *in, size_t i)
 }
 
 /* 1 / length; NAN where that is 0 */
-static double over_length(const tct_inner_rows *in, double square)
+static double over_length(const tct_drawn_rows *in, double square)
 {
   const double w = in->total;
 
@@ -104,7 +104,7 @@ static double over_length(const tct_inner_rows *in, double square)
   return square > 0 ? 1 / sqrt(square) : (double)NAN;
 }
 
-void tct_rank_products(tct_inner_rows *in)
+void tct_rank_products(tct_drawn_rows *in)
 {
   tct_rank_rows *r  = in->ranks;
   const size_t rows = in->rows;
@@ -136,7 +136,7 @@ void tct_rank_products(tct_inner_rows *in)
 /* ---- ceilings -------------------------------------------------------------------------------------- */
 
 /* sum = that of twice the ranks of all subjects, each `times`.  Returns how many they are. */
-static double add_ranks(const tct_inner_rows *in, const double *times)
+static double add_ranks(const tct_drawn_rows *in, const double *times)
 {
   const tct_rank_rows *r = in->ranks;
   const size_t models    = (size_t)in->s->of->models;
@@ -153,7 +153,7 @@ static double add_ranks(const tct_inner_rows *in, const double *times)
 }
 
 /* pool = ranks of what is in key, as rows are */
-static void rank_pool(const tct_inner_rows *in)
+static void rank_pool(const tct_drawn_rows *in)
 {
   const tct_rank_rows *r = in->ranks;
   const size_t n         = in->pairs;
@@ -172,7 +172,7 @@ static void rank_pool(const tct_inner_rows *in)
   }
 }
 
-static double with_pool(const tct_inner_rows *in, size_t subject)
+static double with_pool(const tct_drawn_rows *in, size_t subject)
 {
   const tct_rank_rows *r = in->ranks;
   const size_t i = (size_t)in->s->of->models + subject, n = in->pairs;
@@ -182,7 +182,7 @@ static double with_pool(const tct_inner_rows *in, size_t subject)
                     over_length(in, tct_inner(n, r->pool, r->pool)));
 }
 
-void tct_rank_ceilings(const tct_inner_rows *in, double *lower, double *upper)
+void tct_rank_ceilings(const tct_drawn_rows *in, double *lower, double *upper)
 {
   const tct_rank_rows *r = in->ranks;
   const tct_scorer *s    = in->s;

@@ -1,7 +1,7 @@
-/* inner_pools.c -- ceilings where subjects lack different pairs: pools are made, and vectors of them.
+/* rows_pools.c -- ceilings where subjects lack different pairs: pools are made, and compared.
  *
  * Each subject is held against its own pools, over the pairs that it and any other has (pooling.h). */
-#include "brain/inference/inner.h"
+#include "brain/inference/rows.h"
 
 #include <math.h>
 
@@ -19,7 +19,7 @@ struct tct_pool_vectors {
   size_t *order, *place, *spare;  /* [n] */
 };
 
-tct_pool_vectors *tct_pool_vectors_new(const tct_inner_rows *in)
+tct_pool_vectors *tct_pool_vectors_new(const tct_drawn_rows *in)
 {
   const size_t n = in->s->n, numbers = n + (size_t)in->s->of->conditions;
   const int subjects  = in->s->of->subjects;
@@ -64,7 +64,7 @@ static const size_t *order_of(const tct_pool_vectors *p, const double *x)
   return p->order;
 }
 
-static void take_parts(const tct_inner_rows *in)
+static void take_parts(const tct_drawn_rows *in)
 {
   const tct_scorer *s = in->s;
   tct_pool_vectors *p = in->pools;
@@ -80,9 +80,11 @@ static void take_parts(const tct_inner_rows *in)
   tct_pooling_sum(&p->pools);
 }
 
-static double product(const tct_inner_rows *in, const tct_drawn *d, const double *subject,
-                      const double *pool)
+static double with_pool(tct_drawn_rows *in, const tct_drawn *d, const double *subject,
+                        const double *pool)
 {
+  if (in->orders) return tct_order_of_two(in, d->weight, pool, subject);
+
   const tct_rsa *of         = in->s->of;
   const tct_pool_vectors *p = in->pools;
   const size_t numbers      = in->s->n + (size_t)of->conditions;
@@ -93,7 +95,7 @@ static double product(const tct_inner_rows *in, const tct_drawn *d, const double
   return tct_within(tct_inner(numbers, p->vector[0], p->vector[1]));
 }
 
-void tct_pool_ceilings(tct_inner_rows *in, double *lower, double *upper)
+void tct_pool_ceilings(tct_drawn_rows *in, double *lower, double *upper)
 {
   const tct_scorer *s       = in->s;
   const tct_comparator *c   = s->of->comparator;
@@ -108,7 +110,7 @@ void tct_pool_ceilings(tct_inner_rows *in, double *lower, double *upper)
     for (size_t k = 0; k < s->n; k++) p->weight[k] = isnan(p->upper[k]) ? 0 : s->weight[k];
     if (c->prepare && !c->prepare(s->of->params, &d)) continue;
     const double *rdm = tct_subject_rdm(s, (size_t)i);
-    upper[i]          = product(in, &d, rdm, p->upper);
-    if (p->pools.all_lower > s->in_lower[i]) lower[i] = product(in, &d, rdm, p->lower);
+    upper[i]          = with_pool(in, &d, rdm, p->upper);
+    if (p->pools.all_lower > s->in_lower[i]) lower[i] = with_pool(in, &d, rdm, p->lower);
   }
 }

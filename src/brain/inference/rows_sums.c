@@ -1,4 +1,4 @@
-/* inner_sums.c -- cosines and correlations of a draw from weighted sums of products.
+/* rows_sums.c -- cosines and correlations of a draw from weighted sums of products.
  *
  * All RDMs lie side by side in a table, a row to a pair, with a column of ones for means.  Of a draw, one pass over those
  * pairs that are in it gives all that is needed (kernels/weighted_gram.h):
@@ -8,7 +8,7 @@
  *
  * Taking means away at the end loses digits where a mean is large beside what varies.  All columns begin with a mean of 0 and
  * a largest number near 1, so that in a draw the mean is small; where it is not, we say so, and vectors are made. */
-#include "brain/inference/inner.h"
+#include "brain/inference/rows.h"
 
 #include <math.h>
 
@@ -37,7 +37,7 @@ static int exponent(size_t n, const double *rdm, const bool *lacking)
 }
 
 /* What is missing becomes 0, and never has weight; what is infinite NAN, and spoils a draw that has it. */
-static void lay_column(const tct_inner_rows *in, tct_sums *t, size_t column)
+static void lay_column(const tct_drawn_rows *in, tct_sums *t, size_t column)
 {
   const tct_scorer *s = in->s;
   const double *rdm   = tct_row(in, column);
@@ -55,7 +55,7 @@ static void lay_column(const tct_inner_rows *in, tct_sums *t, size_t column)
     if (!s->lacking[i] && !isnan(rdm[i])) t->x[i * t->width + column] -= sum / count;
 }
 
-tct_sums *tct_sums_new(const tct_inner_rows *in)
+tct_sums *tct_sums_new(const tct_drawn_rows *in)
 {
   const size_t step = TCT_WEIGHTED_GRAM_STEP, n = in->s->n, models = (size_t)in->s->of->models;
   tct_sums *t = tct_alloc(1, sizeof *t);
@@ -84,7 +84,7 @@ void tct_sums_free(tct_sums *t)
 }
 
 /* Models that stay as they are are laid once. */
-static void lay_models(tct_inner_rows *in)
+static void lay_models(tct_drawn_rows *in)
 {
   for (size_t m = 0; m < (size_t)in->s->of->models; m++)
     if (!in->laid[m]) {
@@ -106,7 +106,7 @@ static double together(const tct_sums *t, const double *mean, double total, size
   return t->centred ? s - mean[i] * mean[j] / total : s;
 }
 
-bool tct_sums_products(tct_inner_rows *in)
+bool tct_sums_products(tct_drawn_rows *in)
 {
   tct_sums *t        = in->sums;
   const double *mean = products_of(t, in->rows); /* sums of columns times 1 */

@@ -1,5 +1,5 @@
-/* inner_vectors.c -- products of rows by the vectors that a comparator makes of them. */
-#include "brain/inference/inner.h"
+/* rows_vectors.c -- products of rows by the vectors that a comparator makes of them. */
+#include "brain/inference/rows.h"
 
 #include <math.h>
 
@@ -11,7 +11,7 @@ static void undefined(size_t n, double *x)
   for (size_t i = 0; i < n; i++) x[i] = (double)NAN;
 }
 
-void tct_vector_products(tct_inner_rows *in)
+void tct_vector_products(tct_drawn_rows *in)
 {
   const tct_rsa *of    = in->s->of;
   const size_t numbers = in->s->n + (size_t)of->conditions, rows = in->rows;
