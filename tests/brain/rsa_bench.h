@@ -18,7 +18,14 @@
 #include "brain/near.h"
 #include "substrate/complain.h"
 
-enum { RSA_MODELS = 3, RSA_SUBJECTS = 5, RSA_CONDITIONS = 9, RSA_PAIRS = 36, RSA_UNITS = 12 };
+enum {
+  RSA_MODELS     = 3,
+  RSA_SUBJECTS   = 5,
+  RSA_CONDITIONS = 9,
+  RSA_PAIRS      = 36,
+  RSA_UNITS      = 12,
+  DRAWS          = 40
+};
 
 typedef struct {
   double model[RSA_MODELS][RSA_PAIRS], subject[RSA_SUBJECTS][RSA_PAIRS];
@@ -115,6 +122,27 @@ static inline tct_scorer *rsa_scorer(const tct_rsa *of, bool ceiling)
 
   if (!s) fail_msg("%s", err.text);
   return s;
+}
+
+/* Or both are undefined. */
+static inline void assert_same(double got, double wanted, double slack, const char *what,
+                               const tct_rsa *of)
+{
+  if (isnan(wanted) && isnan(got)) return;
+  if (!(fabs(got - wanted) <= slack))
+    fail_msg("%s by %s: %.17g, gathered %.17g", what, of->comparator->name, got, wanted);
+}
+
+/* 0 none, 1 a condition, 2 and more: pairs; 3: one model too. */
+static inline void with_holes(rsa_bench *b, int kind)
+{
+  const double hole = (double)NAN;
+
+  for (int j = 1; j < RSA_CONDITIONS && kind >= 1; j++) /* a subject lacks a condition */
+    b->subject[2][rsa_pair(0, j)] = hole;
+  if (b->rsa.comparator->claims & TCT_COMPARATOR_WHOLE) return;
+  if (kind >= 2) b->subject[0][7] = b->subject[1][7] = b->subject[4][20] = hole;
+  if (kind >= 3) b->model[1][11] = hole;
 }
 
 #endif

@@ -80,7 +80,7 @@ static void sort_all(tct_drawn_rows *in)
   for (size_t i = 0; i < in->rows; i++) {
     if (i < models ? in->laid[i] : o->laid) continue;
     tct_order_with_ties(n, tct_row(in, i), o->place, o->spare, o->sorted + i * n);
-    if (i < models) in->laid[i] = in->s->of->model[i].parts == 1;
+    if (i < models) in->laid[i] = !tct_fits_model(&in->s->of->model[i]);
   }
   o->laid = true;
 }
