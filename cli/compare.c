@@ -1,162 +1,96 @@
-/* compare.c -- tercet compare: which populations of two circuits see the world alike. */
-#include "json.h"
-#include "nouns.h"
-#include "rooms.h"
+/* compare.c -- tercet compare: runs with each other, or models with a brain. */
+#include "compare_asked.h"
 #include "say.h"
-#include "table.h"
 
-#include <tercet/comparator.h>
-#include <tercet/compare.h>
-#include <tercet/similarity.h>
-
-#include <string.h>
-
-static const char *distance_of(const struct asked *a)
+/* What belongs to --with alone. */
+static int check_alone(const struct asked *a)
 {
-  return a->distance ? a->distance : "correlation";
-}
+  const char *said = a->rdm_model        ? "--model"
+                     : a->boot           ? "--boot"
+                     : a->draws          ? "--draws"
+                     : a->ceiling        ? "--ceiling"
+                     : a->test           ? "--test"
+                     : a->correction     ? "--correction"
+                     : a->interval       ? "--interval"
+                     : a->level > 0      ? "--level"
+                     : a->close > 0      ? "--equivalence"
+                     : a->in_sample      ? "--in-sample"
+                     : a->model_distance ? "--model-distance"
+                     : a->covariance     ? "--noise"
+                     : a->window         ? "--window"
+                     : a->only_area      ? "--area"
+                     : a->plot           ? "--plot"
+                     : *a->seed          ? "--seed"
+                                         : NULL;
 
-static const char *comparator_of(const struct asked *a)
-{
-  return a->comparator ? a->comparator : "rho_a";
-}
-
-static const char *metric_of(const struct asked *a)
-{
-  return a->metric ? a->metric : "cka";
-}
-
-static bool is_rsa(const struct asked *a)
-{
-  return strcmp(metric_of(a), "rsa") == 0;
-}
-
-static bool smaller_is_more_similar(const struct asked *a)
-{
-  if (is_rsa(a))
-    return ((const tct_comparator *)tct_variant("comparators", comparator_of(a)))
-      ->smaller_is_more_similar;
-  return ((const tct_similarity *)tct_variant("similarities", metric_of(a)))
-    ->smaller_is_more_similar;
-}
-
-/* A variant that must be there, before anything is opened. */
-static int check_variant(const struct asked *a, const char *room, const char *name,
-                         const char *also)
-{
-  return tct_variant(room, name) ? EXIT_DONE : say_no_variant(a, room, name, also);
-}
-
-static int check(const struct asked *a)
-{
-  if (!is_rsa(a)) {
-    if (a->distance || a->comparator)
-      return say_usage(a, "--distance and --comparator belong to --metric rsa");
-    return check_variant(a, "similarities", metric_of(a), ", and it is not rsa");
-  }
-  const int code = check_variant(a, "distances", distance_of(a), "");
-  return code ? code : check_variant(a, "comparators", comparator_of(a), "");
-}
-
-static void put_head(tct_text *t, const struct asked *a, const tct_comparison *c)
-{
-  tct_text_add(t, "%s", metric_of(a));
-  if (is_rsa(a)) tct_text_add(t, " (%s, %s)", distance_of(a), comparator_of(a));
-  tct_text_add(t, " on probe %s: %d conditions", c->probe, c->conditions);
-  if (c->dropped) tct_text_add(t, ", %d dropped", c->dropped);
-  tct_text_add(t, "; %s is more similar\n", smaller_is_more_similar(a) ? "smaller" : "larger");
-  if (a->nouns > 1) tct_text_add(t, "rows %s, columns %s\n", a->noun[0], a->noun[1]);
-}
-
-static int as_text(const struct asked *a, const tct_comparison *c)
-{
-  char align[TABLE_COLUMNS + 1] = "l", text[32];
-  tct_text t                    = {0};
-
-  put_head(&t, a, c);
-  /* a wide matrix is cut into tables that stand below each other */
-  for (int first = 0; first < c->columns; first += TABLE_COLUMNS - 1) {
-    const int more =
-      c->columns - first < TABLE_COLUMNS - 1 ? c->columns - first : TABLE_COLUMNS - 1;
-    for (int k = 0; k < more; k++) align[k + 1] = 'r';
-    align[more + 1]    = 0;
-    struct table table = {.align = align};
-    table_cell(&table, "%s", "");
-    for (int k = 0; k < more; k++) table_cell(&table, "%s", c->column[first + k]);
-    for (int i = 0; i < c->rows; i++) {
-      table_cell(&table, "%s", c->row[i]);
-      for (int k = 0; k < more; k++)
-        table_cell(&table, "%s", say_score(text, c->value[i * c->columns + first + k]));
-    }
-    if (first > 0) tct_text_add(&t, "\n");
-    table_put(&table, &t, 2, 120);
-  }
-  return say_text(&t);
-}
-
-static int as_json(const struct asked *a, const tct_comparison *c)
-{
-  struct json j = {0};
-
-  json_map(&j, NULL);
-  json_text(&j, "metric", metric_of(a));
-  if (is_rsa(a)) json_text(&j, "distance", distance_of(a));
-  if (is_rsa(a)) json_text(&j, "comparator", comparator_of(a));
-  json_text(&j, "probe", c->probe);
-  json_row(&j, "runs");
-  for (int i = 0; i < a->nouns; i++) json_text(&j, NULL, a->noun[i]);
-  json_close(&j);
-  json_row(&j, "rows");
-  for (int i = 0; i < c->rows; i++) json_text(&j, NULL, c->row[i]);
-  json_close(&j);
-  json_row(&j, "columns");
-  for (int i = 0; i < c->columns; i++) json_text(&j, NULL, c->column[i]);
-  json_close(&j);
-  json_list(&j, "matrix");
-  for (int i = 0; i < c->rows; i++) {
-    json_row(&j, NULL);
-    for (int k = 0; k < c->columns; k++) json_number(&j, NULL, c->value[i * c->columns + k]);
-    json_close(&j);
-  }
-  json_close(&j);
-  json_bool(&j, "larger_is_more_similar", !smaller_is_more_similar(a));
-  json_count(&j, "n_conditions", (uint64_t)c->conditions);
-  json_count(&j, "n_dropped", (uint64_t)c->dropped);
-  json_close(&j);
-  return json_say(&j);
+  if (said) return say_usage(a, "%s is for models beside a brain: say which --with DATA", said);
+  if (a->nouns > 2) return say_usage(a, "two runs at most, or models --with DATA");
+  return EXIT_DONE;
 }
 
 static int run(const struct asked *a)
 {
-  const tct_compare_how how = {.probe      = a->probe,
-                               .metric     = metric_of(a),
-                               .distance   = distance_of(a),
-                               .comparator = comparator_of(a),
-                               .untrained  = a->untrained,
-                               .threads    = a->threads};
-  tct_comparison c          = {0};
-  tct_error err             = {0};
-  int code                  = check(a);
-
-  if (code != EXIT_DONE) return code;
-  if (tct_compare_runs(a->noun[0], a->noun[a->nouns - 1], &how, &c, &err) != TCT_OK)
-    return say_error(a, &err);
-  code = a->json ? as_json(a, &c) : as_text(a, &c);
-  tct_comparison_free(&c);
-  return code;
+  if (a->with.n) return compare_with(a);
+  const int code = check_alone(a);
+  return code == EXIT_DONE ? compare_runs(a) : code;
 }
 
 static const struct option options[] = {
+  OPTION_WORDS_ROW(
+    "with", with, "DATA",
+    "a brain: RDMs of subjects, or recordings or a recipe of which they are made; may be "
+    "repeated"),
   OPTION_TEXT_ROW("metric", 0, metric, "NAME", "similarities",
-                  "a similarity, or rsa; cka if it is not said"),
+                  "a similarity, or rsa; cka if it is not said, rsa beside a brain"),
   OPTION_TEXT_ROW("distance", 0, distance, "NAME", "distances",
                   "of rsa: how unlike two responses are; correlation if it is not said"),
+  OPTION_TEXT_ROW("model-distance", 0, model_distance, "NAME", "distances",
+                  "the same for MODELs, where their recordings want another; as --distance"),
+  OPTION_TEXT_ROW(
+    "noise", 0, covariance, "NAME", "covariances",
+    "of DATA: estimate the noise of units in this way, for distances that look at it"),
+  OPTION_TEXT_ROW("window", 0, window, "A:B", NULL,
+                  "of DATA: the steps from A to B ms after the event"),
   OPTION_TEXT_ROW("comparator", 0, comparator, "NAME", "comparators",
                   "of rsa: how like two RDMs are; rho_a if it is not said"),
+  OPTION_TEXT_ROW("area", 0, only_area, "AREA", NULL,
+                  "of DATA: this area alone, where it has several"),
+  OPTION_TEXT_ROW("model", 0, rdm_model, "KIND", "rdm_models",
+                  "what a MODEL predicts; fixed if it is not said: each RDM is a model of its own"),
+  {.name = "boot",
+   .kind = OPTION_CHOICE,
+   OPTION_IS(boot),
+   .value = "WHAT",
+   .from  = "auto|none|subjects|conditions|both|dual",
+   .doc   = "what is drawn again and again; auto: dual, or conditions where there is one subject"},
+  OPTION_ROW_COUNT("draws", draws, 20, 10000000, "how often; 1000 if it is not said"),
+  OPTION_FLAG_ROW("ceiling", ceiling,
+                  "draw the noise ceilings too: their intervals, and tests against them"),
+  OPTION_TEXT_ROW("test", 0, test, "NAME", "tests", "of differences; t if it is not said"),
+  OPTION_TEXT_ROW("correction", 0, correction, "NAME", "corrections",
+                  "for the number of comparisons; holm if it is not said"),
+  {.name = "interval",
+   .kind = OPTION_CHOICE,
+   OPTION_IS(interval),
+   .value = "KIND",
+   .from  = "auto|bca|percentile|t",
+   .doc   = "how intervals are made of draws; auto: t where draws are dual or none, else bca"},
+  OPTION_REAL_ROW("level", level, "SHARE", "1", 1, "what intervals are to cover; 0.95"),
+  OPTION_REAL_ROW("equivalence", close, "MARGIN", "1", 10,
+                  "ask too whether a model is no more than this below the lower ceiling"),
+  OPTION_FLAG_ROW("in-sample", in_sample,
+                  "fit models and hold them against the same data, without cross-validation"),
   OPTION_TEXT_ROW("probe", 0, probe, "PROBE", NULL,
-                  "the probe set of the task; its first if it is not said"),
-  OPTION_FLAG_ROW("untrained", untrained, "add both circuits as they were before any learning"),
+                  "of runs: the probe set of the task; its first if it is not said"),
+  OPTION_FLAG_ROW("untrained", untrained, "add runs as they were before any learning"),
+  {.name  = "seed",
+   .kind  = OPTION_SEED,
+   .value = "N",
+   .doc   = "of what is drawn; 1 if it is not said"},
+  OPTION_TEXT_ROW("plot", 0, plot, "FILE", "files", "draw models and ceilings into this .svg"),
+  OPTION_ROW_PROGRESS,
   OPTION_ROW_THREADS,
+  OPTION_ROW_MEMORY,
   OPTION_ROWS_ALL,
 };
 
@@ -165,17 +99,38 @@ static const struct example examples[] = {
   {"tercet compare runs/a --untrained", "what learning has changed in one run"},
   {"tercet compare runs/a runs/b --metric rsa --distance euclidean --comparator spearman",
    "by representational similarity"},
+  {"tercet compare runs/a --untrained --with v4.yaml --ceiling --plot v4.svg",
+   "each population beside the recordings of a recipe, with noise ceilings"},
+  {"tercet compare models.mat:Models --with subjects.mat:RDMs --comparator pearson --json",
+   "RDMs that another program has made"},
   {NULL, NULL},
 };
 
 const struct verb verb_compare = {
   .name      = "compare",
-  .nouns     = "RUN [RUN]",
-  .nouns_doc = "One run is compared with itself",
-  .from      = "folders",
-  .summary   = "Compare the populations of two runs on a probe set",
-  .least     = 1,
-  .most      = 2,
+  .nouns     = "MODEL...",
+  .nouns_doc = "Without --with, one or two RUNs, and one is compared with itself.  With it, MODELs "
+               "and DATA are "
+               "RUNs, recordings (.npz), recipes, or files of RDMs; NOUN:NAME is one thing in it: "
+               "a population, a "
+               "recording, an array, or a struct array of which each element holds an RDM",
+  .from      = "files",
+  .summary   = "Compare models with a brain, or the populations of two runs",
+  .text =
+    "Beside a brain, RDMs of all models are compared with that of each subject.  Conditions are "
+    "matched "
+    "by name where all have names, else by place.  Several RDMs of one subject, such as sessions, "
+    "count as "
+    "their mean.  The upper noise ceiling is what an RDM reaches that knows all subjects, the "
+    "lower "
+    "what the others say of each: a model between them cannot be told from the truth by these "
+    "data.\n"
+    "What is drawn says what the result holds for: other subjects, other conditions, or both.  p "
+    "against 0 "
+    "and against the lower ceiling are corrected over models, those of pairs over pairs.  A model "
+    "with anything to fit is cross-validated over conditions and subjects in each draw.",
+  .least = 1,
+  .most  = NOUNS_MOST,
   OPTIONS(options),
   .examples = examples,
   .run      = run,

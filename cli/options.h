@@ -31,14 +31,14 @@ struct asked {
   const char *recording, *window, *covariance;
   int plot_kind; /* as in the choices of --plot-kind */
   int as;        /* as in the choices of --as */
-  struct words population, area;
+  struct words population, area, with;
   int units, repeats, noise;   /* 0: not said; noise as in the choices of --noise */
   double noise_sd, gain, step; /* 0: not said */
   int sets;
   int draws, examples, seeds, feedback, knobs; /* 0: not said */
   int updates, held_out, probes;               /* 0: not said */
   const char *rules, *state, *objectives, *margin;
-  const char *with, *rdm_model, *test, *correction, *plot, *only_area;
+  const char *rdm_model, *test, *correction, *plot, *only_area, *model_distance;
   int boot, interval; /* 0: auto */
   bool ceiling, in_sample;
   double level, close;          /* 0: not said */

@@ -82,8 +82,8 @@ TCT_API tct_status tct_scorer_fit(tct_scorer *s, const int *times, const int *su
   X(SUBJECTS, "subjects", "subjects are drawn: holds for other subjects and the same conditions")  \
   X(CONDITIONS, "conditions",                                                                      \
     "conditions are drawn: holds for other conditions and the same subjects")                      \
-  X(BOTH, "both", "both are drawn at once: holds for both, and is conservative")                   \
-  X(DUAL, "dual", "each alone and both, variances combined: holds for both, and is not")
+  X(BOTH, "both", "both are drawn at once: holds for both, with intervals that are too wide")      \
+  X(DUAL, "dual", "each alone and both at once, variances combined: holds for both")
 
 typedef enum {
 #define X(name, text, doc) TCT_BOOT_##name,

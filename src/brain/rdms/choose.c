@@ -262,6 +262,21 @@ static tct_status verify(tct_rdm_file *f, bool *square)
   return TCT_OK;
 }
 
+/* Are these squares over as many conditions each, as an archive of models has them?  Then all are meant. */
+static bool are_alike(const tct_rdm_file *f, const bool *mark)
+{
+  int first = -1;
+
+  for (int i = 0; i < f->list.n; i++) {
+    if (!mark[i]) continue;
+    if (first < 0) first = i;
+    if (shape_of(f, i).layout != TCT_SQUARE ||
+        shape_of(f, i).conditions != shape_of(f, first).conditions)
+      return false;
+  }
+  return first >= 0;
+}
+
 static tct_status choose_marked(tct_rdm_file *f, bool *square, bool *triangle)
 {
   char root[128], own[128];
@@ -276,6 +291,11 @@ static tct_status choose_marked(tct_rdm_file *f, bool *square, bool *triangle)
   if (squares > 1 || (squares == 1 && triangles > 0)) TCT_PASS(verify(f, square));
   const bool *mark = count_roots(f, square, own) > 0 ? square : triangle;
   int left         = count_roots(f, mark, own);
+  if (left > 1 && are_alike(f, mark)) {
+    for (int i = 0; i < f->list.n; i++)
+      if (mark[i]) (void)take(f, i);
+    return TCT_OK;
+  }
   if (left > 1)
     return bad(f, "several things in it can be RDMs: ", mark, "; say which, as FILE:NAME");
   if (left == 0 && squares != 1) return bad(f, "nothing in it can be RDMs; it has ", NULL, "");
