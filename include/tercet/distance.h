@@ -19,7 +19,8 @@
   X(FOLDS, "trials cut into two folds or more")                                                    \
   X(NOISE, "a noise covariance")                                                                   \
   X(MAY_NOISE, "looks at a noise covariance where there is one")                                   \
-  X(NOT_NEGATIVE, "counts or rates: no value below 0")
+  X(NOT_NEGATIVE, "counts or rates: no value below 0")                                             \
+  X(SINGLE, "can be made in single precision")
 
 #define X(name, doc) TCT_DISTANCE_BIT_##name,
 enum { TCT_DISTANCE_CLAIMS(X) TCT_DISTANCE_CLAIM_BITS };

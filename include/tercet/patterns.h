@@ -37,6 +37,10 @@ TCT_API void tct_trials_free(tct_trials *t); /* a zeroed or freed one is fine */
 TCT_API tct_status tct_cut_window(tct_cut *cut, const tct_recording *r, double from, double to,
                                   tct_error *err);
 
+/* Of products of patterns.  In single precision they are twice as fast and off by some 1e-7 of the patterns'
+ * lengths; all else is double. */
+typedef enum { TCT_DOUBLE, TCT_SINGLE } tct_precision;
+
 /* Responses to conditions: a view too.  What a distance does not look at may be NULL (`tct_distance` says
  * what it needs).  A row with a NAN is missing as a whole. */
 typedef struct {
@@ -48,7 +52,9 @@ typedef struct {
                        * equally many everywhere */
   int noises; /* covariances of single trials across units: 0, 1 for all folds, or one a fold */
   const double *noise; /* [noises][units][units], symmetric, positive definite (not its inverse) */
-  void *own;           /* what tct_patterns_free frees; NULL in a view made by hand */
+  tct_precision precision; /* UNSUPPORTED for distances that do not say SINGLE, if it is */
+  int threads; /* that make one RDM; 0 and 1: the caller alone.  The bits do not depend on it */
+  void *own;   /* what tct_patterns_free frees; NULL in a view made by hand */
 } tct_patterns;
 
 /* Means of trials, of each unit over those in which it was recorded; without noise.  BAD_DATA, in words,

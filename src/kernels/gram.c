@@ -1,10 +1,11 @@
 /* gram.c -- the products of all rows with one another in plain C, and the choice of a family. */
-#define LANES 2
-#define HIGH  1
-#define WIDE  2
+#define NUMBER double
+#define GRAM   tct_gram
+#define LANES  2
+#define HIGH   4
+#define SOME   2
 #include "kernels/gram_loops.h"
 
-#include <stdbool.h>
 #include <stdlib.h>
 
 tct_gram_family *tct_gram_portable(void)

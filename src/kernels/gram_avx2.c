@@ -1,8 +1,10 @@
 /* gram_avx2.c -- the products of all rows with one another, four numbers at a time. */
 #if defined(__AVX2__) && defined(__FMA__)
-#define LANES 4
-#define HIGH  2
-#define WIDE  3
+#define NUMBER double
+#define GRAM   tct_gram
+#define LANES  4
+#define HIGH   6
+#define SOME   2
 #include "kernels/gram_loops.h"
 
 tct_gram_family *tct_gram_avx2(void)

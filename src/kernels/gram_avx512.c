@@ -1,8 +1,10 @@
 /* gram_avx512.c -- the products of all rows with one another, eight numbers at a time. */
 #if defined(__AVX512F__)
-#define LANES 8
-#define HIGH  4
-#define WIDE  4
+#define NUMBER double
+#define GRAM   tct_gram
+#define LANES  8
+#define HIGH   12
+#define SOME   4
 #include "kernels/gram_loops.h"
 
 tct_gram_family *tct_gram_avx512(void)

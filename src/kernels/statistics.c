@@ -7,6 +7,8 @@
 #include <float.h>
 #include <math.h>
 
+#include "kernels/kernels.h"
+
 /* Four chains let the compiler fill its vectors without being allowed to reorder a sum. */
 #define FOUR_CHAINS(term)                                                                          \
   double s[4] = {0, 0, 0, 0};                                                                      \
@@ -50,16 +52,46 @@ static inline double larger(double a, double b)
   return b > a ? b : a;
 }
 
+/* In eight chains, which become vectors. */
+TCT_WIDE double tct_reach(size_t n, const double *x)
+{
+  double most[8] = {0};
+  size_t i       = 0;
+
+  for (; i + 8 <= n; i += 8)
+    for (size_t c = 0; c < 8; c++) most[c] = larger(most[c], fabs(x[i + c]));
+  for (; i < n; i++) most[0] = larger(most[0], fabs(x[i]));
+  for (size_t c = 1; c < 8; c++) most[0] = larger(most[0], most[c]);
+  return most[0];
+}
+
+/* x - x is 0 unless x is not finite. */
+TCT_WIDE static bool all_finite(size_t n, const double *x)
+{
+  double none[8] = {0};
+  size_t i       = 0;
+
+  for (; i + 8 <= n; i += 8)
+    for (size_t c = 0; c < 8; c++) none[c] += x[i + c] - x[i + c];
+  for (; i < n; i++) none[0] += x[i] - x[i];
+  for (size_t c = 1; c < 8; c++) none[0] += none[c];
+  return none[0] == 0;
+}
+
 /* NAN if any is not finite */
 static double largest(size_t n, const double *x)
 {
-  double most = 0;
+  return all_finite(n, x) ? tct_reach(n, x) : (double)NAN;
+}
 
-  for (size_t i = 0; i < n; i++) {
-    if (!isfinite(x[i])) return (double)NAN;
-    most = larger(most, fabs(x[i]));
-  }
-  return most;
+TCT_WIDE static void subtract(size_t n, const double *x, double from, double *out)
+{
+  for (size_t i = 0; i < n; i++) out[i] = x[i] - from;
+}
+
+TCT_WIDE static void multiply(size_t n, const double *x, double by, double and_by, double *out)
+{
+  for (size_t i = 0; i < n; i++) out[i] = x[i] * by * and_by;
 }
 
 static void fill(size_t n, double value, double *out)
@@ -77,17 +109,11 @@ bool tct_centred(size_t n, const double *x, double *out)
 {
   const double most  = largest(n, x);
   const double first = n ? x[0] : 0;
-  double spread      = 0;
 
   if (n == 0 || isnan(most)) return fill(n, (double)NAN, out), false;
-  for (size_t i = 0; i < n; i++) out[i] = x[i] - first;
-
-  const double mean = tct_mean_of(n, out);
-  for (size_t i = 0; i < n; i++) {
-    out[i] -= mean;
-    spread = larger(spread, fabs(out[i]));
-  }
-  if (varies(spread, most)) return true;
+  subtract(n, x, first, out);
+  subtract(n, out, tct_mean_of(n, out), out);
+  if (varies(tct_reach(n, out), most)) return true;
   return fill(n, 0, out), false;
 }
 
@@ -112,10 +138,8 @@ bool tct_unit_length(size_t n, const double *x, double *out)
    * inverse of a denormal number is infinite */
   int e;
   (void)frexp(most, &e);
-  for (size_t i = 0; i < n; i++) out[i] = ldexp(x[i], -e);
-
-  const double length = sqrt(tct_inner(n, out, out));
-  for (size_t i = 0; i < n; i++) out[i] /= length;
+  multiply(n, x, ldexp(1, -e / 2), ldexp(1, -e + e / 2), out);
+  multiply(n, out, 1 / sqrt(tct_inner(n, out, out)), 1, out);
   return true;
 }
 

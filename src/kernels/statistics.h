@@ -13,6 +13,7 @@ double tct_mean_of(size_t n, const double *x); /* NAN if n is 0 */
 /* sum of a x b; of (a - b)^2 */
 double tct_inner(size_t n, const double *a, const double *b);
 double tct_squared_difference(size_t n, const double *a, const double *b);
+double tct_reach(size_t n, const double *x); /* the largest |x|, NAN left aside; 0 if n is 0 */
 /* sum of (a - b) (x - y) */
 double tct_differences(size_t n, const double *a, const double *b, const double *x,
                        const double *y);

@@ -44,7 +44,8 @@ static void draw_bench(const tct_about *variant, bench *b, uint64_t seed)
       b->noise[i * UNITS + j] = (i == j ? 1 + i : 0) + 0.5 * cos(i) * cos(j);
 }
 
-static void rdm_of(const tct_about *variant, const void *params, bench *b, bool noise, double *rdm)
+static tct_status rdm_with(const tct_about *variant, const void *params, bench *b, bool noise,
+                           tct_precision precision, int threads, double *rdm)
 {
   const tct_distance *d = (const tct_distance *)variant;
   tct_patterns p        = {.conditions = CONDITIONS,
@@ -53,7 +54,9 @@ static void rdm_of(const tct_about *variant, const void *params, bench *b, bool 
                            .folds      = FOLDS,
                            .fold       = b->fold,
                            .noises     = noise || d->needs & TCT_DISTANCE_NOISE,
-                           .noise      = b->noise};
+                           .noise      = b->noise,
+                           .precision  = precision,
+                           .threads    = threads};
   tct_error err;
 
   for (int i = 0; i < FOLD; i++) {
@@ -62,7 +65,14 @@ static void rdm_of(const tct_about *variant, const void *params, bench *b, bool 
   }
   if (!p.noises) p.noise = NULL;
   for (int i = 0; i < PAIRS; i++) rdm[i] = 77;
-  if (tct_distances(d, params, &p, rdm, &err) != TCT_OK) fail_msg("%s", err.text);
+  const tct_status status = tct_distances(d, params, &p, rdm, &err);
+  if (status != TCT_OK && status != TCT_UNSUPPORTED) fail_msg("%s", err.text);
+  return status;
+}
+
+static void rdm_of(const tct_about *variant, const void *params, bench *b, bool noise, double *rdm)
+{
+  assert_int_equal(rdm_with(variant, params, b, noise, TCT_DOUBLE, 1, rdm), TCT_OK);
 }
 
 static bool follows_the_conditions(const tct_about *variant, void *params, law_why *why)
@@ -169,6 +179,44 @@ static bool gets_by_without_a_fold(const tct_about *variant, void *params, law_w
         return broken(why, "one fold lacks 4, which changed %d and %d", i, j);
     }
   return true;
+}
+
+static bool minds_no_threads(const tct_about *variant, void *params, law_why *why)
+{
+  double one[PAIRS], more[PAIRS];
+  bench x;
+
+  draw_bench(variant, &x, 13);
+  x.fold[FOLD + 4 * UNITS + 2] = (double)NAN;
+  for (int noise = 0; noise < 2; noise++)
+    for (int threads = 2; threads <= 3; threads++) {
+      rdm_of(variant, params, &x, noise, one);
+      (void)rdm_with(variant, params, &x, noise, TCT_DOUBLE, threads, more);
+      if (memcmp(one, more, sizeof one) != 0)
+        return broken(why, "with %d threads the RDM has other bits", threads);
+    }
+  return true;
+}
+
+/* or else it is refused */
+static bool is_near_in_single_precision(const tct_about *variant, void *params, law_why *why)
+{
+  double whole[PAIRS], single[PAIRS];
+  bool other = false;
+  bench x;
+
+  draw_bench(variant, &x, 14);
+  rdm_of(variant, params, &x, false, whole);
+  const tct_status status = rdm_with(variant, params, &x, false, TCT_SINGLE, 1, single);
+  if (!(needs(variant) & TCT_DISTANCE_SINGLE))
+    return status == TCT_UNSUPPORTED || broken(why, "single precision is not refused");
+  if (status != TCT_OK) return broken(why, "single precision is refused");
+  for (int i = 0; i < PAIRS; i++) {
+    other = other || single[i] != whole[i];
+    if (!(fabs(single[i] - whole[i]) <= 1e-6 * (1 + fabs(whole[i]))))
+      return broken(why, "in single precision pair %d is %g off", i, single[i] - whole[i]);
+  }
+  return other || broken(why, "single precision has the bits of double");
 }
 
 static bool same_distances(const tct_about *variant, const void *params, bench *x, bench *y,
@@ -284,6 +332,8 @@ static const law laws[] = {
   {"puts equals at 0", puts_equals_at_0, 0},
   {"has holes where data have", has_holes_where_data_have, 0},
   {"gets by without a fold", gets_by_without_a_fold, 0},
+  {"minds no threads", minds_no_threads, 0},
+  {"is near in single precision", is_near_in_single_precision, 0},
   {"minds no scale", minds_no_scale, TCT_DISTANCE_SCALE_FREE},
   {"minds no shift", minds_no_shift, TCT_DISTANCE_SHIFT_FREE},
   {"minds no rotation", minds_no_rotation, TCT_DISTANCE_ROTATION_FREE},
@@ -317,7 +367,8 @@ static void a_distance_that_keeps_nothing_is_caught(void **state)
   (void)state;
 
   for (size_t i = 0; i < sizeof laws / sizeof *laws; i++)
-    if (laws[i].holds != gets_by_without_a_fold && laws[i].holds != minds_no_mixing)
+    if (laws[i].holds != gets_by_without_a_fold && laws[i].holds != minds_no_mixing &&
+        laws[i].holds != minds_no_threads && laws[i].holds != is_near_in_single_precision)
       CAUGHT(laws, laws[i].name, &liar.about);
 }
 
@@ -351,9 +402,31 @@ static void a_distance_that_is_not_crossed_is_caught(void **state)
   CAUGHT(laws, "gets by without a fold", &liar.about);
 }
 
+/* What single precision would be if nobody looked: wrong by a thousandth, and other with more threads. */
+static tct_status rough(const void *params, const tct_patterns *p, double *rdm, tct_error *err)
+{
+  const tct_status status = squared(params, p, rdm, err);
+  const int pairs         = p->conditions * (p->conditions - 1) / 2;
+
+  for (int i = 0; i < pairs; i++)
+    rdm[i] *= 1 + (p->precision == TCT_SINGLE ? 1e-3 : 0) + 1e-15 * p->threads;
+  return status;
+}
+
+static void a_distance_that_is_rough_is_caught(void **state)
+{
+  static const tct_distance liar = {
+    .title = "rough", .needs = TCT_DISTANCE_FOLDS | TCT_DISTANCE_SINGLE, .rdm = rough};
+  (void)state;
+
+  CAUGHT(laws, "minds no threads", &liar.about);
+  CAUGHT(laws, "is near in single precision", &liar.about);
+}
+
 int main(void)
 {
-  const struct CMUnitTest planted[] = {cmocka_unit_test(a_distance_that_keeps_nothing_is_caught),
+  const struct CMUnitTest planted[] = {cmocka_unit_test(a_distance_that_is_rough_is_caught),
+                                       cmocka_unit_test(a_distance_that_keeps_nothing_is_caught),
                                        cmocka_unit_test(a_distance_that_is_not_crossed_is_caught)};
   const int failed                  = LAWS("distances", laws);
 

@@ -108,7 +108,7 @@ static void rows_of_two_matrices_are_multiplied(void **state)
   double g[] = {0, 0, 77, 1, 1, 77, 0, 0, 77};
   (void)state;
 
-  tct_gram_add(&(tct_gram){2, a, b, 3, 4, 3, 2, false, 0, 1, g, 3});
+  tct_gram_add(&(tct_gram){2, a, b, 3, 4, 3, 2, false, 0, 1, g, 3, false});
   assert_true(g[0] == 1 && g[1] == 20 && g[3] == 4 && g[4] == 41 && g[6] == 5 && g[7] == 60);
   assert_true(g[2] == 77 && g[5] == 77 && g[8] == 77);
 }
@@ -138,6 +138,121 @@ static void an_entry_depends_on_its_two_rows_alone(void **state)
   free(all);
 }
 
+/* Row i of `a` is row `corner` + i of `b`; what is not asked for stays. */
+static void triangles_are_those_that_are_asked_for(void **state)
+{
+  enum { N = 67, ROWS = 31, CORNER = 17, WIDTH = 5 };
+  double *x = numbers(N * WIDTH), whole[ROWS * N] = {0}, g[ROWS * N];
+  tct_gram of = {.width   = WIDTH,
+                 .a       = x + CORNER * WIDTH,
+                 .b       = x,
+                 .lda     = WIDTH,
+                 .ldb     = WIDTH,
+                 .rows    = ROWS,
+                 .columns = N,
+                 .corner  = CORNER,
+                 .factor  = 1,
+                 .g       = whole,
+                 .ldg     = N};
+  (void)state;
+
+  tct_gram_add(&of);
+  of.g = g;
+  for (int upper = 0; upper < 2; upper++) {
+    of.lower = !upper;
+    of.upper = upper;
+    for (int i = 0; i < ROWS * N; i++) g[i] = 0;
+    tct_gram_add(&of);
+    for (int i = 0; i < ROWS; i++)
+      for (int j = 0; j < N; j++) {
+        const bool asked = of.lower ? j <= CORNER + i : j >= CORNER + i;
+        assert_true(g[i * N + j] == (asked ? whole[i * N + j] : 0));
+      }
+  }
+  free(x);
+}
+
+/* ---- in single precision ------------------------------------------------------------------------------ */
+
+static float *single_numbers(size_t n, float shift)
+{
+  float *x = calloc(n + 1, sizeof *x);
+
+  if (!x) abort();
+  for (size_t i = 0; i < n; i++) x[i] = shift + (float)draw();
+  return x;
+}
+
+/* Off by no more than 3e-7 of the lengths, wherever zero is; and alike in the fused families. */
+static void check_single(size_t n, size_t width, float shift)
+{
+  tct_gram_single_family *const family[] = {tct_gram_single_portable(), tct_gram_single_avx2(),
+                                            tct_gram_single_avx512()};
+  float *x                               = single_numbers(n * width, shift);
+  double *g                              = calloc(3 * n * n, sizeof *g);
+  tct_gram_single of                     = {.width   = width,
+                                            .a       = x,
+                                            .b       = x,
+                                            .lda     = width,
+                                            .ldb     = width,
+                                            .rows    = n,
+                                            .columns = n,
+                                            .upper   = true,
+                                            .factor  = -2,
+                                            .ldg     = n};
+
+  if (!g) abort();
+  for (size_t f = 0; f < 3 && family[f]; f++) {
+    of.g = g + f * n * n;
+    family[f](&of);
+    for (size_t i = 0; i < n; i++)
+      for (size_t j = i; j < n; j++) {
+        double sum = 0, a = 0, b = 0;
+        for (size_t k = 0; k < width; k++) {
+          const double p = (double)x[i * width + k], q = (double)x[j * width + k];
+          sum += p * q, a += p * p, b += q * q;
+        }
+        if (!(fabs(of.g[i * n + j] + 2 * sum) <= 2 * 3e-7 * sqrt(a * b)))
+          fail_msg("%zu x %zu: entry %zu, %zu is %g off", n, width, i, j,
+                   of.g[i * n + j] + 2 * sum);
+      }
+  }
+  if (family[2]) assert_memory_equal(g + n * n, g + 2 * n * n, n * n * sizeof *g);
+  free(x);
+  free(g);
+}
+
+static void single_precision_is_off_by_no_more_than_it_says(void **state)
+{
+  (void)state;
+  for (size_t n = 1; n <= 13; n += 3)
+    for (size_t width = 1; width <= 33; width += 8) check_single(n, width, 0);
+  check_single(5, 256, 1);
+  check_single(203, 521, 0);
+  check_single(97, 2100, 10);
+}
+
+static void what_is_not_a_number_stays_in_its_row(void **state)
+{
+  enum { N = 40, WIDTH = 9 };
+  float *x  = single_numbers(N * WIDTH, 0);
+  double *y = numbers(N * WIDTH), g[N * N] = {0}, h[N * N] = {0};
+  (void)state;
+
+  x[7 * WIDTH + 3]  = (float)NAN;
+  y[7 * WIDTH + 3]  = (double)INFINITY;
+  const tct_gram of = square(N, WIDTH, y, 1, h);
+  tct_gram_add(&of);
+  tct_gram_add_single(&(tct_gram_single){WIDTH, x, x, WIDTH, WIDTH, N, N, true, 0, 1, g, N, false});
+  for (size_t i = 0; i < N; i++)
+    for (size_t j = 0; j <= i; j++) {
+      assert_true(isnan(g[i * N + j]) == (i == 7 || j == 7));
+      assert_true(isfinite(h[i * N + j]) == (i != 7 && j != 7));
+    }
+  free(x);
+  free(y);
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -145,6 +260,9 @@ int main(void)
     cmocka_unit_test(every_size_is_right_and_the_same_with_wider_registers),
     cmocka_unit_test(rows_of_two_matrices_are_multiplied),
     cmocka_unit_test(an_entry_depends_on_its_two_rows_alone),
+    cmocka_unit_test(triangles_are_those_that_are_asked_for),
+    cmocka_unit_test(single_precision_is_off_by_no_more_than_it_says),
+    cmocka_unit_test(what_is_not_a_number_stays_in_its_row),
   };
   return cmocka_run_group_tests_name("gram", tests, NULL, NULL);
 }

@@ -14,7 +14,8 @@
 
 static tct_status rdm(const void *params, const tct_patterns *p, double *out, tct_error *err)
 {
-  const size_t n = (size_t)p->conditions, units = (size_t)p->units;
+  const tct_pairing of = tct_pairing_of(p);
+  const size_t n = of.n, units = of.width;
   double *z = tct_alloc(n * units, sizeof *z);
   (void)params;
 
@@ -25,7 +26,7 @@ static tct_status rdm(const void *params, const tct_patterns *p, double *out, tc
     tct_centred(units, p->mean + i * units, own);
     tct_unit_length(units, own, own);
   }
-  const tct_status status = tct_squared_distances(n, units, z, 0.5, out, err);
+  const tct_status status = tct_squared_distances(&of, z, 0.5, out, err);
   tct_free(z);
   return status;
 }
@@ -41,5 +42,6 @@ const tct_distance tct_distance_correlation = {
             "with a missing value, has no distance (NAN).  "
             "Depends on what is called no response: subtract a baseline before, or not at all",
   .claims = TCT_DISTANCE_SCALE_FREE | TCT_DISTANCE_SHIFT_FREE | TCT_DISTANCE_NON_NEGATIVE,
+  .needs  = TCT_DISTANCE_SINGLE,
   .rdm    = rdm,
 };

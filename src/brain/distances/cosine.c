@@ -14,13 +14,14 @@
 
 static tct_status rdm(const void *params, const tct_patterns *p, double *out, tct_error *err)
 {
-  const size_t n = (size_t)p->conditions, units = (size_t)p->units;
+  const tct_pairing of = tct_pairing_of(p);
+  const size_t n = of.n, units = of.width;
   double *u = tct_alloc(n * units, sizeof *u);
   (void)params;
 
   if (!u) return tct_fail(err, TCT_NO_MEMORY, "no memory for %zu patterns", n);
   for (size_t i = 0; i < n; i++) tct_unit_length(units, p->mean + i * units, u + i * units);
-  const tct_status status = tct_squared_distances(n, units, u, 0.5, out, err);
+  const tct_status status = tct_squared_distances(&of, u, 0.5, out, err);
   tct_free(u);
   return status;
 }
@@ -35,5 +36,6 @@ const tct_distance tct_distance_cosine = {
   .notes    = "From 0 to 2; to 1 where no response is negative.  A condition that no unit answers, "
               "or with a missing value, has no distance (NAN)",
   .claims   = TCT_DISTANCE_SCALE_FREE | TCT_DISTANCE_ROTATION_FREE | TCT_DISTANCE_NON_NEGATIVE,
+  .needs    = TCT_DISTANCE_SINGLE,
   .rdm      = rdm,
 };

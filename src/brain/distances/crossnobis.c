@@ -30,24 +30,30 @@ static const tct_param params[] = {
                    "different folds, also where no fold has both"),
 };
 
-/* Copy `count` folds from `first` on, and what they weigh. */
+/* What a row of a fold weighs: its trials. */
+static double weight_of(const tct_patterns *p, size_t fold, size_t condition)
+{
+  if (!tct_patterns_has(p, (int)fold, (int)condition)) return 0;
+  return p->trials ? p->trials[fold * (size_t)p->conditions + condition] : 1;
+}
+
+/* Copy `count` folds from `first` on. */
 static void copy(const tct_patterns *p, size_t first, size_t count, tct_folds *into, size_t at)
 {
-  const size_t n = into->n, units = into->units;
+  const size_t size = into->n * into->units;
 
-  memcpy(into->x + at * n * units, p->fold + first * n * units,
-         count * n * units * sizeof *into->x);
-  for (size_t i = 0; i < count * n; i++) {
-    const bool there         = tct_patterns_has(p, (int)(first + i / n), (int)(i % n));
-    const size_t row         = first * n + i;
-    into->weight[at * n + i] = !there ? 0 : p->trials ? p->trials[row] : 1;
-  }
+  memcpy(into->x + at * size, p->fold + first * size, count * size * sizeof *into->x);
+  for (size_t i = 0; i < count * into->n; i++)
+    into->weight[at * into->n + i] = weight_of(p, first + i / into->n, i % into->n);
 }
 
 static tct_status one_noise(const tct_patterns *p, tct_folds *f, tct_crossing *into, tct_error *err)
 {
-  if (p->noise)
+  if (p->noise) {
+    copy(p, 0, f->folds, f, 0);
     TCT_TRY(tct_whiten(f->units, p->noise, NULL, f->folds * f->n, f->x, err), err, "whitening");
+    f->from = f->x;
+  }
   return tct_cross(f, into, err);
 }
 
@@ -57,6 +63,7 @@ static tct_status noise_of_each(const tct_patterns *p, tct_folds *f, tct_crossin
   const size_t size = f->units * f->units, folds = f->folds;
 
   f->folds = 2;
+  f->from  = f->x;
   for (size_t a = 0; a < folds; a++)
     for (size_t b = a + 1; b < folds; b++) {
       copy(p, a, 1, f, 0);
@@ -72,23 +79,27 @@ static tct_status rdm(const void *given, const tct_patterns *p, double *out, tct
 {
   const struct params *own = given;
   const size_t n = (size_t)p->conditions, folds = (size_t)p->folds, entries = n * (n + 1) / 2;
-  tct_folds f       = {.folds  = folds,
-                       .n      = n,
-                       .units  = (size_t)p->units,
-                       .x      = tct_alloc(folds * n * (size_t)p->units, sizeof *f.x),
-                       .weight = tct_alloc(folds * n, sizeof *f.weight)};
-  tct_crossing c    = {.sum    = tct_alloc(entries, sizeof *c.sum),
-                       .weight = tct_alloc(entries, sizeof *c.weight)};
+  tct_folds f       = {.folds     = folds,
+                       .n         = n,
+                       .units     = (size_t)p->units,
+                       .precision = p->precision,
+                       .threads   = p->threads,
+                       .from      = p->fold,
+                       .x         = tct_alloc(folds * n * (size_t)p->units, sizeof *f.x),
+                       .weight    = tct_alloc(folds * n, sizeof *f.weight)};
+  tct_crossing c    = {.sum = tct_alloc(entries, sizeof *c.sum)};
   tct_status status = TCT_OK;
 
-  if (!f.x || !f.weight || !c.sum || !c.weight) {
-    status = tct_fail(err, TCT_NO_MEMORY, "no memory to cross %zu folds of %zu patterns", folds, n);
-  } else {
-    copy(p, 0, folds, &f, 0);
+  if (f.x && f.weight) {
+    for (size_t i = 0; i < folds * n; i++) f.weight[i] = weight_of(p, i / n, i % n);
     c.balanced = tct_folds_balanced(&f);
     c.similar  = c.balanced || own->pairs == ACROSS;
-    status     = p->noises > 1 ? noise_of_each(p, &f, &c, err) : one_noise(p, &f, &c, err);
+    c.weight   = c.balanced ? NULL : tct_alloc(entries, sizeof *c.weight);
   }
+  if (!f.x || !f.weight || !c.sum || !(c.balanced || c.weight))
+    status = tct_fail(err, TCT_NO_MEMORY, "no memory to cross %zu folds of %zu patterns", folds, n);
+  else
+    status = p->noises > 1 ? noise_of_each(p, &f, &c, err) : one_noise(p, &f, &c, err);
   if (status == TCT_OK) tct_crossing_rdm(&c, n, 1 / (double)p->units, out);
   tct_free(f.x);
   tct_free(f.weight);
@@ -112,6 +123,6 @@ const tct_distance tct_distance_crossnobis = {
   TCT_TAKES(struct params, params),
   .claims = TCT_DISTANCE_ROTATION_FREE | TCT_DISTANCE_TRANSLATION_FREE | TCT_DISTANCE_MIXING_FREE |
             TCT_DISTANCE_UNBIASED,
-  .needs = TCT_DISTANCE_FOLDS | TCT_DISTANCE_MAY_NOISE,
+  .needs = TCT_DISTANCE_FOLDS | TCT_DISTANCE_MAY_NOISE | TCT_DISTANCE_SINGLE,
   .rdm   = rdm,
 };

@@ -28,12 +28,11 @@ static const tct_param params[] = {
 static tct_status rdm(const void *given, const tct_patterns *p, double *out, tct_error *err)
 {
   const struct params *own = given;
-  const size_t n = (size_t)p->conditions, units = (size_t)p->units;
-  const double share = own->per_unit ? 1 / (double)units : 1;
+  const tct_pairing of     = tct_pairing_of(p);
+  const double share       = own->per_unit ? 1 / (double)of.width : 1;
 
-  TCT_TRY(tct_squared_distances(n, units, p->mean, share, out, err), err,
-          "taking squared differences");
-  for (size_t i = 0; own->root && i < n * (n - 1) / 2; i++) out[i] = sqrt(out[i]);
+  TCT_TRY(tct_squared_distances(&of, p->mean, share, out, err), err, "taking squared differences");
+  for (size_t i = 0; own->root && i < of.n * (of.n - 1) / 2; i++) out[i] = sqrt(out[i]);
   return TCT_OK;
 }
 
@@ -50,5 +49,6 @@ const tct_distance tct_distance_euclidean = {
     "not have that",
   TCT_TAKES(struct params, params),
   .claims = TCT_DISTANCE_ROTATION_FREE | TCT_DISTANCE_TRANSLATION_FREE | TCT_DISTANCE_NON_NEGATIVE,
+  .needs  = TCT_DISTANCE_SINGLE,
   .rdm    = rdm,
 };

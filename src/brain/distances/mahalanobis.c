@@ -17,15 +17,15 @@
 
 static tct_status rdm(const void *params, const tct_patterns *p, double *out, tct_error *err)
 {
-  const size_t n = (size_t)p->conditions, units = (size_t)p->units;
+  const tct_pairing of = tct_pairing_of(p);
+  const size_t n = of.n, units = of.width;
   double *white = tct_alloc(n * units, sizeof *white);
   (void)params;
 
   if (!white) return tct_fail(err, TCT_NO_MEMORY, "no memory for %zu patterns", n);
   memcpy(white, p->mean, n * units * sizeof *white);
   tct_status status = tct_whiten(units, p->noise, NULL, n, white, err);
-  if (status == TCT_OK)
-    status = tct_squared_distances(n, units, white, 1 / (double)units, out, err);
+  if (status == TCT_OK) status = tct_squared_distances(&of, white, 1 / (double)units, out, err);
   tct_free(white);
   return status;
 }
@@ -41,6 +41,6 @@ const tct_distance tct_distance_mahalanobis = {
     "Takes the covariance of the noise, not its inverse.  A condition with a missing value has "
     "no distance (NAN).  Noise biases it upwards; crossnobis does not have that",
   .claims = TCT_DISTANCE_TRANSLATION_FREE | TCT_DISTANCE_MIXING_FREE | TCT_DISTANCE_NON_NEGATIVE,
-  .needs  = TCT_DISTANCE_NOISE,
+  .needs  = TCT_DISTANCE_NOISE | TCT_DISTANCE_SINGLE,
   .rdm    = rdm,
 };

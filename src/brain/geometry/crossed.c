@@ -21,35 +21,20 @@ bool tct_folds_balanced(const tct_folds *f)
   return true;
 }
 
-static double *row_of(const tct_folds *f, size_t fold, size_t condition)
+static size_t row_of(const tct_folds *f, size_t fold, size_t condition)
 {
-  return f->x + (fold * f->n + condition) * f->units;
+  return (fold * f->n + condition) * f->units;
 }
 
-static void take_away_means(const tct_folds *f, double *mean)
+/* of each fold over its conditions, into mean [folds][units] */
+static void take_means(const tct_folds *f, double *mean)
 {
   for (size_t fold = 0; fold < f->folds; fold++) {
-    for (size_t k = 0; k < f->units; k++) mean[k] = 0;
+    double *own = mean + fold * f->units;
     for (size_t i = 0; i < f->n; i++)
-      for (size_t k = 0; k < f->units; k++) mean[k] += row_of(f, fold, i)[k] / (double)f->n;
-    for (size_t i = 0; i < f->n; i++)
-      for (size_t k = 0; k < f->units; k++) row_of(f, fold, i)[k] -= mean[k];
+      for (size_t k = 0; k < f->units; k++) own[k] += f->from[row_of(f, fold, i) + k];
+    for (size_t k = 0; k < f->units; k++) own[k] /= (double)f->n;
   }
-}
-
-/* Rows become sums over their trials, those that are not there 0; and `all` [n][units] the sums of them. */
-static void weigh(const tct_folds *f, double *all)
-{
-  for (size_t i = 0; i < f->n * f->units; i++) all[i] = 0;
-  for (size_t fold = 0; fold < f->folds; fold++)
-    for (size_t i = 0; i < f->n; i++) {
-      const double w = f->weight[fold * f->n + i];
-      double *row    = row_of(f, fold, i);
-      for (size_t k = 0; k < f->units; k++) {
-        row[k] = w > 0 ? w * row[k] : 0;
-        all[i * f->units + k] += row[k];
-      }
-    }
 }
 
 static bool alike(const tct_folds *f)
@@ -59,27 +44,32 @@ static bool alike(const tct_folds *f)
   return true;
 }
 
-/* The rows of all folds but the first become contrasts, each of a fold with those before it, which with the
- * sum of all, over sqrt folds, are a rotation of the folds. */
-static void contrast(const tct_folds *f)
+/* Rows less their fold's mean become sums over their trials, those that are not there 0; all [n][units]
+ * becomes the sum of these.  `rotated`: the rows of all folds but the first become contrasts, each of a fold with
+ * those before it, which with the sum of all, over sqrt folds, are a rotation of the folds. */
+static void weigh(const tct_folds *f, const double *mean, bool rotated, double *all)
 {
-  const size_t size = f->n * f->units;
+  const size_t units = f->units;
 
-  for (size_t fold = f->folds; --fold > 0;) {
-    const double of = (double)fold, share = 1 / sqrt(of * (of + 1));
-    double *own = row_of(f, fold, 0);
-    for (size_t i = 0; i < size; i++) {
-      double before = 0;
-      for (size_t g = 0; g < fold; g++) before += f->x[g * size + i];
-      own[i] = share * (before - of * own[i]);
+  for (size_t i = 0; i < f->n; i++, all += units)
+    for (size_t fold = 0; fold < f->folds; fold++) {
+      const double w = f->weight[fold * f->n + i], of = (double)fold;
+      const double share    = rotated && fold > 0 ? 1 / sqrt(of * (of + 1)) : 0;
+      const double *of_fold = mean + fold * units, *from = f->from + row_of(f, fold, i);
+      double *row = f->x + row_of(f, fold, i);
+
+      for (size_t k = 0; k < units; k++) {
+        const double own = w > 0 ? w * (from[k] - of_fold[k]) : 0;
+        row[k]           = share > 0 ? share * (all[k] - of * own) : own;
+        all[k] += own;
+      }
     }
-  }
 }
 
 static void similar_weights(const tct_folds *f, double *weight)
 {
   for (size_t i = 0; i < f->n; i++)
-    for (size_t j = 0; j <= i; j++) {
+    for (size_t j = i; j < f->n; j++) {
       double a = 0, b = 0, same = 0;
       for (size_t fold = 0; fold < f->folds; fold++) {
         const double *w = f->weight + fold * f->n;
@@ -91,22 +81,68 @@ static void similar_weights(const tct_folds *f, double *weight)
     }
 }
 
+/* What similar_weights would add to each where all conditions weigh alike. */
+static double balanced_weight(const tct_folds *f)
+{
+  double all = 0, same = 0;
+
+  for (size_t fold = 0; fold < f->folds; fold++) {
+    const double w = f->weight[fold * f->n];
+    all += w;
+    same += w * w;
+  }
+  return all * all - same;
+}
+
+static tct_pairing pairing(const tct_folds *f)
+{
+  return (tct_pairing){f->n, f->units, f->precision, f->threads};
+}
+
+/* The sum of all, and each fold or contrast. */
+static tct_status add_similarities(const tct_folds *f, const double *all, bool rotated,
+                                   tct_crossing *into, tct_error *err)
+{
+  const tct_pairing of = pairing(f);
+  const size_t parts   = f->folds + !rotated;
+  const double **x     = tct_alloc(parts, sizeof *x);
+  double *factor       = tct_alloc(parts, sizeof *factor);
+  tct_status status    = TCT_NO_MEMORY;
+
+  if (x && factor) {
+    x[0]      = all;
+    factor[0] = rotated ? ((double)f->folds - 1) / (double)f->folds : 1;
+    for (size_t i = 1; i < parts; i++) x[i] = f->x + row_of(f, i - !rotated, 0), factor[i] = -1;
+    status = tct_add_products(&of, parts, x, factor, into->sum, err);
+  } else {
+    (void)tct_fail(err, TCT_NO_MEMORY, "no memory for %zu folds", f->folds);
+  }
+  tct_free(x);
+  tct_free(factor);
+  return status;
+}
+
 /* Of folds that weigh alike the sum over f != g is (folds - 1) / folds of the sum's square, less the squares
  * of the contrasts: one product of matrices fewer. */
 static tct_status similarities(const tct_folds *f, tct_crossing *into, tct_error *err)
 {
-  double *all       = tct_alloc((f->n + 1) * f->units, sizeof *all);
-  const bool rotate = alike(f);
-  const double part = rotate ? ((double)f->folds - 1) / (double)f->folds : 1;
+  const bool rotated = alike(f);
+  double *mean       = tct_alloc(f->folds * f->units, sizeof *mean);
+  double *all        = tct_alloc(f->n * f->units, sizeof *all);
+  tct_status status  = TCT_NO_MEMORY;
 
-  if (!all) return tct_fail(err, TCT_NO_MEMORY, "no memory for %zu patterns", f->n);
-  if (into->balanced) take_away_means(f, all);
-  weigh(f, all);
-  similar_weights(f, into->weight);
-  if (rotate) contrast(f);
-  tct_status status = tct_add_products(f->n, f->units, all, part, into->sum, err);
-  for (size_t fold = rotate; status == TCT_OK && fold < f->folds; fold++)
-    status = tct_add_products(f->n, f->units, row_of(f, fold, 0), -1, into->sum, err);
+  if (mean && all) {
+    if (into->balanced) take_means(f, mean);
+    if (into->weight)
+      similar_weights(f, into->weight);
+    else
+      into->each += balanced_weight(f);
+    weigh(f, mean, rotated, all);
+    status = add_similarities(f, all, rotated, into, err);
+  } else {
+    (void)tct_fail(err, TCT_NO_MEMORY, "no memory for %zu patterns", f->n);
+  }
+  tct_free(mean);
   tct_free(all);
   return status;
 }
@@ -143,7 +179,8 @@ static void dissimilarity(const tct_folds *f, size_t i, size_t j, double *before
     const double a = f->weight[fold * f->n + i], b = f->weight[fold * f->n + j];
     if (!(a > 0 && b > 0)) continue;
     const double w = a * b / (a + b);
-    *sum += 2 * add_difference(f->units, w, row_of(f, fold, i), row_of(f, fold, j), before);
+    *sum += 2 * add_difference(f->units, w, f->from + row_of(f, fold, i),
+                               f->from + row_of(f, fold, j), before);
     *weight += 2 * w * so_far;
     so_far += w;
   }
@@ -159,9 +196,9 @@ static tct_status dissimilarities(const tct_folds *f, tct_crossing *into, tct_er
   /* a few rows with a few, so that they stay in the cache */
   for (size_t low = 0; low < f->n; low += TOGETHER)
     for (size_t left = 0; left <= low; left += TOGETHER)
-      for (size_t i = low; i < low + TOGETHER && i < f->n; i++)
-        for (size_t j = left; j < left + TOGETHER && j < i; j++) {
-          const size_t at = i * (i + 1) / 2 + j;
+      for (size_t j = low; j < low + TOGETHER && j < f->n; j++)
+        for (size_t i = left; i < left + TOGETHER && i < j; i++) {
+          const size_t at = tct_pair_or_self(f->n, i, j);
           dissimilarity(f, i, j, room, into->sum + at, into->weight + at);
         }
   tct_free(room);
@@ -176,16 +213,17 @@ tct_status tct_cross(const tct_folds *f, tct_crossing *into, tct_error *err)
 void tct_crossing_rdm(const tct_crossing *c, size_t n, double share, double *rdm)
 {
   for (size_t i = 0; i < n; i++)
-    for (size_t j = 0; j < i; j++) {
-      const size_t own = i * (i + 1) / 2, a = own + i, b = j * (j + 1) / 2 + j, at = own + j;
-      const bool there =
-        c->weight[at] > 0 && (!c->similar || (c->weight[a] > 0 && c->weight[b] > 0));
-      double d = (double)NAN;
+    for (size_t j = i + 1; j < n; j++, rdm++) {
+      const size_t a = tct_pair_or_self(n, i, i), b = tct_pair_or_self(n, j, j), at = a + j - i;
 
-      if (there && c->similar)
-        d = c->sum[a] / c->weight[a] + c->sum[b] / c->weight[b] - 2 * (c->sum[at] / c->weight[at]);
-      else if (there)
-        d = c->sum[at] / c->weight[at];
-      rdm[tct_pair(n, j, i)] = share * d;
+      if (!c->weight)
+        *rdm = share * (c->sum[a] + c->sum[b] - 2 * c->sum[at]) / c->each;
+      else if (!(c->weight[at] > 0) || (c->similar && !(c->weight[a] > 0 && c->weight[b] > 0)))
+        *rdm = (double)NAN;
+      else if (c->similar)
+        *rdm = share * (c->sum[a] / c->weight[a] + c->sum[b] / c->weight[b] -
+                        2 * (c->sum[at] / c->weight[at]));
+      else
+        *rdm = share * (c->sum[at] / c->weight[at]);
     }
 }

@@ -2,20 +2,25 @@
 #ifndef TERCET_BRAIN_CROSSED_H
 #define TERCET_BRAIN_CROSSED_H
 
-#include <tercet/status.h>
+#include <tercet/patterns.h>
 
-/* Folds that are crossed.  `x` and `weight` are spoilt by the crossing. */
+/* Folds that are crossed; `x` is spoilt by it. */
 typedef struct {
   size_t folds, n, units;
-  double *x;      /* [folds][n][units]; a row of weight 0 is not looked at */
-  double *weight; /* [folds][n] trials in a row; 0: the fold lacks the condition */
+  tct_precision precision;
+  int threads;
+  const double *from; /* [folds][n][units]; a row of weight 0 is not looked at.  May be x */
+  double *x;          /* [folds][n][units] room */
+  double *weight;     /* [folds][n] trials in a row; 0: the fold lacks the condition */
 } tct_folds;
 
-/* Sums and their weights, of pairs i >= j at i (i + 1) / 2 + j. */
+/* Sums and their weights, of pairs i <= j at tct_pair_or_self. */
 typedef struct {
   bool similar;  /* sums of similarities, with the diagonal; else of dissimilarities, without */
   bool balanced; /* tct_folds_balanced of all that will be crossed */
-  double *sum, *weight;
+  double *sum;
+  double *weight; /* NULL if balanced: */
+  double each;    /* then all weigh this */
 } tct_crossing;
 
 /* Do all folds have all conditions, and each fold equally many trials of each? */

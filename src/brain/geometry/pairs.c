@@ -6,92 +6,99 @@
  * where rows are near each other beside their length: those pairs are worked out anew, by differences. */
 #include "brain/geometry/pairs.h"
 
+#include <float.h>
 #include <math.h>
 
 #include "base/memory.h"
-#include "kernels/gram.h"
+#include "brain/geometry/strips.h"
 #include "kernels/statistics.h"
 
-enum { STRIP = 1 << 22 }; /* products kept at a time */
-static const double near_beside_length = 1e-3;
-
 struct all {
-  size_t n, width;
+  const tct_pairing *of;
   const double *x;
-  double factor;
-  double *rdm, *square; /* [pairs]; [n] |x_i|^2 */
+  double factor, near;  /* a distance below `near` of the lengths is made anew */
+  double *rdm, *square; /* [pairs]; [n] |x_i - mean|^2 */
 };
 
+/* Row i of the products, from its own on. */
 static void distances_of(void *arg, size_t i, const double *g)
 {
-  const struct all *a     = arg;
-  const double *const own = a->x + i * a->width;
+  const struct all *a = arg;
+  const size_t n = a->of->n, width = a->of->width, left = n - i - 1;
+  double *out          = a->rdm + i * (2 * n - i - 1) / 2;
+  const double *square = a->square + i + 1;
+  bool well            = true;
 
-  a->square[i] = g[i];
-  for (size_t j = 0; j < i; j++) {
-    const double lengths = a->square[j] + g[i];
-    double d             = lengths - 2 * g[j];
-    /* false for NaN, which differences keep and infinities may yet leave */
-    if (!(d >= near_beside_length * lengths) || isinf(lengths))
-      d = tct_squared_difference(a->width, a->x + j * a->width, own);
-    a->rdm[tct_pair(a->n, j, i)] = a->factor * d;
+  g++;
+  for (size_t j = 0; j < left; j++) {
+    const double lengths = a->square[i] + square[j], d = lengths - 2 * g[j];
+    out[j] = a->factor * d;
+    /* false for NaN, too, which infinities may leave */
+    well &= d >= a->near * lengths && lengths <= DBL_MAX;
+  }
+  for (size_t j = 0; !well && j < left; j++) {
+    const double lengths = a->square[i] + square[j], d = lengths - 2 * g[j];
+    if ((!(d >= a->near * lengths) || isinf(lengths)) && !isnan(lengths))
+      out[j] =
+        a->factor * tct_squared_difference(width, a->x + i * width, a->x + (i + 1 + j) * width);
   }
 }
 
-/* What is done with row i of the products, of which columns 0 .. i are there. */
-typedef void with_row(void *arg, size_t i, const double *g);
-
-static tct_status all_rows(size_t n, size_t width, const double *x, double factor, with_row *with,
-                           void *arg, tct_error *err)
+/* The mean of rows in which every number is finite, into mean [width]. */
+static void mean_of_rows(const tct_pairing *of, const double *x, double *mean)
 {
-  const size_t strip = n * n <= STRIP ? n : STRIP / n + 1;
-  double *g          = tct_alloc(strip * n, sizeof *g);
+  size_t rows = 0;
 
-  if (!g) return tct_fail(err, TCT_NO_MEMORY, "no memory for the products of %zu patterns", n);
-  for (size_t first = 0; first < n; first += strip) {
-    const size_t end = first + strip < n ? first + strip : n;
-
-    for (size_t i = 0; i < (end - first) * n; i++) g[i] = 0;
-    tct_gram_add(&(tct_gram){.width   = width,
-                             .a       = x + first * width,
-                             .b       = x,
-                             .lda     = width,
-                             .ldb     = width,
-                             .rows    = end - first,
-                             .columns = end,
-                             .lower   = true,
-                             .corner  = first,
-                             .factor  = factor,
-                             .g       = g,
-                             .ldg     = n});
-    for (size_t i = first; i < end; i++) with(arg, i, g + (i - first) * n);
+  for (size_t i = 0; i < of->n; i++) {
+    const double *row = x + i * of->width;
+    if (!isfinite(tct_inner(of->width, row, row))) continue;
+    for (size_t k = 0; k < of->width; k++) mean[k] += row[k];
+    rows++;
   }
-  tct_free(g);
-  return TCT_OK;
+  for (size_t k = 0; rows && k < of->width; k++) mean[k] /= (double)rows;
 }
 
-tct_status tct_squared_distances(size_t n, size_t width, const double *x, double factor,
-                                 double *rdm, tct_error *err)
+tct_status tct_squared_distances(const tct_pairing *of, const double *x, double factor, double *rdm,
+                                 tct_error *err)
 {
-  struct all a = {.n = n, .width = width, .x = x, .factor = factor};
+  const bool single = of->precision == TCT_SINGLE;
+  const double one  = 1;
+  struct all a      = {.of = of, .x = x, .factor = factor, .near = single ? 1e-2 : 1e-3};
+  double *mean      = tct_alloc(of->width, sizeof *mean);
 
   a.rdm    = rdm;
-  a.square = tct_alloc(n, sizeof *a.square);
-  if (!a.square) return tct_fail(err, TCT_NO_MEMORY, "no memory for %zu lengths", n);
-  const tct_status status = all_rows(n, width, x, 1, distances_of, &a, err);
+  a.square = tct_alloc(of->n, sizeof *a.square);
+  if (!a.square || !mean) {
+    tct_free(mean);
+    tct_free(a.square);
+    return tct_fail(err, TCT_NO_MEMORY, "no memory for %zu lengths", of->n);
+  }
+  if (single) mean_of_rows(of, x, mean);
+  const tct_squares squares = {single ? mean : NULL, a.square};
+  const tct_status status   = tct_strips(of, 1, &x, &one, &squares, distances_of, &a, err);
+  tct_free(mean);
   tct_free(a.square);
   return status;
 }
 
+struct sums {
+  size_t n;
+  double *sum;
+};
+
 static void add_row(void *arg, size_t i, const double *g)
 {
-  double *sum = (double *)arg + i * (i + 1) / 2;
+  const struct sums *s = arg;
+  double *sum          = s->sum + tct_pair_or_self(s->n, i, i);
 
-  for (size_t j = 0; j <= i; j++) sum[j] += g[j];
+  for (size_t j = 0; j < s->n - i; j++) sum[j] += g[j];
 }
 
-tct_status tct_add_products(size_t n, size_t width, const double *x, double factor, double *sum,
-                            tct_error *err)
+tct_status tct_add_products(const tct_pairing *of, size_t parts, const double *const *x,
+                            const double *factor, double *sum, tct_error *err)
 {
-  return all_rows(n, width, x, factor, add_row, sum, err);
+  struct sums s = {.n = of->n};
+
+  s.sum = sum;
+  return tct_strips(of, parts, x, factor, NULL, add_row, &s, err);
 }

@@ -138,6 +138,8 @@ static tct_status fits(const tct_distance *d, const tct_patterns *p, tct_error *
     return tct_fail(err, TCT_BAD_SHAPE,
                     "%s needs trials cut into two folds or more, and there %s %d", d->name,
                     p->folds == 1 ? "is" : "are", p->folds);
+  if (p->precision == TCT_SINGLE && !(d->needs & TCT_DISTANCE_SINGLE))
+    return tct_fail(err, TCT_UNSUPPORTED, "%s is made in double precision alone", d->name);
   if (!(d->needs & TCT_DISTANCE_FOLDS) && !p->mean)
     return tct_fail(err, TCT_BAD_SHAPE, "%s needs mean patterns, and there are none", d->name);
   return d->needs & (TCT_DISTANCE_NOISE | TCT_DISTANCE_MAY_NOISE) ? has_noise(d, p, err) : TCT_OK;
