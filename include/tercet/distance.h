@@ -17,6 +17,7 @@
 /* what it looks at */
 #define TCT_DISTANCE_NEEDS(X)                                                                      \
   X(FOLDS, "trials cut into two folds or more")                                                    \
+  X(TRIALS, "the single trials themselves")                                                        \
   X(NOISE, "a noise covariance")                                                                   \
   X(MAY_NOISE, "looks at a noise covariance where there is one")                                   \
   X(NOT_NEGATIVE, "counts or rates: no value below 0")                                             \

@@ -79,6 +79,7 @@ static void rdm_of(const tct_distance *d, const void *params, const table *t, do
   assert_int_equal(tct_patterns_of(&trials, &p, NULL), TCT_OK);
   p.noise  = noise;
   p.noises = 1;
+  p.of     = &trials;
   if (tct_distances(d, params, &p, rdm, &err) != TCT_OK) fail_msg("%s: %s", d->name, err.text);
   tct_patterns_free(&p);
 }

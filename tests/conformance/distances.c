@@ -57,7 +57,21 @@ static tct_status rdm_with(const tct_about *variant, const void *params, bench *
                            .noise      = b->noise,
                            .precision  = precision,
                            .threads    = threads};
+  int condition[FOLDS * CONDITIONS], fold[FOLDS * CONDITIONS];
+  const tct_trials one_each = {.rows       = FOLDS * CONDITIONS,
+                               .units      = UNITS,
+                               .conditions = CONDITIONS,
+                               .folds      = FOLDS,
+                               .value      = b->fold,
+                               .condition  = condition,
+                               .fold       = fold};
   tct_error err;
+
+  for (int i = 0; i < FOLDS * CONDITIONS; i++) {
+    condition[i] = i % CONDITIONS;
+    fold[i]      = i / CONDITIONS;
+  }
+  p.of = &one_each;
 
   for (int i = 0; i < FOLD; i++) {
     b->mean[i] = 0;

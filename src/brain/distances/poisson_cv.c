@@ -11,6 +11,7 @@
 #include <tercet/distance.h>
 
 #include "base/memory.h"
+#include "brain/geometry/folds.h"
 #include "brain/geometry/pairs.h"
 #include "kernels/statistics.h"
 
@@ -37,22 +38,10 @@ static double with_prior(const struct params *own, double b)
 /* rate [n][units]: means over the trials of all folds but one, with the prior; NAN where there are none */
 static void others(const struct params *own, const tct_patterns *p, int but, double *rate)
 {
-  const size_t n = (size_t)p->conditions, units = (size_t)p->units;
+  const size_t size = (size_t)p->conditions * (size_t)p->units;
 
-  for (size_t i = 0; i < n; i++) {
-    double *row = rate + i * units, trials = 0;
-
-    for (size_t k = 0; k < units; k++) row[k] = 0;
-    for (int f = 0; f < p->folds; f++) {
-      if (f == but || !tct_patterns_has(p, f, (int)i)) continue;
-      const size_t at = (size_t)f * n + i;
-      const double w  = p->trials ? p->trials[at] : 1;
-      for (size_t k = 0; k < units; k++) row[k] += w * p->fold[at * units + k];
-      trials += w;
-    }
-    for (size_t k = 0; k < units; k++)
-      row[k] = trials > 0 ? with_prior(own, row[k] / trials) : (double)NAN;
-  }
+  tct_other_folds(p, but, rate);
+  for (size_t k = 0; k < size; k++) rate[k] = with_prior(own, rate[k]);
 }
 
 static void logs(const struct params *own, const tct_patterns *p, int f, double *log_rate)

@@ -49,6 +49,7 @@ tct_status tct_rdm_of(const tct_recording *r, const tct_rdm_how *how, double *rd
 
   TCT_TRY(tct_trials_of(r, &how->cut, &t, err), err, "making an RDM of %s", r->name);
   tct_status status = tct_patterns_of(&t, &p, err);
+  p.of              = &t;
   if (status == TCT_OK) status = add_noise(&t, how, &noise, &p, err);
   if (status == TCT_OK) status = tct_distances(how->distance, how->distance_params, &p, rdm, err);
   tct_free(noise);
