@@ -3,6 +3,10 @@
  * A contrast is one score, or the difference of two.  Its draws are those of the difference, draw by draw, so that
  * what two models have in common falls out.
  *
+ * Where subjects are drawn, pools are made of fewer different ones: the lower ceiling of draws is too low and the upper
+ * too high.  That is no part of how they scatter, and draws of a ceiling are moved to where their mean is the
+ * estimate.
+ *
  * The dual bootstrap has a variance and no draws.  Where draws are asked for (percentiles, BCa, their share
  * beyond 0), those of subjects and conditions together stand for its own, drawn in towards the estimate until they
  * scatter as that variance says. */
@@ -34,7 +38,19 @@ typedef struct {
   double *label;
 } body;
 
-/* Draws of `v` and what they scatter: by what was drawn, for few things. */
+/* Moves draws to where their mean is the estimate. */
+static void centre(body *b)
+{
+  double sum = 0, n = 0;
+
+  for (size_t i = 0; i < b->draws; i++) {
+    n += !isnan(b->draw[i]);
+    sum += isnan(b->draw[i]) ? 0 : b->draw[i];
+  }
+  for (size_t i = 0; i < b->draws; i++) b->draw[i] += b->value - sum / n;
+}
+
+/* The draws, and what they scatter: by what was drawn, for few things. */
 static double drawn_variance(const tct_inquiry *q, const tct_contrast *c, body *b)
 {
   const int n = q->of->subjects, k = q->of->conditions, fewer = n < k ? n : k;
@@ -77,6 +93,7 @@ static body look(const tct_inquiry *q, const tct_contrast *c)
     b.error = sqrt(tct_variance(b.subjects, b.subject) / (double)b.subjects);
   else
     b.error = sqrt(drawn_variance(q, c, &b));
+  if (c->a >= q->lower || c->b >= q->lower) centre(&b);
   if (q->dof >= 1) return b;
   b.error = (double)NAN; /* one subject says nothing of others */
   b.draws = 0;
@@ -85,10 +102,13 @@ static body look(const tct_inquiry *q, const tct_contrast *c)
 
 static double acceleration(const tct_inquiry *q, const tct_contrast *c, double *spare)
 {
-  tct_skew s = {0, 0};
+  tct_skew s          = {0, 0};
+  const tct_boot boot = q->how->draw.boot;
 
-  tct_add_skew(&s, column(q, c, &q->without_subject, spare), spare);
-  tct_add_skew(&s, column(q, c, &q->without_condition, spare), spare);
+  if (boot != TCT_BOOT_CONDITIONS)
+    tct_add_skew(&s, column(q, c, &q->without_subject, spare), spare);
+  if (boot != TCT_BOOT_SUBJECTS)
+    tct_add_skew(&s, column(q, c, &q->without_condition, spare), spare);
   return tct_acceleration(&s);
 }
 

@@ -53,18 +53,16 @@ static tct_status check(const tct_inquiry *q, tct_error *err)
   return TCT_OK;
 }
 
-static double degrees_of_freedom(const tct_inquiry *q)
+double tct_degrees_of_freedom(tct_boot boot, int subjects, int conditions)
 {
-  const int n = q->of->subjects, k = q->of->conditions;
-
-  switch (q->how->draw.boot) {
+  switch (boot) {
   case TCT_BOOT_CONDITIONS:
-    return k - 1;
+    return conditions - 1;
   case TCT_BOOT_BOTH:
   case TCT_BOOT_DUAL:
-    return (n < k ? n : k) - 1;
+    return (subjects < conditions ? subjects : conditions) - 1;
   default:
-    return n - 1;
+    return subjects - 1;
   }
 }
 
@@ -250,7 +248,7 @@ tct_status tct_rsa_infer(const tct_rsa *of, const tct_infer_how *how, tct_infere
   *into = (tct_inference){0};
   TCT_TRY(find(&q, err), err, "inferring");
   TCT_TRY(check(&q, err), err, "inferring");
-  q.dof           = degrees_of_freedom(&q);
+  q.dof           = tct_degrees_of_freedom(how->draw.boot, of->subjects, of->conditions);
   tct_status code = tct_tables_make(&q, err);
   if (code == TCT_OK) code = answer(&q, into, err);
   tct_tables_free(&q);

@@ -61,6 +61,9 @@ bool tct_told(const tct_inquiry *q, int done);
 /* relabel.c: q->relabelled */
 tct_status tct_relabel(tct_inquiry *q, tct_error *err);
 
+/* infer.c: of Student's t, by what is drawn */
+double tct_degrees_of_freedom(tct_boot boot, int subjects, int conditions);
+
 /* examine.c */
 tct_status tct_examine(const tct_inquiry *q, const tct_contrast *c, tct_examined *out,
                        tct_error *err);

@@ -1,4 +1,9 @@
-/* tables.c -- scores as they are, as they were drawn, and with each subject or condition left out. */
+/* tables.c -- scores as they are, as they were drawn, and with each subject or condition left out.
+ *
+ * A noise ceiling is no mean over subjects: each stands in the pools of all others, and the comparisons of single
+ * subjects scatter too little to say how different it would be with other subjects.  A subject's part in it is
+ * therefore Tukey's pseudo-value, (all) + (n - 1) (mean of all but one - all but this one), which of a mean is
+ * the subject's own value.  It takes three subjects.  Miller 1974, doi:10.1093/biomet/61.1.1. */
 #include "brain/inference/infer_own.h"
 
 #include <math.h>
@@ -40,11 +45,9 @@ static tct_status row_new(const tct_inquiry *q, row_of_scores *r, tct_error *err
 {
   const size_t models = (size_t)q->of->models, subjects = (size_t)q->of->subjects;
 
-  r->block = tct_alloc(models + (models + 2) * subjects + 1, sizeof *r->block);
+  r->block = tct_alloc(models * (1 + subjects) + 1, sizeof *r->block);
   if (!r->block) return tct_fail(err, TCT_NO_MEMORY, "no memory for scores");
-  r->s            = (tct_scores){.score = r->block, .each = r->block + models};
-  r->s.each_lower = r->s.each + models * subjects;
-  r->s.each_upper = r->s.each_lower + subjects;
+  r->s = (tct_scores){.score = r->block, .each = r->block + models};
   return TCT_OK;
 }
 
@@ -62,8 +65,20 @@ static void put_subjects(tct_inquiry *q, const tct_scores *s)
   for (int j = 0; j < n; j++) {
     double *row = q->subject.at + (size_t)j * (size_t)q->quantities;
     for (int m = 0; m < q->of->models; m++) row[m] = s->each[(size_t)m * (size_t)n + (size_t)j];
-    row[q->lower] = q->how->draw.ceiling ? s->each_lower[j] : (double)NAN;
-    row[q->upper] = q->how->draw.ceiling ? s->each_upper[j] : (double)NAN;
+  }
+}
+
+static void put_pseudo_values(tct_inquiry *q)
+{
+  const size_t n = (size_t)q->of->subjects, columns = (size_t)q->quantities;
+
+  for (size_t k = (size_t)q->lower; k < columns; k++) {
+    const double *without = q->without_subject.at + k;
+    double mean           = 0;
+    for (size_t j = 0; j < n; j++) mean += without[j * columns] / (double)n;
+    for (size_t j = 0; j < n; j++)
+      q->subject.at[j * columns + k] =
+        q->value.at[k] + (double)(n - 1) * (mean - without[j * columns]);
   }
 }
 
@@ -90,12 +105,14 @@ static tct_status leave_out(tct_inquiry *q, tct_scorer *scorer, int n, bool cond
 static tct_status jackknife(tct_inquiry *q, tct_scorer *scorer, row_of_scores *r, tct_error *err)
 {
   const tct_boot boot = q->how->draw.boot;
+  const bool bca      = q->how->interval == TCT_INTERVAL_BCA;
 
-  if (q->how->interval != TCT_INTERVAL_BCA) return TCT_OK;
-  if (boot != TCT_BOOT_CONDITIONS && q->of->subjects > 1)
+  if (q->of->subjects > 1 && (q->how->draw.ceiling || (bca && boot != TCT_BOOT_CONDITIONS))) {
     TCT_TRY(leave_out(q, scorer, q->of->subjects, false, r, &q->without_subject, err), err,
             "leaving out subjects");
-  if (boot != TCT_BOOT_SUBJECTS)
+    put_pseudo_values(q);
+  }
+  if (bca && boot != TCT_BOOT_SUBJECTS)
     TCT_TRY(leave_out(q, scorer, q->of->conditions, true, r, &q->without_condition, err), err,
             "leaving out conditions");
   return TCT_OK;
