@@ -35,8 +35,7 @@ typedef struct {
   world w;
   int sets, repeats; /* of what is not drawn anew; experiments each */
   int draws;
-  bool
-    true_null; /* of ASK_ZERO, ASK_PAIR and ASK_CEILING_ZERO as they are; else the truth is taken off */
+  bool raw; /* take no truth off: there are effects, and it is power that is counted */
 } rate_how;
 
 typedef struct {
@@ -127,7 +126,7 @@ static inline void count_p(const rate_how *h, const tct_inquiry *all, const doub
         tct_inquiry q = seen_by(all, &how, (tct_boot)boot);
         q.test        = test_of(test);
         how.interval  = TCT_INTERVAL_T;
-        if (!null_holds(&h->w, question)) {
+        if (!h->raw && !null_holds(&h->w, question)) {
           c.shift  = -of_row(&c, truth);
           c.labels = false; /* labels mean something: there is no such null */
         }
@@ -157,10 +156,11 @@ static inline void count_covered(const tct_inquiry *all, const double *truth, ra
       }
 }
 
-static inline void one_experiment(const rate_how *h, experiment *e, const double *truth, rates *r)
+static inline void one_experiment(const rate_how *h, uint64_t seed, experiment *e,
+                                  const double *truth, rates *r)
 {
   const tct_infer_how how = {
-    .draw = {.boot = TCT_BOOT_DUAL, .draws = h->draws, .seed = 1, .ceiling = true, .threads = 1},
+    .draw = {.boot = TCT_BOOT_DUAL, .draws = h->draws, .seed = seed, .ceiling = true, .threads = 1},
     .interval = TCT_INTERVAL_BCA,
     .level    = 0.95};
   tct_inquiry q = {.of         = rsa_of(e),
@@ -187,7 +187,7 @@ static inline rates measure_rates(const rate_how *h)
     truth_of(h, (uint64_t)set, &e, truth);
     for (int i = 0; i < h->repeats; i++) {
       experiment_draw(&h->w, (uint64_t)set, (uint64_t)i, &e);
-      one_experiment(h, &e, truth, &r);
+      one_experiment(h, (uint64_t)i, &e, truth, &r);
     }
   }
   double *share = &r.below[0][0][0];
