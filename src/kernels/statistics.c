@@ -53,7 +53,7 @@ static inline double larger(double a, double b)
 }
 
 /* In eight chains, which become vectors. */
-TCT_WIDE double tct_reach(size_t n, const double *x)
+TCT_WIDE static double reach(size_t n, const double *x)
 {
   double most[8] = {0};
   size_t i       = 0;
@@ -63,6 +63,11 @@ TCT_WIDE double tct_reach(size_t n, const double *x)
   for (; i < n; i++) most[0] = larger(most[0], fabs(x[i]));
   for (size_t c = 1; c < 8; c++) most[0] = larger(most[0], most[c]);
   return most[0];
+}
+
+double tct_reach(size_t n, const double *x)
+{
+  return reach(n, x);
 }
 
 /* x - x is 0 unless x is not finite. */
@@ -81,7 +86,7 @@ TCT_WIDE static bool all_finite(size_t n, const double *x)
 /* NAN if any is not finite */
 static double largest(size_t n, const double *x)
 {
-  return all_finite(n, x) ? tct_reach(n, x) : (double)NAN;
+  return all_finite(n, x) ? reach(n, x) : (double)NAN;
 }
 
 TCT_WIDE static void subtract(size_t n, const double *x, double from, double *out)
@@ -113,7 +118,7 @@ bool tct_centred(size_t n, const double *x, double *out)
   if (n == 0 || isnan(most)) return fill(n, (double)NAN, out), false;
   subtract(n, x, first, out);
   subtract(n, out, tct_mean_of(n, out), out);
-  if (varies(tct_reach(n, out), most)) return true;
+  if (varies(reach(n, out), most)) return true;
   return fill(n, 0, out), false;
 }
 
