@@ -170,7 +170,8 @@ typedef struct {
 } tct_tuned;
 
 /* Measure every item.  BAD_DATA, in words, where the measure needs what is not there; INTERRUPTED; NO_MEMORY.  On
- * trouble nothing is left behind.  Of a condition with one trial every draw is that trial. */
+ * trouble nothing is left behind.  Of a condition with one trial every draw is that trial; of n > 2, draws have
+ * n - 1. */
 TCT_API tct_status tct_tuned_of(const tct_trials *t, const tct_tuning_how *how, tct_tuned *into,
                                 tct_error *err);
 TCT_API void tct_tuned_free(tct_tuned *t); /* a zeroed or freed one is fine */

@@ -8,8 +8,9 @@
  *     bca:         at Phi(z0 + (z0 +- z) / (1 - a (z0 +- z))),  z0 = Phi^-1(share of draws below the number),
  *                  a = sum d^3 / (6 (sum d^2)^1.5),  d_b = mean of the jackknife - without block b
  *
- * Efron 1987, doi:10.1080/01621459.1987.10478410.  Drawn trials vary less than trials do, by 1 in their number:
- * with few repeats intervals are too short (a tenth with 5, a fortieth with 20).  A draw of which a number is undefined is left out; with
+ * Efron 1987, doi:10.1080/01621459.1987.10478410.  Of n trials n - 1 are drawn (Rao and Wu 1988,
+ * doi:10.1080/01621459.1988.10478591): of n their mean would vary by 1 / n too little, and with few repeats
+ * intervals would be too short; of two both are drawn, so that they stay repeats.  A draw of which a number is undefined is left out; with
  * more than half undefined, or fewer than 20 left, there is no interval. */
 #include "brain/tuning/draws.h"
 
@@ -52,15 +53,21 @@ static void copy(const tct_responses *r, int from, int to, double *value)
   memcpy(value + (size_t)to * width, r->value + (size_t)from * width, width * sizeof *value);
 }
 
-static void draw(const tct_responses *r, const int *group, tct_key key, int which, double *value)
+/* One trial fewer than there are, of three or more: so the mean varies as much as it does.  first [conditions + 1]. */
+static void draw(const tct_responses *r, const int *group, tct_key key, int which, int *first,
+                 double *value)
 {
+  int to = 0;
+
   for (int k = 0; k < r->conditions; k++) {
-    const int first = r->first[k], n = r->first[k + 1] - first;
-    for (int i = 0; i < n; i++) {
+    const int from = r->first[k], n = r->first[k + 1] - from, drawn = n > 2 ? n - 1 : n;
+    first[k] = to;
+    for (int i = 0; i < drawn; i++) {
       const double u = tct_uniform(key, (uint64_t)which, (uint32_t)group[k], (uint32_t)i);
-      copy(r, first + (int)fmin(u * n, n - 1), first + i, value);
+      copy(r, from + (int)fmin(u * n, n - 1), to++, value);
     }
   }
+  first[r->conditions] = to;
 }
 
 /* All but one block of the trials; a condition keeps its last one.  first [conditions + 1]. */
@@ -187,15 +194,14 @@ tct_status tct_tuning_interval_of(const tct_tuning_how *how, const tct_item_room
   *defined = 0;
   if (how->draws == 0 || !can_draw(r)) return TCT_OK;
   again.value = room->value;
+  again.first = item->spare;
   for (int d = 0; d < how->draws; d++) {
-    draw(r, item->group, key, d, room->value);
+    draw(r, item->group, key, d, item->spare, room->value);
     TCT_PASS(measure(how, &again, d, places, room->number, &good, err));
     *defined += good;
   }
-  int *first  = item->spare;
-  again.first = first;
   for (int b = 0; b < TCT_TUNING_BLOCKS && how->interval == TCT_TUNING_CI_BCA; b++) {
-    leave_out(r, b, first, room->value);
+    leave_out(r, b, item->spare, room->value);
     TCT_PASS(measure(how, &again, how->draws + b, places, room->number, &good, err));
   }
   for (int j = 0; j < how->measure->n; j++)

@@ -16,7 +16,7 @@ struct params {
 };
 
 static const tct_param params[] = {
-  TCT_PARAM(struct params, least, 5, 2, 1e9, "1",
+  TCT_PARAM(struct params, least, 3, 2, 1e9, "1",
             "trials of a condition below which it is left out: of two, a correlation is 1 or -1"),
 };
 
