@@ -1,0 +1,236 @@
+/* draws.c -- how alike two populations are, and how much that hangs on which conditions or units there were.
+ *
+ * Units are drawn with replacement.  Conditions are not: of two copies of a condition, both populations say that
+ * they are the same, and every similarity takes that for something in common (debiased CKA of noise, which
+ * should be 0, is .3 with copies of 60 conditions and 30 units each, .9 with 1,000 units).  Half of the
+ * conditions without copies scatter as much as the whole: the variance of a mean over m of n without
+ * replacement is s^2 (1/m - 1/n), which for m = n / 2 is s^2 / n.
+ *
+ * Efron 1982, doi:10.1137/1.9781611970319, on half-sampling; Politis & Romano 1994, doi:10.1214/aos/1176325770. */
+#include <tercet/similar.h>
+
+#include <math.h>
+#include <stdatomic.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "base/pool.h"
+#include "base/random.h"
+#include "brain/inference/intervals.h"
+#include "brain/inference/variances.h"
+
+enum { LEAST = 8 }; /* conditions that halves are drawn of */
+
+typedef struct {
+  const tct_paired *r;
+  const tct_similarity *similarity;
+  const void *params;
+  const tct_similar_draws *how;
+  tct_key of_conditions, of_a, of_b;
+  double *value; /* [draws] */
+  double **room; /* [threads] as much as the responses take */
+  _Atomic int next, done;
+  _Atomic bool stop;
+} job;
+
+static double compare(const job *j, int n, const double *a, const double *b)
+{
+  return j->similarity->compare(j->params, n, j->r->p, a, j->r->q, b);
+}
+
+/* ---- one draw ------------------------------------------------------------------------------------------- */
+
+/* The conditions that the draw's shuffle puts first, in their order. */
+static double of_half(const job *j, int number, double *room)
+{
+  const size_t n = (size_t)j->r->conditions, half = n / 2;
+  const size_t p = (size_t)j->r->p, q = (size_t)j->r->q;
+  const tct_key key = tct_key_in(j->of_conditions, (uint64_t)number);
+  double *a = room, *b = room + half * p;
+
+  for (size_t i = 0; i < n; i++) {
+    if (tct_shuffled(key, i, n) >= half) continue;
+    memcpy(a, j->r->a + i * p, p * sizeof *a);
+    memcpy(b, j->r->b + i * q, q * sizeof *b);
+    a += p;
+    b += q;
+  }
+  return compare(j, (int)half, room, room + half * p);
+}
+
+/* out [n][units]: as many units, drawn with replacement. */
+static void draw_units(tct_key key, int number, size_t n, int units, const double *x, double *out)
+{
+  for (int k = 0; k < units; k++) {
+    const double u = tct_uniform(key, (uint64_t)number, 0, (uint32_t)k);
+    const int at   = (int)(u * units) < units ? (int)(u * units) : units - 1;
+    for (size_t i = 0; i < n; i++)
+      out[i * (size_t)units + (size_t)k] = x[i * (size_t)units + (size_t)at];
+  }
+}
+
+static double of_units(const job *j, int number, double *room)
+{
+  const size_t n = (size_t)j->r->conditions;
+  double *b      = room + n * (size_t)j->r->p;
+
+  draw_units(j->of_a, number, n, j->r->p, j->r->a, room);
+  draw_units(j->of_b, number, n, j->r->q, j->r->b, b);
+  return compare(j, j->r->conditions, room, b);
+}
+
+static void work(void *arg, int id)
+{
+  job *j = arg;
+
+  while (!atomic_load(&j->stop)) {
+    const int number = atomic_fetch_add(&j->next, 1);
+    if (number >= j->how->draws) return;
+    j->value[number] = j->how->boot == TCT_SIMILAR_UNITS ? of_units(j, number, j->room[id])
+                                                         : of_half(j, number, j->room[id]);
+    const int done   = atomic_fetch_add(&j->done, 1) + 1;
+    if (id == 0 && j->how->tell && j->how->tell(j->how->own, done, j->how->draws))
+      atomic_store(&j->stop, true);
+  }
+}
+
+static tct_status draw_all(job *j, tct_error *err)
+{
+  const int cores   = j->how->threads > 0 ? j->how->threads : tct_cores();
+  const int threads = cores < j->how->draws ? cores : j->how->draws;
+  const size_t size = (size_t)j->r->conditions * ((size_t)j->r->p + (size_t)j->r->q);
+  tct_pool *pool    = tct_pool_new(threads, err);
+  double *room      = tct_alloc((size_t)threads, size * sizeof *room + sizeof(double *));
+  tct_status status = TCT_OK;
+
+  if (!pool || !room) {
+    status = tct_fail(err, TCT_NO_MEMORY, "no memory to draw on %d threads", threads);
+  } else {
+    j->room = (double **)(room + (size_t)threads * size);
+    for (int i = 0; i < threads; i++) j->room[i] = room + (size_t)i * size;
+    tct_pool_run(pool, work, j);
+    if (atomic_load(&j->stop))
+      status = tct_fail(err, TCT_INTERRUPTED, "stopped after %d of %d draws", atomic_load(&j->done),
+                        j->how->draws);
+  }
+  tct_pool_free(pool);
+  tct_free(room);
+  return status;
+}
+
+/* ---- from draws to an interval -------------------------------------------------------------------------- */
+
+/* Of one side, each unit left out in its turn. */
+static tct_status leave_out(const job *j, bool side_b, tct_skew *skew, tct_error *err)
+{
+  const int units = side_b ? j->r->q : j->r->p, p = j->r->p, q = j->r->q;
+  const size_t n = (size_t)j->r->conditions, all = (size_t)units, few = all - 1;
+  const double *x = side_b ? j->r->b : j->r->a;
+  double *rest    = tct_alloc(n + 1, (all + 1) * sizeof *rest),
+         *without = rest ? rest + n * few : NULL;
+
+  if (!rest) return tct_fail(err, TCT_NO_MEMORY, "no memory to leave out units");
+  for (size_t k = 0; k < all && few > 0; k++) {
+    for (size_t i = 0; i < n; i++) {
+      memcpy(rest + i * few, x + i * all, k * sizeof *x);
+      memcpy(rest + i * few + k, x + i * all + k + 1, (few - k) * sizeof *x);
+    }
+    without[k] = side_b ? j->similarity->compare(j->params, (int)n, p, j->r->a, q - 1, rest)
+                        : j->similarity->compare(j->params, (int)n, p - 1, rest, q, j->r->b);
+  }
+  if (few > 0) tct_add_skew(skew, all, without);
+  tct_free(rest);
+  return TCT_OK;
+}
+
+static tct_status by_bca(const job *j, size_t n, tct_similar *into, tct_error *err)
+{
+  tct_skew skew = {0};
+
+  TCT_TRY(leave_out(j, false, &skew, err), err, "correcting an interval");
+  TCT_TRY(leave_out(j, true, &skew, err), err, "correcting an interval");
+  const tct_range r =
+    tct_bca_interval(n, j->value, into->value, tct_acceleration(&skew), j->how->level);
+  into->low  = r.low;
+  into->high = r.high;
+  return TCT_OK;
+}
+
+static double within(const tct_similarity *s, double x)
+{
+  if (!(s->claims & TCT_SIMILARITY_BOUNDED) || isnan(x)) return x;
+  return fmax(s->least, fmin(s->most, x));
+}
+
+static int least(int a, int b)
+{
+  return a < b ? a : b;
+}
+
+/* j->value: what is defined of the draws comes first, in ascending order. */
+static tct_status interval(const job *j, tct_similar *into, tct_error *err)
+{
+  const bool halves = j->how->boot == TCT_SIMILAR_CONDITIONS;
+  const int n       = j->r->conditions;
+  const size_t kept = tct_close_up((size_t)j->how->draws, j->value);
+  const double few  = halves ? (double)(n / 2) / (n - n / 2) : 1; /* 1, but for an odd number */
+
+  into->undefined = j->how->draws - (int)kept;
+  into->error     = sqrt(few * tct_variance(kept, j->value));
+  if (halves) {
+    const double middle = tct_quantile(kept, j->value, 0.5);
+    for (size_t i = 0; i < kept; i++)
+      j->value[i] = into->value + sqrt(few) * (j->value[i] - middle);
+  }
+  tct_range r = tct_percentile_interval(kept, j->value, j->how->level);
+  if (j->how->interval == TCT_SIMILAR_BY_T)
+    r = tct_t_interval(into->value, into->error, (halves ? n : least(j->r->p, j->r->q)) - 1,
+                       j->how->level);
+  into->low  = r.low;
+  into->high = r.high;
+  if (j->how->interval == TCT_SIMILAR_BY_BCA)
+    TCT_TRY(by_bca(j, kept, into, err), err, "making an interval");
+  into->low  = within(j->similarity, into->low);
+  into->high = within(j->similarity, into->high);
+  return TCT_OK;
+}
+
+static tct_status check(const tct_paired *r, const tct_similar_draws *how, tct_error *err)
+{
+  if (how->draws < 1 || !(how->level > 0 && how->level < 1))
+    return tct_fail(err, TCT_BAD_SHAPE, "%d draws, and an interval of %g", how->draws, how->level);
+  if (how->boot != TCT_SIMILAR_CONDITIONS) return TCT_OK;
+  if (how->interval == TCT_SIMILAR_BY_BCA)
+    return tct_fail(err, TCT_UNSUPPORTED,
+                    "halves of the conditions are not draws with replacement, which bca is made "
+                    "for: take percentile or t");
+  if (r->conditions < LEAST)
+    return tct_fail(err, TCT_BAD_SHAPE,
+                    "an interval over conditions takes %d of them or more, and there are %d", LEAST,
+                    r->conditions);
+  return TCT_OK;
+}
+
+tct_status tct_similar_of(const tct_paired *r, const tct_similarity *similarity, const void *params,
+                          const tct_similar_draws *how, tct_similar *into, tct_error *err)
+{
+  job j = {.r             = r,
+           .similarity    = similarity,
+           .params        = params,
+           .how           = how,
+           .of_conditions = tct_key_of(how ? how->seed : 0, "similar.conditions"),
+           .of_a          = tct_key_of(how ? how->seed : 0, "similar.a"),
+           .of_b          = tct_key_of(how ? how->seed : 0, "similar.b")};
+
+  *into       = (tct_similar){.low = (double)NAN, .high = (double)NAN, .error = (double)NAN};
+  into->value = compare(&j, r->conditions, r->a, r->b);
+  if (!how || how->boot == TCT_SIMILAR_NONE || isnan(into->value)) return TCT_OK;
+  TCT_TRY(check(r, how, err), err, "drawing %s",
+          how->boot == TCT_SIMILAR_UNITS ? "units" : "conditions");
+  j.value = tct_alloc((size_t)how->draws, sizeof *j.value);
+  if (!j.value) return tct_fail(err, TCT_NO_MEMORY, "no memory for %d draws", how->draws);
+  tct_status status = draw_all(&j, err);
+  if (status == TCT_OK) status = interval(&j, into, err);
+  tct_free(j.value);
+  return status;
+}
