@@ -24,42 +24,59 @@ struct work {
   bool whole;           /* no pair is missing */
   double *d;            /* [n][n] dissimilarities, NAN: missing */
   double *x, *next;     /* [dimensions][n] */
+  double *far;          /* [n] */
   double *l;            /* [n][n] V + 1 1' / n as L L', where pairs are missing */
   double squares;       /* of all known dissimilarities */
 };
 
 /* ---- majorisation --------------------------------------------------------------------------------- */
 
-static double distance(const struct work *w, size_t i, size_t j)
+/* far = distances of i to all j behind it; returns their part of the stress, before any root.  In separate
+ * loops, which become vectors. */
+static double look_from(const struct work *w, size_t i, double *restrict far)
 {
-  double sum = 0;
+  const double *restrict want = w->d + i * w->n;
+  double stress               = 0;
 
+  for (size_t j = i + 1; j < w->n; j++) far[j] = 0;
   for (size_t k = 0; k < w->dimensions; k++) {
-    const double by = w->x[k * w->n + i] - w->x[k * w->n + j];
-    sum += by * by;
+    const double *restrict x = w->x + k * w->n;
+    const double from        = x[i];
+    for (size_t j = i + 1; j < w->n; j++) far[j] += (from - x[j]) * (from - x[j]);
   }
-  return sqrt(sum);
+  for (size_t j = i + 1; j < w->n; j++) far[j] = sqrt(far[j]);
+  for (size_t j = i + 1; j < w->n; j++) {
+    const double off = isnan(want[j]) ? 0 : far[j] - want[j];
+    stress += off * off;
+  }
+  return stress;
 }
 
 /* next = B(x) x; returns the stress of x before any root */
 static double turn(const struct work *w)
 {
-  double stress = 0;
+  double *restrict share = w->far;
+  double stress          = 0;
 
   memset(w->next, 0, w->dimensions * w->n * sizeof *w->next);
-  for (size_t i = 0; i < w->n; i++)
-    for (size_t j = i + 1; j < w->n; j++) {
-      const double want = w->d[i * w->n + j];
-      if (isnan(want)) continue;
-      const double is = distance(w, i, j);
-      stress += (is - want) * (is - want);
-      if (!(is > 0)) continue;
-      for (size_t k = 0; k < w->dimensions; k++) {
-        const double by = want / is * (w->x[k * w->n + i] - w->x[k * w->n + j]);
-        w->next[k * w->n + i] += by;
-        w->next[k * w->n + j] -= by;
+  for (size_t i = 0; i < w->n; i++) {
+    const double *restrict want = w->d + i * w->n;
+    stress += look_from(w, i, share);
+    for (size_t j = i + 1; j < w->n; j++)
+      share[j] = share[j] > 0 && !isnan(want[j]) ? want[j] / share[j] : 0;
+    for (size_t k = 0; k < w->dimensions; k++) {
+      const double *restrict x = w->x + k * w->n;
+      const double from        = x[i];
+      double *restrict next    = w->next + k * w->n;
+      double sum               = 0;
+      for (size_t j = i + 1; j < w->n; j++) {
+        const double by = share[j] * (from - x[j]);
+        next[j] -= by;
+        sum += by;
       }
+      next[i] += sum;
     }
+  }
   return stress;
 }
 
@@ -238,7 +255,7 @@ tct_status tct_mds(int conditions, const double *rdm, const tct_mds_how *how, do
   TCT_TRY(check(conditions, how, err), err, "laying out a map");
   const size_t all = (size_t)conditions, k = (size_t)how->dimensions;
   int *which    = tct_alloc(all, sizeof *which);
-  double *room  = tct_alloc(2 * all * (all + k), sizeof *room);
+  double *room  = tct_alloc(2 * all * (all + k) + all, sizeof *room);
   struct work w = {.dimensions = k};
   tct_status status;
 
@@ -257,6 +274,7 @@ tct_status tct_mds(int conditions, const double *rdm, const tct_mds_how *how, do
     w.l    = room + all * all;
     w.x    = room + 2 * all * all;
     w.next = w.x + k * all;
+    w.far  = w.next + k * all;
     status = place_them(&w, conditions, rdm, how, which, fit, err);
     for (size_t i = 0; status == TCT_OK && i < w.n; i++)
       for (size_t a = 0; a < k; a++) place[(size_t)which[i] * k + a] = w.next[a * w.n + i];

@@ -16,7 +16,7 @@ typedef struct {
 /* what a picture wants */
 #define TCT_MDS_MAP                                                                                \
   {                                                                                                \
-    2, 1000, 1e-10, NULL                                                                           \
+    2, 1000, 1e-8, NULL                                                                            \
   }
 
 typedef struct {
