@@ -13,8 +13,9 @@
   {                                                                                                \
     .name = "plot-kind", .kind = OPTION_CHOICE, OPTION_IS(plot_kind), .value = "KIND",             \
     .from = "heat|ranked|clusters|mds|drift|dendrogram",                                           \
-    .doc  = "a heat map; the same of percentiles, or in the order of clusters; a map by MDS; one " \
-            "map of how conditions move from RDM to RDM; a tree of clusters"                       \
+    .doc  = "heat: colours; ranked: colours of percentiles; clusters: colours in the order of "    \
+            "clusters; mds: a map; drift: one map of how conditions move from RDM to RDM; "        \
+            "dendrogram: a tree of clusters"                                                       \
   }
 
 /* Draw what --plot asks for, if it does.  UNSUPPORTED without gnuplot, or for another ending. */
