@@ -90,6 +90,7 @@ static void points_are_where_the_numbers_say(void **state)
   assert_string_equal(csv, "map,condition,name,category,x,y\n0,0,\"c 0\",0,0,0\n0,1,\"c 1\",1,2,0\n"
                            "0,2,\"c 2\",2,0,1\n");
   assert_int_equal(count(svg, "<text>stress 0.250</text>"), 1);
+  assert_int_equal(count(svg, "<text>0.5 (1 - correlation)</text>"), 1); /* a bar as long */
   assert_int_equal(count(svg, "<text>face</text>"), 1);
   assert_int_equal(count(svg, "<text>c 1</text>"), 1);
   tct_free(svg);

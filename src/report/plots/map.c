@@ -57,6 +57,7 @@ static void lay_out(tct_map_plan *p, tct_figure *f)
   tall      = fmax(0.5 * room, fmin(room, tall));
   p->scale  = wide > 0 || high > 0 ? fmin(room / fmax(wide, 1e-300), tall / fmax(high, 1e-300)) : 1;
   p->frame  = (tct_box){TCT_EDGE, top + 2, f->width - TCT_EDGE, top + 2 + tall + 2 * INSIDE};
+  p->wide   = wide > 0 || high > 0;
   p->left   = 0.5 * (p->frame.left + p->frame.right) - p->scale * 0.5 * (x.low + x.high);
   p->top    = 0.5 * (p->frame.top + p->frame.bottom) + p->scale * 0.5 * (y.low + y.high);
   p->point  = p->m->n > 150 ? 2 : p->m->n > 60 ? 2.6 : 3.2;
@@ -135,6 +136,12 @@ static void draw_below(const tct_map_plan *p, tct_figure *f)
 
 /* ---- points and paths ------------------------------------------------------------------------------------ */
 
+/* Where there are no categories all look like the first one; grey is for those that are in none. */
+static int looks(const tct_map_plan *p, int category)
+{
+  return p->kinds.of ? category : 0;
+}
+
 /* The head of a path looks away from where it was some px ago; one that has not moved has none. */
 static void draw_head(const tct_map_plan *p, tct_figure *f, int condition)
 {
@@ -149,7 +156,7 @@ static void draw_head(const tct_map_plan *p, tct_figure *f, int condition)
     if (far < 5) continue;
     from[0] = at[0] - 5 * x / far;
     from[1] = at[1] - 5 * y / far;
-    arrow(f, from, at, tct_category_colour(tct_category_of(&p->kinds, condition), rgb));
+    arrow(f, from, at, tct_category_colour(looks(p, tct_category_of(&p->kinds, condition)), rgb));
     return;
   }
 }
@@ -187,7 +194,7 @@ static void draw_points(const tct_map_plan *p, const char *name, tct_text *body)
     for (int i = 0; i < p->m->n; i++) any |= tct_category_of(&p->kinds, i) == c;
     if (!any) continue;
     if (p->m->maps > 1) {
-      tct_category_colour(c, rgb);
+      tct_category_colour(looks(p, c), rgb);
       tct_text_add(
         body, ", \\\n  '%s.csv' skip 1 using ($4==%d?$5:NaN):6 with lines lt 7 lw 1.1 lc rgb %s",
         name, c, rgb);
@@ -197,7 +204,7 @@ static void draw_points(const tct_map_plan *p, const char *name, tct_text *body)
                    name, c, 0.8 * size, rgb);
     } else {
       tct_text_add(body, ", \\\n  '%s.csv' skip 1 using ($4==%d?$5:NaN):6 with points %s ps %.3g",
-                   name, c, tct_category_words(c, words), size);
+                   name, c, tct_category_words(looks(p, c), words), size);
     }
   }
   tct_text_put(body, "\n", 1);

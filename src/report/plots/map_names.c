@@ -8,8 +8,11 @@
 #include "base/memory.h"
 #include "report/plots/map.h"
 
-enum { WAYS = 8, KNOTS = 32 }; /* places that are tried; points of a path that are kept clear */
-#define HIGH 10.0              /* px of a line of small letters */
+enum {
+  WAYS  = 8,
+  KNOTS = 40
+};                /* places that are tried; most corners that a path is taken to have */
+#define HIGH 10.0 /* px of a line of small letters */
 
 struct lonely {
   int condition;
@@ -17,9 +20,9 @@ struct lonely {
 };
 
 struct names {
-  int boxes, points;
+  int boxes, lines;
   tct_box *box;        /* of names that are placed */
-  double (*point)[2];  /* px of all that is to be kept clear */
+  double (*line)[4];   /* from, to, in px: all that is to be kept clear; a point is a line too */
   struct lonely *turn; /* conditions, loneliest first */
 };
 
@@ -28,19 +31,37 @@ static bool overlap(const tct_box *a, const tct_box *b)
   return a->left < b->right && b->left < a->right && a->top < b->bottom && b->top < a->bottom;
 }
 
+/* Does any part of a line lie in a box?  It is cut off at each edge in turn (Liang & Barsky 1984). */
+static bool meets(const double line[4], const tct_box *b)
+{
+  const double by[2]      = {line[2] - line[0], line[3] - line[1]};
+  const double edge[2][2] = {{b->left, b->right}, {b->top, b->bottom}};
+  double from = 0, to = 1;
+
+  for (int k = 0; k < 2; k++) {
+    if (!(fabs(by[k]) > 0)) {
+      if (line[k] < edge[k][0] || line[k] > edge[k][1]) return false;
+      continue;
+    }
+    const double one = (edge[k][0] - line[k]) / by[k], two = (edge[k][1] - line[k]) / by[k];
+    from = fmax(from, fmin(one, two));
+    to   = fmin(to, fmax(one, two));
+  }
+  return from <= to;
+}
+
 static bool is_free(const tct_map_plan *p, const struct names *s, const tct_box *b)
 {
-  const double r = p->point + 0.5;
+  const double r     = p->m->maps > 1 ? 0.5 : p->point - 0.5;
+  const tct_box wide = {b->left - r, b->top - r, b->right + r, b->bottom + r};
 
   if (b->left < p->frame.left + 1 || b->right > p->frame.right - 1 || b->top < p->frame.top + 1 ||
       b->bottom > p->frame.bottom - 1)
     return false;
   for (int i = 0; i < s->boxes; i++)
     if (overlap(b, &s->box[i])) return false;
-  for (int i = 0; i < s->points; i++) {
-    const double x = s->point[i][0], y = s->point[i][1];
-    if (overlap(b, &(tct_box){x - r, y - r, x + r, y + r})) return false;
-  }
+  for (int i = 0; i < s->lines; i++)
+    if (meets(s->line[i], &wide)) return false;
   return true;
 }
 
@@ -57,44 +78,22 @@ static tct_box about(const tct_map_plan *p, const double at[2], double wide, int
   return (tct_box){x - 0.5 * wide, y - 0.5 * HIGH, x + 0.5 * wide, y + 0.5 * HIGH};
 }
 
-static double length_of(const tct_map_plan *p, int condition)
-{
-  double at[2], before[2], sum = 0;
-  bool begun = false;
-
-  for (int k = 0; k < p->m->maps; k++) {
-    if (!tct_map_at(p, k, condition, at)) continue;
-    if (begun) sum += hypot(at[0] - before[0], at[1] - before[1]);
-    begun     = true;
-    before[0] = at[0], before[1] = at[1];
-  }
-  return sum;
-}
-
-/* Both ends of a path, and what lies between at equal steps. */
+/* A path of very many corners is taken to have fewer, both of its ends among them. */
 static void keep_clear_of(const tct_map_plan *p, struct names *s, int condition)
 {
-  const double step = fmax(6, length_of(p, condition) / (KNOTS - 2));
-  const int most    = s->points + KNOTS;
-  double at[2], before[2] = {0, 0}, left = 0;
+  const int step = (p->m->maps + KNOTS - 2) / (KNOTS - 1);
+  double at[2], before[2] = {0, 0};
   bool begun = false;
 
   for (int k = 0; k < p->m->maps; k++) {
+    if (k % step && k != p->m->maps - 1) continue;
     if (!tct_map_at(p, k, condition, at)) continue;
-    const double far = begun ? hypot(at[0] - before[0], at[1] - before[1]) : 0;
-    const int more   = begun && far > left ? (int)ceil((far - left) / step) : 0;
-    for (int i = 0; i < more && s->points < most; i++) {
-      const double share       = (left + i * step) / far;
-      s->point[s->points][0]   = before[0] + share * (at[0] - before[0]);
-      s->point[s->points++][1] = before[1] + share * (at[1] - before[1]);
-    }
-    left      = begun ? left + step * more - far : 0;
-    begun     = true;
-    before[0] = at[0], before[1] = at[1];
+    double *line = s->line[s->lines++];
+    line[0] = begun ? before[0] : at[0], line[1] = begun ? before[1] : at[1];
+    line[2] = before[0] = at[0];
+    line[3] = before[1] = at[1];
+    begun               = true;
   }
-  if (!begun) return;
-  s->point[s->points][0]   = before[0];
-  s->point[s->points++][1] = before[1];
 }
 
 static int loneliest_first(const void *a, const void *b)
@@ -135,7 +134,7 @@ static void place_name(const tct_map_plan *p, tct_figure *f, struct names *s, in
 
   if (!tct_map_at(p, tct_map_end(p, condition), condition, at)) return;
   tct_lettering_fit(p->m->condition[condition], TCT_SMALL_SIZE, 0.4 * f->width, name);
-  const double wide = tct_lettering_width(name, TCT_SMALL_SIZE);
+  const double wide = tct_lettering_width(name, TCT_SMALL_SIZE) + 4; /* 2 px at each end */
   for (int way = 0; *name && way < WAYS; way++) {
     const tct_box b = about(p, at, wide, way);
     if (!is_free(p, s, &b)) continue;
@@ -154,8 +153,8 @@ bool tct_map_names(const tct_map_plan *p, tct_figure *f)
   if (!p->m->condition) return true;
   s.box           = tct_alloc(n, sizeof *s.box);
   s.turn          = tct_alloc(n, sizeof *s.turn);
-  s.point         = tct_alloc(n * (KNOTS + 1), sizeof *s.point);
-  const bool fine = s.box && s.turn && s.point;
+  s.line          = tct_alloc(n * (KNOTS + 1), sizeof *s.line);
+  const bool fine = s.box && s.turn && s.line;
   if (fine) {
     for (int i = 0; i < p->m->n; i++) keep_clear_of(p, &s, i);
     const int turns = take_turns(p, &s);
@@ -163,6 +162,6 @@ bool tct_map_names(const tct_map_plan *p, tct_figure *f)
   }
   tct_free(s.box);
   tct_free(s.turn);
-  tct_free(s.point);
+  tct_free(s.line);
   return fine;
 }
