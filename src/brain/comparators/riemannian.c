@@ -27,7 +27,8 @@ const tct_comparator tct_comparator_riemannian = {
     "Not symmetric: noise is added to the first RDM, the model's.  The second must be of squared "
     "Euclidean distances with as many dimensions as conditions less one.  S is the covariance of "
     "the errors of patterns, the identity if none is given.  Conditions that either side lacks "
-    "are left out; a single missing pair makes it undefined (NAN), as does no memory",
+    "are left out; a single missing pair makes it undefined (NAN), as do a condition that is "
+    "drawn twice, so that only subjects can be drawn, and no memory",
   .claims = TCT_COMPARATOR_SCALE_FREE | TCT_COMPARATOR_GEOMETRIC | TCT_COMPARATOR_WHOLE |
             TCT_COMPARATOR_NOISE,
   .pool    = TCT_POOL_OVER_MEAN,
