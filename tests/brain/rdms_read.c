@@ -40,9 +40,11 @@ static void an_archive_gives_what_is_asked_for_or_the_one_thing_it_has(void **st
              "np.savez('two.npz', it=square(0), v1=square(0), features=f, it2=square(0, 6))\n"
              "np.savez('set.npz', rdms=stack(3), subjects=np.array(['ann', 'bob', 'cleo']), "
              "stimuli=np.array(words))\n"
+             "np.savez('dots.npz', **{'layer1.0.conv': square(0)})\n"
              "np.savez('none.npz', features=f[:, :4], words=np.array(words))\n");
   assert_read("one.npz", NULL, 5, NAMES("rdm"), "bär");
   assert_read("two.npz", "v1", 5, NAMES("v1"), NULL);
+  assert_read("dots.npz", NULL, 5, NAMES("layer1.0.conv"), NULL);
   assert_refusal("two.npz", NULL, TCT_BAD_DATA,
                  "several things in it can be RDMs: 'it' (5 x 5), 'v1' (5 x 5), 'it2' (6 x 6); say "
                  "which, as FILE:NAME");

@@ -143,9 +143,10 @@ static tct_status find_names(columns *c, const char *column)
 
 static tct_status name_rows(const columns *c, const tct_array *a, tct_rdm *r)
 {
-  const size_t n = (size_t)r->conditions;
+  const size_t n     = (size_t)r->conditions;
+  const char *folder = strrchr(a->name, '/');
 
-  tct_print(r->name, sizeof r->name, "%.*s", (int)sizeof r->name - 1, tct_rdm_last_part(a->name));
+  tct_print(r->name, sizeof r->name, "%.95s", folder && folder[1] ? folder + 1 : a->name);
   if (!c->name || rows_of(c->name) != n) return TCT_OK;
   if (!tct_rdm_new_conditions(r)) return no_memory(c);
   for (size_t i = 0; i < n; i++) text_at(c->name, i, r->condition[i]);

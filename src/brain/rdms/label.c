@@ -11,14 +11,15 @@
 #include <string.h>
 #include <strings.h>
 
-static bool is_one_of(const char *name, const char *const *words)
+/* The place of a name's last part in a list of words; -1: it is not there. */
+static int word_of(const char *name, const char *const *words)
 {
   char kin[128];
 
   tct_rdm_kin(name, kin);
-  for (; *words; words++)
-    if (strcasecmp(tct_rdm_last_part(kin), *words) == 0) return true;
-  return false;
+  for (int i = 0; words[i]; i++)
+    if (strcasecmp(tct_rdm_last_part(kin), words[i]) == 0) return i;
+  return -1;
 }
 
 static const char *const condition_words[] = {
@@ -29,36 +30,42 @@ static const char *const list_words[]    = {"name",  "names",    "rdm_names", "m
                                             "model", "subjects", "subject",   NULL};
 static const char *const subject_words[] = {"subjects", "subject", NULL};
 
-static const char *kin_of(const tct_array *a, char kin[128])
-{
-  tct_rdm_kin(a->name, kin);
-  return kin;
-}
-
 bool tct_rdm_is_condition_word(const char *name)
 {
-  return is_one_of(name, condition_words);
+  return word_of(name, condition_words) >= 0;
 }
 
-/* The next text of that name but for its place, from *at on; NULL: there is no more. */
-static const tct_array *next_text(const tct_rdm_file *f, const char *kin, int *at)
+/* ---- lists of texts: the rows of one array, or one a cell ---- */
+
+/* The list that a text is of: "labels" of "labels{3}". */
+static void list_of(const char *name, char list[128])
 {
-  char own[128];
+  const char *brace = strrchr(name, '{');
+
+  tct_print(list, 128, "%.*s", brace && brace != name ? (int)(brace - name) : 127, name);
+}
+
+/* The next text of a list, from *at on; NULL: there is no more. */
+static const tct_array *next_text(const tct_rdm_file *f, const char *list, int *at)
+{
+  const size_t n = strlen(list);
 
   while (*at < f->held.n) {
     const tct_array *a = &f->held.array[(*at)++];
-    if (a->text && strcmp(kin_of(a, own), kin) == 0) return a;
+    if (!a->text || strncmp(a->name, list, n) != 0) continue;
+    if (!a->name[n] || (a->name[n] == '{' && strchr(a->name + n, '}') == strrchr(a->name, '}') &&
+                        a->name[strlen(a->name) - 1] == '}'))
+      return a;
   }
   return NULL;
 }
 
-/* Are there n texts of that name: the rows of one array, or one a cell? */
-static bool is_list(const tct_rdm_file *f, const char *kin, size_t n)
+static bool is_list(const tct_rdm_file *f, const char *list, size_t n)
 {
   size_t arrays = 0, texts = 0;
   int at = 0;
 
-  for (const tct_array *a; (a = next_text(f, kin, &at));) {
+  for (const tct_array *a; (a = next_text(f, list, &at));) {
     texts += tct_rdm_texts(a);
     arrays++;
   }
@@ -66,31 +73,41 @@ static bool is_list(const tct_rdm_file *f, const char *kin, size_t n)
 }
 
 /* Take n texts of which is_list is true, each into `room` bytes; false: one was cut. */
-static bool take_list(const tct_rdm_file *f, const char *kin, size_t n, size_t room, char *into)
+static bool take_list(const tct_rdm_file *f, const char *list, size_t n, size_t room, char *into)
 {
   size_t taken = 0;
   bool whole   = true;
   int at       = 0;
 
-  for (const tct_array *a; (a = next_text(f, kin, &at));)
+  for (const tct_array *a; (a = next_text(f, list, &at));)
     for (size_t i = 0; i < tct_rdm_texts(a) && taken < n; i++, taken++)
       whole &= tct_rdm_text(a, i, room, into + taken * room);
   return whole;
 }
 
-/* A list of n texts under one of these names; its kin, or false. */
-static bool find_list(const tct_rdm_file *f, const char *const *words, size_t n, char kin[128])
+/* A list of n texts under one of these names, the first of them that there is: beside `entry` in its struct (its first
+ * `inner` bytes), or else (inner 0) anywhere but in the elements of struct arrays. */
+static bool find_list(const tct_rdm_file *f, const char *const *words, size_t n, const char *entry,
+                      size_t inner, char list[128])
 {
-  for (const char *const *w = words; *w; w++) {
-    const char *const one[] = {*w, NULL};
-    for (int k = 0; k < f->held.n; k++) {
-      const tct_array *a = &f->held.array[k];
-      /* what is in each element of a struct array is no list */
-      if (!a->text || !is_one_of(a->name, one) || strchr(a->name, '(')) continue;
-      if (is_list(f, kin_of(a, kin), n)) return true;
-    }
+  char own[128], seen[128] = "";
+  int best = -1;
+
+  for (int k = 0; k < f->held.n; k++) {
+    const tct_array *a = &f->held.array[k];
+    if (!a->text || (inner ? strncmp(a->name, entry, inner) != 0 || strpbrk(a->name + inner, ".(")
+                           : strchr(a->name, '(') != NULL))
+      continue;
+    const int word = word_of(a->name, words);
+    if (word < 0 || (best >= 0 && word >= best)) continue;
+    list_of(a->name, own);
+    if (strcmp(own, seen) == 0) continue; /* another cell of it */
+    memcpy(seen, own, sizeof own);
+    if (!is_list(f, own, n)) continue;
+    memcpy(list, own, sizeof own);
+    best = word;
   }
-  return false;
+  return best >= 0;
 }
 
 /* ---- names ---- */
@@ -113,75 +130,84 @@ static void read_custom(tct_rdm *r)
   tct_print(r->session, sizeof r->session, "%s", session);
 }
 
-/* All that the struct of an entry says in words, or its `name` alone. */
-static void name_by_struct(const tct_rdm_file *f, const char *entry, size_t prefix,
-                           char into[sizeof((tct_rdm *)0)->name])
+/* All that the struct of an entry says in words, or its `name` alone; what it says under these words is taken over. */
+static void name_by_struct(const tct_rdm_file *f, const char *entry, size_t inner, tct_rdm *r)
 {
-  enum { ROOM = sizeof((tct_rdm *)0)->name };
-  char text[ROOM];
+  const struct {
+    const char *word;
+    char *to;
+  } fields[] = {
+    {"subject", r->subject}, {"area", r->area}, {"roi", r->area}, {"session", r->session}};
+  enum { ROOM = sizeof r->name };
+  char text[ROOM], name[ROOM] = "";
   size_t used = 0;
 
   for (int k = 0; k < f->held.n; k++) {
     const tct_array *a = &f->held.array[k];
-    if (!a->text || strncmp(a->name, entry, prefix) != 0 || strpbrk(a->name + prefix, ".{(") ||
+    if (!a->text || strncmp(a->name, entry, inner) != 0 || strpbrk(a->name + inner, ".{(") ||
         tct_rdm_texts(a) != 1)
       continue;
     (void)tct_rdm_text(a, 0, ROOM, text);
-    if (strcasecmp(a->name + prefix, "name") == 0) {
-      memcpy(into, text, ROOM);
-      return;
-    }
+    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
+      if (strcasecmp(a->name + inner, fields[i].word) == 0)
+        tct_print(fields[i].to, TCT_LABEL, "%.*s", TCT_LABEL - 1, text);
+    if (strcasecmp(a->name + inner, "name") == 0) memcpy(name, text, ROOM);
     if (*text && used + strlen(text) + 4 < ROOM)
-      used += (size_t)tct_print(into + used, ROOM - used, "%s%s", used ? " | " : "", text);
+      used += (size_t)tct_print(r->name + used, ROOM - used, "%s%s", used ? " | " : "", text);
   }
+  if (*name) memcpy(r->name, name, ROOM);
 }
 
 /* What an entry is called where nothing names it: "RDMs(3)" of "RDMs(3).RDM", else what follows the folder. */
-static void name_by_itself(const char *entry, size_t prefix, char *into, size_t room)
+static void name_by_itself(const char *entry, size_t inner, tct_rdm *r)
 {
-  if (prefix > 1 && strncasecmp(entry + prefix, "rdm", 3) == 0)
-    tct_print(into, room, "%.*s", (int)prefix - 1, entry);
+  const char *folder = strrchr(entry, '/');
+
+  if (inner > 1 && strncasecmp(entry + inner, "rdm", 3) == 0)
+    tct_print(r->name, sizeof r->name, "%.*s", (int)inner - 1, entry);
   else
-    tct_print(into, room, "%s", prefix ? entry : tct_rdm_last_part(entry));
+    tct_print(r->name, sizeof r->name, "%.95s", folder && folder[1] ? folder + 1 : entry);
 }
 
 /* By a list of as many names as there are, if there is one. */
 static tct_status name_by_list(const tct_rdm_file *f, tct_rdm *const *rdm, int n, bool *named)
 {
   enum { ROOM = sizeof rdm[0]->name };
-  char kin[128];
+  char list[128];
 
-  *named = n > 1 && find_list(f, list_words, (size_t)n, kin);
+  *named = n > 1 && find_list(f, list_words, (size_t)n, "", 0, list);
   if (!*named) return TCT_OK;
   char *name = tct_alloc((size_t)n, ROOM);
   if (!name) return tct_fail(f->g->err, TCT_NO_MEMORY, "no memory for %d names", n);
-  (void)take_list(f, kin, (size_t)n, ROOM, name);
+  (void)take_list(f, list, (size_t)n, ROOM, name);
   for (int i = 0; i < n; i++) {
     memcpy(rdm[i]->name, name + (size_t)i * ROOM, ROOM);
-    if (is_one_of(kin, subject_words))
+    if (word_of(list, subject_words) >= 0)
       tct_print(rdm[i]->subject, TCT_LABEL, "%.*s", TCT_LABEL - 1, rdm[i]->name);
   }
   tct_free(name);
   return TCT_OK;
 }
 
-static tct_status name_rdms(const tct_rdm_file *f, const char *entry, size_t prefix,
+static tct_status name_rdms(const tct_rdm_file *f, const char *entry, size_t inner,
                             tct_rdm *const *rdm, int n)
 {
-  char name[sizeof rdm[0]->name] = "";
-
+  enum { ROOM = sizeof rdm[0]->name };
+  tct_rdm one = {.name = ""};
   bool named;
 
   TCT_PASS(name_by_list(f, rdm, n, &named));
-  if (named) return TCT_OK;
-  if (prefix) name_by_struct(f, entry, prefix, name);
-  if (!*name) name_by_itself(entry, prefix, name, sizeof name);
+  if (inner) name_by_struct(f, entry, inner, &one);
+  if (!*one.name) name_by_itself(entry, inner, &one);
   for (int i = 0; i < n; i++) {
     char number[16] = "";
     if (n > 1) tct_print(number, sizeof number, " %d", i + 1);
-    tct_print(rdm[i]->name, sizeof rdm[i]->name, "%.*s%s",
-              (int)(sizeof rdm[i]->name - sizeof number), name, number);
-    read_custom(rdm[i]);
+    if (!named)
+      tct_print(rdm[i]->name, ROOM, "%.*s%s", ROOM - (int)sizeof number, one.name, number);
+    if (!*rdm[i]->subject) memcpy(rdm[i]->subject, one.subject, TCT_LABEL);
+    memcpy(rdm[i]->area, one.area, TCT_LABEL);
+    memcpy(rdm[i]->session, one.session, TCT_LABEL);
+    if (!named) read_custom(rdm[i]);
   }
   return TCT_OK;
 }
@@ -193,20 +219,20 @@ static tct_status no_memory(const tct_rdm_file *f, const tct_rdm *r)
   return tct_fail(f->g->err, TCT_NO_MEMORY, "no memory for %d names", r->conditions);
 }
 
-static tct_status name_conditions(const tct_rdm_file *f, const char *kin, tct_rdm *r)
+static tct_status name_conditions(const tct_rdm_file *f, const char *list, tct_rdm *r)
 {
   const size_t n = (size_t)r->conditions;
   tct_label *own = tct_rdm_new_conditions(r);
 
   if (!own) return no_memory(f, r);
-  if (take_list(f, kin, n, TCT_LABEL, (char *)own)) return TCT_OK;
+  if (take_list(f, list, n, TCT_LABEL, (char *)own)) return TCT_OK;
   for (size_t i = 0; i < n; i++)
     for (size_t k = i + 1; k < n; k++)
       if (strcmp(own[i], own[k]) == 0)
         return tct_fail_in(f->g->err, TCT_BAD_DATA, f->g->path, 0, 0,
                            "in '%s', names %zu and %zu are alike in their first %d bytes, and no "
                            "more are kept",
-                           kin, i, k, TCT_LABEL - 1);
+                           list, i, k, TCT_LABEL - 1);
   return TCT_OK;
 }
 
@@ -216,7 +242,7 @@ bool tct_rdm_file_is_label(const tct_rdm_file *f, int entry)
   char root[128], own[128];
 
   if (!tct_rdm_file_is_text(e) || f->n == 0) return false;
-  if (is_one_of(e->name, condition_words) || is_one_of(e->name, list_words)) return true;
+  if (word_of(e->name, condition_words) >= 0 || word_of(e->name, list_words) >= 0) return true;
   tct_rdm_root(f, f->chosen[0], root);
   tct_rdm_root(f, entry, own);
   return strcmp(root, own) == 0;
@@ -228,13 +254,15 @@ tct_status tct_rdm_file_label(const tct_rdm_file *f, int which, int first, tct_r
   const char *dot    = strrchr(entry, '.');
   const bool matlab  = f->format && strcmp(f->format->name, "matlab") == 0;
   const size_t inner = matlab && dot ? (size_t)(dot - entry) + 1 : 0;
-  char kin[128];
+  char list[128];
 
   if (first == of->n) return TCT_OK;
   TCT_PASS(name_rdms(f, entry, inner, of->rdm + first, of->n - first));
   const size_t n = (size_t)of->rdm[first]->conditions;
-  if (!find_list(f, condition_words, n, kin)) return TCT_OK;
-  TCT_PASS(name_conditions(f, kin, of->rdm[first]));
+  if (!(inner && find_list(f, condition_words, n, entry, inner, list)) &&
+      !find_list(f, condition_words, n, entry, 0, list))
+    return TCT_OK;
+  TCT_PASS(name_conditions(f, list, of->rdm[first]));
   for (int i = first + 1; i < of->n; i++)
     if (!tct_rdm_set_conditions(of->rdm[i], (const tct_label *)of->rdm[first]->condition))
       return no_memory(f, of->rdm[i]);
