@@ -22,7 +22,7 @@ struct asked {
   int nouns;
   const char *noun[NOUNS_MOST];
   bool help, json, man;
-  bool claims, resume, replace, alignment, untrained, arrays;
+  bool claims, resume, replace, alignment, untrained, arrays, join;
   int threads; /* 0: not said */
   int progress;
   size_t max_memory; /* bytes; 0: not said */

@@ -33,8 +33,22 @@ static int check(const struct asked *a, struct work *w)
   return plot_asked(a);
 }
 
+/* All RDMs, of parts of the conditions, as one. */
+static tct_status join(struct work *w, tct_error *err)
+{
+  tct_rdm *joined;
+
+  TCT_PASS(tct_rdms_join(w->made.n, (const tct_rdm *const *)w->made.rdm, NULL, &joined, err));
+  if (!*joined->name) tct_print(joined->name, sizeof joined->name, "joined");
+  for (int i = 0; i < w->made.n; i++) tct_rdm_free(w->made.rdm[i]);
+  w->made.rdm[0] = joined;
+  w->made.n      = 1;
+  return TCT_OK;
+}
+
 static tct_status work(const struct asked *a, struct work *w, tct_error *err)
 {
+  if (a->join) TCT_PASS(join(w, err));
   w->spread = tct_alloc((size_t)w->made.n, sizeof *w->spread);
   if (!w->spread) return tct_fail(err, TCT_NO_MEMORY, "no memory for %d RDMs", w->made.n);
   for (int i = 0; i < w->made.n; i++) {
@@ -174,6 +188,9 @@ static const struct option options[] = {
   OPTION_TEXT_ROW("probe", 0, probe, "PROBE", NULL,
                   "of a run: the probe set of the task; its first if it is not said"),
   OPTION_ROW_AS,
+  OPTION_FLAG_ROW(
+    "join", join,
+    "join RDMs of parts of the conditions, each on a scale of its own, to one of all"),
   OPTION_TEXT_ROW("output", 'o', out, "FILE", "files",
                   "keep them as .npz; a file that is there is replaced"),
   OPTION_ROWS_RDM_PLOT,

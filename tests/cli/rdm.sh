@@ -122,6 +122,21 @@ for a, b in zip(s["rdms"], d["rdms"]):
 sys.exit(not (good and len(s["rdms"]) == 2))
 PY
 
+# parts of the conditions joined: sessions in which not all were shown
+"$TERCET" rdm both.npz --join -o joined.npz --json >joined.json || fail "--join"
+"$python" - <<'PY' || fail "what is joined: $(cat joined.json)"
+import json, sys, numpy as np
+one, both = json.load(open("joined.json"))["rdms"], json.load(open("both.json"))["rdms"]
+a, b = [np.array(r["rdm"], float) for r in both]
+shared = [i for i, p in enumerate((i, k) for i in range(5) for k in range(i + 1, 5)) if 4 not in p]
+e, joined = np.array(one[0]["rdm"], float), len(one) == 1 and one[0]["conditions"] == both[0]["conditions"]
+w = lambda d: np.maximum(abs(d) / np.nanmax(abs(d)), .2) ** 2
+fit = lambda d, e: np.sqrt(np.nansum(e ** 2) / np.nansum(d ** 2))
+s, t = fit(a, np.where(np.isnan(a), np.nan, e)), fit(b, e[shared])
+mean = (w(a)[shared] * s * a[shared] + w(b) * t * b) / (w(a)[shared] + w(b))
+sys.exit(not (joined and np.allclose(e[shared] / mean, (e[shared] / mean)[0], rtol=1e-10) and np.isnan(np.delete(e, shared)).all()))
+PY
+
 # models of the columns of a table
 printf 'object,kind,size\nstone,thing,1\nbear,animal,7.5\ntree,,n/a\ndog,animal,3\n' >o.csv
 expect 0 "models, which have many ties: compare them by rho_a or tau_a" "$TERCET" rdm o.csv:kind --as category
