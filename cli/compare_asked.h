@@ -22,7 +22,6 @@ struct compared {
   const char *distance;      /* of RDMs that were made here; "": none was */
   int averaged;              /* RDMs that were averaged within subjects; 0: none */
   const char (*subject)[96]; /* [found->subjects] their names */
-  bool in_sample;            /* something was fitted and not cross-validated */
 };
 
 int compare_as_text(const struct compared *c);

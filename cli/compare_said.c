@@ -59,9 +59,9 @@ static void put_drawn(tct_text *t, const struct compared *c)
   if (c->found->undefined)
     tct_text_add(t, ", %s of them undefined and left out",
                  say_count(text, (uint64_t)c->found->undefined));
-  if (draw->condition_folds || draw->subject_folds)
+  if (c->found->repeats)
     tct_text_add(t, "; cross-validated, %d parts of conditions and %d of subjects, %d times",
-                 draw->condition_folds, draw->subject_folds, draw->repeats);
+                 c->found->condition_folds, c->found->subject_folds, c->found->repeats);
   tct_text_add(t, "\n");
 }
 
@@ -79,7 +79,8 @@ static void put_head(tct_text *t, const struct compared *c)
   if (c->averaged)
     tct_text_add(t, "%d RDMs averaged within %d subjects\n", c->averaged, f->subjects);
   put_drawn(t, c);
-  if (c->in_sample) tct_text_add(t, "fitted and judged on the same data: scores are too good\n");
+  if (c->found->in_sample)
+    tct_text_add(t, "fitted and judged on the same data: scores are too good\n");
   tct_text_add(t, "\n");
 }
 
@@ -251,10 +252,10 @@ static void json_drawn(struct json *j, const struct compared *c)
   json_count(j, "draws", draw->boot == TCT_BOOT_NONE ? 0 : (uint64_t)draw->draws);
   json_count(j, "seed", draw->seed);
   json_count(j, "n_draws_undefined", (uint64_t)c->found->undefined);
-  json_count(j, "condition_folds", (uint64_t)draw->condition_folds);
-  json_count(j, "subject_folds", (uint64_t)draw->subject_folds);
-  json_count(j, "fold_repeats", (uint64_t)draw->repeats);
-  json_bool(j, "in_sample", c->in_sample);
+  json_count(j, "condition_folds", (uint64_t)c->found->condition_folds);
+  json_count(j, "subject_folds", (uint64_t)c->found->subject_folds);
+  json_count(j, "fold_repeats", (uint64_t)c->found->repeats);
+  json_bool(j, "in_sample", c->found->in_sample);
   json_text(j, "interval", intervals[c->how->interval]);
   json_number(j, "level", c->how->level);
   json_text(j, "test", c->how->test);

@@ -80,10 +80,6 @@ static int check(const struct asked *a, struct work *w)
   if (a->in_sample && !(w->kind->claims & TCT_RDM_MODEL_FITTED))
     return say_usage(a, "--in-sample is for models with something to fit; %s has nothing",
                      w->kind->name);
-  if (w->kind->claims & TCT_RDM_MODEL_FITTED && !a->in_sample)
-    return say_usage(
-      a, "%s is fitted, and inference by cross-validation is not there yet: --in-sample",
-      w->kind->name);
   return EXIT_DONE;
 }
 
@@ -265,20 +261,24 @@ static void settle(struct work *w)
   int64_t seed          = 1;
 
   if (*a->seed) (void)tct_read_int(strchr(a->seed, '=') + 1, &seed);
-  draw->boot      = a->boot           ? (tct_boot)(a->boot - 1)
-                    : w->subjects > 1 ? TCT_BOOT_DUAL
-                                      : TCT_BOOT_CONDITIONS;
-  draw->draws     = a->draws ? a->draws : 1000;
-  draw->seed      = (uint64_t)seed;
-  draw->ceiling   = a->ceiling;
-  draw->threads   = a->threads;
-  draw->tell      = tell;
-  draw->own       = &w->progress;
-  w->how.level    = a->level > 0 ? a->level : 0.95;
-  w->how.margin   = a->close;
-  w->how.interval = a->interval ? (tct_interval_kind)(a->interval - 1)
-                    : draw->boot == TCT_BOOT_NONE || draw->boot == TCT_BOOT_DUAL ? TCT_INTERVAL_T
-                                                                                 : TCT_INTERVAL_BCA;
+  draw->boot    = a->boot           ? (tct_boot)(a->boot - 1)
+                  : w->subjects > 1 ? TCT_BOOT_DUAL
+                                    : TCT_BOOT_CONDITIONS;
+  draw->draws   = a->draws ? a->draws : 1000;
+  draw->seed    = (uint64_t)seed;
+  draw->ceiling = a->ceiling;
+  draw->threads = a->threads;
+  draw->tell    = tell;
+  draw->own     = &w->progress;
+  if (w->kind->claims & TCT_RDM_MODEL_FITTED && !a->in_sample)
+    draw->condition_folds = draw->subject_folds = -1; /* as many as fit */
+  w->how.level  = a->level > 0 ? a->level : 0.95;
+  w->how.margin = a->close;
+  w->how.interval =
+    a->interval ? (tct_interval_kind)(a->interval - 1)
+    : draw->boot == TCT_BOOT_NONE || draw->boot == TCT_BOOT_DUAL || draw->condition_folds
+      ? TCT_INTERVAL_T
+      : TCT_INTERVAL_BCA;
 }
 
 static tct_status work(struct work *w, tct_error *err)
@@ -322,8 +322,7 @@ static int say(const struct work *w)
                                 .found      = &w->found,
                                 .over       = &w->over,
                                 .averaged   = w->subjects < w->rows ? w->rows : 0,
-                                .subject    = (const char(*)[96])w->subject,
-                                .in_sample  = w->asked->in_sample};
+                                .subject    = (const char(*)[96])w->subject};
 
   return w->asked->json ? compare_as_json(&said) : compare_as_text(&said);
 }

@@ -187,18 +187,23 @@ typedef struct {
 
 typedef struct {
   int models, subjects, conditions, pairs;
-  tct_inferred_model *model;     /* [models] */
-  tct_inferred_pair *pair;       /* [pairs], models (models - 1) / 2 */
-  tct_rsa_estimate lower, upper; /* ceiling; NAN: not asked, or one subject */
-  double p_ceiling_zero;         /* that the lower ceiling is not better than 0, one-sided */
-  double dof;                    /* of t */
+  tct_inferred_model *model; /* [models] */
+  tct_inferred_pair *pair;   /* [pairs], models (models - 1) / 2 */
+  tct_rsa_estimate lower,
+    upper;               /* ceiling; NAN: one subject.  Its intervals: only if it is drawn */
+  double p_ceiling_zero; /* that the lower ceiling is not better than 0, one-sided */
+  double dof;            /* of t */
   /* that this test can reach with so many draws, conditions and subjects: against 0, and two-sided */
   double smallest_p, smallest_p_pair;
   int
     undefined; /* draws in which a score or a ceiling is undefined: left out of what looks at it */
+  int condition_folds, subject_folds, repeats; /* of cross-validation; 0: there was none */
+  bool in_sample; /* models were fitted to what they are scored by: to be warned of */
   bool larger_is_more_similar;
 } tct_inference;
 
+/* Where models are cross-validated there are intervals of percentiles and t alone, and single subjects have no
+ * part in the ceiling. */
 TCT_API tct_status tct_rsa_infer(const tct_rsa *of, const tct_infer_how *how, tct_inference *into,
                                  tct_error *err);
 TCT_API void tct_inference_free(tct_inference *i);

@@ -79,6 +79,7 @@ expect 0 "no noise ceiling: it takes two subjects" "$TERCET" compare models.npz:
 expect 0 "drawn: conditions"                      "$TERCET" compare models.npz:true --with one.npz --draws 60
 
 # what is fitted is cross-validated, unless it is said
+expect 0 "cross-validated"           "$TERCET" compare models.npz --with subjects.npz --model weighted --draws 40
 expect 0 "scores are too good"       "$TERCET" compare models.npz --with subjects.npz --model weighted --draws 40 --in-sample
 expect 2 "models with something to fit" "${with[@]}" --in-sample
 

@@ -50,6 +50,22 @@ static void centre(body *b)
   for (size_t i = 0; i < b->draws; i++) b->draw[i] += b->value - sum / n;
 }
 
+/* How much column [draws] scatters; of cross-validations, without what is by the chance of their folds. */
+static double scatter(const tct_inquiry *q, const tct_contrast *c, int drawn, size_t draws,
+                      const double *column_of)
+{
+  const double mean = tct_variance(draws, column_of);
+  double one        = 0;
+
+  for (int r = 0; r < q->repeats; r++) {
+    const tct_table t = {(int)draws,
+                         q->repeated[drawn].at + (size_t)r * draws * (size_t)q->quantities};
+    (void)column(q, c, &t, q->spare);
+    one += tct_variance(draws, q->spare) / q->repeats;
+  }
+  return q->repeats > 1 ? tct_beyond_repeats(q->repeats, mean, one) : mean;
+}
+
 /* The draws, and what they scatter: by what was drawn, for few things. */
 static double drawn_variance(const tct_inquiry *q, const tct_contrast *c, body *b)
 {
@@ -61,7 +77,7 @@ static double drawn_variance(const tct_inquiry *q, const tct_contrast *c, body *
     if (!q->drawn[i].at) continue;
     b->draw     = q->scratch[i];
     b->draws    = column(q, c, &q->drawn[i], b->draw);
-    variance[i] = tct_variance(b->draws, b->draw);
+    variance[i] = scatter(q, c, i, b->draws, b->draw);
   }
   switch (q->how->draw.boot) {
   case TCT_BOOT_SUBJECTS:

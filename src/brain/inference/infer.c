@@ -17,6 +17,7 @@
 
 #include "base/memory.h"
 #include "base/text.h"
+#include "brain/inference/cross.h"
 
 /* ---- what was asked ------------------------------------------------------------------------------- */
 
@@ -46,6 +47,10 @@ static tct_status check(const tct_inquiry *q, tct_error *err)
   if (!(how->margin >= 0)) return tct_fail(err, TCT_BAD_DATA, "a margin of %g", how->margin);
   if (!drawn && how->interval != TCT_INTERVAL_T)
     return tct_fail(err, TCT_UNSUPPORTED, "without a bootstrap there are intervals of t alone");
+  if (q->repeats && how->interval == TCT_INTERVAL_BCA)
+    return tct_fail(err, TCT_UNSUPPORTED,
+                    "intervals of BCa leave one out, and what is cross-validated is cut already: "
+                    "take percentiles or t");
   if (!drawn && (q->test->claims & TCT_TEST_NEEDS_DRAWS))
     return tct_fail(err, TCT_UNSUPPORTED, "the test %s needs a bootstrap", q->test->name);
   if ((drawn || (q->test->claims & TCT_TEST_NEEDS_SUBJECTS)) && how->draw.draws < 2)
@@ -84,6 +89,10 @@ static tct_status answer_new(const tct_inquiry *q, tct_inference *into, tct_erro
                                 .dof                    = q->dof,
                                 .smallest_p             = (double)NAN,
                                 .smallest_p_pair        = (double)NAN,
+                                .condition_folds        = q->repeats ? q->how->draw.condition_folds : 0,
+                                .subject_folds          = q->repeats ? q->how->draw.subject_folds : 0,
+                                .repeats                = q->repeats,
+                                .in_sample              = tct_rsa_fits(q->of) && !q->repeats,
                                 .larger_is_more_similar = !q->of->comparator->smaller_is_more_similar};
   into->model = tct_alloc((size_t)models + 1, sizeof *into->model);
   into->pair  = tct_alloc((size_t)pairs + 1, sizeof *into->pair);
@@ -163,6 +172,8 @@ static tct_status ask_ceiling(const tct_inquiry *q, tct_inference *into, tct_err
   tct_contrast c = {.a = q->lower, .b = -1, .sign = 1, .one_sided = true, .labels = true};
   tct_examined x;
 
+  into->lower.value = q->value.at[q->lower];
+  into->upper.value = q->value.at[q->upper];
   if (!q->how->draw.ceiling) return TCT_OK;
   TCT_TRY(tct_examine(q, &c, &x, err), err, "asking whether the ceiling is above 0");
   into->lower = x.estimate;
@@ -236,19 +247,35 @@ static tct_status answer(const tct_inquiry *q, tct_inference *into, tct_error *e
   return correct_all(q, into, err);
 }
 
-tct_status tct_rsa_infer(const tct_rsa *of, const tct_infer_how *how, tct_inference *into,
+/* All draws, and what was not drawn, are cut into the same number of folds: as many as the draws that have the
+ * fewest different things allow. */
+static void settle_folds(tct_inquiry *q, tct_infer_how *how)
+{
+  tct_draw_how *draw = &how->draw;
+  tct_draw_how drawn = *draw;
+
+  if (drawn.boot == TCT_BOOT_DUAL) drawn.boot = TCT_BOOT_BOTH;
+  const tct_folds folds = tct_folds_asked(q->of, &drawn);
+  draw->condition_folds = folds.conditions;
+  draw->subject_folds   = folds.subjects;
+  draw->repeats = q->repeats = folds.repeats;
+}
+
+tct_status tct_rsa_infer(const tct_rsa *of, const tct_infer_how *asked, tct_inference *into,
                          tct_error *err)
 {
-  tct_inquiry q = {.of         = of,
-                   .how        = how,
-                   .quantities = of->models + 2,
-                   .lower      = of->models,
-                   .upper      = of->models + 1};
+  tct_infer_how how = *asked;
+  tct_inquiry q     = {.of         = of,
+                       .how        = &how,
+                       .quantities = of->models + 2,
+                       .lower      = of->models,
+                       .upper      = of->models + 1};
 
   *into = (tct_inference){0};
+  settle_folds(&q, &how);
   TCT_TRY(find(&q, err), err, "inferring");
   TCT_TRY(check(&q, err), err, "inferring");
-  q.dof           = tct_degrees_of_freedom(how->draw.boot, of->subjects, of->conditions);
+  q.dof           = tct_degrees_of_freedom(how.draw.boot, of->subjects, of->conditions);
   tct_status code = tct_tables_make(&q, err);
   if (code == TCT_OK) code = answer(&q, into, err);
   tct_tables_free(&q);

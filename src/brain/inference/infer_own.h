@@ -26,16 +26,19 @@ typedef struct {
   const tct_test *test;
   const tct_correction *correction;
   int quantities, lower, upper; /* how many; columns of the ceilings */
+  int repeats;                  /* of cross-validation; 0: there is none */
   double dof;
   tct_table value;   /* one row: scores as they are */
   tct_table subject; /* [subjects] */
   tct_table drawn[TCT_DRAWN_N];
+  tct_table repeated[TCT_DRAWN_N]; /* [repeats][draws]: what each cross-validation of a draw gave */
   tct_table without_subject, without_condition;
   tct_table relabelled;
   bool all_labels; /* relabelled holds all ways that there are, as far as models go */
   int told;        /* of tell_of pieces of work, for how->draw.tell */
   int tell_of;
   double *scratch[TCT_DRAWN_N + 2]; /* columns, each as long as the longest table */
+  double *spare;                    /* one more */
 } tct_inquiry;
 
 /* sign x (column a - column b) + shift; b < 0: without b */
@@ -57,6 +60,10 @@ void tct_tables_free(tct_inquiry *q);
 tct_status tct_table_new(const tct_inquiry *q, tct_table *t, int rows, tct_error *err);
 /* tell, if anybody listens, that of this piece of work `done` are done; true: stop */
 bool tct_told(const tct_inquiry *q, int done);
+
+/* Scores of all conditions and subjects, cross-validated if that was asked for. */
+tct_status tct_score_undrawn(const tct_inquiry *q, const tct_rsa *of, bool ceiling, tct_scores *out,
+                             tct_error *err);
 
 /* relabel.c: q->relabelled */
 tct_status tct_relabel(tct_inquiry *q, tct_error *err);

@@ -83,20 +83,6 @@ static void relabelled(int n, const int *label, const double *rdm, double *out)
 
 /* ---- scores --------------------------------------------------------------------------------------- */
 
-static tct_status score(const tct_rsa *of, bool ceiling, tct_scores *out, tct_error *err)
-{
-  tct_error why      = {0};
-  tct_scorer *scorer = tct_scorer_new(of, ceiling, &why);
-
-  if (!scorer) {
-    if (err) *err = why;
-    return tct_while(err, why.code, "making ready to relabel");
-  }
-  const tct_status code = tct_scorer_at(scorer, NULL, NULL, out, err);
-  tct_scorer_free(scorer);
-  return code;
-}
-
 static tct_status score_models(const job *j, struct hand *h, int first, int n)
 {
   const tct_inquiry *q = j->q;
@@ -121,7 +107,7 @@ static tct_status score_models(const job *j, struct hand *h, int first, int n)
   }
   with.models = n * of->models;
   with.model  = h->model;
-  TCT_TRY(score(&with, false, &s, &h->err), &h->err, "scoring relabelled models");
+  TCT_TRY(tct_score_undrawn(q, &with, false, &s, &h->err), &h->err, "scoring relabelled models");
   for (int i = 0; i < n; i++) {
     double *row = q->relabelled.at + (size_t)(first + i) * (size_t)q->quantities;
     memcpy(row, h->score + (size_t)i * models, models * sizeof *row);
@@ -144,7 +130,7 @@ static tct_status score_ceiling(const job *j, struct hand *h, int number)
     relabelled(of->conditions, h->label, of->subject + (size_t)k * of->pairs,
                h->subject + (size_t)k * of->pairs);
   }
-  TCT_TRY(score(&with, true, &s, &h->err), &h->err, "scoring relabelled subjects");
+  TCT_TRY(tct_score_undrawn(q, &with, true, &s, &h->err), &h->err, "scoring relabelled subjects");
   row[q->lower] = s.lower;
   row[q->upper] = s.upper;
   return TCT_OK;

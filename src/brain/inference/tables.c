@@ -82,6 +82,25 @@ static void put_pseudo_values(tct_inquiry *q)
   }
 }
 
+tct_status tct_score_undrawn(const tct_inquiry *q, const tct_rsa *of, bool ceiling, tct_scores *out,
+                             tct_error *err)
+{
+  tct_draw_how how   = q->how->draw;
+  tct_error why      = {0};
+  tct_scorer *scorer = NULL;
+
+  how.ceiling = ceiling;
+  if (q->repeats) return tct_rsa_cross_validate(of, &how, out, err);
+  scorer = tct_scorer_new(of, ceiling, &why);
+  if (!scorer) {
+    if (err) *err = why;
+    return tct_while(err, why.code, "making ready to score");
+  }
+  const tct_status code = tct_scorer_at(scorer, NULL, NULL, out, err);
+  tct_scorer_free(scorer);
+  return code;
+}
+
 /* ---- with one left out ---------------------------------------------------------------------------- */
 
 static tct_status leave_out(tct_inquiry *q, tct_scorer *scorer, int n, bool conditions,
@@ -102,7 +121,8 @@ static tct_status leave_out(tct_inquiry *q, tct_scorer *scorer, int n, bool cond
   return code;
 }
 
-static tct_status jackknife(tct_inquiry *q, tct_scorer *scorer, row_of_scores *r, tct_error *err)
+static tct_status leave_each_out(tct_inquiry *q, tct_scorer *scorer, row_of_scores *r,
+                                 tct_error *err)
 {
   const tct_boot boot = q->how->draw.boot;
   const bool bca      = q->how->interval == TCT_INTERVAL_BCA;
@@ -118,32 +138,42 @@ static tct_status jackknife(tct_inquiry *q, tct_scorer *scorer, row_of_scores *r
   return TCT_OK;
 }
 
-static tct_status score(tct_inquiry *q, tct_scorer *scorer, row_of_scores *r, tct_error *err)
+static tct_status jackknife(tct_inquiry *q, row_of_scores *r, tct_error *err)
 {
+  tct_error why      = {0};
+  tct_scorer *scorer = tct_scorer_new(q->of, q->how->draw.ceiling, &why);
+
+  if (!scorer) {
+    if (err) *err = why;
+    return tct_while(err, why.code, "making ready to leave out");
+  }
+  const tct_status code = leave_each_out(q, scorer, r, err);
+  tct_scorer_free(scorer);
+  return code;
+}
+
+/* Ceilings are told of even if they are not drawn. */
+static tct_status score(tct_inquiry *q, row_of_scores *r, tct_error *err)
+{
+  const bool ceiling = q->how->draw.ceiling || q->of->subjects > 1;
+
   TCT_TRY(tct_table_new(q, &q->value, 1, err), err, "scoring");
   TCT_TRY(tct_table_new(q, &q->subject, q->of->subjects, err), err, "scoring");
-  TCT_TRY(tct_scorer_at(scorer, NULL, NULL, &r->s, err), err, "scoring");
+  TCT_TRY(tct_score_undrawn(q, q->of, ceiling, &r->s, err), err, "scoring");
   put_row(q, &r->s, q->value.at);
+  q->value.at[q->lower] = ceiling ? r->s.lower : (double)NAN;
+  q->value.at[q->upper] = ceiling ? r->s.upper : (double)NAN;
   put_subjects(q, &r->s);
-  return jackknife(q, scorer, r, err);
+  return q->repeats ? TCT_OK : jackknife(q, r, err);
 }
 
 static tct_status score_undrawn(tct_inquiry *q, tct_error *err)
 {
-  tct_error why      = {0};
-  tct_scorer *scorer = tct_scorer_new(q->of, q->how->draw.ceiling, &why);
   row_of_scores row;
 
-  if (!scorer) {
-    if (err) *err = why;
-    return tct_while(err, why.code, "making ready to score");
-  }
-  tct_status code = row_new(q, &row, err);
-  if (code == TCT_OK) {
-    code = score(q, scorer, &row, err);
-    tct_free(row.block);
-  }
-  tct_scorer_free(scorer);
+  TCT_TRY(row_new(q, &row, err), err, "making ready to score");
+  const tct_status code = score(q, &row, err);
+  tct_free(row.block);
   return code;
 }
 
@@ -166,7 +196,22 @@ static void put_draws(tct_inquiry *q, const tct_rsa_draws *d, tct_table *into)
   }
 }
 
-static tct_status draw(tct_inquiry *q, tct_boot boot, tct_table *into, tct_error *err)
+/* From [draws][repeats] to [repeats][draws]. */
+static void put_repeats(tct_inquiry *q, const tct_rsa_draws *d, tct_table *into)
+{
+  for (int i = 0; i < d->draws; i++)
+    for (int r = 0; r < d->repeats; r++) {
+      const size_t from = (size_t)i * (size_t)d->repeats + (size_t)r;
+      double *row = into->at + ((size_t)r * (size_t)d->draws + (size_t)i) * (size_t)q->quantities;
+      memcpy(row, d->repeated + from * (size_t)d->models, (size_t)d->models * sizeof *row);
+      if (!q->how->draw.ceiling) continue;
+      row[q->lower] = d->repeated_lower[from];
+      row[q->upper] = d->repeated_upper[from];
+    }
+}
+
+static tct_status draw(tct_inquiry *q, tct_boot boot, tct_table *into, tct_table *repeated,
+                       tct_error *err)
 {
   tct_draw_how how = q->how->draw;
   tct_rsa_draws d;
@@ -175,8 +220,10 @@ static tct_status draw(tct_inquiry *q, tct_boot boot, tct_table *into, tct_error
   how.tell = how.tell ? pass_on : NULL;
   how.own  = q;
   TCT_TRY(tct_table_new(q, into, how.draws, err), err, "drawing");
+  if (q->repeats) TCT_TRY(tct_table_new(q, repeated, q->repeats * how.draws, err), err, "drawing");
   TCT_TRY(tct_rsa_draw_all(q->of, &how, &d, err), err, "drawing");
   put_draws(q, &d, into);
+  if (q->repeats) put_repeats(q, &d, repeated);
   tct_rsa_draws_free(&d);
   q->told += how.draws;
   return TCT_OK;
@@ -189,7 +236,8 @@ static tct_status draw_as_asked(tct_inquiry *q, tct_error *err)
 
   for (int i = 0; i < TCT_DRAWN_N; i++)
     if (asked == TCT_BOOT_DUAL || asked == boot[i])
-      TCT_TRY(draw(q, boot[i], &q->drawn[i], err), err, "drawing %d times", q->how->draw.draws);
+      TCT_TRY(draw(q, boot[i], &q->drawn[i], &q->repeated[i], err), err, "drawing %d times",
+              q->how->draw.draws);
   return TCT_OK;
 }
 
@@ -204,7 +252,8 @@ static tct_status take_scratch(tct_inquiry *q, tct_error *err)
     q->scratch[i] = tct_alloc((size_t)most, sizeof **q->scratch);
     if (!q->scratch[i]) return tct_fail(err, TCT_NO_MEMORY, "no memory for columns of %d", most);
   }
-  return TCT_OK;
+  q->spare = tct_alloc((size_t)most, sizeof *q->spare);
+  return q->spare ? TCT_OK : tct_fail(err, TCT_NO_MEMORY, "no memory for columns of %d", most);
 }
 
 tct_status tct_tables_make(tct_inquiry *q, tct_error *err)
@@ -229,6 +278,10 @@ void tct_tables_free(tct_inquiry *q)
   table_free(&q->without_subject);
   table_free(&q->without_condition);
   table_free(&q->relabelled);
-  for (int i = 0; i < TCT_DRAWN_N; i++) table_free(&q->drawn[i]);
+  for (int i = 0; i < TCT_DRAWN_N; i++) {
+    table_free(&q->drawn[i]);
+    table_free(&q->repeated[i]);
+  }
   for (size_t i = 0; i < sizeof q->scratch / sizeof *q->scratch; i++) tct_free(q->scratch[i]);
+  tct_free(q->spare);
 }
