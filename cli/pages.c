@@ -10,6 +10,7 @@
 #include <tercet/rdm_model.h>
 #include <tercet/rule.h>
 #include <tercet/test.h>
+#include <tercet/transform.h>
 #include <tercet/tuning.h>
 
 #include <math.h>
@@ -159,6 +160,7 @@ static const char *bit_doc(const tct_room *room, const char *name)
   static const char *const of_distances[][2]   = {TCT_DISTANCE_CLAIMS(X)
                                                     TCT_DISTANCE_NEEDS(X){NULL, ""}};
   static const char *const of_covariances[][2] = {TCT_COVARIANCE_CLAIMS(X){NULL, ""}};
+  static const char *const of_transforms[][2]  = {TCT_TRANSFORM_CLAIMS(X){NULL, ""}};
   static const char *const of_comparators[][2] = {TCT_COMPARATOR_CLAIMS(X){NULL, ""}};
   static const char *const of_corrections[][2] = {TCT_CORRECTION_CLAIMS(X){NULL, ""}};
   static const char *const of_tests[][2]       = {TCT_TEST_CLAIMS(X){NULL, ""}};
@@ -173,6 +175,7 @@ static const char *bit_doc(const tct_room *room, const char *name)
     {"rules", of_rules},
     {"distances", of_distances},
     {"covariances", of_covariances},
+    {"transforms", of_transforms},
     {"comparators", of_comparators},
     {"tunings", of_tunings},
     {"corrections", of_corrections},

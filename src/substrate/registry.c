@@ -16,6 +16,7 @@
 #include <tercet/similarity.h>
 #include <tercet/task.h>
 #include <tercet/test.h>
+#include <tercet/transform.h>
 #include <tercet/tuning.h>
 #include <tercet/unit.h>
 #include <tercet/wiring.h>
@@ -44,6 +45,10 @@ static const char *const distance_claims[] = {TCT_DISTANCE_CLAIMS(X) NULL};
 
 #define X(name, doc) [TCT_COVARIANCE_BIT_##name] = #name,
 static const char *const covariance_claims[] = {TCT_COVARIANCE_CLAIMS(X) NULL};
+#undef X
+
+#define X(name, doc) [TCT_TRANSFORM_BIT_##name] = #name,
+static const char *const transform_claims[] = {TCT_TRANSFORM_CLAIMS(X) NULL};
 #undef X
 
 #define X(name, doc) [TCT_COMPARATOR_BIT_##name] = #name,
@@ -85,21 +90,14 @@ static const struct {
   const char *room;
   const char *const *claims, *const *costs;
 } named[] = {
-  {"tasks", task_claims, none},
-  {"objectives", objective_claims, none},
-  {"rules", rule_claims, rule_costs},
-  {"units", unit_claims, none},
-  {"wirings", wiring_claims, none},
-  {"optimisers", optimiser_claims, none},
-  {"distances", distance_claims, none},
-  {"covariances", covariance_claims, none},
-  {"comparators", comparator_claims, none},
-  {"rdm_models", rdm_model_claims, none},
-  {"similarities", similarity_claims, none},
-  {"tests", test_claims, none},
-  {"corrections", correction_claims, none},
-  {"tunings", tuning_claims, none},
-  {"formats", format_claims, none},
+  {"tasks", task_claims, none},           {"objectives", objective_claims, none},
+  {"rules", rule_claims, rule_costs},     {"units", unit_claims, none},
+  {"wirings", wiring_claims, none},       {"optimisers", optimiser_claims, none},
+  {"distances", distance_claims, none},   {"covariances", covariance_claims, none},
+  {"transforms", transform_claims, none}, {"comparators", comparator_claims, none},
+  {"rdm_models", rdm_model_claims, none}, {"similarities", similarity_claims, none},
+  {"tests", test_claims, none},           {"corrections", correction_claims, none},
+  {"tunings", tuning_claims, none},       {"formats", format_claims, none},
 };
 
 enum { ROOMS = 32 };
