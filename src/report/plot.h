@@ -151,12 +151,14 @@ tct_status tct_plot_bars(const tct_plot *plot, const tct_bars *b, tct_error *err
 
 /* ---- models: how like a brain each of several models is, and how sure one may be of it ----------- */
 
+enum { TCT_MODELS_MOST = 64 };
+
 /* A row for each model, in the order given: mean and interval, a dot for each subject, the noise ceiling
  * as a strip.  A half disc at 0: better than 0; one at the lower ceiling: differs from it; a ring there:
  * within the margin.  At the right a line from each model (disc) to all that it is better than (ticks);
  * models better than the same ones share a line, and lines that find no room are left to the csv. */
 typedef struct {
-  const tct_inference *of; /* at most 40 models */
+  const tct_inference *of; /* at most TCT_MODELS_MOST models */
   const char *label;       /* of the axis: the comparator; NULL: none */
   double alpha;            /* a corrected p below it leaves a mark; 0: 0.05 */
 } tct_model_bars;

@@ -77,7 +77,7 @@ static void lay_out(tct_models_plan *p, tct_figure *f)
   f->height       = p->frame.bottom + 20 + (p->label && *p->label ? 18 : 2) +
               tct_models_key_height(p, f->width) + TCT_EDGE;
 
-  int ticks = (int)((p->frame.right - p->frame.left) / 45);
+  int ticks = (int)((p->frame.right - p->frame.left) / 36);
   do tct_ticks_in(&p->range, ticks--, &p->ticks);
   while (ticks > 0 && (tct_ticks_width(&p->ticks, TCT_SMALL_SIZE) + 12) * p->ticks.n >
                         p->frame.right - p->frame.left);

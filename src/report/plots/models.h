@@ -6,7 +6,7 @@
 
 #include "report/plots/figure.h"
 
-enum { TCT_MODELS = 40, TCT_MODELS_ROW = 26 }; /* at most; px of a row */
+enum { TCT_MODELS = TCT_MODELS_MOST, TCT_MODELS_ROW = 26 }; /* at most; px of a row */
 
 /* Models of which each is better than all the same others. */
 typedef struct {

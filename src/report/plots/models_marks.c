@@ -134,6 +134,16 @@ struct key {
   char text[120];
 };
 
+/* Is there any p at all? */
+static bool is_tested(const tct_inference *of)
+{
+  for (int i = 0; i < of->models; i++)
+    if (isfinite(of->model[i].p_zero) || isfinite(of->model[i].p_ceiling)) return true;
+  for (int i = 0; i < of->pairs; i++)
+    if (isfinite(of->pair[i].p_corrected)) return true;
+  return false;
+}
+
 static int keys_of(const tct_models_plan *p, struct key key[KEYS])
 {
   int n = 0;
@@ -148,10 +158,11 @@ static int keys_of(const tct_models_plan *p, struct key key[KEYS])
               p->wings - p->shown);
   }
   key[n] = (struct key){' ', ""};
-  tct_print(key[n].text, sizeof key->text, "%s", p->of->subjects > 1 ? "dots: subjects" : "");
-  if (n)
-    tct_print(key[n].text, sizeof key->text, "corrected p < %.3g%s", p->alpha,
+  if (is_tested(p->of))
+    tct_print(key[n].text, sizeof key->text, "%scorrected p < %.3g%s", n ? "" : "no ", p->alpha,
               p->of->subjects > 1 ? "; dots: subjects" : "");
+  else if (p->of->subjects > 1)
+    tct_print(key[n].text, sizeof key->text, "dots: subjects");
   return *key[n].text ? n + 1 : n;
 }
 
