@@ -72,12 +72,12 @@ TCT_API tct_status tct_rdms_of_columns(const char *path, const char *column, tct
 TCT_API tct_status tct_rdms_write(const char *path, const tct_rdms *r, tct_error *err);
 
 /* Read RDMs: an .npz that tct_rdms_write made, or any file of arrays that are RDMs: symmetric matrices
- * [K][K], stacks of them [n][K][K] or [K][K][n], triangles [D], [n][D] or [D][n].  `within`: the name of one array in
- * the file, or of what holds several: a struct array (its field `RDM`), a list of cells, a folder of HDF5.  NULL: the
- * file must hold just one thing that can be RDMs, or only squares over equally many conditions, which are all taken.  NAME:upper and NAME:lower are what is above or below the diagonal of
- * a matrix, whatever else is in it.  RDMs have the `name` of their struct, or all it says in words; conditions the
- * names of a list beside them (`conditions`, `stimuli`, `labels` ...).  `most` bounds the bytes taken.  BAD_DATA says
- * what was found where a matrix is not symmetric or not 0 on its diagonal, beyond rounding. */
+ * [K][K], stacks of them [n]...[K][K] or [K][K][n]..., triangles [D], [n][D] or [D][n], axes of one left out.  `within`:
+ * the name of one array in the file, or of what holds several: a struct array (its field `RDM`), a list of cells, a
+ * folder of HDF5.  NULL: the file must hold just one thing that can be RDMs.  NAME:upper and NAME:lower are what is
+ * above or below the diagonal of a matrix, whatever else is in it.  RDMs have the `name` of their struct, or all it says
+ * in words; conditions the names of a list beside them (`conditions`, `stimuli`, `labels` ...).  `most` bounds the bytes
+ * taken.  BAD_DATA says what was found where a matrix is not symmetric or not 0 on its diagonal, beyond rounding. */
 TCT_API tct_status tct_rdms_read(const char *path, const char *within, size_t most, tct_rdms *into,
                                  tct_error *err);
 

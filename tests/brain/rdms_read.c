@@ -9,7 +9,10 @@ static void arrays_of_numpy_are_read_in_every_layout(void **state)
     "for name, a in dict(square=square(0), single=square(0, t='f4'), bytes=square(0, "
     "9)[:3,:3].astype('u1'), stack=stack(3),\n"
     "    matlab=stack(3).transpose(1, 2, 0), columns=np.asfortranarray(stack(3)),\n"
-    "    one=stack(1), line=triangle(0), lines=np.array([triangle(m) for m in range(7)]),\n"
+    "    one=stack(1), crossed=stack(6).reshape(2, 3, 5, 5), "
+    "crossed_last=np.moveaxis(stack(6).reshape(2, 3, 5, 5), (0, 1), (2, 3)),\n"
+    "    vectors=np.array([triangle(m) for m in range(2)]).T[None], line=triangle(0), "
+    "lines=np.array([triangle(m) for m in range(7)]),\n"
     "    many=np.array([triangle(m, 16) for m in range(6)]).T, beside=np.array([triangle(m) "
     "for m in range(2)]).T).items():\n"
     "  np.save(name + '.npy', a)\n");
@@ -21,6 +24,16 @@ static void arrays_of_numpy_are_read_in_every_layout(void **state)
   assert_read("matlab.npy", NULL, 5, NAMES("matlab 1", "matlab 2", "matlab 3"), NULL);
   assert_read("columns.npy", NULL, 5, NAMES("columns 1", "columns 2", "columns 3"), NULL);
   assert_read("one.npy", NULL, 5, NAMES("one"), NULL);
+  for (int k = 0; k < 2; k++) {
+    char six[6][32];
+    const char *names[7] = {NULL};
+    for (int i = 0; i < 6; i++) {
+      tct_print(six[i], sizeof six[i], "crossed%s %d", k ? "_last" : "", i + 1);
+      names[i] = six[i];
+    }
+    assert_read(k ? "crossed_last.npy" : "crossed.npy", NULL, 5, names, NULL);
+  }
+  assert_read("vectors.npy", NULL, 5, NAMES("vectors 1", "vectors 2"), NULL);
   assert_read("line.npy", NULL, 5, NAMES("line"), NULL);
   assert_read("lines.npy", NULL, 5,
               NAMES("lines 1", "lines 2", "lines 3", "lines 4", "lines 5", "lines 6", "lines 7"),
@@ -62,6 +75,7 @@ static void an_archive_gives_what_is_asked_for_or_the_one_thing_it_has(void **st
 
   tct_rdms r = read_it("set.npz", NULL);
   assert_int_equal(r.n, 3);
+  assert_non_null(strstr(r.provenance, "set.npz\", \"sha256\": \""));
   assert_string_equal(r.rdm[2]->name, "cleo");
   assert_string_equal(r.rdm[2]->subject, "cleo");
   assert_string_equal(r.rdm[2]->condition[4], "hand");

@@ -80,7 +80,7 @@ const tct_format tct_format_matlab = {
     "of the second of an array of structs, c{3} the third cell, first axis fastest.  Text is "
     "uint8, a row a line, filled up with 0; logical is bool; a sparse matrix is written in "
     "full up to 256 MiB.  Not read: complex numbers, functions, objects (table, string, "
-    "datetime), which are named.",
+    "datetime), which are named.  Where RDMs are wanted, FILE:s takes those of all elements of s.",
   .endings = endings,
   .read    = read_arrays,
   .list    = list_entries,

@@ -113,28 +113,31 @@ static tct_status bad(const tct_rdm_file *f, const char *what, const bool *which
   return TCT_BAD_DATA;
 }
 
-/* The nearest of all names, whole or without places, or their things. */
+/* The nearest of all names, whole or without places, or of their things or folders. */
 static bool nearest(const tct_rdm_file *f, const char *within, char near[128])
 {
+  enum { WAYS = 4 };
   const int n      = f->list.n < THINGS_MOST ? f->list.n : THINGS_MOST;
-  char(*name)[128] = tct_alloc(3 * (size_t)n + 1, sizeof *name), (*to)[128] = name;
-  const char **word = tct_alloc(3 * (size_t)n + 1, sizeof *word);
+  char(*name)[128] = tct_alloc(WAYS * (size_t)n + 1, sizeof *name), (*to)[128] = name;
+  const char **word = tct_alloc(WAYS * (size_t)n + 1, sizeof *word);
   const char *found = NULL;
   char kin[128];
 
   for (int i = 0; name && word && i < n; i++) {
+    const char *own = f->list.entry[i].name, *slash = strrchr(own, '/');
     tct_rdm_root(f, i, *to++);
-    tct_rdm_kin(f->list.entry[i].name, *to++);
-    memcpy(to++, f->list.entry[i].name, sizeof *to);
+    tct_rdm_kin(own, *to++);
+    tct_print(*to++, sizeof *to, "%s", own);
+    tct_print(*to++, sizeof *to, "%.*s", slash ? (int)(slash - own) : 0, own);
   }
-  for (int i = 0; name && word && i < 3 * n; i++) word[i] = name[i];
+  for (int i = 0; name && word && i < WAYS * n; i++) word[i] = name[i];
   tct_rdm_kin(within, kin);
-  if (name && word) found = tct_nearest(within, word, 3 * n);
-  if (name && word && !found) found = tct_nearest(kin, word, 3 * n); /* "s(9)" of a shorter s */
+  if (name && word) found = tct_nearest(within, word, WAYS * n);
+  if (name && word && !found) found = tct_nearest(kin, word, WAYS * n); /* "s(9)" of a shorter s */
   if (found) memcpy(near, found, 128);
   tct_free(name);
   tct_free(word);
-  return found != NULL;
+  return found && *near;
 }
 
 static tct_status no_such(const tct_rdm_file *f, const char *within)
@@ -333,4 +336,16 @@ tct_status tct_rdm_file_choose(tct_rdm_file *f, const char *within)
     status = choose_marked(f, mark, mark + n);
   tct_free(mark);
   return status;
+}
+
+bool tct_rdms_are_listed(const tct_format *format, const tct_entries *all, char thing[128])
+{
+  const tct_rdm_file f = {.format = format, .list = *all};
+
+  for (int i = 0; i < all->n; i++)
+    if (can_be(&f, i) && is_called_rdm(all->entry[i].name)) {
+      tct_rdm_root(&f, i, thing);
+      return true;
+    }
+  return false;
 }

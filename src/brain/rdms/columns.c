@@ -5,7 +5,6 @@
 #include "brain/rdms/within.h"
 
 #include "base/memory.h"
-#include "base/sha256.h"
 #include "brain/files/bytes.h"
 
 #include <math.h>
@@ -208,23 +207,6 @@ static tct_status take(columns *c, const char *column)
                      "'%s' is not there as it was listed", column);
 }
 
-/* The table, by what is in it. */
-static tct_status say_provenance(const columns *c)
-{
-  static const char *const kinds[] = {"category", "feature"};
-  tct_text t                       = {0};
-  char hex[65];
-  uint64_t bytes;
-
-  TCT_PASS(tct_file_hash(c->file.g->path, hex, &bytes, c->file.g->err));
-  tct_text_add(&t, "{\"table\": ");
-  tct_text_json(&t, c->file.g->path);
-  tct_text_add(&t, ", \"sha256\": \"%s\", \"as\": \"%s\"}", hex, kinds[c->kind]);
-  if (!t.failed) c->into->provenance = t.at; /* moves */
-  if (t.failed) tct_text_free(&t);
-  return c->into->provenance ? TCT_OK : no_memory(c);
-}
-
 tct_status tct_rdms_of_columns(const char *path, const char *column, tct_rdm_kind kind, size_t most,
                                tct_rdms *into, tct_error *err)
 {
@@ -235,7 +217,9 @@ tct_status tct_rdms_of_columns(const char *path, const char *column, tct_rdm_kin
   *into             = (tct_rdms){0};
   tct_status status = tct_rdm_file_open(&c.file, &g);
   if (status == TCT_OK) status = take(&c, column ? column + (*column == '/') : NULL);
-  if (status == TCT_OK) status = say_provenance(&c);
+  if (status == TCT_OK)
+    status =
+      tct_rdms_come_from(&g, column, kind == TCT_RDM_CATEGORY ? "category" : "feature", into);
   tct_rdm_file_close(&c.file);
   if (status == TCT_OK) return TCT_OK;
   tct_rdms_free(into);

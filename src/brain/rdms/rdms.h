@@ -25,6 +25,8 @@ typedef struct {
 tct_status tct_rdm_spread_of(int conditions, const double *rdm, tct_rdm_spread *into,
                              tct_error *err);
 
+/* The first thing of a list that holds arrays which are called RDM, and can be some; false: there is none. */
+bool tct_rdms_are_listed(const tct_format *format, const tct_entries *all, char thing[128]);
 /* An .npz that says that it holds RDMs, whether or not they can be read. */
 bool tct_rdms_are(const char *path);
 
@@ -60,7 +62,7 @@ typedef struct {
   size_t n, conditions; /* conditions: three or more */
 } tct_rdm_shape;
 
-/* What an array of that shape can be.  Where it can be read in two ways: [n][n] is a square and not n
+/* What an array of that shape can be.  Axes of one are left out, and all that are not of a square count along it.  Where it can be read in two ways: [n][n] is a square and not n
  * triangles, [n][n][n] a stack along the first axis; [a][b] is a triangles unless b alone is no number of pairs, or
  * a is one too and 20 times as many. */
 tct_rdm_shape tct_rdm_shape_of(int rank, const size_t *shape);

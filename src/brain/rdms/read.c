@@ -1,6 +1,7 @@
 /* read.c -- RDMs from a file: one that Tercet wrote, or any other of arrays that are RDMs. */
 #include "brain/rdms/within.h"
 
+#include "base/sha256.h"
 #include "brain/files/bytes.h"
 
 #include <string.h>
@@ -60,6 +61,28 @@ static const char *take_half(tct_rdm_source *g, const char *asked, char *room, s
   return *room ? room : NULL;
 }
 
+tct_status tct_rdms_come_from(tct_rdm_source *g, const char *within, const char *as, tct_rdms *into)
+{
+  tct_text t = {0};
+  char hex[65];
+  uint64_t bytes;
+
+  TCT_PASS(tct_file_hash(g->path, hex, &bytes, g->err));
+  tct_text_add(&t, "{\"file\": ");
+  tct_text_json(&t, g->path);
+  tct_text_add(&t, ", \"sha256\": \"%s\", \"within\": ", hex);
+  tct_text_json(&t, within);
+  tct_text_add(&t, ", \"as\": ");
+  tct_text_json(&t, as);
+  tct_text_add(&t, "}");
+  if (t.failed) {
+    tct_text_free(&t);
+    return tct_fail(g->err, TCT_NO_MEMORY, "no memory for provenance");
+  }
+  into->provenance = t.at; /* moves */
+  return TCT_OK;
+}
+
 static tct_status read_other(tct_rdm_source *g, const char *asked, tct_rdms *into)
 {
   char room[256];
@@ -74,6 +97,7 @@ static tct_status read_other(tct_rdm_source *g, const char *asked, tct_rdms *int
     if (status == TCT_OK) status = tct_rdm_file_load(&f, tct_rdm_file_is_label);
     if (status == TCT_OK) status = take_chosen(&f, into);
   }
+  if (status == TCT_OK) status = tct_rdms_come_from(g, asked, NULL, into);
   tct_rdm_file_close(&f);
   return status;
 }

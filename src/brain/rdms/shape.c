@@ -66,19 +66,32 @@ static tct_rdm_shape shape_of_two(size_t a, size_t b)
   return (tct_rdm_shape){TCT_NO_RDM, 0, 0};
 }
 
+/* Squares along the last two axes or the first two; all other axes count them. */
+static tct_rdm_shape shape_of_more(int rank, const size_t *side)
+{
+  const tct_rdm_shape none = {TCT_NO_RDM, 0, 0};
+  const bool last          = side[rank - 1] == side[rank - 2] && side[rank - 1] >= 3;
+  size_t n;
+
+  if (last && tct_elements(rank - 2, side, &n))
+    return (tct_rdm_shape){TCT_STACK, n, side[rank - 1]};
+  if (!last && side[0] == side[1] && side[0] >= 3 && tct_elements(rank - 2, side + 2, &n))
+    return (tct_rdm_shape){TCT_STACK_LAST, n, side[0]};
+  return none;
+}
+
 tct_rdm_shape tct_rdm_shape_of(int rank, const size_t *shape)
 {
-  tct_rdm_shape s = {TCT_NO_RDM, 0, 0};
+  size_t side[TCT_RANK];
+  int n = 0;
 
-  for (int d = 0; d < rank; d++)
-    if (shape[d] == 0 || shape[d] > INT_MAX) return s;
-  if (rank == 1) s = shape_of_two(1, shape[0]);
-  if (rank == 2) s = shape_of_two(shape[0], shape[1]);
-  if (rank == 3 && shape[1] == shape[2] && shape[1] >= 3)
-    s = (tct_rdm_shape){TCT_STACK, shape[0], shape[1]};
-  else if (rank == 3 && shape[0] == shape[1] && shape[0] >= 3)
-    s = (tct_rdm_shape){TCT_STACK_LAST, shape[2], shape[0]};
-  return s;
+  for (int d = 0; d < rank; d++) {
+    if (shape[d] == 0 || shape[d] > INT_MAX) return (tct_rdm_shape){TCT_NO_RDM, 0, 0};
+    if (shape[d] > 1) side[n++] = shape[d]; /* an axis of one is none */
+  }
+  if (n > 2) return shape_of_more(n, side);
+  if (n == 0) return (tct_rdm_shape){TCT_NO_RDM, 0, 0};
+  return n == 1 ? shape_of_two(1, side[0]) : shape_of_two(side[0], side[1]);
 }
 
 /* ---- squares ---- */

@@ -36,6 +36,12 @@ void tct_rdm_root(const tct_rdm_file *f, int entry, char root[128]);
 size_t tct_rdm_texts(const tct_array *a);                                 /* rows */
 bool tct_rdm_text(const tct_array *a, size_t i, size_t room, char *into); /* false: it was cut */
 
+/* ---- read.c ---- */
+
+/* Set the provenance: the file by what is in it, what was asked of it (or NULL), as what it was taken (or NULL). */
+tct_status tct_rdms_come_from(tct_rdm_source *g, const char *within, const char *as,
+                              tct_rdms *into);
+
 /* ---- choose.c ---- */
 
 /* Fill `chosen`.  within NULL: the one thing that can be RDMs. */
