@@ -222,6 +222,7 @@ static int list_text(const struct asked *a, const struct listed *l)
   const char *doubts = l->doubts.at;
   tct_text t         = {0};
   int usable         = 0;
+  char thing[128];
 
   for (int i = 0; i < l->all.n; i++) usable += l->all.entry[i].usable;
   if (l->span) nwb_put_text(&l->nwb, l->span, &t);
@@ -235,6 +236,8 @@ static int list_text(const struct asked *a, const struct listed *l)
   if (l->span && !a->arrays)
     tct_text_add(&t, "tercet show %s --arrays lists all %d things in it\n", l->path, l->all.n);
   if (usable) tct_text_add(&t, "tercet show %s:NAME shows one array\n", l->path);
+  if (tct_rdms_are_listed(l->format, &l->all, thing))
+    tct_text_add(&t, "tercet show %s:%s shows RDMs\n", l->path, thing);
   return say_text(&t);
 }
 

@@ -21,6 +21,15 @@ with h5py.File("a.h5", "w") as f:
   f["units/spike_times_index"] = np.array([2, 4])
   f["out"] = h5py.ExternalLink("b.h5", "/x")
 END
+"$python" - <<'END'
+import h5py, numpy as np
+with h5py.File("r.h5", "w") as f: f["set/rdm"] = 2 * (1 - np.eye(4))
+END
+expect 0 "tercet show r.h5:set/rdm shows RDMs" "$TERCET" show r.h5
+expect 0 "rdm +- +- +- +4 .* 2.0+ +2.0+ +2.0+ +0" "$TERCET" show r.h5:set
+expect 0 "conditions +have places, and no names" "$TERCET" show r.h5:set
+expect 4 "there is no 'sat' in it; did you mean" "$TERCET" show r.h5:sat
+"$TERCET" show a.h5 | grep -q "shows RDMs" && fail "RDMs are seen where there are none"
 expect 0 "a.h5: hdf5, 5 of 6 things can be read as arrays" "$TERCET" show a.h5
 expect 0 "units/spike_times +float64 +5 +yes" "$TERCET" show a.h5
 expect 0 "units/spike_times@unit .* seconds" "$TERCET" show a.h5
