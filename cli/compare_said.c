@@ -7,7 +7,8 @@
 #include <math.h>
 #include <string.h>
 
-enum { PAIRS_MOST = 36 }; /* in a text; all are in JSON */
+enum { PAIRS_MOST = 10 }; /* more are told of where they differ; all are in JSON */
+#define SURE 0.05
 
 static const char *const boots[] = {
 #define X(name, text, doc) text,
@@ -136,26 +137,35 @@ static void put_ceiling(tct_text *t, const struct compared *c)
                     "apart badly; prefer rho_a, or distances with a true zero\n");
 }
 
+static bool is_told(const struct compared *c, const tct_inferred_pair *p)
+{
+  return c->found->pairs <= PAIRS_MOST || p->p_corrected < SURE;
+}
+
+/* All pairs if they are few, else those that surely differ. */
 static void put_pairs(tct_text *t, const struct compared *c)
 {
   const tct_inference *f = c->found;
   struct table table     = {.align = "llrrrr"};
   char text[32];
+  int told = 0;
 
+  for (int i = 0; i < f->pairs; i++) told += is_told(c, &f->pair[i]);
   if (f->pairs == 0) return;
   tct_text_add(t, "\n");
-  if (f->pairs > PAIRS_MOST) {
-    tct_text_add(t, "%d pairs of models: --json has them all\n", f->pairs);
-    return;
-  }
+  if (f->pairs > PAIRS_MOST)
+    tct_text_add(t, "%d of %d pairs of models differ with p %s below %g; --json has them all\n",
+                 told, f->pairs, c->how->correction, SURE);
+  if (told == 0) return;
   table_cell(&table, "model");
-  table_cell(&table, "less");
+  table_cell(&table, "other");
   table_cell(&table, "difference");
   table_cell(&table, "%g %% %s", 100 * c->how->level, intervals[c->how->interval]);
   table_cell(&table, "p");
   table_cell(&table, "p %s", c->how->correction);
   for (int i = 0; i < f->pairs; i++) {
     const tct_inferred_pair *p = &f->pair[i];
+    if (!is_told(c, p)) continue;
     table_cell(&table, "%s", f->model[p->a].name);
     table_cell(&table, "%s", f->model[p->b].name);
     table_cell(&table, "%s", say_score(text, p->difference.value));
