@@ -1,6 +1,7 @@
 /* inference_crossed.c -- inference of models that are fitted: cross-validated, or with a warning. */
 #include "brain/cross_bench.h"
 
+#include "brain/inference/infer_own.h"
 #include "brain/inference/variances.h"
 
 enum { MOST_DRAWS = 60 };
@@ -57,6 +58,7 @@ static void scores_and_ceilings_are_those_of_cross_validation(void **state)
   assert_false(i.in_sample);
   how.draw.condition_folds = 3;
   how.draw.subject_folds   = 2;
+  how.draw.repeats         = TCT_REPEATS_UNDRAWN;
   validated(&b.rsa, &how.draw, &out);
   for (int m = 0; m < 3; m++) {
     assert_near(i.model[m].mean.value, score[m], 0);
@@ -95,6 +97,35 @@ static void the_chance_of_folds_is_taken_out_of_errors(void **state)
     assert_true(one > mean);
     assert_near(i.model[m].mean.error, sqrt((2 * mean - one) * C / (C - 1.0)), 1e-12);
   }
+  tct_rsa_draws_free(&d);
+  tct_inference_free(&i);
+}
+
+/* draws scatter about the estimate as far as the variance says, and no further */
+static void draws_are_drawn_in_by_as_much(void **state)
+{
+  tct_infer_how how = crossed(TCT_BOOT_CONDITIONS, 6);
+  double least = (double)INFINITY, most = -least;
+  tct_rsa_draws d;
+  bench b;
+  (void)state;
+
+  start_three(&b, 6);
+  how.draw.condition_folds = how.draw.subject_folds = 2;
+  how.interval                                      = TCT_INTERVAL_PERCENTILE;
+  how.level                                         = 1 - 1e-9; /* from the least to the most */
+  tct_inference i                                   = infer(&b.rsa, &how);
+  assert_int_equal(tct_rsa_draw_all(&b.rsa, &how.draw, &d, NULL), TCT_OK);
+  for (int k = 0; k < d.draws; k++) {
+    least = fmin(least, d.score[3 * k]);
+    most  = fmax(most, d.score[3 * k]);
+  }
+  const double all = variance_of(&d, d.score, 3), value = i.model[0].mean.value;
+  const double own = i.model[0].mean.error * i.model[0].mean.error * (C - 1.0) / C;
+  const double in  = sqrt(own / all);
+  assert_true(in < 1);
+  assert_near(i.model[0].mean.low, value + in * (least - value), 1e-6);
+  assert_near(i.model[0].mean.high, value + in * (most - value), 1e-6);
   tct_rsa_draws_free(&d);
   tct_inference_free(&i);
 }
@@ -183,7 +214,7 @@ static void memory_that_is_not_there_is_told_of(void **state)
   start_three(&b, 1);
   how.draw.draws   = 4;
   how.draw.threads = 1;
-  for (; status != TCT_OK && n < 4000; n++) {
+  for (; status != TCT_OK && n < 1000000; n += 1 + n / 40) { /* fits take memory often */
     tct_error err = {0};
     tct_fail_allocation(n, false);
     status = tct_rsa_infer(&b.rsa, &how, &i, &err);
@@ -200,6 +231,7 @@ int main(void)
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(scores_and_ceilings_are_those_of_cross_validation),
     cmocka_unit_test(the_chance_of_folds_is_taken_out_of_errors),
+    cmocka_unit_test(draws_are_drawn_in_by_as_much),
     cmocka_unit_test(what_is_useless_is_found_useless_and_what_is_true_is_found),
     cmocka_unit_test(labels_are_exchanged_before_the_fit),
     cmocka_unit_test(without_folds_there_is_a_warning_and_with_them_no_bca),

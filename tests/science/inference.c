@@ -205,6 +205,17 @@ static void families_are_kept_clean(void **state)
   assert_true(holm.found > 0.5);
 }
 
+static void what_is_fitted_finds_nothing_in_nothing(void **state)
+{
+  enum { FITTED = 160 };
+  const fitted_rates f = of_fitted(8, 16, FITTED);
+  (void)state;
+
+  if (!(f.cross_validated <= by_chance(0.05, FITTED) && f.permuted <= by_chance(0.05, FITTED)))
+    fail_msg("cross-validated %g, by permutation %g", f.cross_validated, f.permuted);
+  assert_true(f.in_sample > 0.2); /* which is why */
+}
+
 int main(int argc, char **argv)
 {
   const struct CMUnitTest tests[] = {
@@ -215,6 +226,7 @@ int main(int argc, char **argv)
     cmocka_unit_test(among_strangers_there_is_no_ceiling),
     cmocka_unit_test(power_grows_with_the_effect),
     cmocka_unit_test(families_are_kept_clean),
+    cmocka_unit_test(what_is_fitted_finds_nothing_in_nothing),
   };
 
   if (argc == 3 && strcmp(argv[1], "--table") == 0) return put_tables(atoi(argv[2]));

@@ -7,9 +7,12 @@
  * too high.  That is no part of how they scatter, and draws of a ceiling are moved to where their mean is the
  * estimate.
  *
+ * Cross-validation in each draw brings in the chance of its folds; several repeats of it tell how much, and the
+ * variance is without.
+ *
  * The dual bootstrap has a variance and no draws.  Where draws are asked for (percentiles, BCa, their share
- * beyond 0), those of subjects and conditions together stand for its own, drawn in towards the estimate until they
- * scatter as that variance says. */
+ * beyond 0), those of subjects and conditions together stand for its own.  Draws that scatter more than the variance says, by
+ * this or by folds, are drawn in towards the estimate until they do not. */
 #include "brain/inference/infer_own.h"
 
 #include <math.h>
@@ -29,7 +32,7 @@ static size_t column(const tct_inquiry *q, const tct_contrast *c, const tct_tabl
 
 /* What is known of one contrast; all columns lie in the inquiry's scratch. */
 typedef struct {
-  double value, error;
+  double value, labelled, error;
   size_t draws;
   double *draw; /* NULL: none */
   size_t subjects;
@@ -50,6 +53,14 @@ static void centre(body *b)
   for (size_t i = 0; i < b->draws; i++) b->draw[i] += b->value - sum / n;
 }
 
+/* Moves draws towards the estimate, until that is their variance. */
+static void draw_in(body *b, double variance)
+{
+  const double now = tct_variance(b->draws, b->draw), in = now > 0 ? sqrt(variance / now) : 1;
+
+  for (size_t i = 0; i < b->draws; i++) b->draw[i] = b->value + in * (b->draw[i] - b->value);
+}
+
 /* How much column [draws] scatters; of cross-validations, without what is by the chance of their folds. */
 static double scatter(const tct_inquiry *q, const tct_contrast *c, int drawn, size_t draws,
                       const double *column_of)
@@ -66,35 +77,27 @@ static double scatter(const tct_inquiry *q, const tct_contrast *c, int drawn, si
   return q->repeats > 1 ? tct_beyond_repeats(q->repeats, mean, one) : mean;
 }
 
-/* The draws, and what they scatter: by what was drawn, for few things. */
+/* The variance of the estimate, and its draws. */
 static double drawn_variance(const tct_inquiry *q, const tct_contrast *c, body *b)
 {
   const int n = q->of->subjects, k = q->of->conditions, fewer = n < k ? n : k;
-  double variance[TCT_DRAWN_N];
+  const tct_boot boot = q->how->draw.boot;
+  double variance[TCT_DRAWN_N], wanted = 0;
 
-  b->draw = NULL;
   for (int i = TCT_DRAWN_N - 1; i >= 0; i--) {
     if (!q->drawn[i].at) continue;
     b->draw     = q->scratch[i];
     b->draws    = column(q, c, &q->drawn[i], b->draw);
-    variance[i] = scatter(q, c, i, b->draws, b->draw);
+    variance[i] = wanted = scatter(q, c, i, b->draws, b->draw);
   }
-  switch (q->how->draw.boot) {
-  case TCT_BOOT_SUBJECTS:
-    return tct_few(n) * variance[TCT_DRAWN_SUBJECTS];
-  case TCT_BOOT_CONDITIONS:
-    return tct_few(k) * variance[TCT_DRAWN_CONDITIONS];
-  case TCT_BOOT_BOTH:
-    return tct_few(fewer) * variance[TCT_DRAWN_BOTH];
-  default:
-    break;
+  if (boot == TCT_BOOT_DUAL) {
+    const tct_three_variances v = {variance[TCT_DRAWN_SUBJECTS], variance[TCT_DRAWN_CONDITIONS],
+                                   variance[TCT_DRAWN_BOTH], n, k};
+    wanted                      = tct_dual_variance(&v);
   }
-  const tct_three_variances v = {variance[TCT_DRAWN_SUBJECTS], variance[TCT_DRAWN_CONDITIONS],
-                                 variance[TCT_DRAWN_BOTH], n, k};
-  const double dual           = tct_dual_variance(&v);
-  const double towards        = v.both > 0 ? sqrt(dual / v.both) : 1;
-  for (size_t i = 0; i < b->draws; i++) b->draw[i] = b->value + towards * (b->draw[i] - b->value);
-  return dual;
+  if (boot == TCT_BOOT_DUAL || q->repeats > 1) draw_in(b, wanted);
+  if (boot == TCT_BOOT_DUAL) return wanted;
+  return wanted * tct_few(boot == TCT_BOOT_SUBJECTS ? n : boot == TCT_BOOT_CONDITIONS ? k : fewer);
 }
 
 static body look(const tct_inquiry *q, const tct_contrast *c)
@@ -103,6 +106,7 @@ static body look(const tct_inquiry *q, const tct_contrast *c)
     .error = (double)NAN, .subject = q->scratch[TCT_DRAWN_N], .label = q->scratch[TCT_DRAWN_N + 1]};
 
   (void)column(q, c, &q->value, &b.value);
+  (void)column(q, c, &q->labelled, &b.labelled);
   b.subjects = column(q, c, &q->subject, b.subject);
   if (c->labels) b.labels = column(q, c, &q->relabelled, b.label);
   if (q->how->draw.boot == TCT_BOOT_NONE)
@@ -144,7 +148,7 @@ tct_status tct_examine(const tct_inquiry *q, const tct_contrast *c, tct_examined
                        tct_error *err)
 {
   body b               = look(q, c);
-  const tct_evidence e = {.value      = b.value,
+  const tct_evidence e = {.value      = b.labels ? b.labelled : b.value,
                           .error      = b.error,
                           .dof        = q->dof,
                           .draws      = (int)b.draws,

@@ -18,6 +18,9 @@ typedef struct {
   double *at; /* [rows][quantities]; NULL: not asked */
 } tct_table;
 
+/* Cross-validations of what is not drawn: its error is told without the chance of folds, so there must be none. */
+enum { TCT_REPEATS_UNDRAWN = 100 };
+
 enum { TCT_DRAWN_BOTH, TCT_DRAWN_SUBJECTS, TCT_DRAWN_CONDITIONS, TCT_DRAWN_N };
 
 typedef struct {
@@ -28,8 +31,9 @@ typedef struct {
   int quantities, lower, upper; /* how many; columns of the ceilings */
   int repeats;                  /* of cross-validation; 0: there is none */
   double dof;
-  tct_table value;   /* one row: scores as they are */
-  tct_table subject; /* [subjects] */
+  tct_table value;    /* one row: scores as they are */
+  tct_table labelled; /* one row: the same, scored as those with labels exchanged are */
+  tct_table subject;  /* [subjects] */
   tct_table drawn[TCT_DRAWN_N];
   tct_table repeated[TCT_DRAWN_N]; /* [repeats][draws]: what each cross-validation of a draw gave */
   tct_table without_subject, without_condition;
@@ -61,9 +65,9 @@ tct_status tct_table_new(const tct_inquiry *q, tct_table *t, int rows, tct_error
 /* tell, if anybody listens, that of this piece of work `done` are done; true: stop */
 bool tct_told(const tct_inquiry *q, int done);
 
-/* Scores of all conditions and subjects, cross-validated if that was asked for. */
-tct_status tct_score_undrawn(const tct_inquiry *q, const tct_rsa *of, bool ceiling, tct_scores *out,
-                             tct_error *err);
+/* Scores of all conditions and subjects, cross-validated so many times if that was asked for at all. */
+tct_status tct_score_undrawn(const tct_inquiry *q, const tct_rsa *of, bool ceiling, int repeats,
+                             tct_scores *out, tct_error *err);
 
 /* relabel.c: q->relabelled */
 tct_status tct_relabel(tct_inquiry *q, tct_error *err);

@@ -107,7 +107,8 @@ static tct_status score_models(const job *j, struct hand *h, int first, int n)
   }
   with.models = n * of->models;
   with.model  = h->model;
-  TCT_TRY(tct_score_undrawn(q, &with, false, &s, &h->err), &h->err, "scoring relabelled models");
+  TCT_TRY(tct_score_undrawn(q, &with, false, q->repeats, &s, &h->err), &h->err,
+          "scoring relabelled models");
   for (int i = 0; i < n; i++) {
     double *row = q->relabelled.at + (size_t)(first + i) * (size_t)q->quantities;
     memcpy(row, h->score + (size_t)i * models, models * sizeof *row);
@@ -130,7 +131,8 @@ static tct_status score_ceiling(const job *j, struct hand *h, int number)
     relabelled(of->conditions, h->label, of->subject + (size_t)k * of->pairs,
                h->subject + (size_t)k * of->pairs);
   }
-  TCT_TRY(tct_score_undrawn(q, &with, true, &s, &h->err), &h->err, "scoring relabelled subjects");
+  TCT_TRY(tct_score_undrawn(q, &with, true, q->repeats, &s, &h->err), &h->err,
+          "scoring relabelled subjects");
   row[q->lower] = s.lower;
   row[q->upper] = s.upper;
   return TCT_OK;

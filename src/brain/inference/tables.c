@@ -82,14 +82,15 @@ static void put_pseudo_values(tct_inquiry *q)
   }
 }
 
-tct_status tct_score_undrawn(const tct_inquiry *q, const tct_rsa *of, bool ceiling, tct_scores *out,
-                             tct_error *err)
+tct_status tct_score_undrawn(const tct_inquiry *q, const tct_rsa *of, bool ceiling, int repeats,
+                             tct_scores *out, tct_error *err)
 {
   tct_draw_how how   = q->how->draw;
   tct_error why      = {0};
   tct_scorer *scorer = NULL;
 
   how.ceiling = ceiling;
+  how.repeats = repeats;
   if (q->repeats) return tct_rsa_cross_validate(of, &how, out, err);
   scorer = tct_scorer_new(of, ceiling, &why);
   if (!scorer) {
@@ -158,8 +159,12 @@ static tct_status score(tct_inquiry *q, row_of_scores *r, tct_error *err)
   const bool ceiling = q->how->draw.ceiling || q->of->subjects > 1;
 
   TCT_TRY(tct_table_new(q, &q->value, 1, err), err, "scoring");
+  TCT_TRY(tct_table_new(q, &q->labelled, 1, err), err, "scoring");
   TCT_TRY(tct_table_new(q, &q->subject, q->of->subjects, err), err, "scoring");
-  TCT_TRY(tct_score_undrawn(q, q->of, ceiling, &r->s, err), err, "scoring");
+  TCT_TRY(tct_score_undrawn(q, q->of, ceiling, q->repeats, &r->s, err), err, "scoring");
+  put_row(q, &r->s, q->labelled.at);
+  if (q->repeats)
+    TCT_TRY(tct_score_undrawn(q, q->of, ceiling, TCT_REPEATS_UNDRAWN, &r->s, err), err, "scoring");
   put_row(q, &r->s, q->value.at);
   q->value.at[q->lower] = ceiling ? r->s.lower : (double)NAN;
   q->value.at[q->upper] = ceiling ? r->s.upper : (double)NAN;
@@ -274,6 +279,7 @@ tct_status tct_tables_make(tct_inquiry *q, tct_error *err)
 void tct_tables_free(tct_inquiry *q)
 {
   table_free(&q->value);
+  table_free(&q->labelled);
   table_free(&q->subject);
   table_free(&q->without_subject);
   table_free(&q->without_condition);
