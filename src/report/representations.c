@@ -8,6 +8,7 @@
 
 #include "base/memory.h"
 #include "base/text.h"
+#include "report/movement.h"
 #include "report/plot.h"
 #include "report/sections.h"
 #include <tercet/compare.h>
@@ -78,16 +79,17 @@ static tct_status draw(const tct_report_of *r, const tct_report_run *a, const lo
     if (senses && strcmp(when, "before") != 0) continue; /* they do not learn */
     tct_print(name, sizeof name, "rdm_%s_%s_%s", a->name, c->name, when);
     tct_print(title, sizeof title, "%s, %s", c->name, when);
-    TCT_TRY(tct_plot_rdm(&(tct_plot){r->figures, name, title, 300, 0},
-                         &(tct_rdm_picture){.n             = c->conditions,
-                                    .value         = k->rdm[i],
-                                    .category      = c->category,
-                                    .categories    = c->categories,
-                                    .category_name = (const char(*)[TCT_LABEL])c->category_name,
-                                    .condition     = (const char(*)[TCT_LABEL])c->condition,
-                                    .colours       = *colours},
-                         err),
-            err, "plotting the RDM of %s", c->name);
+    TCT_TRY(
+      tct_plot_rdm(&(tct_plot){r->figures, name, title, 300, 0},
+                   &(tct_rdm_picture){.n             = c->conditions,
+                                      .value         = k->rdm[i],
+                                      .category      = c->category,
+                                      .categories    = c->categories,
+                                      .category_name = (const char(*)[TCT_LABEL])c->category_name,
+                                      .condition     = (const char(*)[TCT_LABEL])c->condition,
+                                      .colours       = *colours},
+                   err),
+      err, "plotting the RDM of %s", c->name);
     tct_print(path, sizeof path, "%s/%s.svg", r->figures, name);
     tct_page_figure(r->page, path, NULL, 0);
   }
@@ -100,6 +102,31 @@ static void cover(tct_colours *c, const looking *k)
     const size_t n = (size_t)k->recording[i]->conditions;
     tct_colours_cover(c, n * (n - 1) / 2, k->rdm[i]);
   }
+}
+
+/* Each population that learns, where its conditions were and where they went. */
+static tct_status move(const tct_report_of *r, const looking *before, const looking *after,
+                       tct_error *err)
+{
+  const tct_report_run *a = &r->run[0];
+  char name[192], title[160];
+
+  tct_page_subheading(r->page, "how conditions moved");
+  tct_page_text(
+    r->page, "Maps by metric multidimensional scaling of the same RDMs of the first run, the later "
+             "one turned onto the earlier: near is alike, and the larger the stress the less a map "
+             "may be trusted.");
+  tct_page_grid_begin(r->page);
+  for (int i = 0; i < before->n && i < after->n; i++) {
+    const tct_recording *c = before->recording[i];
+    if (!a->model->population[tct_population_named(a->model, c->name)].unit) continue;
+    tct_print(name, sizeof name, "map_%s_%s", a->name, c->name);
+    tct_print(title, sizeof title, "%s", c->name);
+    TCT_TRY(tct_report_movement(r, name, title, c, before->rdm[i], after->rdm[i], err), err,
+            "on how conditions moved");
+  }
+  tct_page_grid_end(r->page);
+  return TCT_OK;
 }
 
 /* Before is the same circuit for all that share seed and architecture: shown once. */
@@ -124,6 +151,7 @@ static tct_status rdms(const tct_report_of *r, tct_error *err)
     status = draw(r, &r->run[i ? i - 1 : 0], &k[i], i ? "after" : "before", &c, err);
     tct_page_grid_end(r->page);
   }
+  if (status == TCT_OK) status = move(r, &k[0], &k[1], err);
   for (int i = 0; i < 3; i++) look_away(&k[i]);
   return status;
 }

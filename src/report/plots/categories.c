@@ -81,7 +81,7 @@ static double key(const tct_categories *c, tct_figure *f, double width, double y
   int line          = 0;
   char name[TCT_LETTERS];
 
-  if (!c->of || c->n < 1) return 0;
+  if (!c->of || c->n < 1 || c->n > TCT_HUES * TCT_CYCLES) return 0;
   for (int i = 0; i < c->n; i++) {
     name_of(c, i, room, name);
     const double wide = SWATCH + 4 + tct_lettering_width(name, TCT_SMALL_SIZE);

@@ -18,7 +18,8 @@ int tct_category_of(const tct_categories *c, int condition);
 /* As gnuplot wants it: '#0072b2', with its quotes.  category < 0: grey. */
 const char *tct_category_colour(int category, char rgb[16]);
 
-/* px that the key takes on a figure so wide; it has at most six lines. */
+/* px that the key takes on a figure so wide; it has at most six lines.  0: there is none, since there are no
+ * categories, or so many that their looks come again. */
 double tct_categories_key_height(const tct_categories *c, double width);
 /* The key, with its top at y and swatches as cycles' points or as squares. */
 void tct_categories_key(const tct_categories *c, tct_figure *f, double y, bool points);

@@ -2,8 +2,9 @@
  *
  * Conditions stand in order of their category, so that what a population holds together shows as a
  * dark block on the diagonal.  Names of categories stand beside their bars, spread apart where bars
- * are narrow; a key below says what they are if there are too many, or if in another order the bars are
- * in pieces.  Without categories the names of conditions stand there, where there is room. */
+ * are narrow, every second or third of them where there are too many; in another order bars are in
+ * pieces, and a key below says what they are.  Without categories the names of conditions stand there,
+ * where there is room. */
 #include <math.h>
 
 #include "base/memory.h"
@@ -22,6 +23,7 @@ struct plan {
   size_t holes;  /* pairs that are undefined */
   bool key;      /* of categories, below */
   double names;  /* px of the widest name at the left */
+  int every;     /* 1: all categories are named; 2: every second */
   double bars;   /* px of the category bars with their gap; 0: none */
   double cell;
   tct_box box;
@@ -65,7 +67,15 @@ static double dissimilarity(const struct plan *p, int a, int b)
   return i == j ? 0 : p->shown[i * (2 * n - i - 1) / 2 + (j - i - 1)];
 }
 
-/* px of the names at the left; 0: none, since they could not stand one below the other on `high` px */
+/* Every name, or every second, third ... where they could not stand one below the other on `high` px. */
+static int every_of(int n, double high)
+{
+  const int room = (int)fmax(1, fmin(NAMES_MOST, floor(high / NAME_GAP) + 1));
+
+  return (n + room - 1) / room;
+}
+
+/* px of the names at the left; 0: none.  Of conditions there are all or none. */
 static double widest(const struct plan *p, double width, double high)
 {
   const tct_rdm_picture *r           = p->r;
@@ -73,7 +83,7 @@ static double widest(const struct plan *p, double width, double high)
   const char(*const name)[TCT_LABEL] = r->category ? r->category_name : r->condition;
   double wide                        = 0;
 
-  if (!name || p->key || n > NAMES_MOST || n * NAME_GAP > high + NAME_GAP) return 0;
+  if (!name || p->key || (!r->category && every_of(n, high) > 1)) return 0;
   for (int i = 0; i < n; i++) wide = fmax(wide, tct_lettering_width(name[i], TCT_SMALL_SIZE));
   return fmin(wide, 0.28 * width);
 }
@@ -95,12 +105,13 @@ static void lay_out(struct plan *p, tct_figure *f)
 
   p->bars       = p->r->category ? BAR + BAR_GAP : 0;
   p->box.left   = left_of(p, f->width, right);
-  p->key        = p->r->category && p->r->categories > 0 && p->names <= 0;
   p->box.top    = top + 2 + p->bars;
   p->cell       = (f->width - p->box.left - right) / p->r->n;
   p->box.right  = p->box.left + p->cell * p->r->n;
   p->box.bottom = p->box.top + p->cell * p->r->n;
+  p->every      = every_of(p->r->categories, p->box.bottom - p->box.top);
   f->height     = p->box.bottom + TCT_EDGE + (p->holes ? HOLES_LINE : 0);
+  p->key &= tct_categories_key_height(&p->kinds, f->width) > 0;
   if (p->key) f->height += 4 + tct_categories_key_height(&p->kinds, f->width);
   f->height = ceil(f->height);
 }
@@ -142,7 +153,7 @@ static void draw_categories(const struct plan *p, tct_figure *f)
   const tct_rdm_picture *r = p->r;
   const tct_box *b         = &p->box;
   double y[NAMES_MOST], bar[NAMES_MOST];
-  int category[NAMES_MOST], n = 0;
+  int category[NAMES_MOST], n = 0, seen = 0;
   char name[TCT_LETTERS];
 
   for (int first = 0, last; first < r->n; first = last) {
@@ -150,7 +161,7 @@ static void draw_categories(const struct plan *p, tct_figure *f)
     for (last = first + 1; last < r->n && tct_category_of(&p->kinds, p->order[last]) == c;) last++;
     if (c < 0) continue;
     draw_bar(p, f, c, first, last);
-    if (n == NAMES_MOST) continue;
+    if (n == NAMES_MOST || seen++ % p->every) continue;
     category[n] = c;
     bar[n] = y[n] = b->top + 0.5 * (first + last) * p->cell;
     n++;
@@ -161,7 +172,8 @@ static void draw_categories(const struct plan *p, tct_figure *f)
     const double x = b->left - p->bars;
     tct_lettering_fit(r->category_name[category[i]], TCT_SMALL_SIZE, p->names + 0.5, name);
     tct_figure_text(f, x - 6, y[i], 'r', 0, TCT_SMALL_SIZE, "INK", name);
-    if (fabs(y[i] - bar[i]) > 1.5) tct_figure_line(f, x - 5, y[i], x - 1, bar[i], "lt 9");
+    if (p->every > 1 || fabs(y[i] - bar[i]) > 1.5)
+      tct_figure_line(f, x - 5, y[i], x - 1, bar[i], "lt 9");
   }
 }
 
