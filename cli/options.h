@@ -41,6 +41,8 @@ struct asked {
   const char *rdm_model, *test, *correction, *plot, *only_area, *model_distance;
   int boot, interval; /* 0: auto */
   bool ceiling, in_sample;
+  bool csv, movie, crossed;
+  int width, stride; /* steps; 0: not said */
   double level, close;          /* 0: not said */
   const char *knob[KNOBS_MOST]; /* "path=v1,v2" of --knob, in order */
   const char *set[SETS_MOST];   /* "path=value" of --set, "seed=N" of --seed, in order */

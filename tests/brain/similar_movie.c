@@ -146,6 +146,10 @@ static void times_that_do_not_fit_are_said(void **state)
   assert_told(tct_similar_movie_of(a, b, &s, &how, &when, &m, &err), TCT_BAD_SHAPE, &err,
               "no window of 6 steps, every 1, fits into the 5 steps of a from step 1 on");
   when.width = when.stride = 1;
+  a->steps = b->steps = 1;
+  assert_told(tct_similar_movie_of(a, b, &s, &how, &when, &m, &err), TCT_BAD_SHAPE, &err,
+              "neither a nor b has time");
+  a->steps = b->steps = 5;
   for (uint64_t i = 1;; i++) { /* until nothing is missing */
     tct_fail_allocation((int64_t)i, false);
     when.threads            = 1;

@@ -41,6 +41,8 @@ offers runs tercet record r
 offers crossnobis tercet rdm --distance c
 offers ledoit_wolf tercet rdm --noise l
 offers a.yaml tercet rdm a
+offers procrustes tercet sim --metric p
+offers a.yaml tercet sim a
 offers runs tercet train a.yaml -o ru
 complete_words tercet record "" | grep -q a.yaml && fail "a file is offered for a run"
 complete_words tercet list --th | grep -q . && fail "list is offered --threads"

@@ -6,7 +6,8 @@
  * conditions without copies scatter as much as the whole: the variance of a mean over m of n without
  * replacement is s^2 (1/m - 1/n), which for m = n / 2 is s^2 / n.
  *
- * Efron 1982, doi:10.1137/1.9781611970319, on half-sampling; Politis & Romano 1994, doi:10.1214/aos/1176325770. */
+ * Measured in docs/decisions/16_halves_of_conditions.md.  Efron 1982, doi:10.1137/1.9781611970319, on half-sampling;
+ * Politis & Romano 1994, doi:10.1214/aos/1176325770. */
 #include <tercet/similar.h>
 
 #include <math.h>
@@ -171,9 +172,9 @@ static int least(int a, int b)
 static tct_status interval(const job *j, tct_similar *into, tct_error *err)
 {
   const bool halves = j->how->boot == TCT_SIMILAR_CONDITIONS;
-  const int n       = j->r->conditions;
+  const int n = j->r->conditions, half = n / 2;
   const size_t kept = tct_close_up((size_t)j->how->draws, j->value);
-  const double few  = halves ? (double)(n / 2) / (n - n / 2) : 1; /* 1, but for an odd number */
+  const double few  = halves ? (double)half / (n - half) : 1; /* 1, but for an odd number */
 
   into->undefined = j->how->draws - (int)kept;
   into->error     = sqrt(few * tct_variance(kept, j->value));

@@ -125,6 +125,9 @@ static tct_status plan(job *j, tct_error *err)
 {
   tct_similar_movie *m = j->movie;
 
+  if (j->of_a.timeless && j->of_b.timeless)
+    return tct_fail(err, TCT_BAD_SHAPE, "neither %s nor %s has time: each has one step", j->a->name,
+                    j->b->name);
   if (j->of_a.n == 0) return no_window(j->a, &j->how->a, j->when, err);
   if (j->of_b.n == 0) return no_window(j->b, &j->how->b, j->when, err);
   const bool both = !j->of_a.timeless && !j->of_b.timeless;
