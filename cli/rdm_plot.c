@@ -111,8 +111,9 @@ static bool same_conditions(const tct_rdm *a, const tct_rdm *b)
   return true;
 }
 
-/* Maps of RDMs first .. first + n - 1, on each other; the largest stress.  Each begins where the one before it
- * ended, so that what moves is the conditions and not the choice among solutions as good. */
+/* Maps of RDMs first .. first + n - 1, and the largest stress.  Each begins where the one before it ended, and is
+ * laid on it: what moves is the conditions, and not the choice among solutions as good.  Laid on the
+ * first, maps would turn back and forth wherever that one says little of what comes. */
 static tct_status find_maps(const tct_rdms *r, int first, int n, double *place, double *stress,
                             tct_error *err)
 {
@@ -127,7 +128,7 @@ static tct_status find_maps(const tct_rdms *r, int first, int n, double *place, 
     if (k) how.start = at - size;
     TCT_TRY(tct_mds(one->conditions, one->value, &how, at, &fit, err), err,
             "laying out a map of %s", one->name);
-    if (k) tct_mds_align(one->conditions, place, at);
+    if (k) tct_mds_align(one->conditions, at - size, at);
     *stress = fmax(*stress, fit.stress);
   }
   return TCT_OK;
@@ -201,11 +202,13 @@ static tct_status draw_each(const struct asked *a, const struct plot_file *file,
 tct_status rdm_plot(const struct asked *a, const tct_rdms *r, tct_error *err)
 {
   struct plot_file file;
+  char title[64];
 
   if (!a->plot || r->n < 1) return TCT_OK;
   TCT_TRY(plot_file_of(a->plot, &file, err), err, "drawing RDMs");
   if (a->plot_kind != DRIFT) return draw_each(a, &file, r, err);
-  const tct_plot plot = {.folder = file.folder, .name = file.name, .title = r->rdm[0]->name};
+  tct_print(title, sizeof title, "%d conditions in %d RDMs", r->rdm[0]->conditions, r->n);
+  const tct_plot plot = {.folder = file.folder, .name = file.name, .title = title};
   TCT_TRY(draw_maps(&plot, r, 0, r->n, *r->distance ? r->distance : "dissimilarity", err), err,
           "drawing how conditions move");
   return TCT_OK;

@@ -81,7 +81,7 @@ static void what_is_significant_is_marked_and_nothing_else(void **state)
   assert_int_equal(count(gp, "arc [0:360]"), 1 + 1);
   /* 0 is better than 4, 5, 6; 1 than 5, 6; 2 than 6: three lines, and one in the key */
   assert_int_equal(count(gp, "size screen px(2.2)"), 3 + 1);
-  assert_int_equal(count(svg, "<text>the disc is better than the ticks</text>"), 1);
+  assert_int_equal(count(svg, "<text>each disc is better than each tick of its line</text>"), 1);
   tct_free(svg);
   tct_free(gp);
 }

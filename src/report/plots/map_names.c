@@ -1,7 +1,8 @@
 /* map_names.c -- names beside the points of a map, where there is room for them.
  *
  * Lonely points are named first; each name tries eight places about its point, and stays away where it
- * would meet a point, a path, another name or the edge. */
+ * would meet a point, a path, another name or the edge.  Where paths leave room for very few, some more
+ * stand on a ground of their own over paths, off their ends. */
 #include <math.h>
 #include <stdlib.h>
 
@@ -11,8 +12,9 @@
 enum {
   WAYS  = 8,
   KNOTS = 40
-};                /* places that are tried; most corners that a path is taken to have */
-#define HIGH 10.0 /* px of a line of small letters */
+};                 /* places that are tried; most corners that a path is taken to have */
+enum { FEW = 12 }; /* names: fewer may lie over paths */
+#define HIGH 10.0  /* px of a line of small letters */
 
 struct lonely {
   int condition;
@@ -20,6 +22,7 @@ struct lonely {
 };
 
 struct names {
+  bool over; /* paths, but for their ends */
   int boxes, lines;
   tct_box *box;        /* of names that are placed */
   double (*line)[4];   /* from, to, in px: all that is to be kept clear; a point is a line too */
@@ -52,7 +55,7 @@ static bool meets(const double line[4], const tct_box *b)
 
 static bool is_free(const tct_map_plan *p, const struct names *s, const tct_box *b)
 {
-  const double r     = p->m->maps > 1 ? 0.5 : p->point - 0.5;
+  const double r     = s->over ? 2.5 : p->m->maps > 1 ? 0.5 : p->point - 0.5;
   const tct_box wide = {b->left - r, b->top - r, b->right + r, b->bottom + r};
 
   if (b->left < p->frame.left + 1 || b->right > p->frame.right - 1 || b->top < p->frame.top + 1 ||
@@ -127,28 +130,56 @@ static int take_turns(const tct_map_plan *p, struct names *s)
   return n;
 }
 
-static void place_name(const tct_map_plan *p, tct_figure *f, struct names *s, int condition)
+static void put_ground(tct_figure *f, const tct_box *b)
+{
+  tct_text_add(&f->body,
+               "set object rectangle from screen px(%.6g),py(%.6g) to screen px(%.6g),py(%.6g) "
+               "fc rgb PAPER fs transparent solid 0.8 noborder front\n",
+               b->left, b->bottom, b->right, b->top);
+}
+
+static bool place_name(const tct_map_plan *p, tct_figure *f, struct names *s, int condition)
 {
   double at[2];
   char name[TCT_LETTERS];
 
-  if (!tct_map_at(p, tct_map_end(p, condition), condition, at)) return;
+  if (!tct_map_at(p, tct_map_end(p, condition), condition, at)) return false;
   tct_lettering_fit(p->m->condition[condition], TCT_SMALL_SIZE, 0.4 * f->width, name);
   const double wide = tct_lettering_width(name, TCT_SMALL_SIZE) + 4; /* 2 px at each end */
   for (int way = 0; *name && way < WAYS; way++) {
     const tct_box b = about(p, at, wide, way);
     if (!is_free(p, s, &b)) continue;
     s->box[s->boxes++] = b;
+    if (s->over) put_ground(f, &b);
     tct_figure_text(f, 0.5 * (b.left + b.right), 0.5 * (b.top + b.bottom), 'c', 0, TCT_SMALL_SIZE,
                     "INK", name);
-    return;
+    return true;
   }
+  return false;
+}
+
+/* Some more names over paths; those that have theirs already are -1 in `turn`. */
+static void place_over(const tct_map_plan *p, tct_figure *f, struct names *s, int turns)
+{
+  double at[2];
+
+  s->over  = true;
+  s->lines = 0;
+  for (int i = 0; i < p->m->n; i++) {
+    const int end = tct_map_end(p, i);
+    if (end < 0 || !tct_map_at(p, end, i, at)) continue;
+    double *line = s->line[s->lines++];
+    line[0] = line[2] = at[0];
+    line[1] = line[3] = at[1];
+  }
+  for (int i = 0; i < turns && s->boxes < FEW; i++)
+    if (s->turn[i].condition >= 0) place_name(p, f, s, s->turn[i].condition);
 }
 
 bool tct_map_names(const tct_map_plan *p, tct_figure *f)
 {
   const size_t n = (size_t)p->m->n;
-  struct names s = {0, 0, NULL, NULL, NULL};
+  struct names s = {.over = false};
 
   if (!p->m->condition) return true;
   s.box           = tct_alloc(n, sizeof *s.box);
@@ -158,7 +189,9 @@ bool tct_map_names(const tct_map_plan *p, tct_figure *f)
   if (fine) {
     for (int i = 0; i < p->m->n; i++) keep_clear_of(p, &s, i);
     const int turns = take_turns(p, &s);
-    for (int i = 0; i < turns; i++) place_name(p, f, &s, s.turn[i].condition);
+    for (int i = 0; i < turns; i++)
+      if (place_name(p, f, &s, s.turn[i].condition)) s.turn[i].condition = -1;
+    if (p->m->maps > 1 && s.boxes < FEW) place_over(p, f, &s, turns);
   }
   tct_free(s.box);
   tct_free(s.turn);

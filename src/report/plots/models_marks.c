@@ -151,7 +151,7 @@ static int keys_of(const tct_models_plan *p, struct key key[KEYS])
   if (p->at_zero) key[n++] = (struct key){'0', "better than 0"};
   if (p->below) key[n++] = (struct key){'-', "differs from the lower ceiling"};
   if (p->equal) key[n++] = (struct key){'o', "at the ceiling, within the margin"};
-  if (p->shown) key[n++] = (struct key){'w', "the disc is better than the ticks"};
+  if (p->shown) key[n++] = (struct key){'w', "each disc is better than each tick of its line"};
   if (p->shown < p->wings) {
     key[n] = (struct key){' ', ""};
     tct_print(key[n++].text, sizeof key->text, "%d more such lines are in the table",
