@@ -50,6 +50,30 @@ static void cells_become_one_path_for_each_colour_and_neighbours_join(void **sta
   tct_text_free(&out);
 }
 
+#define GROUP "\t<g stroke='none' shape-rendering='crispEdges'>\n"
+
+static void round_shapes_are_smooth_and_words_are_our_own(void **state)
+{
+  static const char shapes[] =
+    "<svg>\n<desc>Produced by GNUPLOT 5.4 patchlevel 4 </desc>\n" GROUP
+    "\t\t<polygon fill = 'rgb(1, 2, 3)' points = '0,0 1,0 1,1 0,1 '/>\n\t</g>\n" GROUP
+    "\t\t<polygon fill = 'rgb(1, 2, 3)' points = '0,0 1,0 2,1 2,2 1,3 0,3 -1,2 '/>\n\t</g>\n" GROUP
+    "</svg>\n";
+  const tct_plot plot = {.name = "a"};
+  const tct_figure f  = {.plot = &plot, .what = "what & that"};
+  tct_text out        = {0};
+  (void)state;
+
+  assert_true(tct_compact(&f, shapes, &out));
+  assert_int_equal(count(out.at, "crispEdges"), 2);
+  assert_int_equal(
+    count(out.at, "\t<g stroke='none'>\n\t\t<polygon fill = 'rgb(1, 2, 3)' points = '0,0 1,0 2"),
+    1);
+  assert_int_equal(count(out.at, "<desc>what &amp; that; its numbers are in a.csv</desc>"), 1);
+  assert_int_equal(count(out.at, "GNUPLOT"), 0);
+  tct_text_free(&out);
+}
+
 static void what_is_not_known_stays_as_it_is(void **state)
 {
   const tct_plot plot = {.name = "a"};
@@ -86,6 +110,7 @@ int main(void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(cells_become_one_path_for_each_colour_and_neighbours_join),
+    cmocka_unit_test(round_shapes_are_smooth_and_words_are_our_own),
     cmocka_unit_test(what_is_not_known_stays_as_it_is),
     cmocka_unit_test(without_memory_it_says_so_and_leaks_nothing),
   };
