@@ -184,7 +184,7 @@ static void chance_of_the_folds_can_be_taken_out_of_a_variance(void **state)
     wanted += variance(d.score, DRAWS, 1);
     tct_rsa_draws_free(&d);
   }
-  if (!(fabs(corrected / wanted - 1) < 0.35 && naive > 1.5 * wanted))
+  if (!(fabs(corrected / wanted - 1) < 0.2 && naive > 1.3 * wanted))
     fail_msg("%g of two repeats, corrected %g, of all %g", naive, corrected, wanted);
 }
 

@@ -95,7 +95,8 @@ static void the_chance_of_folds_is_taken_out_of_errors(void **state)
                  one  = 0.5 * (variance_of(&d, d.repeated + m, 6) +
                               variance_of(&d, d.repeated + 3 + m, 6));
     assert_true(one > mean);
-    assert_near(i.model[m].mean.error, sqrt((2 * mean - one) * C / (C - 1.0)), 1e-12);
+    const double left = fmin(mean, fmax(2 * mean - one, 2 * one / sqrt(d.draws)));
+    assert_near(i.model[m].mean.error, sqrt(left * C / (C - 1.0)), 1e-12);
   }
   tct_rsa_draws_free(&d);
   tct_inference_free(&i);
@@ -181,6 +182,60 @@ static void without_folds_there_is_a_warning_and_with_them_no_bca(void **state)
   tct_inference_free(&i);
 }
 
+/* Subjects that agree with each other, and parts that have nothing to do with them. */
+static void a_flexible_model_of_nothing_is_seldom_significant(void **state)
+{
+  enum { SETS = 40 };
+  int significant = 0, in_sample = 0;
+  (void)state;
+
+  for (uint64_t seed = 1; seed <= SETS; seed++) {
+    tct_infer_how how = crossed(TCT_BOOT_DUAL, seed);
+    bench b;
+
+    start(&b, 700 + seed, NULL, 1, "pearson");
+    add_model(&b, &tct_rdm_model_weighted, 8, b.part);
+    how.draw.condition_folds = how.draw.subject_folds = 2;
+    tct_inference i                                   = infer(&b.rsa, &how);
+    significant += i.model[0].p_zero < 0.05;
+    tct_inference_free(&i);
+    how.draw.condition_folds = how.draw.subject_folds = 0;
+    how.draw.ceiling                                  = false;
+    i                                                 = infer(&b.rsa, &how);
+    in_sample += i.model[0].p_zero < 0.05;
+    tct_inference_free(&i);
+  }
+  /* of 40 with a share of 0.05, more than 6 have a chance of 0.003 */
+  if (significant > 6) fail_msg("%d of %d are significant", significant, SETS);
+  assert_true(in_sample > SETS / 2);
+}
+
+/* intervals of percentiles and of t are about the estimate, and of like width; none has an error of 0 */
+static void every_bootstrap_has_an_interval_about_the_estimate(void **state)
+{
+  (void)state;
+  for (tct_boot boot = TCT_BOOT_SUBJECTS; boot < TCT_BOOT_N; boot++) {
+    tct_infer_how how = crossed(boot, 4);
+    double width[2];
+    bench b;
+
+    start_three(&b, 6);
+    for (int t = 0; t < 2; t++) {
+      how.interval    = t ? TCT_INTERVAL_T : TCT_INTERVAL_PERCENTILE;
+      tct_inference i = infer(&b.rsa, &how);
+      for (int m = 0; m < 3; m++) {
+        const tct_rsa_estimate *e = &i.model[m].mean;
+        if (!(e->low < e->value && e->value < e->high && e->error > 0))
+          fail_msg("by %d: %g in %g to %g", (int)boot, e->value, e->low, e->high);
+      }
+      width[t] = i.model[0].mean.high - i.model[0].mean.low;
+      tct_inference_free(&i);
+    }
+    if (!(width[0] > 0.4 * width[1] && width[0] < 1.2 * width[1]))
+      fail_msg("by %d: percentiles %g, t %g", (int)boot, width[0], width[1]);
+  }
+}
+
 /* A ceiling is told of, and nothing is drawn of it. */
 static void a_ceiling_that_is_not_drawn_has_no_interval(void **state)
 {
@@ -235,6 +290,8 @@ int main(void)
     cmocka_unit_test(what_is_useless_is_found_useless_and_what_is_true_is_found),
     cmocka_unit_test(labels_are_exchanged_before_the_fit),
     cmocka_unit_test(without_folds_there_is_a_warning_and_with_them_no_bca),
+    cmocka_unit_test(a_flexible_model_of_nothing_is_seldom_significant),
+    cmocka_unit_test(every_bootstrap_has_an_interval_about_the_estimate),
     cmocka_unit_test(a_ceiling_that_is_not_drawn_has_no_interval),
     cmocka_unit_test(memory_that_is_not_there_is_told_of),
   };

@@ -2,8 +2,12 @@
  *
  * Two factors are crossed (Schütt et al. 2023, doi:10.7554/eLife.82566): a model is fitted to all subjects and
  * conditions but those of one fold of each, and scored by the subjects of that fold on the pairs of the conditions of
- * that fold; a pair of a training condition and a test condition is in neither.  How conditions and subjects fall
- * into folds is a function of the seed, the draw's number and the repeat. */
+ * that fold; a pair of a training condition and a test condition is in neither.
+ *
+ * How conditions and subjects fall into folds is a function of the seed, the repeat and of who is there: all
+ * draws deal out those that they have in the same order.  What folds have to do with the level of a score then is the same
+ * in all draws, and adds nothing to how they scatter; what they have to do with who was drawn is left, and
+ * repeats tell how much that is. */
 #include "brain/inference/cross.h"
 
 #include <math.h>
@@ -140,15 +144,15 @@ bool tct_cross_can(const tct_cross *c, const int *times, const int *subject_time
 
 /* The folds of those that are there: dealt out in an order by chance, whatever their times, so that folds
  * differ by one at most. */
-static void cut(tct_cross *c, tct_key key, int number, int repeat, int n, const int *times,
-                int folds, int *fold)
+static void cut(tct_cross *c, tct_key key, int repeat, int n, const int *times, int folds,
+                int *fold)
 {
   size_t at = 0;
 
   for (int i = 0; i < n; i++) c->place[i] = (size_t)i;
   for (int i = 0; i < n; i++)
-    c->chance[i] = times[i] > 0 ? tct_uniform(key, (uint64_t)number, (uint32_t)repeat, (uint32_t)i)
-                                : 2; /* after all others */
+    c->chance[i] =
+      times[i] > 0 ? tct_uniform(key, 0, (uint32_t)repeat, (uint32_t)i) : 2; /* after all others */
   const size_t *place = tct_sort_places(c->chance, (size_t)n, c->place, c->place + n);
   for (int i = 0; i < n; i++) {
     const size_t who = place[i];
@@ -243,7 +247,7 @@ static void end_each(const tct_cross *c, const tct_crossed *out)
   }
 }
 
-tct_status tct_cross_at(tct_cross *c, int number, const int *times, const int *subject_times,
+tct_status tct_cross_at(tct_cross *c, const int *times, const int *subject_times,
                         const tct_crossed *out, tct_error *err)
 {
   const size_t models = (size_t)c->of->models;
@@ -254,9 +258,8 @@ tct_status tct_cross_at(tct_cross *c, int number, const int *times, const int *s
     struct sums to = {.score = out->score + (size_t)r * models};
 
     for (size_t m = 0; m < models; m++) to.score[m] = 0;
-    cut(c, c->conditions, number, r, c->of->conditions, times, c->folds.conditions, c->fold);
-    cut(c, c->subjects, number, r, c->of->subjects, subject_times, c->folds.subjects,
-        c->subject_fold);
+    cut(c, c->conditions, r, c->of->conditions, times, c->folds.conditions, c->fold);
+    cut(c, c->subjects, r, c->of->subjects, subject_times, c->folds.subjects, c->subject_fold);
     TCT_TRY(one_repeat(c, times, subject_times, out, &to, err), err, "repeat %d", r);
     for (size_t m = 0; m < models; m++) to.score[m] /= to.pairs;
     if (out->lower) out->lower[r] = to.lower / to.pairs;

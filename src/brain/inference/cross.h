@@ -31,8 +31,8 @@ typedef struct {
 /* True: there are enough different conditions and subjects for these folds. */
 bool tct_cross_can(const tct_cross *c, const int *times, const int *subject_times);
 
-/* Draw `number`; all NAN where tct_cross_can says no.  A repeat is undefined if one of its folds is. */
-tct_status tct_cross_at(tct_cross *c, int number, const int *times, const int *subject_times,
+/* A draw; all NAN where tct_cross_can says no.  A repeat is undefined if one of its folds is. */
+tct_status tct_cross_at(tct_cross *c, const int *times, const int *subject_times,
                         const tct_crossed *out, tct_error *err);
 
 #endif

@@ -53,7 +53,7 @@ static tct_status validate(const tct_rsa *of, const tct_folds *folds, struct tak
       "three conditions and one subject in each",
       of->conditions, of->subjects, folds->conditions, folds->subjects);
   t->scorer->lenient = false;
-  TCT_TRY(tct_cross_at(t->cross, 0, t->times, t->subject_times, &t->each, err), err,
+  TCT_TRY(tct_cross_at(t->cross, t->times, t->subject_times, &t->each, err), err,
           "cross-validating");
   for (size_t m = 0; m < models; m++) out->score[m] = mean(repeats, t->each.score + m, models);
   out->lower     = mean(repeats, t->each.lower, 1);

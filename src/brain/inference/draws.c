@@ -73,7 +73,7 @@ static tct_status one_crossed(const job *j, struct hand *h, int number, tct_scor
     .lower = into->repeated_lower ? into->repeated_lower + (size_t)number * repeats : NULL,
     .upper = into->repeated_upper ? into->repeated_upper + (size_t)number * repeats : NULL};
 
-  TCT_TRY(tct_cross_at(h->cross, number, h->times, h->subject_times, &each, &h->err), &h->err,
+  TCT_TRY(tct_cross_at(h->cross, h->times, h->subject_times, &each, &h->err), &h->err,
           "cross-validating draw %d", number);
   for (size_t m = 0; m < models; m++) s->score[m] = mean(repeats, each.score + m, models);
   s->lower = each.lower ? mean(repeats, each.lower, 1) : (double)NAN;

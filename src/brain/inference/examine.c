@@ -61,20 +61,25 @@ static void draw_in(body *b, double variance)
   for (size_t i = 0; i < b->draws; i++) b->draw[i] = b->value + in * (b->draw[i] - b->value);
 }
 
-/* How much column [draws] scatters; of cross-validations, without what is by the chance of their folds. */
+/* How much column [draws] scatters; of cross-validations, without what is by the chance of their folds: how much repeats
+ * vary together.  From few draws that may come out next to 0, or below, and would be taken for certainty; it counts for
+ * no less than twice its own standard error, which is one sqrt(2 / (r (r - 1) draws)) where repeats have nothing in
+ * common. */
 static double scatter(const tct_inquiry *q, const tct_contrast *c, int drawn, size_t draws,
                       const double *column_of)
 {
-  const double mean = tct_variance(draws, column_of);
-  double one        = 0;
+  const double mean = tct_variance(draws, column_of), r = q->repeats;
+  double one = 0;
 
-  for (int r = 0; r < q->repeats; r++) {
+  if (q->repeats < 2) return mean;
+  for (int i = 0; i < q->repeats; i++) {
     const tct_table t = {(int)draws,
-                         q->repeated[drawn].at + (size_t)r * draws * (size_t)q->quantities};
+                         q->repeated[drawn].at + (size_t)i * draws * (size_t)q->quantities};
     (void)column(q, c, &t, q->spare);
-    one += tct_variance(draws, q->spare) / q->repeats;
+    one += tct_variance(draws, q->spare) / r;
   }
-  return q->repeats > 1 ? tct_beyond_repeats(q->repeats, mean, one) : mean;
+  const double least = 2 * one * sqrt(2 / (r * (r - 1) * (double)draws));
+  return fmin(mean, fmax(tct_beyond_repeats(q->repeats, mean, one), least));
 }
 
 /* The variance of the estimate, and its draws. */
