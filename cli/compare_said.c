@@ -77,6 +77,9 @@ static void put_head(tct_text *t, const struct compared *c)
   if (c->over->dropped) tct_text_add(t, ", %d dropped", c->over->dropped);
   if (c->over->dropped_pairs) tct_text_add(t, ", %zu pairs dropped", c->over->dropped_pairs);
   tct_text_add(t, "; %s is more similar\n", f->larger_is_more_similar ? "larger" : "smaller");
+  if (c->comparator->claims & TCT_COMPARATOR_NOISE)
+    tct_text_add(t, "errors of conditions taken for %s\n",
+                 c->over->noise ? "what the data say of them" : "alike and independent");
   if (c->averaged)
     tct_text_add(t, "%d RDMs averaged within %d subjects\n", c->averaged, f->subjects);
   put_drawn(t, c);
@@ -295,6 +298,8 @@ int compare_as_json(const struct compared *c)
   json_count(&j, "n_conditions", (uint64_t)f->conditions);
   json_count(&j, "n_dropped", (uint64_t)c->over->dropped);
   json_count(&j, "n_pairs_dropped", c->over->dropped_pairs);
+  json_bool(&j, "whitened_by_noise",
+            c->comparator->claims & TCT_COMPARATOR_NOISE && c->over->noise);
   json_text(&j, "matched_by", c->over->by_name ? "name" : "place");
   json_drawn(&j, c);
   json_close(&j);

@@ -239,7 +239,8 @@ static tct_status bring_together(struct work *w, tct_error *err)
                           .subjects   = w->subjects,
                           .subject    = w->over.subject,
                           .comparator = w->comparator,
-                          .params     = w->params};
+                          .params     = w->params,
+                          .noise      = w->over.noise};
   if (w->kind->claims & TCT_RDM_MODEL_FITTED) return predict_together(w, err);
   predict_each(w);
   return TCT_OK;

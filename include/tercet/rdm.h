@@ -100,7 +100,10 @@ typedef struct {
   double *model;   /* [models][pairs]; a pair that one of them lacks is NAN in all, so that all are
                     * held against the same */
   double *subject; /* [subjects][pairs]; NAN: missing from this one */
-  int dropped;     /* conditions that some RDM has, and that are not among these */
+  double *
+    noise; /* [conditions][conditions] the mean over subjects that say how their errors go together; NULL:
+                    * none does, or not of all these conditions */
+  int dropped;          /* conditions that some RDM has, and that are not among these */
   size_t dropped_pairs; /* of these conditions, that are NAN in all models or in all subjects */
 } tct_aligned;
 

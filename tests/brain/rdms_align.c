@@ -259,6 +259,39 @@ static void any_set_is_as_a_table_of_names_says(void **state)
   }
 }
 
+/* n of each RDM is 10 x the first letter's place + the second's, + 0.5 from subject to subject */
+static void give_noise(tct_rdm *r, double more)
+{
+  const size_t n = (size_t)r->conditions;
+
+  r->noise = tct_alloc(n * n, sizeof *r->noise);
+  for (size_t i = 0; i < n; i++)
+    for (size_t k = 0; k < n; k++)
+      r->noise[i * n + k] = 10.0 * (r->condition[i][0] - 'a') + (r->condition[k][0] - 'a') + more;
+}
+
+static void noise_is_the_mean_over_subjects_that_know_it_of_all_conditions(void **state)
+{
+  tct_rdm *all[]             = {of("abcd", 1), of("dcab", 2), of("bcd", 3), of("abcd", 4)};
+  const tct_rdm *const *list = (const tct_rdm *const *)all;
+  tct_aligned a;
+
+  (void)state;
+  give_noise(all[0], 100); /* a model's is not looked at */
+  give_noise(all[2], 0);
+  assert_int_equal(tct_rdms_align(1, list, 3, list + 1, &a, NULL), TCT_OK);
+  assert_null(a.noise); /* nobody knows it of "a" */
+  tct_aligned_free(&a);
+  give_noise(all[1], 1);
+  assert_int_equal(tct_rdms_align(1, list, 3, list + 1, &a, NULL), TCT_OK);
+  assert_int_equal(a.conditions, 4);
+  for (int i = 0; i < 4; i++)
+    for (int k = 0; k < 4; k++)
+      assert_true(a.noise[i * 4 + k] == 10 * i + k + (i == 0 || k == 0 ? 1 : 0.5));
+  tct_aligned_free(&a);
+  drop(all, 4);
+}
+
 static void no_memory_is_told_of_and_leaves_nothing(void **state)
 {
   static const tct_label names[] = {"face"};
@@ -280,7 +313,7 @@ static void no_memory_is_told_of_and_leaves_nothing(void **state)
       break;
     }
     assert_int_equal(status, TCT_NO_MEMORY);
-    assert_true(!a.condition && !a.model && !a.subject && !a.category);
+    assert_true(!a.condition && !a.model && !a.subject && !a.category && !a.noise);
   }
   assert_true(n > 8);
   drop(all, 3);
@@ -297,6 +330,7 @@ int main(void)
     cmocka_unit_test(too_few_conditions_are_told_of_with_examples),
     cmocka_unit_test(subjects_alone_are_over_all_that_any_has),
     cmocka_unit_test(categories_are_those_of_the_first_that_has_some),
+    cmocka_unit_test(noise_is_the_mean_over_subjects_that_know_it_of_all_conditions),
     cmocka_unit_test(any_set_is_as_a_table_of_names_says),
     cmocka_unit_test(no_memory_is_told_of_and_leaves_nothing),
   };

@@ -254,6 +254,45 @@ static tct_status take_categories(const aligning *g)
   return TCT_OK;
 }
 
+static bool add_noise(const member *m, int conditions, double *sum, double *count)
+{
+  const size_t n = (size_t)conditions, all = (size_t)m->rdm->conditions;
+  bool any = false;
+
+  for (size_t i = 0; i < n && m->rdm->noise; i++)
+    for (size_t k = 0; k < n; k++) {
+      const int a = m->place ? m->place[i] : (int)i, b = m->place ? m->place[k] : (int)k;
+      const double x = a < 0 || b < 0 ? (double)NAN : m->rdm->noise[(size_t)a * all + (size_t)b];
+      if (isnan(x)) continue;
+      sum[i * n + k] += x;
+      count[i * n + k]++;
+      any = true;
+    }
+  return any;
+}
+
+/* The mean over subjects, if it is known of all pairs of conditions. */
+static tct_status take_noise(const aligning *g)
+{
+  tct_aligned *a = g->into;
+  const size_t n = (size_t)a->conditions * (size_t)a->conditions;
+  double *sum    = tct_alloc(n, 2 * sizeof *sum);
+  bool whole     = false;
+
+  if (!sum) return no_memory(g);
+  for (int i = g->models; i < g->n; i++)
+    whole |= add_noise(&g->all[i], a->conditions, sum, sum + n);
+  for (size_t i = 0; i < n; i++) {
+    whole = whole && sum[n + i] > 0;
+    sum[i] /= sum[n + i];
+  }
+  if (whole)
+    a->noise = sum;
+  else
+    tct_free(sum);
+  return TCT_OK;
+}
+
 static tct_status take(const aligning *g)
 {
   const int subjects = g->n - g->models;
@@ -279,6 +318,7 @@ static tct_status take(const aligning *g)
   for (int i = 0; i < subjects; i++)
     take_values(&g->all[g->models + i], a->conditions, a->subject + (size_t)i * a->pairs);
   settle_pairs(a, g->models, subjects);
+  TCT_PASS(take_noise(g));
   return take_categories(g);
 }
 
@@ -290,6 +330,7 @@ void tct_aligned_free(tct_aligned *a)
   tct_free(a->category_name);
   tct_free(a->model);
   tct_free(a->subject);
+  tct_free(a->noise);
   *a = (tct_aligned){0};
 }
 
