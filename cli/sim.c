@@ -138,10 +138,9 @@ static const struct option options[] = {
    .kind  = OPTION_SET,
    .value = "NAME=VALUE",
    .doc   = "a parameter of the metric, such as debiased=true; may be repeated"},
-  OPTION_TEXT_ROW(
-    "window", 0, window, "A:B", NULL,
-    "the steps from A to B ms after the event, of recordings that have time; all if it "
-    "is not said.  Of a time before it: --window=-100:0"),
+  OPTION_TEXT_ROW("window", 0, window, "A:B", NULL,
+                  "the steps from A to B ms after the event, of recordings that have time; all if "
+                  "it is not said.  Of a time before it: --window=-100:0"),
   OPTION_FLAG_ROW("movie", movie, "step by step instead of the mean over the window"),
   OPTION_ROW_COUNT("width", width, 1, 1000000, "steps that are averaged for each frame; 1"),
   OPTION_ROW_COUNT("stride", stride, 1, 1000000, "steps from frame to frame; 1"),
@@ -188,27 +187,20 @@ static const struct example examples[] = {
 };
 
 const struct verb verb_sim = {
-  .name  = "sim",
-  .nouns = "A B",
-  .nouns_doc =
-    "Recordings (.npz), recipes or runs, whose newest checkpoint is recorded without noise; "
-    "NOUN:NAME is one of its recordings, such as a population of a run",
-  .from    = "files",
-  .summary = "Compare populations by how alike they respond, without RDMs between",
-  .text =
-    "Every recording of A is compared with every one of B, over the conditions that both have: by "
-    "name "
-    "where all have names, else by place.  A condition in which a value is missing is dropped, and "
-    "counted.  Beside a run stands what it was before any learning: what it shares with B then, it "
-    "has "
-    "from its architecture.\n"
-    "Intervals over conditions are made of halves of them without copies, for two copies of a "
-    "condition "
-    "are alike in any two populations; they hold for other conditions and the same units.  Those "
-    "over "
-    "units hold for other units and the same conditions.  What is undefined is - in text, null in "
-    "JSON; "
-    "tercet help similarity NAME says when that is.",
+  .name      = "sim",
+  .nouns     = "A B",
+  .nouns_doc = "Recordings (.npz), recipes or runs, whose newest checkpoint is recorded without "
+               "noise; NOUN:NAME is one of its recordings, such as a population of a run",
+  .from      = "files",
+  .summary   = "Compare populations by how alike they respond, without RDMs between",
+  .text  = "Every recording of A is compared with every one of B, over the conditions that both "
+           "have: by name where all have names, else by place.  A condition in which a value is "
+           "missing is dropped, and counted.  Beside a run stands what it was before any learning: "
+           "what it shares with B then, it has from its architecture.\nIntervals over conditions "
+           "are made of halves of them without copies, for two copies of a condition are alike in "
+           "any two populations; they hold for other conditions and the same units.  Those over "
+           "units hold for other units and the same conditions.  What is undefined is - in text, "
+           "null in JSON; tercet help similarity NAME says when that is.",
   .least = 2,
   .most  = 2,
   OPTIONS(options),

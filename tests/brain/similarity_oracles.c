@@ -36,6 +36,12 @@ static const char script[] =
   "        weight = abs((u @ w).T @ a).sum(1)\n"
   "        return r.mean(), (weight * r).sum() / weight.sum()\n"
   "    common = np.linalg.svd(a.T @ b)[1].sum()\n"
+  "    def half(x):\n"
+  "        u, s, v = np.linalg.svd(x, full_matrices=False)\n"
+  "        r = (s > 1e-12 * s[0]).sum()\n"
+  "        return u[:, :r] * (0.5 + 0.5 * s[:r] / np.sqrt((s[:r]**2).mean()))\n"
+  "    ha, hb = half(a), half(b)\n"
+  "    shape = np.linalg.svd(ha.T @ hb)[1].sum() / np.linalg.norm(ha) / np.linalg.norm(hb)\n"
   "    gain = np.maximum(a.T @ b, 0)\n"
   "    matched = gain[scipy.optimize.linear_sum_assignment(gain, maximize=True)].sum()\n"
   "    da, db = [sd.squareform(sd.pdist(x)) + 1e9 * np.eye(n) for x in (a, b)]\n"
@@ -44,7 +50,7 @@ static const char script[] =
   "    say([cka, unbiased(k, l), np.arccos(cka), rbfcka, unbiased(rk, rl), cca(2)[0], "
   "cca(.99)[0],\n"
   "         cca(2)[1], np.arccos(common / na / nb), np.sqrt(na**2 + nb**2 - 2 * common),\n"
-  "         np.arccos(matched / na / nb), knn])\n"
+  "         np.arccos(matched / na / nb), knn, np.arccos(shape)])\n"
   "for n, p, q in (40, 6, 9), (40, 9, 6), (25, 60, 8), (25, 8, 60), (25, 70, 50), (60, 1, 3):\n"
   "    a = draw(100 + p, n * p).reshape(n, p)\n"
   "    b = draw(200 + q, n * q).reshape(n, q)\n"
@@ -67,7 +73,8 @@ static const struct {
              {"procrustes", NULL},
              {"procrustes_euclidean", NULL},
              {"permutation", NULL},
-             {"neighbours", NULL}};
+             {"neighbours", NULL},
+             {"shape", NULL}};
 
 enum { SHAPES = 6, ASKED = sizeof asked / sizeof *asked };
 

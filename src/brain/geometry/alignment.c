@@ -15,7 +15,7 @@
 #include "kernels/gram.h"
 #include "kernels/statistics.h"
 
-enum { STRIPE = 96 }; /* rows of a matrix at a time */
+enum { STRIPE = 192 }; /* rows of a matrix at a time */
 
 /* Rows from `first` on of the products of all rows of x with all of y, into g [STRIPE][columns]. */
 static void stripe(size_t width, const double *x, size_t first, size_t rows, const double *y,

@@ -34,17 +34,15 @@ const tct_similarity tct_similarity_cca = {
   .summary  = "the mean canonical correlation of two populations",
   .equation = "CCA = mean of the singular values of Ux'Uy,  Xc = Ux Sx Vx', Yc = Uy Sy Vy'",
   .source   = "Raghu et al. 2017, doi:10.48550/arXiv.1706.05806",
-  .notes =
-    "1: each says all that the other does, by some linear map.  The mean is over as many "
-    "directions "
-    "as the population with fewer has.  Near 1 for noise, too, unless conditions are many times "
-    "more than units: where the directions of both add up to more than conditions - 1, some "
-    "correlations are 1 for any responses.  Undefined (NAN) where one population alone has "
-    "conditions - 1 directions, as with as many units as conditions: use svcca, or cka.  Units "
-    "that "
-    "do not vary, and sums of others, add no direction.  Conditions with a missing value in either "
-    "population are left out.  NAN also where a population does not vary, and if memory runs out",
-  .claims = TCT_SIMILARITY_SYMMETRIC | TCT_SIMILARITY_SCALE_FREE | TCT_SIMILARITY_ROTATION_FREE |
+  .notes    = "1: each says all that the other does, by some linear map.  The mean is over as many "
+              "directions as the population with fewer has.  Near 1 for noise, too, unless conditions "
+              "are many times more than units: where the directions of both add up to more than "
+              "conditions - 1, some correlations are 1 for any responses.  Undefined (NAN) where one "
+              "population alone has conditions - 1 directions, as with as many units as conditions: "
+              "use svcca, or cka.  Units that do not vary, and sums of others, add no direction.  "
+              "Conditions with a missing value in either population are left out.  NAN also where a "
+              "population does not vary, and if memory runs out",
+  .claims   = TCT_SIMILARITY_SYMMETRIC | TCT_SIMILARITY_SCALE_FREE | TCT_SIMILARITY_ROTATION_FREE |
             TCT_SIMILARITY_PERMUTATION_FREE | TCT_SIMILARITY_LINEAR_FREE | TCT_SIMILARITY_BOUNDED |
             TCT_SIMILARITY_ONE_AT_SELF,
   .least   = 0,

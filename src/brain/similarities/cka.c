@@ -45,12 +45,10 @@ const tct_similarity tct_similarity_cka = {
   .summary  = "the cosine between the centred similarity matrices of two populations",
   .equation = "CKA = |Xc' Yc|^2 / (|Xc' Xc| |Yc' Yc|)",
   .source   = "Kornblith et al. 2019, doi:10.48550/arXiv.1905.00414",
-  .notes =
-    "1: the same up to rotation and gain.  Set debiased where units outnumber conditions; then it "
-    "may be below 0.  Conditions with a missing value in either population are left out.  "
-    "Undefined "
-    "(NAN) below two conditions (four, debiased), where a population does not vary, and if memory "
-    "runs out",
+  .notes = "1: the same up to rotation and gain.  Set debiased where units outnumber conditions; "
+           "then it may be below 0.  Conditions with a missing value in either population are left "
+           "out.  Undefined (NAN) below two conditions (four, debiased), where a population does "
+           "not vary, and if memory runs out",
   TCT_TAKES(struct params, params),
   .claims = TCT_SIMILARITY_SYMMETRIC | TCT_SIMILARITY_SCALE_FREE | TCT_SIMILARITY_ROTATION_FREE |
             TCT_SIMILARITY_PERMUTATION_FREE | TCT_SIMILARITY_BOUNDED | TCT_SIMILARITY_ONE_AT_SELF,

@@ -117,12 +117,10 @@ const tct_similarity tct_similarity_neighbours = {
   .summary  = "how many of a condition's nearest neighbours are the same in two populations",
   .equation = "overlap = mean over conditions of |A and B| / |A or B|,  A, B its k nearest",
   .source   = "Klabunde et al. 2023, doi:10.48550/arXiv.2305.06329",
-  .notes =
-    "1: the same neighbours everywhere.  By chance about k / (conditions - 1) are shared, of "
-    "which the Jaccard index makes k / (2 conditions - 2 - k).  Conditions with a missing value in "
-    "either "
-    "population are left out.  Undefined (NAN) unless there are at least k + 2 conditions, where a "
-    "population does not vary, and if memory runs out",
+  .notes = "1: the same neighbours everywhere.  By chance about k / (conditions - 1) are shared, "
+           "of which the Jaccard index makes k / (2 conditions - 2 - k).  Conditions with a "
+           "missing value in either population are left out.  Undefined (NAN) unless there are at "
+           "least k + 2 conditions, where a population does not vary, and if memory runs out",
   TCT_TAKES(struct params, params),
   .claims = TCT_SIMILARITY_SYMMETRIC | TCT_SIMILARITY_SCALE_FREE | TCT_SIMILARITY_ROTATION_FREE |
             TCT_SIMILARITY_PERMUTATION_FREE | TCT_SIMILARITY_BOUNDED | TCT_SIMILARITY_ONE_AT_SELF,

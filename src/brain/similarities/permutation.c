@@ -83,17 +83,12 @@ const tct_similarity tct_similarity_permutation = {
   .summary  = "the angle between two populations' responses when units are matched one to one",
   .equation = "angle = arccos(max over matchings m of sum_i xc_i . yc_m(i) / (|Xc| |Yc|))",
   .source   = "Williams et al. 2021, doi:10.48550/arXiv.2110.14739",
-  .notes =
-    "In rad; 0: the same units in another order, up to one gain; pi / 2: no two go together.  "
-    "Never "
-    "less than procrustes.  Units of which none goes with another stay without a partner, as if "
-    "with a silent "
-    "one.  Takes time with the third power of units: a second for about a thousand.  Conditions "
-    "with a missing "
-    "value in either population are left out (of three such populations, not the same ones for "
-    "every "
-    "two: then it is no metric).  Undefined (NAN) where a population does not vary, and if memory "
-    "runs out",
+  .notes    = "In rad; 0: the same units in another order, up to one gain; pi / 2: no two go "
+              "together.  Never less than procrustes.  Units of which none goes with another stay "
+              "without a partner, as if with a silent one.  Time grows with the third power of units "
+              "at worst.  Conditions with a missing value in either population are left out (of three "
+              "such populations, not the same ones for every two: then it is no metric).  Undefined "
+              "(NAN) where a population does not vary, and if memory runs out",
   .smaller_is_more_similar = true,
   .claims = TCT_SIMILARITY_SYMMETRIC | TCT_SIMILARITY_SCALE_FREE | TCT_SIMILARITY_PERMUTATION_FREE |
             TCT_SIMILARITY_BOUNDED | TCT_SIMILARITY_ZERO_AT_SELF | TCT_SIMILARITY_TRIANGLE,

@@ -32,15 +32,12 @@ const tct_similarity tct_similarity_procrustes = {
   .summary  = "the angle between two populations' responses as shapes, after the best rotation",
   .equation = "angle = arccos(|Xc' Yc|_* / (|Xc| |Yc|))",
   .source   = "Williams et al. 2021, doi:10.48550/arXiv.2110.14739",
-  .notes = "In rad; 0: the same up to rotation and gain, pi / 2: nothing in common.  Its cosine is "
-           "that of "
-           "the comparator bures, of Euclidean RDMs.  Small for noise where units outnumber "
-           "conditions, for "
-           "then a rotation can do much.  Conditions with a missing value in either population are "
-           "left out (of "
-           "three such populations, not the same ones for every two: then it is no metric).  "
-           "Undefined (NAN) "
-           "where a population does not vary, and if memory runs out",
+  .notes =
+    "In rad; 0: the same up to rotation and gain, pi / 2: nothing in common.  Its cosine is that "
+    "of the comparator bures, of Euclidean RDMs.  Small for noise where units outnumber "
+    "conditions, for then a rotation can do much.  Conditions with a missing value in either "
+    "population are left out (of three such populations, not the same ones for every two: then it "
+    "is no metric).  Undefined (NAN) where a population does not vary, and if memory runs out",
   .smaller_is_more_similar = true,
   .claims = TCT_SIMILARITY_SYMMETRIC | TCT_SIMILARITY_SCALE_FREE | TCT_SIMILARITY_ROTATION_FREE |
             TCT_SIMILARITY_PERMUTATION_FREE | TCT_SIMILARITY_BOUNDED | TCT_SIMILARITY_ZERO_AT_SELF |

@@ -42,16 +42,12 @@ const tct_similarity tct_similarity_procrustes_euclidean = {
   .summary  = "how far apart two populations' responses stay after the best rotation, size and all",
   .equation = "d = min over rotations T of |Xc - Yc T| = sqrt(|Xc|^2 + |Yc|^2 - 2 |Xc' Yc|_*)",
   .source   = "Williams et al. 2021, doi:10.48550/arXiv.2110.14739",
-  .notes =
-    "In the units of the responses; 0: the same up to rotation.  Grows with the number of "
-    "conditions and "
-    "of units, so that only populations of the same size and conditions are told apart by it.  A "
-    "population that does not vary is a point: the distance is the size of the other.  Conditions "
-    "with a "
-    "missing value in either population are left out (of three such populations, not the same ones "
-    "for "
-    "every two: then it is no metric).  Undefined (NAN) below two conditions, and if memory runs "
-    "out",
+  .notes = "In the units of the responses; 0: the same up to rotation.  Grows with the number of "
+           "conditions and of units, so that only populations of the same size and conditions are "
+           "told apart by it.  A population that does not vary is a point: the distance is the "
+           "size of the other.  Conditions with a missing value in either population are left out "
+           "(of three such populations, not the same ones for every two: then it is no metric).  "
+           "Undefined (NAN) below two conditions, and if memory runs out",
   .smaller_is_more_similar = true,
   .claims                  = TCT_SIMILARITY_SYMMETRIC | TCT_SIMILARITY_ROTATION_FREE |
             TCT_SIMILARITY_PERMUTATION_FREE | TCT_SIMILARITY_ZERO_AT_SELF | TCT_SIMILARITY_TRIANGLE,

@@ -60,13 +60,11 @@ const tct_similarity tct_similarity_pwcca = {
   .source = "Morcos et al. 2018, doi:10.48550/arXiv.1806.05759",
   .notes =
     "How much of the first population the second one has: a, b and b, a differ.  1: all of it.  "
-    "Depends on "
-    "the axes of the first, its units.  Where canonical correlations are equal their directions, "
-    "and "
-    "so their weights, are a matter of choice.  The program of the paper has other numbers, which "
-    "hang on signs that its library chooses.  Undefined (NAN) as cca is, where a population has "
-    "conditions - 1 directions or does not vary.  Conditions with a missing value in either "
-    "population are left out.  NAN also if memory runs out",
+    "Depends on the axes of the first, its units.  Where canonical correlations are equal their "
+    "directions, and so their weights, are a matter of choice.  The program of the paper has other "
+    "numbers, which hang on signs that its library chooses.  Undefined (NAN) as cca is, where a "
+    "population has conditions - 1 directions or does not vary.  Conditions with a missing value "
+    "in either population are left out.  NAN also if memory runs out",
   .claims = TCT_SIMILARITY_SCALE_FREE | TCT_SIMILARITY_PERMUTATION_FREE | TCT_SIMILARITY_BOUNDED |
             TCT_SIMILARITY_ONE_AT_SELF,
   .least   = 0,

@@ -89,13 +89,11 @@ const tct_similarity tct_similarity_rbf_cka = {
   .summary  = "whether conditions that are near each other in one population are so in the other",
   .equation = "CKA = <HKH, HLH> / (|HKH| |HLH|),  K = exp(-d^2 / (2 (factor x median d)^2))",
   .source   = "Kornblith et al. 2019, doi:10.48550/arXiv.1905.00414",
-  .notes =
-    "1: the same up to rotation and gain.  The median is of a population's own distances between "
-    "conditions that are not at the same place.  Set debiased where units outnumber conditions.  "
-    "Conditions with a missing value in either population are left out.  Undefined (NAN) below two "
-    "conditions (four, debiased), where a population does not vary, and if memory runs out: it "
-    "takes "
-    "two matrices of conditions x conditions",
+  .notes    = "1: the same up to rotation and gain.  The median is of a population's own distances "
+              "between conditions that are not at the same place.  Set debiased where units outnumber "
+              "conditions.  Conditions with a missing value in either population are left out.  "
+              "Undefined (NAN) below two conditions (four, debiased), where a population does not "
+              "vary, and if memory runs out: it takes two matrices of conditions x conditions",
   TCT_TAKES(struct params, params),
   .claims = TCT_SIMILARITY_SYMMETRIC | TCT_SIMILARITY_SCALE_FREE | TCT_SIMILARITY_ROTATION_FREE |
             TCT_SIMILARITY_PERMUTATION_FREE | TCT_SIMILARITY_BOUNDED | TCT_SIMILARITY_ONE_AT_SELF,

@@ -61,14 +61,11 @@ const tct_similarity tct_similarity_svcca = {
   .summary  = "the mean canonical correlation of what makes up most of two populations' variance",
   .equation = "SVCCA = CCA of the directions that make up 99 % of the variance of each",
   .source   = "Raghu et al. 2017, doi:10.48550/arXiv.1706.05806",
-  .notes =
-    "1: the strong directions of each are linear maps of those of the other.  Which are kept jumps "
-    "with "
-    "the share: look at several.  Undefined (NAN) where a population's kept directions are as many "
-    "as "
-    "conditions - 1, for then anything can be made of them.  Conditions with a missing value in "
-    "either "
-    "population are left out.  NAN also where a population does not vary, and if memory runs out",
+  .notes    = "1: the strong directions of each are linear maps of those of the other.  Which are "
+              "kept jumps with the share: look at several.  Undefined (NAN) where a population's kept "
+              "directions are as many as conditions - 1, for then anything can be made of them.  "
+              "Conditions with a missing value in either population are left out.  NAN also where a "
+              "population does not vary, and if memory runs out",
   TCT_TAKES(struct params, params),
   .claims = TCT_SIMILARITY_SYMMETRIC | TCT_SIMILARITY_SCALE_FREE | TCT_SIMILARITY_ROTATION_FREE |
             TCT_SIMILARITY_PERMUTATION_FREE | TCT_SIMILARITY_BOUNDED | TCT_SIMILARITY_ONE_AT_SELF,
