@@ -1,6 +1,8 @@
 /* scorer_ceilings.c -- noise ceilings of a draw: lower and upper, copies, missing pairs, and the pools they are of. */
 #include "brain/rsa_bench.h"
 
+/* Proved for inner products of values (to add a vector turns towards it), rho-a and tau-a (it puts no two pairs in the
+ * wrong order); Spearman's coefficient and tau-b, which forgive ties, kept to it in every draw too. */
 static void a_ceiling_is_not_below_its_lower_bound(void **state)
 {
   const tct_room *room = tct_room_named("comparators");
@@ -8,11 +10,13 @@ static void a_ceiling_is_not_below_its_lower_bound(void **state)
   (void)state;
 
   for (int n = 0; n < room->n; n++) {
-    if (!(room->about[n]->claims & TCT_COMPARATOR_INNER)) continue;
+    const tct_comparator *c = (const tct_comparator *)room->about[n];
+    if (!(c->claims & TCT_COMPARATOR_INNER) && !c->of_order) continue;
     for (uint64_t seed = 1; seed <= 5; seed++)
       for (int kind = 0; kind < 4; kind++) {
         rsa_bench b;
         rsa_start(&b, seed, room->about[n]);
+        if (kind == 3) rsa_round(&b, 30);
         with_holes(&b, kind);
         if (seed % 2) memcpy(b.subject[3], b.subject[1], sizeof b.subject[1]); /* under two names */
         tct_scorer *s     = rsa_scorer(&b.rsa, true);
@@ -23,10 +27,11 @@ static void a_ceiling_is_not_below_its_lower_bound(void **state)
           rsa_draw(key, (uint64_t)i, 1, RSA_SUBJECTS, subject_times);
           rsa_at(s, times, subject_times, &got);
           for (int j = 0; j < RSA_SUBJECTS; j++) {
-            assert_true(isnan(got.each_upper[j]) == (subject_times[j] == 0));
+            /* rounded, few pairs may all be the same: undefined */
+            if (kind < 3) assert_true(isnan(got.each_upper[j]) == (subject_times[j] == 0));
             if (got.each_lower[j] > got.each_upper[j] + 1e-12)
-              fail_msg("%s: subject %d: %.17g above %.17g", room->about[n]->name, j,
-                       got.each_lower[j], got.each_upper[j]);
+              fail_msg("%s: subject %d: %.17g above %.17g", c->name, j, got.each_lower[j],
+                       got.each_upper[j]);
           }
         }
         tct_scorer_free(s);
