@@ -71,6 +71,11 @@ typedef struct {
     *weight; /* [n] how often each pair is there: both its times multiplied, or 0 if it is missing.
                          * Pairs of a condition with itself are left out */
   double *room; /* that `prepare` has filled; NULL: it was not called */
+  /* [K][K] as in tct_conditions, for comparators that look at it (NOISE), which then want every pair of two
+   * conditions that were drawn; NULL: none.  own: how much of its variance is a copy's own, where a condition was
+   * drawn more than once: the smallest eigenvalue, at most */
+  const double *noise;
+  double own;
 } tct_drawn;
 
 /* How often two lists put two places in the same order or in the other: kernels/concordance.h. */

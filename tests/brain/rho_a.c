@@ -73,7 +73,7 @@ static void without_memory_the_answer_is_undefined(void **state)
 static void a_vector_without_memory_or_pairs_is_undefined(void **state)
 {
   const double x[] = {1, 2, 3}, once[] = {1, 0, 0}, all[] = {1, 1, 1};
-  const tct_drawn a = {3, 3, all, all, NULL}, b = {3, 3, all, once, NULL};
+  const tct_drawn a = {3, 3, all, all, NULL, NULL, 0}, b = {3, 3, all, once, NULL, NULL, 0};
   double out[6];
   (void)state;
 

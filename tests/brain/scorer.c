@@ -233,6 +233,44 @@ static void copies_of_a_condition_have_errors_of_their_own(void **state)
   rsa_stop(&b);
 }
 
+/* The quick way, and that of a comparator that has none; a pair that is missing leaves only the second. */
+static void draws_with_noise_are_what_gathering_gives(void **state)
+{
+  static const char *const names[] = {"whitened_cosine", "whitened_correlation"};
+  double noise[RSA_CONDITIONS][RSA_CONDITIONS];
+  int times[RSA_CONDITIONS];
+  (void)state;
+
+  for (int i = 0; i < RSA_CONDITIONS; i++)
+    for (int j = 0; j < RSA_CONDITIONS; j++) noise[i][j] = (1 + i + j) * pow(0.7, abs(i - j));
+  for (int n = 0; n < 2; n++)
+    for (uint64_t seed = 1; seed <= 3; seed++)
+      for (int hole = 0; hole < 2; hole++) {
+        rsa_bench b;
+        rsa_start(&b, seed, tct_variant("comparators", names[n]));
+        tct_comparator plain = *b.rsa.comparator;
+        plain.claims &= ~(unsigned)TCT_COMPARATOR_INNER;
+        b.rsa.noise = noise[0];
+        if (hole) b.subject[1][3] = (double)NAN;
+        tct_rsa slow    = b.rsa;
+        slow.comparator = &plain;
+        tct_scorer *s = rsa_scorer(&b.rsa, true), *t = rsa_scorer(&slow, true);
+        for (int i = 0; i < DRAWS; i++) {
+          rsa_scores got, wanted;
+          rsa_draw(tct_key_of(seed, "draws"), (uint64_t)i, 0, RSA_CONDITIONS, times);
+          rsa_at(s, times, NULL, &got);
+          rsa_at(t, times, NULL, &wanted);
+          for (int m = 0; m < RSA_MODELS; m++)
+            assert_same(got.score[m], wanted.score[m], 1e-11, "a score", &b.rsa);
+          assert_true(got.s.upper >= wanted.s.upper - 1e-11); /* its pool is the best */
+          assert_true(got.s.lower <= got.s.upper);
+        }
+        tct_scorer_free(t);
+        tct_scorer_free(s);
+        rsa_stop(&b);
+      }
+}
+
 /* ---- what cannot be --------------------------------------------------------------------------------- */
 
 static void assert_refused(const tct_rsa *of, tct_status code, const char *words)
@@ -277,8 +315,11 @@ static void what_cannot_be_is_refused_in_words(void **state)
 
 static void without_memory_it_says_so(void **state)
 {
-  const tct_room *room = tct_room_named("comparators");
+  const tct_room *room                          = tct_room_named("comparators");
+  double alike[RSA_CONDITIONS * RSA_CONDITIONS] = {0};
   (void)state;
+
+  for (int i = 0; i < RSA_CONDITIONS; i++) alike[i * (RSA_CONDITIONS + 1)] = 2;
 
   for (int n = 0; n < room->n; n++) {
     rsa_bench b;
@@ -286,6 +327,7 @@ static void without_memory_it_says_so(void **state)
     int failures  = 0;
     rsa_start(&b, 1, room->about[n]);
     with_holes(&b, n % 2);
+    b.rsa.noise = alike; /* of which most take no notice */
     for (tct_scorer *s = NULL; !s; failures++) {
       tct_fail_allocation(failures + 1, false);
       s = tct_scorer_new(&b.rsa, true, &err);
@@ -311,6 +353,7 @@ int main(void)
     cmocka_unit_test(large_means_cost_no_digits),
     cmocka_unit_test(draws_allocate_nothing_for_inner_products),
     cmocka_unit_test(copies_of_a_condition_have_errors_of_their_own),
+    cmocka_unit_test(draws_with_noise_are_what_gathering_gives),
     cmocka_unit_test(what_cannot_be_is_refused_in_words),
     cmocka_unit_test(without_memory_it_says_so),
   };

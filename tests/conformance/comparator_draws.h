@@ -117,7 +117,7 @@ static inline bool is_made_of_what_it_says(const tct_about *variant, void *param
 {
   const tct_comparator *c = (const tct_comparator *)variant;
   double a[N], b[N], times[K], weight[N];
-  const tct_drawn d = {N, K, times, weight, NULL};
+  const tct_drawn d = {N, K, times, weight, NULL, NULL, 0};
 
   if (c->inner == TCT_INNER_VECTORS) return true;
   if (!c->vector) return broken(why, "there is no vector of one RDM");
@@ -129,11 +129,51 @@ static inline bool is_made_of_what_it_says(const tct_about *variant, void *param
   return true;
 }
 
+/* Errors that go together, and copies that share all of them but a part of their own. */
+static inline void gather_noise(const double *noise, double own, const int *drawn, double *out)
+{
+  for (int i = 0; i < K; i++)
+    for (int j = 0; j < K; j++)
+      out[i * K + j] = noise[drawn[i] * K + drawn[j]] - (i != j && drawn[i] == drawn[j] ? own : 0);
+}
+
+static inline bool counts_pairs_with_noise_as_often(const tct_about *variant, void *params,
+                                                    law_why *why)
+{
+  const tct_comparator *c = (const tct_comparator *)variant;
+  double a[N], b[N], p[N], q[N], times[K], weight[N], noise[K * K], copies[K * K];
+  const tct_conditions known = {copies};
+  int drawn[K];
+
+  if (!c->vector)
+    return !(variant->claims & TCT_COMPARATOR_INNER) ||
+           broken(why, "there is no vector of one RDM");
+  for (int i = 0; i < K * K; i++)
+    noise[i] = pow(0.7, abs(i / K - i % K)) * sqrt((1 + i / K) * (1 + i % K));
+  for (uint64_t seed = 1; seed < 40; seed++) {
+    const tct_drawn d = {N, K, times, weight, NULL, noise, 0.1};
+    draw_rdm(variant, seed, a);
+    draw_rdm(variant, 700 + seed, b);
+    draw_conditions(seed, a, drawn, times, weight);
+    for (int i = 0; i < K && seed == 1; i++) drawn[i] = i, times[i] = 1; /* nothing twice */
+    for (int i = 0; i < N && seed == 1; i++) weight[i] = 1;
+    gathered(a, drawn, p);
+    gathered(b, drawn, q);
+    gather_noise(noise, d.own, drawn, copies);
+    const double wanted = c->compare(params, &known, N, p, q),
+                 got    = by_vectors(c, params, &d, a, b, false);
+    if (!law_near(got, wanted, 1e-11))
+      return broken(why, "%.15g by vectors, %.15g of what was gathered", got, wanted);
+  }
+  return true;
+}
+
 static inline bool prepares_once_for_all(const tct_about *variant, void *params, law_why *why)
 {
   const tct_comparator *c = (const tct_comparator *)variant;
   double a[N], b[N], times[K], weight[N], room[4 * K * K + 4 * N];
-  const tct_drawn alone = {N, K, times, weight, NULL}, prepared = {N, K, times, weight, room};
+  const tct_drawn alone    = {N, K, times, weight, NULL, NULL, 0},
+                  prepared = {N, K, times, weight, room, NULL, 0};
 
   if (!c->prepare) return true;
   if (!c->room_for || c->room_for(params, N, K) > sizeof room / sizeof *room)

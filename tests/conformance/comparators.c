@@ -165,6 +165,7 @@ static const law laws[] = {
   {"looks at noise if it says so", looks_at_noise_if_it_says_so, 0},
   {"is its own pool", is_its_own_pool, 0},
   {"follows from the order", follows_from_the_order, 0},
+  {"counts pairs with noise as often", counts_pairs_with_noise_as_often, TCT_COMPARATOR_NOISE},
   {"prepares once for all", prepares_once_for_all, TCT_COMPARATOR_INNER},
   {"is made of what it says", is_made_of_what_it_says, TCT_COMPARATOR_INNER},
   {"wants all pairs", wants_all_pairs, TCT_COMPARATOR_WHOLE},

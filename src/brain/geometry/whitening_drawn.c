@@ -1,6 +1,6 @@
 /* whitening_drawn.c -- whitened RDMs of conditions that were drawn, without gathering them.
  *
- * As whitening.c, for errors that are alike and independent, of copies too.  Copies of a condition have the same a_i, so that
+ * As whitening.c, for errors that are alike and independent, of copies too; for others see whitening_copies.c.  Copies of a condition have the same a_i, so that
  * the system for a has as many rows as different conditions were drawn.  It depends on the draw alone: factored once,
  * it serves all RDMs. */
 #include "brain/geometry/whitening.h"
@@ -19,9 +19,8 @@ struct drawn_system {
   double *a, *root; /* [conditions] that solution, 0 for others; [n] roots of the weights */
 };
 
-size_t tct_whitened_room(const void *params, int n, int conditions)
+static size_t room_alike(int n, int conditions)
 {
-  (void)params;
   return (size_t)conditions * ((size_t)conditions + 2) + (size_t)n;
 }
 
@@ -62,12 +61,6 @@ static bool factor_drawn(const tct_drawn *d, double *room)
     p++;
   }
   return tct_cholesky(s.rows, s.l) == s.rows;
-}
-
-bool tct_whitened_prepare(const void *params, const tct_drawn *d)
-{
-  (void)params;
-  return factor_drawn(d, d->room);
 }
 
 /* a of `project`, for root w times dissimilarities */
@@ -114,21 +107,46 @@ static void lay_out(const tct_drawn *d, const struct drawn_system *s, double *ou
   }
 }
 
+static bool project_drawn(const tct_drawn *d, double *room, double *out)
+{
+  const struct drawn_system s = laid_out(d, room);
+
+  solve_drawn(d, &s, out);
+  lay_out(d, &s, out);
+  return true;
+}
+
+/* ---- either way ------------------------------------------------------------------------------------ */
+
+size_t tct_whitened_room(const void *params, int n, int conditions)
+{
+  const size_t alike = room_alike(n, conditions), copies = tct_copies_room(conditions);
+
+  (void)params;
+  return alike > copies ? alike : copies;
+}
+
+static bool prepare(const tct_drawn *d, double *room)
+{
+  return d->noise ? tct_copies_prepare(d, room) : factor_drawn(d, room);
+}
+
+bool tct_whitened_prepare(const void *params, const tct_drawn *d)
+{
+  (void)params;
+  return prepare(d, d->room);
+}
+
 bool tct_whitened_vector(const tct_drawn *d, const double *rdm, bool centred, double *out)
 {
   const size_t n = (size_t)d->n, all = n + (size_t)d->conditions;
   double *own =
     d->room ? NULL : tct_alloc(tct_whitened_room(NULL, d->n, d->conditions), sizeof *own);
   double *room = d->room ? d->room : own;
-  bool solid   = room && (d->room || factor_drawn(d, room)) &&
-               tct_weighted_unit(n, d->weight, rdm, centred, out);
+  const bool solid =
+    room && (d->room || prepare(d, room)) && tct_weighted_unit(n, d->weight, rdm, centred, out) &&
+    (d->noise ? tct_copies_whiten : project_drawn)(d, room, out) && tct_unit_length(all, out, out);
 
-  if (solid) {
-    const struct drawn_system s = laid_out(d, room);
-    solve_drawn(d, &s, out);
-    lay_out(d, &s, out);
-    solid = tct_unit_length(all, out, out);
-  }
   for (size_t i = 0; !solid && i < all; i++) out[i] = (double)NAN;
   tct_free(own);
   return solid;

@@ -100,7 +100,8 @@ void tct_pool_ceilings(tct_drawn_rows *in, double *lower, double *upper)
   const tct_scorer *s       = in->s;
   const tct_comparator *c   = s->of->comparator;
   const tct_pool_vectors *p = in->pools;
-  const tct_drawn d         = {(int)s->n, s->of->conditions, s->times, p->weight, in->room};
+  const tct_drawn d         = {(int)s->n, s->of->conditions, s->times,    p->weight,
+                               in->room,  s->noise,          s->own_error};
 
   in->known = false; /* what was prepared for g is written over */
   take_parts(in);

@@ -6,8 +6,10 @@
 #include "brain/inference/scorer_own.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "base/memory.h"
+#include "kernels/eigen.h"
 
 enum { TIMES_MOST = 1 << 15 }; /* so that twice all pairs of a draw can be counted in 32 bits */
 
@@ -61,14 +63,45 @@ static bool take_memory(tct_scorer *s)
   return true;
 }
 
-/* Vectors know of no covariance of errors. */
-static const tct_scoring *quickest(const tct_rsa *of)
+/* The smallest eigenvalue of the noise, if the comparator looks at it. */
+static tct_status take_noise(tct_scorer *s, tct_error *err)
 {
-  const unsigned claims = of->comparator->claims;
-  const bool rows       = (claims & TCT_COMPARATOR_INNER) || of->comparator->of_order;
+  const tct_rsa *of = s->of;
+  const size_t k    = (size_t)of->conditions;
+  bool finite       = true;
 
-  if (of->noise && (claims & TCT_COMPARATOR_NOISE)) return &tct_by_gathering;
-  return rows ? &tct_by_rows : &tct_by_gathering;
+  if (!of->noise || !(of->comparator->claims & TCT_COMPARATOR_NOISE)) return TCT_OK;
+  for (size_t i = 0; i < k * k; i++) finite &= isfinite(of->noise[i]) != 0;
+  double *block = tct_alloc(k + 1, k * sizeof *block);
+  if (block) memcpy(block, of->noise, k * k * sizeof *block);
+  const bool found = block && finite && tct_eigen(k, block, block + k * k, false);
+  s->noise         = of->noise;
+  s->own_error     = found ? block[k * k] : 0;
+  tct_free(block);
+  if (finite && !found)
+    return tct_fail(err, TCT_NO_MEMORY, "no memory for the noise of %d conditions", of->conditions);
+  return s->own_error > 0
+           ? TCT_OK
+           : tct_fail(err, TCT_BAD_DATA,
+                      "the covariance of the conditions' errors is not positive definite");
+}
+
+static bool nothing_is_missing(const tct_scorer *s)
+{
+  for (size_t i = 0; i < s->n; i++)
+    if (s->lacking[i]) return false;
+  for (size_t i = 0; i < (size_t)s->of->subjects * s->n; i++)
+    if (isnan(s->of->subject[i])) return false;
+  return true;
+}
+
+/* Vectors that look at noise want all pairs. */
+static const tct_scoring *quickest(const tct_scorer *s)
+{
+  const tct_comparator *c = s->of->comparator;
+
+  if (s->noise && !nothing_is_missing(s)) return &tct_by_gathering;
+  return (c->claims & TCT_COMPARATOR_INNER) || c->of_order ? &tct_by_rows : &tct_by_gathering;
 }
 
 tct_scorer *tct_scorer_new(const tct_rsa *of, bool ceiling, tct_error *err)
@@ -84,10 +117,11 @@ tct_scorer *tct_scorer_new(const tct_rsa *of, bool ceiling, tct_error *err)
     return tct_scorer_free(s), NULL;
   }
   find_lacking(s);
+  if (take_noise(s, err) != TCT_OK) return tct_scorer_free(s), NULL;
   s->in_lower = s->in_upper = s->drawn;
   s->fits                   = tct_fits_new(s, err);
   if (!s->fits) return tct_scorer_free(s), NULL;
-  s->by  = quickest(of);
+  s->by  = quickest(s);
   s->own = s->by->make(s, err);
   if (!s->own) return tct_scorer_free(s), NULL;
   return s;

@@ -16,53 +16,33 @@
 #include "base/memory.h"
 #include "brain/geometry/pairs.h"
 #include "brain/inference/pooling.h"
-#include "kernels/eigen.h"
 
 typedef struct {
-  int most, conditions; /* there is room for; gathered in this draw */
-  int *from;            /* [most] which condition stands there */
-  double *noise, own;   /* [most][most], and how much of a variance is a copy's own; NULL: none */
-  double *model;        /* [models][pairs of most] */
+  int most, conditions;            /* there is room for; gathered in this draw */
+  int *from;                       /* [most] which condition stands there */
+  double *noise;                   /* [most][most]; NULL: none */
+  double *model;                   /* [models][pairs of most] */
   double *subject, *lower, *upper; /* [pairs of most]; pools are of the one subject */
   tct_pooling pools;
   double *scratch; /* [3][n] */
 } tct_gather;
 
-static bool wants_noise(const tct_rsa *of)
-{
-  return of->noise && (of->comparator->claims & TCT_COMPARATOR_NOISE);
-}
-
-/* The smallest eigenvalue; NAN: no memory, or numbers that are not finite. */
-static double smallest(size_t n, const double *a)
-{
-  double *block = tct_alloc(n + 1, n * sizeof *block);
-  double least  = (double)NAN;
-
-  if (block) {
-    memcpy(block, a, n * n * sizeof *block);
-    if (tct_eigen(n, block, block + n * n, false)) least = block[n * n];
-  }
-  tct_free(block);
-  return least;
-}
-
 /* Room for draws of so many conditions, copies counted. */
-static bool make_room(tct_gather *g, const tct_rsa *of, int conditions)
+static bool make_room(tct_gather *g, const tct_scorer *s, int conditions)
 {
   const size_t rows = (size_t)conditions, pairs = tct_rdm_pairs(conditions);
-  const size_t rdms = (size_t)of->models + 3, noise = g->own > 0 ? rows * rows : 0;
+  const size_t models = (size_t)s->of->models, noise = s->noise ? rows * rows : 0;
 
   if (conditions <= g->most) return true;
   int *from     = tct_alloc(rows, sizeof *from);
-  double *block = tct_alloc(rdms * pairs + noise + 1, sizeof *block);
+  double *block = tct_alloc((models + 3) * pairs + noise + 1, sizeof *block);
   if (!from || !block) return tct_free(from), tct_free(block), false;
   tct_free(g->from);
   tct_free(g->model);
   g->most    = conditions;
   g->from    = from;
   g->model   = block;
-  g->subject = block + (size_t)of->models * pairs;
+  g->subject = block + models * pairs;
   g->lower   = g->subject + pairs;
   g->upper   = g->lower + pairs;
   g->noise   = noise > 0 ? g->upper + pairs : NULL;
@@ -83,22 +63,13 @@ static void drop(void *own)
 static void *make(const tct_scorer *s, tct_error *err)
 {
   tct_gather *g     = tct_alloc(1, sizeof *g);
-  const size_t k    = (size_t)s->of->conditions;
   const size_t room = s->ceiling ? tct_pooling_room(s->n, s->of->subjects) : 0;
 
   if (g) g->scratch = tct_alloc(room + 3 * s->n, sizeof *g->scratch);
   if (!g || !g->scratch)
     return drop(g), tct_fail(err, TCT_NO_MEMORY, "no memory for pools of RDMs"), NULL;
   if (s->ceiling) tct_pooling_lay(&g->pools, s->n, s->of->subjects, g->scratch + 3 * s->n);
-  if (wants_noise(s->of)) {
-    g->own = smallest(k, s->of->noise);
-    if (!(g->own > 0)) {
-      tct_fail(err, TCT_BAD_DATA,
-               "the covariance of the conditions' errors is not positive definite");
-      return drop(g), NULL;
-    }
-  }
-  if (make_room(g, s->of, s->of->conditions)) return g;
+  if (make_room(g, s, s->of->conditions)) return g;
   drop(g);
   tct_fail(err, TCT_NO_MEMORY, "no memory for RDMs of %d conditions", s->of->conditions);
   return NULL;
@@ -114,7 +85,7 @@ static bool list(tct_scorer *s)
   int n         = 0;
 
   for (int i = 0; i < s->of->conditions; i++) all += s->times[i];
-  if (!make_room(g, s->of, (int)all)) return false;
+  if (!make_room(g, s, (int)all)) return false;
   for (int i = 0; i < s->of->conditions; i++)
     for (int k = 0; k < (int)s->times[i]; k++) g->from[n++] = i;
   g->conditions = n;
@@ -147,7 +118,7 @@ static void gather_noise(const tct_scorer *s)
   for (size_t i = 0; g->noise && i < n; i++)
     for (size_t j = 0; j < n; j++) {
       const size_t p = (size_t)g->from[i], q = (size_t)g->from[j];
-      g->noise[i * n + j] = s->of->noise[p * k + q] - (p == q && i != j ? g->own : 0);
+      g->noise[i * n + j] = s->noise[p * k + q] - (p == q && i != j ? s->own_error : 0);
     }
 }
 

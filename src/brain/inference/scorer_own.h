@@ -27,6 +27,8 @@ struct tct_scorer {
   bool *
     lacking; /* [n] a model lacks this pair: it is left out everywhere, so that all models and ceilings
                   * are held against the same */
+  const double *noise; /* [conditions][conditions] that the comparator looks at; NULL: none */
+  double own_error;    /* with noise: how much of a variance is a copy's own (scorer_gather.c) */
   /* the draw at hand, and what models predict for it */
   double *times;             /* [conditions] */
   double *weight;            /* [n] both times multiplied, 0 where lacking */

@@ -142,7 +142,8 @@ static void turn_to(tct_drawn_rows *in, int group)
     }
     at += more;
   }
-  in->drawn = (tct_drawn){(int)s->n, s->of->conditions, s->times, w, in->room};
+  in->drawn =
+    (tct_drawn){(int)s->n, s->of->conditions, s->times, w, in->room, s->noise, s->own_error};
 }
 
 /* g of the group, unless it is that of the draw before, as where subjects are drawn and conditions are not. */
