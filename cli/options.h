@@ -32,6 +32,11 @@ struct asked {
   int plot_kind; /* as in the choices of --plot-kind */
   int as;        /* as in the choices of --as */
   struct words population, area, with;
+  struct words variable, conditions, param;
+  const char *table, *boots, *reference, *number; /* NULL: not said */
+  bool each;
+  double period;               /* 0: not said */
+  int ci;                      /* as in the choices of --ci */
   int units, repeats, noise;   /* 0: not said; noise as in the choices of --noise */
   double noise_sd, gain, step; /* 0: not said */
   int sets;
@@ -42,7 +47,7 @@ struct asked {
   int boot, interval; /* 0: auto */
   bool ceiling, in_sample;
   bool csv, movie, crossed;
-  int width, stride; /* steps; 0: not said */
+  int width, stride;            /* steps; 0: not said */
   double level, close;          /* 0: not said */
   const char *knob[KNOBS_MOST]; /* "path=v1,v2" of --knob, in order */
   const char *set[SETS_MOST];   /* "path=value" of --set, "seed=N" of --seed, in order */

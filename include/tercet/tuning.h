@@ -46,6 +46,7 @@ typedef struct {
   const double *x; /* [conditions] the stimulus variable, ascending, each (x, y) once; NULL: none */
   const double *y; /* [conditions] a second one, ascending within x; NULL: none */
   double period;   /* x and x + period are the same stimulus; 0: x is a line */
+  double floor;    /* what lies closer together, or to 0, is but rounding of this recording */
   double reference; /* the x at which a slope is asked for; NAN: nowhere */
   uint64_t seed;    /* of what a measure draws */
 } tct_responses;

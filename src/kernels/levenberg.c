@@ -123,13 +123,16 @@ static double promised(const tct_least_squares *of, const struct model *m, const
 bool tct_levenberg(const tct_least_squares *of, double *p, double *room, double *squares)
 {
   const size_t size = of->points * (of->parameters + 1);
-  struct point at   = {.r = room, .jacobian = room + of->points},
-               to   = {.r = room + size, .jacobian = room + size + of->points};
-  struct model m    = {.scale = {0}};
+  struct point at = {.squares = 0}, to = {.squares = 0};
+  struct model m = {.scale = {0}};
   double lambda = 1e-3, more = 2, steepest, s[N];
   size_t list[N];
   bool rest = false;
 
+  at.r        = room;
+  at.jacobian = at.r + of->points;
+  to.r        = at.r + size;
+  to.jacobian = to.r + of->points;
   for (size_t k = 0; k < of->parameters; k++) at.p[k] = within(of, k, p[k]);
   bool good = evaluate(of, &at) && look(of, &at, &m);
   for (int i = 0; i < of->steps && good && !rest; i++) {

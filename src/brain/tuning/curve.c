@@ -46,38 +46,38 @@ static bool weigh(const tct_responses *r, int by, double *mean, double *weight)
 
 /* ---- the linear part ---------------------------------------------------------------------------------- */
 
-/* The best b and a at q, with a not below 0 unless they may be; the sum of squares. */
+/* The best b and a at q, with a not below 0 unless they may be; the sum of squares, from the same sums. */
 static void solve(const struct fit *f, struct start *s)
 {
   const tct_curve *c        = f->c;
   const int n               = 1 + c->shapes;
-  double a[LINEAR * LINEAR] = {0}, y[LINEAR] = {0};
-  const double *q = s->p + n;
+  double a[LINEAR * LINEAR] = {0}, root[LINEAR * LINEAR], y[LINEAR] = {0}, best[LINEAR];
   tct_shape shape;
 
+  s->squares = 0;
   for (int i = 0; i < f->n; i++) {
-    const double w = f->weight[i] * f->weight[i];
-    c->at(c->period, q, f->x[i], &shape);
+    const double w = f->weight[i] * f->weight[i], wm = w * f->mean[i];
+    c->at(c->period, s->p + n, f->x[i], &shape);
+    s->squares += wm * f->mean[i];
     for (int k = 0; k < n; k++) {
       const double g = k ? shape.g[k - 1] : 1;
-      y[k] += w * g * f->mean[i];
+      y[k] += g * wm;
       for (int l = 0; l <= k; l++) a[k * n + l] += w * g * (l ? shape.g[l - 1] : 1);
     }
   }
-  for (int k = 0; k < n; k++) a[k * n + k] *= 1 + 1e-9; /* where two shapes are nearly one */
-  if (tct_cholesky((size_t)n, a) == (size_t)n) {
-    tct_forward((size_t)n, a, 1, y);
-    tct_backward((size_t)n, a, 1, y);
+  memcpy(root, a, sizeof root);
+  memcpy(best, y, sizeof best);
+  for (int k = 0; k < n; k++) root[k * n + k] *= 1 + 1e-9; /* where two shapes are nearly one */
+  if (tct_cholesky((size_t)n, root) == (size_t)n) {
+    tct_forward((size_t)n, root, 1, best);
+    tct_backward((size_t)n, root, 1, best);
   } else {
-    memset(y, 0, sizeof y);
+    memset(best, 0, sizeof best);
   }
-  for (int k = 0; k < n; k++) s->p[k] = k && !c->signless ? fmax(y[k], 0) : y[k];
-  s->squares = 0;
-  for (int i = 0; i < f->n; i++) {
-    c->at(c->period, q, f->x[i], &shape);
-    double d = s->p[0] - f->mean[i];
-    for (int k = 1; k < n; k++) d += s->p[k] * shape.g[k - 1];
-    s->squares += f->weight[i] * f->weight[i] * d * d;
+  for (int k = 0; k < n; k++) {
+    s->p[k] = k && !c->signless ? fmax(best[k], 0) : best[k];
+    s->squares += s->p[k] * (s->p[k] * a[k * n + k] - 2 * y[k]);
+    for (int l = 0; l < k; l++) s->squares += 2 * s->p[k] * s->p[l] * a[k * n + l];
   }
 }
 

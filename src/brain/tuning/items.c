@@ -109,6 +109,17 @@ static int count_conditions(const tct_trials *t, const int *group, int *seen)
   return n;
 }
 
+/* 1e-13 of the largest response there is. */
+static double floor_of(const tct_trials *t)
+{
+  const size_t n = (size_t)t->rows * (size_t)t->units;
+  double most    = 0;
+
+  for (size_t i = 0; i < n; i++)
+    if (isfinite(t->value[i])) most = fmax(most, fabs(t->value[i]));
+  return 1e-13 * most;
+}
+
 static int values_of(const tct_items *s)
 {
   int n = 0;
@@ -146,6 +157,7 @@ tct_status tct_items_of(const tct_trials *t, const tct_tuning_how *how, tct_item
   *into = (tct_items){.trials    = t,
                       .measure   = how->measure,
                       .period    = period,
+                      .floor     = floor_of(t),
                       .reference = how->reference,
                       .seed      = how->seed};
   TCT_PASS(has_what_it_needs(t, how, period, err));
@@ -278,6 +290,7 @@ tct_responses tct_item_gather(const tct_items *s, int item, tct_item_room *room)
                          .x          = needs & TCT_TUNING_NEEDS_VARIABLE ? room->x : NULL,
                          .y          = needs & TCT_TUNING_NEEDS_SECOND ? room->y : NULL,
                          .period     = s->period,
+                         .floor      = s->floor,
                          .reference  = s->reference,
                          .seed       = s->seed};
 }

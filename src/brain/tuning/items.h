@@ -12,7 +12,7 @@ typedef struct {
   const tct_tuning *measure;
   int groups, dropped; /* dropped: conditions that are in no group, or have no trial */
   int conditions;      /* that are in one and have a trial */
-  double period, reference;
+  double period, reference, floor;
   uint64_t seed;
   double *x, *y; /* [groups]; NULL: the measure does not look at it */
   int *first;    /* [groups + 1] */

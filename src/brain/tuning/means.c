@@ -19,28 +19,22 @@ tct_moment tct_moment_of(const tct_responses *r, int c, int k)
   return m;
 }
 
-/* A spread that is no more than the rounding of the largest number says nothing. */
-static bool varies(const double *x, int n)
-{
-  double least = x[0], most = x[0];
-
-  for (int i = 1; i < n; i++) {
-    least = fmin(least, x[i]);
-    most  = fmax(most, x[i]);
-  }
-  return most - least > 1e-13 * fmax(fabs(least), fabs(most));
-}
-
 bool tct_tuning_means(const tct_responses *r, int k, double *mean)
 {
-  for (int c = 0; c < r->conditions; c++) mean[c] = tct_moment_of(r, c, k).mean;
-  return varies(mean, r->conditions);
+  double least = INFINITY, most = -INFINITY;
+
+  for (int c = 0; c < r->conditions; c++) {
+    mean[c] = tct_moment_of(r, c, k).mean;
+    least   = fmin(least, mean[c]);
+    most    = fmax(most, mean[c]);
+  }
+  return most - least > r->floor;
 }
 
-bool tct_any_negative(const double *x, int n)
+bool tct_any_negative(const tct_responses *r, const double *mean, int n)
 {
   for (int i = 0; i < n; i++)
-    if (x[i] < 0) return true;
+    if (mean[i] < -r->floor) return true;
   return false;
 }
 
@@ -93,7 +87,7 @@ tct_status tct_opposite(const tct_responses *r, tct_tuned_item *out, tct_error *
   const double other     = tct_mean_at(r, mean, r->x[best] + r->period / 2);
   if (r->conditions < 2) {
     out->why = TCT_TUNING_FEW_CONDITIONS;
-  } else if (tct_any_negative(mean, r->conditions)) {
+  } else if (tct_any_negative(r, mean, r->conditions)) {
     out->why = TCT_TUNING_NEGATIVE;
   } else if (!varies) {
     out->why = TCT_TUNING_CONSTANT;

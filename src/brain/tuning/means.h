@@ -14,7 +14,7 @@ tct_moment tct_moment_of(const tct_responses *r, int c, int k);
 
 /* Means of unit k over each condition, into mean [conditions]; false: they are all the same. */
 bool tct_tuning_means(const tct_responses *r, int k, double *mean);
-bool tct_any_negative(const double *x, int n);
+bool tct_any_negative(const tct_responses *r, const double *mean, int n);
 
 /* Sum of squares and its degrees of freedom over all conditions; the variance of a trial is their ratio. */
 double tct_pooled_squares(const tct_responses *r, int k, int *freedom);

@@ -38,9 +38,9 @@ static tct_status measure(const void *params, const tct_responses *r, tct_tuned_
   (void)tct_tuning_means(r, 0, mean);
   if (r->conditions < 3)
     out->why = TCT_TUNING_FEW_CONDITIONS;
-  else if (tct_any_negative(mean, r->conditions))
+  else if (tct_any_negative(r, mean, r->conditions))
     out->why = TCT_TUNING_NEGATIVE;
-  else if (mean[tct_largest(mean, r->conditions)] == 0)
+  else if (mean[tct_largest(mean, r->conditions)] <= r->floor)
     out->why = TCT_TUNING_CONSTANT;
   else
     resultant(r, mean, out);

@@ -34,10 +34,10 @@ static tct_status measure(const void *given, const tct_responses *r, tct_tuned_i
   for (int c = 0; c < r->conditions; c++) {
     const tct_moment m = tct_moment_of(r, c, 0);
     if (m.n < 2) continue;
-    if (m.mean < 0) out->why = TCT_TUNING_NEGATIVE;
+    if (m.mean < -r->floor) out->why = TCT_TUNING_NEGATIVE;
     const double variance = m.sum_squares / (own->unbiased ? m.n - 1 : m.n);
-    silent += m.mean == 0;
-    if (m.mean == 0) continue;
+    silent += m.mean <= r->floor;
+    if (m.mean <= r->floor) continue;
     ratio += variance / m.mean * window;
     along += m.mean * variance * window;
     squares += m.mean * m.mean;

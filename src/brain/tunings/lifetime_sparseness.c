@@ -46,9 +46,9 @@ static void sparseness(const tct_responses *r, const double *mean, bool correcte
   const double noise = corrected ? noise_of(r) : 0;
   if (n < 2)
     out->why = TCT_TUNING_FEW_CONDITIONS;
-  else if (tct_any_negative(mean, r->conditions))
+  else if (tct_any_negative(r, mean, r->conditions))
     out->why = TCT_TUNING_NEGATIVE;
-  else if (squares == 0)
+  else if (squares <= r->floor * r->floor)
     out->why = TCT_TUNING_CONSTANT;
   else if (isnan(noise))
     out->why = TCT_TUNING_FEW_REPEATS;

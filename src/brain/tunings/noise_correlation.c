@@ -31,10 +31,9 @@ static double products(const tct_responses *r, int c, double mean_a, double mean
   return sum;
 }
 
-/* Does a spread say something, beside the rounding of its mean? */
-static bool varies(const tct_moment *m)
+static bool varies(const tct_responses *r, const tct_moment *m)
 {
-  return m->sum_squares > 1e-26 * m->n * m->mean * m->mean;
+  return m->sum_squares > m->n * r->floor * r->floor;
 }
 
 static tct_status measure(const void *given, const tct_responses *r, tct_tuned_item *out,
@@ -49,7 +48,7 @@ static tct_status measure(const void *given, const tct_responses *r, tct_tuned_i
     const tct_moment a = tct_moment_of(r, c, 0), b = tct_moment_of(r, c, 1);
     if (a.n < own->least) continue;
     long_enough++;
-    if (!varies(&a) || !varies(&b)) continue;
+    if (!varies(r, &a) || !varies(r, &b)) continue;
     const double product = products(r, c, a.mean, b.mean);
     const double rho     = fmax(-1, fmin(1, product / sqrt(a.sum_squares * b.sum_squares)));
     sum += rho;

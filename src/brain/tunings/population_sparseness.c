@@ -29,8 +29,8 @@ static int means_of(const tct_responses *r, bool normalised, double *mean)
     double *own = mean + (size_t)kept * (size_t)r->conditions, sum = 0;
     (void)tct_tuning_means(r, k, own);
     for (int c = 0; c < r->conditions; c++) sum += own[c] / r->conditions;
-    for (int c = 0; c < r->conditions && normalised && sum > 0; c++) own[c] /= sum;
-    kept += !normalised || sum > 0;
+    for (int c = 0; c < r->conditions && normalised && sum > r->floor; c++) own[c] /= sum;
+    kept += !normalised || sum > r->floor;
   }
   return kept;
 }
@@ -45,7 +45,7 @@ static double activity(const tct_responses *r, int units, const double *mean, in
     sum += v / units;
     squares += v * v / units;
   }
-  return squares > 0 ? sum * sum / squares : (double)NAN;
+  return squares > r->floor * r->floor ? sum * sum / squares : (double)NAN;
 }
 
 static void sparseness(const tct_responses *r, int units, const double *mean, tct_tuned_item *out)
@@ -77,7 +77,7 @@ static tct_status measure(const void *given, const tct_responses *r, tct_tuned_i
   const int units = means_of(r, own->normalised, mean);
   if (units < 2)
     out->why = TCT_TUNING_FEW_UNITS;
-  else if (tct_any_negative(mean, units * r->conditions))
+  else if (tct_any_negative(r, mean, units * r->conditions))
     out->why = TCT_TUNING_NEGATIVE;
   else
     sparseness(r, units, mean, out);

@@ -21,7 +21,7 @@ static const tct_param params[] = {
                    TCT_CURVE_WEIGHT_DOC),
 };
 
-enum { CENTRES = 16, WIDTHS = 5 };
+enum { CENTRES = 12, WIDTHS = 4 };
 
 static void bump(double period, const double *q, double x, tct_shape *s)
 {
@@ -47,7 +47,7 @@ static tct_status measure(const void *given, const tct_responses *r, tct_tuned_i
                        .grid      = {CENTRES, WIDTHS},
                        .place     = {centre, kappa}};
   for (int i = 0; i < CENTRES; i++) centre[i] = r->period * i / CENTRES;
-  for (int i = 0; i < WIDTHS; i++) kappa[i] = fmin(0.3 * pow(3.3, i), 0.9 * c.high[1]);
+  for (int i = 0; i < WIDTHS; i++) kappa[i] = fmin(0.4 * pow(4, i), 0.9 * c.high[1]);
   TCT_PASS(tct_curve_fit_to(&c, r, r->x, own->weight, &f, err));
   out->why = f.why;
   if (f.why != TCT_TUNING_FINE) return TCT_OK;
