@@ -54,8 +54,10 @@ TCT_API tct_rdm *tct_rdm_of_categories(int conditions, const int *category, int 
 TCT_API tct_rdm *tct_rdm_of_feature(int conditions, const double *feature, tct_error *err);
 
 typedef enum { TCT_RDM_CATEGORY, TCT_RDM_FEATURE } tct_rdm_kind;
-/* The same of a column of a table that has a row a condition, numbers or texts; of each column beside the names of the
- * rows if it is NULL.  The table is a CSV file, or lists in any file of arrays.  BAD_DATA where it is not. */
+/* The same of a column of a table that has a row a condition, numbers or texts: a column of a CSV file (NULL: of each
+ * beside the names of the rows), a list or each column of a matrix in any file of arrays, a field of each element of a
+ * struct array ("items.kind").  Conditions are named by a list of as many texts beside it.  BAD_DATA, in words, where it
+ * is none. */
 TCT_API tct_status tct_rdms_of_columns(const char *path, const char *column, tct_rdm_kind kind,
                                        size_t most, tct_rdms *into, tct_error *err);
 

@@ -121,8 +121,9 @@ static void lists_in_other_files_are_columns_too(void **state)
   written_by("cells = np.empty((4, 1), object); cells[:, 0] = ['a', 'b', 'c', 'd']\n"
              "sio.savemat('l.mat', dict(size=np.array([[1., 2, 4, 8]]), stimuli=np.array(['a', "
              "'b', 'c', 'd']), "
-             "x=np.zeros((4, 4))))\n"
-             "np.savez('l.npz', size=np.array([1., 2, 4, 8]), kind=np.array(['x', 'y', 'x', 'x']), "
+             "x=np.zeros((4, 4, 2))))\n"
+             "np.savez('l.npz', few=np.array(['p', 'q']), size=np.array([1., 2, 4, 8]), "
+             "kind=np.array(['x', 'y', 'x', 'x']), "
              "labels=np.array(['a', 'b', 'c', 'd']))\n");
   tct_rdms r = columns_of("l.mat", "size", TCT_RDM_FEATURE);
   assert_true(r.n == 1 && r.rdm[0]->value[2] == 7);
@@ -133,7 +134,44 @@ static void lists_in_other_files_are_columns_too(void **state)
   assert_string_equal(r.rdm[0]->condition[3], "d");
   tct_rdms_free(&r);
   assert_no("l.mat", NULL, TCT_RDM_FEATURE, "say which array is meant");
-  assert_no("l.mat", "x", TCT_RDM_FEATURE, "'x' is no column");
+  assert_no("l.mat", "x", TCT_RDM_FEATURE, "'x' has 3 axes, and a table has two");
+}
+
+static void matrices_and_structs_are_tables_too(void **state)
+{
+  (void)state;
+  reader_or_skip();
+  written_by(
+    "kinds = np.empty((1, 2), object); kinds[0, :] = ['animate', 'round']\n"
+    "s = np.zeros((1, 4), [(k, object) for k in ('what', 'size', 'pair')])\n"
+    "for i in range(4): s[0, i] = (['stone', 'face'][i // 2], float(i * i), np.array([1., 2]))\n"
+    "items = np.empty((4, 1), object); items[:, 0] = ['p', 'q', 'r', 's']\n"
+    "sio.savemat('m.mat', dict(labels=items, vectors=np.array([[0., 1], [1, 1], [1, 0], [0, 0]]), "
+    "kinds=kinds, "
+    "item=s, "
+    "other=np.arange(12.).reshape(4, 3)))\n");
+  tct_rdms r = columns_of("m.mat", "vectors", TCT_RDM_CATEGORY);
+  assert_int_equal(r.n, 2);
+  assert_string_equal(r.rdm[0]->name, "animate");
+  assert_string_equal(r.rdm[1]->name, "round");
+  assert_true(r.rdm[0]->value[0] == 1 && r.rdm[0]->value[3] == 0 && r.rdm[1]->value[0] == 0);
+  tct_rdms_free(&r);
+  r = columns_of("m.mat", "other", TCT_RDM_FEATURE);
+  assert_int_equal(r.n, 3);
+  assert_string_equal(r.rdm[2]->name, "other 3");
+  assert_string_equal(r.rdm[2]->condition[3], "s");
+  assert_true(r.rdm[2]->value[2] == 9);
+  tct_rdms_free(&r);
+  r = columns_of("m.mat", "item.what", TCT_RDM_CATEGORY);
+  assert_true(r.n == 1 && r.rdm[0]->conditions == 4 && r.rdm[0]->value[0] == 0 &&
+              r.rdm[0]->value[1] == 1);
+  assert_string_equal(r.rdm[0]->category_name[r.rdm[0]->category[3]], "face");
+  tct_rdms_free(&r);
+  r = columns_of("m.mat", "item.size", TCT_RDM_FEATURE);
+  assert_true(r.n == 1 && r.rdm[0]->value[5] == 5);
+  tct_rdms_free(&r);
+  assert_no("m.mat", "item.pair", TCT_RDM_FEATURE, "'item(1).pair' is not one number or one text");
+  assert_no("m.mat", "item.wat", TCT_RDM_FEATURE, "did you mean 'item.what'?");
 }
 
 static void no_memory_is_told_of_and_leaves_nothing(void **state)
@@ -169,6 +207,7 @@ int main(void)
     cmocka_unit_test(all_columns_are_models_where_none_is_named),
     cmocka_unit_test(what_is_no_column_is_told_of),
     cmocka_unit_test(lists_in_other_files_are_columns_too),
+    cmocka_unit_test(matrices_and_structs_are_tables_too),
     cmocka_unit_test(no_memory_is_told_of_and_leaves_nothing),
   };
   return cmocka_run_group_tests_name("rdms_models", tests, make_folder, remove_folder);

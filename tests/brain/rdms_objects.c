@@ -131,6 +131,30 @@ static void sessions_of_a_subject_agree_as_much_as_they_did(void **state)
   tct_rdms_free(&r);
 }
 
+/* The model of animate and inanimate objects that its authors kept is the one that their categories give. */
+static void categories_of_the_objects_give_the_model_of_animacy(void **state)
+{
+  const char *file = "Kriegeskorte_Neuron2008_supplementalData.mat";
+  tct_rdms kept    = rdms_of("92_modelRDMs.mat", "Models", 8, OBJECTS), made;
+  tct_error err    = {0};
+
+  (void)state;
+  if (tct_rdms_of_columns(objects_file(file), "categoryVectors", TCT_RDM_CATEGORY, (size_t)64 << 20,
+                          &made, &err) != TCT_OK)
+    fail_msg("%s", err.text);
+  assert_int_equal(made.n, 12);
+  assert_string_equal(made.rdm[0]->name, "animate");
+  const tct_rdm *animacy = named(&kept, "animacy");
+  for (size_t p = 0; p < OBJECT_PAIRS; p++) assert_true(made.rdm[0]->value[p] == animacy->value[p]);
+  tct_rdms_free(&made);
+  if (tct_rdms_of_columns(objects_file(file), "stimuli_92objs.animal", TCT_RDM_CATEGORY,
+                          (size_t)64 << 20, &made, &err) != TCT_OK)
+    fail_msg("%s", err.text);
+  assert_true(made.n == 1 && made.rdm[0]->conditions == OBJECTS);
+  tct_rdms_free(&made);
+  tct_rdms_free(&kept);
+}
+
 static void early_layers_see_like_v1_and_late_ones_like_inferior_temporal_cortex(void **state)
 {
   static const struct {
@@ -162,6 +186,7 @@ int main(void)
     cmocka_unit_test(files_that_hold_several_things_say_which),
     cmocka_unit_test(monkey_and_human_cortex_agree_as_published),
     cmocka_unit_test(sessions_of_a_subject_agree_as_much_as_they_did),
+    cmocka_unit_test(categories_of_the_objects_give_the_model_of_animacy),
     cmocka_unit_test(early_layers_see_like_v1_and_late_ones_like_inferior_temporal_cortex),
   };
 

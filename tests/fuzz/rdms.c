@@ -81,11 +81,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
   if (about) memcpy(about->bytes, bytes, n);
   for (size_t i = 0; !ours && good && 4 * i + 4 <= n && i < 16; i++)
     good = add_other(&a, bytes + 4 * i, (int)i);
-  for (size_t i = 0; good && i < sizeof paths / sizeof *paths; i++) {
+  for (size_t i = 0; good && i < sizeof paths / sizeof *paths + 2; i++) {
     tct_rdms r    = {0};
     tct_error err = {0};
     if (i == 0 && tct_format_npz.write(path, &a, &err) != TCT_OK) abort();
-    const tct_status status = tct_rdms_read(path, paths[i], (size_t)16 << 20, &r, &err);
+    const tct_status status =
+      i >= 2 ? tct_rdms_read(path, paths[i - 2], (size_t)16 << 20, &r, &err)
+             : tct_rdms_of_columns(path, i ? "rdm" : NULL, i ? TCT_RDM_FEATURE : TCT_RDM_CATEGORY,
+                                   (size_t)16 << 20, &r, &err);
     assert_sound(&r, status, &err);
     tct_rdms_free(&r);
   }

@@ -311,14 +311,20 @@ static tct_status choose_marked(tct_rdm_file *f, bool *square, bool *triangle)
   return narrow(f, root);
 }
 
-tct_status tct_rdm_file_choose_entry(tct_rdm_file *f, const char *name)
+tct_status tct_rdm_file_choose_column(tct_rdm_file *f, const char *name)
 {
-  f->chosen = tct_alloc(1, sizeof *f->chosen);
+  char kin[128];
+
+  f->chosen = tct_alloc((size_t)f->list.n + 1, sizeof *f->chosen);
   if (!f->chosen)
     return tct_fail(f->g->err, TCT_NO_MEMORY, "no memory to look into %s", f->g->path);
   for (int i = 0; i < f->list.n; i++)
     if (f->list.entry[i].usable && strcmp(f->list.entry[i].name, name) == 0) return take(f, i);
-  return no_such(f, name);
+  for (int i = 0; i < f->list.n; i++) {
+    tct_rdm_kin(f->list.entry[i].name, kin);
+    if (f->list.entry[i].usable && strcmp(kin, name) == 0) (void)take(f, i);
+  }
+  return f->n ? TCT_OK : no_such(f, name);
 }
 
 tct_status tct_rdm_file_choose(tct_rdm_file *f, const char *within)

@@ -1,6 +1,6 @@
 /* columns.c -- a model RDM of each column of a table that has a row a condition.
  *
- * A column is a list of numbers or of texts; where a file has several lists of texts, one that is called as people call
+ * A column is of numbers or of texts (gather.c); where a file has several lists of texts, one that is called as people call
  * names of conditions is that of the rows, or else the first in which no text comes twice. */
 #include "brain/rdms/within.h"
 
@@ -26,9 +26,7 @@ static bool is_label(const tct_rdm_file *f, int entry)
 /* How many rows an array has as a column; 0: it is none. */
 static size_t rows_of(const tct_array *a)
 {
-  if (a->text) return tct_rdm_texts(a);
-  if (a->rank == 1 || (a->rank == 2 && (a->shape[0] == 1 || a->shape[1] == 1))) return a->n;
-  return 0;
+  return a->text ? tct_rdm_texts(a) : a->rank == 1 ? a->n : 0;
 }
 
 /* ---- texts as numbers ---- */
@@ -127,12 +125,14 @@ static tct_status has_no_doubles(const columns *c, const tct_array *a, bool *non
   return TCT_OK;
 }
 
-static tct_status find_names(columns *c, const char *column)
+/* n: of so many rows; 0: of any number */
+static tct_status find_names(columns *c, const char *column, size_t n)
 {
   for (int pass = 0; pass < 2 && !c->name; pass++)
     for (int i = 0; i < c->file.held.n && !c->name; i++) {
       const tct_array *a = &c->file.held.array[i];
-      bool good          = a->text && !(column && strcmp(a->name, column) == 0) &&
+      bool good          = a->text && tct_rdm_texts(a) > 1 && (n == 0 || tct_rdm_texts(a) == n) &&
+                  !(column && strcmp(a->name, column) == 0) &&
                   (pass == 1 || tct_rdm_is_condition_word(a->name));
       if (good) TCT_PASS(has_no_doubles(c, a, &good));
       if (good) c->name = a;
@@ -144,10 +144,14 @@ static tct_status name_rows(const columns *c, const tct_array *a, tct_rdm *r)
 {
   const size_t n     = (size_t)r->conditions;
   const char *folder = strrchr(a->name, '/');
+  char list[128];
 
   tct_print(r->name, sizeof r->name, "%.95s", folder && folder[1] ? folder + 1 : a->name);
-  if (!c->name || rows_of(c->name) != n) return TCT_OK;
+  const bool named = c->name && rows_of(c->name) == n;
+  if (!named && !tct_rdm_file_condition_list(&c->file, n, list)) return TCT_OK;
   if (!tct_rdm_new_conditions(r)) return no_memory(c);
+  if (!named) (void)tct_rdm_file_texts(&c->file, list, n, TCT_LABEL, (char *)r->condition);
+  if (!named) return TCT_OK;
   for (size_t i = 0; i < n; i++) text_at(c->name, i, r->condition[i]);
   return TCT_OK;
 }
@@ -195,16 +199,17 @@ static tct_status take(columns *c, const char *column)
     if (!c->file.whole)
       return tct_fail_in(c->file.g->err, TCT_BAD_DATA, c->file.g->path, 0, 0,
                          "it holds more than a table: say which array is meant, as FILE:NAME");
-    TCT_PASS(find_names(c, NULL));
+    TCT_PASS(find_names(c, NULL, 0));
     return take_all(c);
   }
-  TCT_PASS(tct_rdm_file_choose_entry(&c->file, column));
+  tct_arrays all = {0};
+  TCT_PASS(tct_rdm_file_choose_column(&c->file, column));
   TCT_PASS(tct_rdm_file_load(&c->file, is_label));
-  TCT_PASS(find_names(c, column));
-  const tct_array *a = tct_arrays_named(&c->file.held, column);
-  if (a) return take_column(c, a);
-  return tct_fail_in(c->file.g->err, TCT_BAD_DATA, c->file.g->path, 0, 0,
-                     "'%s' is not there as it was listed", column);
+  tct_status status = tct_rdm_file_columns(&c->file, column, &all);
+  if (status == TCT_OK) status = find_names(c, column, rows_of(&all.array[0]));
+  for (int i = 0; i < all.n && status == TCT_OK; i++) status = take_column(c, &all.array[i]);
+  tct_arrays_free(&all);
+  return status;
 }
 
 tct_status tct_rdms_of_columns(const char *path, const char *column, tct_rdm_kind kind, size_t most,

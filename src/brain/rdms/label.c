@@ -72,8 +72,21 @@ static bool is_list(const tct_rdm_file *f, const char *list, size_t n)
   return texts == n && (arrays == 1 || arrays == n);
 }
 
-/* Take n texts of which is_list is true, each into `room` bytes; false: one was cut. */
-static bool take_list(const tct_rdm_file *f, const char *list, size_t n, size_t room, char *into)
+bool tct_rdm_file_list(const tct_rdm_file *f, size_t n, char list[128])
+{
+  char seen[128] = "";
+
+  for (int k = 0; k < f->held.n; k++) {
+    if (!f->held.array[k].text) continue;
+    list_of(f->held.array[k].name, list);
+    if (strcmp(list, seen) == 0) continue;
+    memcpy(seen, list, sizeof seen);
+    if (is_list(f, list, n)) return true;
+  }
+  return false;
+}
+
+bool tct_rdm_file_texts(const tct_rdm_file *f, const char *list, size_t n, size_t room, char *into)
 {
   size_t taken = 0;
   bool whole   = true;
@@ -108,6 +121,11 @@ static bool find_list(const tct_rdm_file *f, const char *const *words, size_t n,
     best = word;
   }
   return best >= 0;
+}
+
+bool tct_rdm_file_condition_list(const tct_rdm_file *f, size_t n, char list[128])
+{
+  return find_list(f, condition_words, n, "", 0, list);
 }
 
 /* ---- names ---- */
@@ -179,7 +197,7 @@ static tct_status name_by_list(const tct_rdm_file *f, tct_rdm *const *rdm, int n
   if (!*named) return TCT_OK;
   char *name = tct_alloc((size_t)n, ROOM);
   if (!name) return tct_fail(f->g->err, TCT_NO_MEMORY, "no memory for %d names", n);
-  (void)take_list(f, list, (size_t)n, ROOM, name);
+  (void)tct_rdm_file_texts(f, list, (size_t)n, ROOM, name);
   for (int i = 0; i < n; i++) {
     memcpy(rdm[i]->name, name + (size_t)i * ROOM, ROOM);
     if (word_of(list, subject_words) >= 0)
@@ -225,7 +243,7 @@ static tct_status name_conditions(const tct_rdm_file *f, const char *list, tct_r
   tct_label *own = tct_rdm_new_conditions(r);
 
   if (!own) return no_memory(f, r);
-  if (take_list(f, list, n, TCT_LABEL, (char *)own)) return TCT_OK;
+  if (tct_rdm_file_texts(f, list, n, TCT_LABEL, (char *)own)) return TCT_OK;
   for (size_t i = 0; i < n; i++)
     for (size_t k = i + 1; k < n; k++)
       if (strcmp(own[i], own[k]) == 0)

@@ -47,11 +47,20 @@ tct_status tct_rdms_come_from(tct_rdm_source *g, const char *within, const char 
 /* Fill `chosen`.  within NULL: the one thing that can be RDMs. */
 tct_status tct_rdm_file_choose(tct_rdm_file *f, const char *within);
 
-/* The one array of that name, whatever it is; did-you-mean if there is none. */
-tct_status tct_rdm_file_choose_entry(tct_rdm_file *f, const char *name);
+/* The array of that name, whatever it is, or one of each element of a struct array; did-you-mean if there is none. */
+tct_status tct_rdm_file_choose_column(tct_rdm_file *f, const char *name);
+
+/* ---- gather.c ---- */
+
+/* The columns in what was chosen under that name, and loaded: float64 [n], or text uint8 [n][64]. */
+tct_status tct_rdm_file_columns(const tct_rdm_file *f, const char *name, tct_arrays *into);
 
 /* ---- label.c ---- */
 
+/* A list of n texts, loaded, under any name, or one that people give to lists of conditions; and its texts, each in `room` bytes: false if one was cut. */
+bool tct_rdm_file_list(const tct_rdm_file *f, size_t n, char list[128]);
+bool tct_rdm_file_condition_list(const tct_rdm_file *f, size_t n, char list[128]);
+bool tct_rdm_file_texts(const tct_rdm_file *f, const char *list, size_t n, size_t room, char *into);
 bool tct_rdm_is_condition_word(const char *name); /* people call lists of conditions so */
 
 bool tct_rdm_file_is_label(const tct_rdm_file *f, int entry); /* may name RDMs or conditions */
