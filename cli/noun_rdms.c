@@ -14,16 +14,18 @@
 static const size_t bytes_most = (size_t)8 << 30;
 
 /* The command line as if it were about this one alone: a run takes its subject's name from it, and what is
- * said of draws or of DATA is not about its units. */
-static struct asked about(const struct asked *a, const char *path, bool untrained)
+ * said of draws or of DATA is not about its units; --set, as far as it is about no parameter, is of a recipe. */
+static struct asked about(const struct asked *a, const struct rdm_making *m, const char *path,
+                          bool untrained)
 {
   struct asked one = *a;
 
-  one.noun[0]    = path;
-  one.nouns      = 1;
-  one.untrained  = untrained;
-  one.sets       = 0;
-  one.seed[0]    = 0;
+  one.noun[0]   = path;
+  one.nouns     = 1;
+  one.untrained = untrained;
+  one.sets      = m->sets;
+  one.seed[0]   = 0;
+  memcpy(one.set, m->set, sizeof one.set);
   one.population = (struct words){.n = 0};
   one.area       = (struct words){.n = 0};
   return one;
@@ -80,7 +82,7 @@ int noun_rdms(const struct asked *a, const char *noun, const struct rdm_making *
 {
   char path[4096];
   const char *within     = tct_path_within(noun, path, sizeof path);
-  const struct asked one = about(a, path, false), before = about(a, path, true);
+  const struct asked one = about(a, m, path, false), before = about(a, m, path, true);
   tct_error err = {0};
   int code;
 
@@ -92,7 +94,10 @@ int noun_rdms(const struct asked *a, const char *noun, const struct rdm_making *
     return code == EXIT_DONE && a->untrained ? add(&before, path, within, m, into) : code;
   }
   if (holds_recordings(path)) return add(&one, path, within, m, into);
-  if (a->distance || a->covariance || a->window)
+  if (a->condition || a->fold)
+    return say_usage(a, "--%s is a column of a recipe's trials, and %s is no recipe",
+                     a->condition ? "condition" : "fold", path);
+  if (a->distance || a->covariance || a->window || a->frames)
     say_aside("%s holds RDMs: --distance, --noise and --window are not about them", path);
   const tct_status status =
     tct_rdms_read(path, within, a->max_memory ? a->max_memory : bytes_most, into, &err);

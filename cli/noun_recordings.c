@@ -6,6 +6,7 @@
 
 #include "base/file.h"
 #include "base/text.h"
+#include "substrate/complain.h"
 
 #include <tercet/format.h>
 #include <tercet/model.h>
@@ -57,6 +58,23 @@ static int of_recipe(const struct asked *a, tct_spec *spec, tct_recordings *into
   return EXIT_DONE;
 }
 
+/* What a column of the trials says instead of the recipe: "stimulus", "stimulus,contrast". */
+static tct_status set_column(tct_spec *spec, const char *key, const char *column, tct_error *err)
+{
+  const tct_node *all = tct_node_at(tct_spec_root(spec), "recordings");
+  char set[1024];
+
+  for (int i = 0; column && all && all->kind == TCT_NODE_MAP && i < all->n; i++)
+    if (tct_node_at(all->child[i], key))
+      return tct_fail(err, TCT_BAD_SPEC,
+                      "--%s %s: recording '%s' of the recipe has its own: --set "
+                      "recordings.%s.%s=%s",
+                      key, column, all->child[i]->key, all->child[i]->key, key, column);
+  if (!column) return TCT_OK;
+  tct_print(set, sizeof set, strchr(column, ',') ? "%s=[%s]" : "%s=%s", key, column);
+  return tct_set(spec, set, err);
+}
+
 static int of_spec(const struct asked *a, const char *path, tct_recordings *into)
 {
   tct_error err  = {0};
@@ -64,7 +82,10 @@ static int of_spec(const struct asked *a, const char *path, tct_recordings *into
   int code;
 
   if (!spec) return say_error(a, &err);
-  if (tct_is_recipe(spec)) {
+  if (tct_is_recipe(spec) && (set_column(spec, "condition", a->condition, &err) != TCT_OK ||
+                              set_column(spec, "fold", a->fold, &err) != TCT_OK)) {
+    code = say_error(a, &err);
+  } else if (tct_is_recipe(spec)) {
     code = of_recipe(a, spec, into);
   } else {
     (void)tct_fail_in(&err, TCT_BAD_DATA, tct_spec_file(spec), 0, 0,
@@ -96,6 +117,9 @@ static int of_file(const struct asked *a, const char *path, tct_recordings *into
 int noun_recordings(const struct asked *a, const char *path, tct_recordings *into)
 {
   *into = (tct_recordings){0};
+  if ((a->condition || a->fold) && (noun_is_run(path) || show_is_file(path)))
+    return say_usage(a, "--%s is a column of a recipe's trials, and %s is no recipe",
+                     a->condition ? "condition" : "fold", path);
   if (noun_is_run(path)) return of_run(a, path, into);
   if (a->probe) return say_usage(a, "--probe is for runs, and %s is none", path);
   return show_is_file(path) ? of_file(a, path, into) : of_spec(a, path, into);

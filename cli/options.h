@@ -29,6 +29,10 @@ struct asked {
   const char *out, *probe, *metric, *distance, *comparator;
   const char *subject, *checkpoints; /* NULL: not said */
   const char *recording, *window, *covariance;
+  const char *condition, *fold, *frames; /* of tercet rdm; NULL: not said */
+  bool noise_of_each;
+  int precision; /* as in the choices of --precision, which are those of tct_precision */
+  struct words transform;
   int plot_kind; /* as in the choices of --plot-kind */
   int as;        /* as in the choices of --as */
   struct words population, area, with;

@@ -46,9 +46,21 @@ static tct_status join(struct work *w, tct_error *err)
   return TCT_OK;
 }
 
+/* A file and a picture say what the numbers are: "crossnobis, positive, sqrt". */
+static void note_transforms(const struct rdm_making *m, tct_rdms *made)
+{
+  for (int i = 0; i < m->transforms; i++) {
+    const size_t used = strlen(made->distance);
+    tct_print(made->distance + used, sizeof made->distance - used, "%s%s", used ? ", " : "",
+              m->transform[i].by->name);
+  }
+}
+
 static tct_status work(const struct asked *a, struct work *w, tct_error *err)
 {
   if (a->join) TCT_PASS(join(w, err));
+  TCT_PASS(rdms_transform(&w->making, &w->made, err));
+  note_transforms(&w->making, &w->made);
   w->spread = tct_alloc((size_t)w->made.n, sizeof *w->spread);
   if (!w->spread) return tct_fail(err, TCT_NO_MEMORY, "no memory for %d RDMs", w->made.n);
   for (int i = 0; i < w->made.n; i++) {
@@ -108,11 +120,11 @@ static int as_text(const struct asked *a, const struct work *w)
   return say_text(&t);
 }
 
+/* Into an object that is open. */
 static void put_rdm(struct json *j, const struct work *w, int i)
 {
   const tct_rdm *r = w->made.rdm[i];
 
-  json_map(j, NULL);
   json_text(j, "recording", r->name);
   json_text(j, "subject", r->subject);
   json_text(j, "area", r->area);
@@ -127,20 +139,29 @@ static void put_rdm(struct json *j, const struct work *w, int i)
     json_text(j, "distance", w->made.distance);
   else
     json_raw(j, "distance", NULL);
+  if (r->dt > 0) {
+    json_number(j, "start_ms", r->start);
+    json_number(j, "width_ms", r->dt);
+  }
   json_count(j, "units", (uint64_t)r->units);
   json_count(j, "repeats", (uint64_t)r->repeats);
   json_count(j, "n_dropped", (uint64_t)w->spread[i].dropped);
-  json_close(j);
 }
 
+/* One RDM is the object itself; several are a list in it. */
 static int as_json(const struct work *w)
 {
   struct json j = {0};
 
   json_map(&j, NULL);
-  json_list(&j, "rdms");
-  for (int i = 0; i < w->made.n; i++) put_rdm(&j, w, i);
-  json_close(&j);
+  if (w->made.n == 1) put_rdm(&j, w, 0);
+  if (w->made.n != 1) json_list(&j, "rdms");
+  for (int i = 0; w->made.n != 1 && i < w->made.n; i++) {
+    json_map(&j, NULL);
+    put_rdm(&j, w, i);
+    json_close(&j);
+  }
+  if (w->made.n != 1) json_close(&j);
   if (*w->made.covariance)
     json_text(&j, "noise", w->made.covariance);
   else
@@ -180,9 +201,33 @@ static const struct option options[] = {
   OPTION_TEXT_ROW("noise", 0, covariance, "NAME", "covariances",
                   "estimate the noise of units from single trials in this way, for distances that "
                   "look at it"),
+  OPTION_FLAG_ROW("noise-of-each-fold", noise_of_each,
+                  "a covariance of each fold, from its trials alone: what is held out is not seen"),
+  {.name  = "set",
+   .kind  = OPTION_SET,
+   .value = "PATH=VALUE",
+   .doc = "a parameter: distance.root=true, noise.shrinkage=0.2, geotopological.u=0.9; or a key of "
+          "the recipe; may be repeated"},
+  OPTION_TEXT_ROW("condition", 0, condition, "COLUMN", NULL,
+                  "of a recipe: what a condition is, a column of its trials or several "
+                  "(stimulus,contrast), in place of its key `condition`"),
+  OPTION_TEXT_ROW(
+    "fold", 0, fold, "COLUMN", NULL,
+    "of a recipe: the column of its trials that says which of them share their noise, such as a "
+    "run, in place of its key `fold`"),
   OPTION_TEXT_ROW("window", 0, window, "A:B", NULL,
                   "the steps from A to B ms after the event; all if it is not said.  Of a time "
                   "before it: --window=-100:0"),
+  OPTION_TEXT_ROW("movie", 0, frames, "WIDTH:STRIDE", NULL,
+                  "an RDM of every window of WIDTH ms, a new one each STRIDE ms"),
+  OPTION_WORDS_ROW("transform", transform, "NAME,...",
+                   "what to make of the RDMs afterwards, in this order: tercet list transforms"),
+  {.name = "precision",
+   .kind = OPTION_CHOICE,
+   OPTION_IS(precision),
+   .value = "HOW",
+   .from  = "double|single",
+   .doc = "of products of patterns: single is twice as fast and off by some 1e-7 of their lengths"},
   OPTION_FLAG_ROW("untrained", untrained, "of a run: add the circuit before any learning"),
   OPTION_TEXT_ROW("recording", 0, recording, "NAME", NULL, "this one alone; all if it is not said"),
   OPTION_TEXT_ROW("probe", 0, probe, "PROBE", NULL,
@@ -203,6 +248,10 @@ static const struct example examples[] = {
   {"tercet rdm v4.yaml", "an RDM of each recording of a recipe, 1 - correlation"},
   {"tercet rdm v4.yaml --distance crossnobis --noise ledoit_wolf --window 50:200 -o v4.rdm.npz",
    "unbiased distances between responses in a window, kept"},
+  {"tercet rdm v4.yaml --distance crossnobis --condition stimulus,contrast --fold run",
+   "with conditions and folds by columns of the trials"},
+  {"tercet rdm v4.yaml --movie 50:10 --transform rank -o v4.movie.npz",
+   "ranks of dissimilarities over time"},
   {"tercet rdm runs/a --probe gratings --distance euclidean --json", "of each population of a run"},
   {"tercet rdm a.npz:v1", "of one recording that tercet record has kept"},
   {"tercet rdm a.npz:v1 --plot v1.svg --plot-kind mds", "as a map on which near is alike"},
@@ -230,14 +279,17 @@ const struct verb verb_rdm = {
     "in a file; NAME:upper takes only what is above the diagonal of a matrix.  Their conditions "
     "are named by a list beside "
     "them: conditions, stimuli, labels.\n"
-    "There is one RDM a recording.  Trials are means over the window; a distance that is crossed "
-    "over "
-    "folds takes each repeat as a fold.  A condition that was not recorded stays in its place, and "
+    "There is one RDM a recording, or with --movie one a window, called after its beginning.  "
+    "Trials are means over the window; a distance that is crossed over "
+    "folds takes the recipe's, or else each repeat as one.  A condition that was not recorded "
+    "stays in its place, and "
     "its "
     "distances are undefined: null in JSON, NaN in the file, never 0.  n_dropped counts conditions "
     "of "
     "which no distance is defined.\n"
-    "JSON has the upper triangle row by row.  In .npz an RDM is a square matrix NAME "
+    "JSON has the upper triangle row by row.  Of one RDM it is {conditions, rdm, distance, "
+    "n_dropped, recording, "
+    "...}; of several these are in a list, rdms.  In .npz an RDM is a square matrix NAME "
     "[condition][condition], float64, with NAME.condition, uint8 [condition][64], beside it: in "
     "NumPy f['NAME.condition'].view('S64') are the names; `about` says in JSON what all of it is.",
   .least = 1,

@@ -6,6 +6,7 @@
 
 #include <tercet/movie.h>
 #include <tercet/rdm.h>
+#include <tercet/transform.h>
 
 enum { AS_IT_IS, AS_CATEGORY, AS_FEATURE }; /* the choices of --as */
 #define OPTION_ROW_AS                                                                              \
@@ -16,16 +17,26 @@ enum { AS_IT_IS, AS_CATEGORY, AS_FEATURE }; /* the choices of --as */
             "category: 0 within one and 1 between two; feature: how far its numbers differ"        \
   }
 
+enum { TRANSFORMS_MOST = 8 };
+
 /* How RDMs are made of recordings. */
 struct rdm_making {
   tct_rdm_how how;
   void *distance_params, *noise_params;
   bool windowed;
   double window[2]; /* ms */
-  size_t most;      /* bytes that an RDM may take; 0: any number */
+  double movie[2];  /* ms: width and stride of its windows; 0: one RDM */
+  int transforms;
+  struct {
+    const tct_transform *by;
+    void *params;
+  } transform[TRANSFORMS_MOST]; /* in this order, by rdms_transform */
+  int sets;
+  const char *set[SETS_MOST]; /* of --set, what is said of a recipe */
+  size_t most;                /* bytes that an RDM may take; 0: any number */
 };
 
-/* As --distance, --noise and --window say, before anything is opened: EXIT_DONE, or the exit code once it is said
+/* As --distance, --noise, --window, --movie, --transform, --set ... say, before anything is opened: EXIT_DONE, or the exit code once it is said
  * what is wrong.  Freed by rdm_making_free, also then; a zeroed one is fine. */
 int rdm_making_asked(const struct asked *a, struct rdm_making *m);
 void rdm_making_free(struct rdm_making *m);
@@ -34,6 +45,9 @@ void rdm_making_free(struct rdm_making *m);
  * `into` holds what was made so far. */
 tct_status rdms_make(const struct rdm_making *m, const char *noun, const tct_recordings *of,
                      const char *name, tct_rdms *into, tct_error *err);
+
+/* Transform them, one way after the other. */
+tct_status rdms_transform(const struct rdm_making *m, const tct_rdms *made, tct_error *err);
 
 /* ---- noun_rdms.c ---- */
 

@@ -21,7 +21,7 @@ typedef struct {
 /* Which part of a recording, and how it is cut. */
 typedef struct {
   int first, steps; /* of time, of which each trial is the mean; steps 0: all from the first on */
-  /* [conditions][repeats] a fold from 0, or -1: in none; NULL: each repeat is a fold of its own */
+  /* [conditions][repeats] a fold from 0, or -1: in none; NULL: the recording's own folds, or each repeat is one */
   const int *fold;
   int folds;    /* of `fold` */
   bool centred; /* take a trial's mean over units away from it: its overall level is not seen */

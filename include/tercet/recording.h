@@ -24,8 +24,10 @@ typedef struct {
   int categories;
   char (*category_name)[TCT_LABEL]; /* [categories] */
   int64_t
-    *trial; /* [conditions x repeats] its place in the session, from 0; -1: no such repeat.  Areas
+    *trial;  /* [conditions x repeats] its place in the session, from 0; -1: no such repeat.  Areas
                    * of one session that share a trial were recorded at once */
+  int folds; /* parts of the trials that share no noise; 0: each repeat is a fold of its own */
+  int *fold; /* [conditions x repeats] which, from 0; -1: in none; NULL if folds is 0 */
 } tct_recording;
 
 /* All values NAN, all trials -1, all names "". */

@@ -7,6 +7,7 @@
 #include <tercet/recording.h>
 
 #include "base/memory.h"
+#include "brain/recordings.h"
 
 /* a x b x c x d, or 0 if that many doubles cannot be addressed */
 static size_t values(int a, int b, int c, int d)
@@ -69,6 +70,17 @@ tct_recording *tct_recording_new(int units, int conditions, int repeats, int ste
   return r;
 }
 
+bool tct_recording_cut(tct_recording *r, int folds)
+{
+  const size_t trials = (size_t)r->conditions * (size_t)r->repeats;
+
+  r->fold = tct_alloc(trials, sizeof *r->fold);
+  if (!r->fold) return false;
+  for (size_t i = 0; i < trials; i++) r->fold[i] = -1;
+  r->folds = folds;
+  return true;
+}
+
 void tct_recording_free(tct_recording *r)
 {
   if (!r) return;
@@ -78,6 +90,7 @@ void tct_recording_free(tct_recording *r)
   tct_free(r->category);
   tct_free(r->category_name);
   tct_free(r->trial);
+  tct_free(r->fold);
   tct_free(r);
 }
 

@@ -22,4 +22,7 @@ tct_status tct_recordings_npz_read(const char *path, size_t most, tct_recordings
 tct_status tct_recordings_csv_write(const char *path, const tct_recordings *r, tct_error *err);
 tct_status tct_recordings_json_write(const char *path, const tct_recordings *r, tct_error *err);
 
+/* Make room for so many folds; all trials are in none.  False: no memory. */
+bool tct_recording_cut(tct_recording *r, int folds);
+
 #endif

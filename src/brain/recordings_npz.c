@@ -5,6 +5,7 @@
  *   NAME.unit           uint8 [unit][64], ids filled up with 0; NAME.condition the same
  *   NAME.category       int32 [condition], if there are categories; NAME.category_name their names
  *   NAME.trial          int64 [condition][repeat], the place in the session, -1: no such repeat
+ *   NAME.fold           int32 [condition][repeat], the fold from 0, -1: in none, if it is cut into folds
  *
  * In NumPy, f["v1.unit"].view("S64") are the ids as text.  A file is not to be believed: shapes are held
  * against each other before anything is taken over. */
@@ -32,6 +33,10 @@ static bool put_recording(tct_arrays *into, const char *base, const tct_recordin
   a = tct_arrays_add(into, name, TCT_I64, 2, shape);
   if (!a) return false;
   memcpy(a->bytes, r->trial, a->n * sizeof(int64_t));
+  tct_print(name, sizeof name, "%s.fold", base);
+  a = r->folds ? tct_arrays_add(into, name, TCT_I32, 2, shape) : NULL;
+  if (r->folds && !a) return false;
+  if (a) memcpy(a->bytes, r->fold, a->n * sizeof(int32_t));
   return tct_archive_put_labels(into, base, "unit", r->units, (const tct_label *)r->unit) &&
          tct_archive_put_labels(into, base, "condition", r->conditions,
                                 (const tct_label *)r->condition) &&
@@ -73,6 +78,26 @@ static tct_status take_trials(const tct_archive *g, tct_recording *r)
   return TCT_OK;
 }
 
+static tct_status take_folds(const tct_archive *g, tct_recording *r)
+{
+  const size_t shape[] = {(size_t)r->conditions, (size_t)r->repeats};
+  const tct_array *a;
+  int32_t last = -1;
+
+  if (!tct_archive_has(g, "fold")) return TCT_OK;
+  TCT_PASS(tct_archive_find(g, "fold", 2, shape, &a));
+  if (a->type != TCT_I32) return tct_archive_bad(g, "folds are whole numbers, int32");
+  if (!tct_recording_cut(r, 0)) return tct_fail(g->err, TCT_NO_MEMORY, "no memory for folds");
+  memcpy(r->fold, a->bytes, a->n * sizeof(int32_t));
+  for (size_t i = 0; i < a->n; i++) {
+    if (r->fold[i] < -1 || r->fold[i] >= (int)a->n)
+      return tct_archive_bad(g, "a fold has a number that it cannot have");
+    last = r->fold[i] > last ? r->fold[i] : last;
+  }
+  r->folds = last + 1;
+  return r->folds ? TCT_OK : tct_archive_bad(g, "it has folds, and no trial in one");
+}
+
 /* What `about` says of one recording. */
 static tct_status take_about(const tct_archive *g, const json_t *one, tct_recording *r)
 {
@@ -112,6 +137,7 @@ static tct_status read_one(tct_archive *g, const json_t *one, tct_recording **ma
   TCT_PASS(tct_archive_labels(g, "condition", (*made)->conditions, (*made)->condition));
   TCT_PASS(tct_archive_take_categories(g, (*made)->conditions, 0, (*made)->category,
                                        (*made)->categories, (*made)->category_name));
+  TCT_PASS(take_folds(g, *made));
   return take_trials(g, *made);
 }
 

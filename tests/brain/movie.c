@@ -121,6 +121,53 @@ static void each_fold_can_have_its_own_noise(void **state)
   tct_recording_free(r);
 }
 
+static void frames_are_shared_among_threads(void **state)
+{
+  tct_recording *r = tct_recording_new(7, 6, 3, 40, 0, NULL);
+  tct_rdm_how how  = {.distance        = &tct_distance_crossnobis,
+                      .distance_params = &within,
+                      .noise           = &tct_covariance_diagonal};
+  double one[39 * 15], more[39 * 15];
+  tct_error err;
+  (void)state;
+
+  assert_non_null(r);
+  for (int i = 0; i < 6 * 3 * 40 * 7; i++) r->value[i] = sin(i * 1.7) + i % 11;
+  assert_int_equal(tct_movie_of(r, &how, 2, 1, one, NULL), TCT_OK);
+  for (how.threads = 1; how.threads <= 4; how.threads++) {
+    assert_int_equal(tct_movie_of(r, &how, 2, 1, more, NULL), TCT_OK);
+    assert_memory_equal(one, more, sizeof one);
+  }
+  /* a unit that stands still from step 11 on has no noise there: the first such frame is told of */
+  for (int i = 0; i < 6 * 3 * 40 * 7; i++)
+    if (i % 7 == 3 && i / 7 % 40 >= 10) r->value[i] = 1;
+  for (how.threads = 1; how.threads <= 4; how.threads++) {
+    assert_told(tct_movie_of(r, &how, 2, 1, more, &err), TCT_BAD_DATA, &err, "has no inverse");
+    assert_non_null(strstr(err.text, "while at step 11 of 40"));
+  }
+  tct_recording_free(r);
+}
+
+static void a_movie_is_told_in_ms(void **state)
+{
+  tct_recording *r = recorded();
+  tct_rdm_how how  = {.distance = &tct_distance_euclidean, .distance_params = plain};
+  int width, stride;
+  tct_error err;
+  (void)state;
+
+  assert_told(tct_movie_steps(r, &how, 20, 10, &width, &stride, &err), TCT_BAD_SHAPE, &err,
+              "one has no time");
+  r->dt = 10;
+  assert_int_equal(tct_movie_steps(r, &how, 20, 14, &width, &stride, NULL), TCT_OK);
+  assert_true(width == 2 && stride == 1);
+  assert_int_equal(tct_movie_steps(r, &how, 1e300, 1e9, &width, &stride, NULL), TCT_OK);
+  assert_int_equal(tct_movie_frames(r, &how, width, stride), 0);
+  assert_told(tct_movie_steps(r, &how, 20, 4, &width, &stride, &err), TCT_BAD_SHAPE, &err,
+              "less than the steps of one, of 10 ms");
+  tct_recording_free(r);
+}
+
 static void what_does_not_go_together_is_refused(void **state)
 {
   tct_recording *r = recorded();
@@ -154,7 +201,7 @@ static void every_failing_allocation_is_told_and_leaks_nothing(void **state)
 
   while (status != TCT_OK) {
     tct_fail_allocation(failures + 1, false);
-    status = tct_rdm_of(r, &how, &d, NULL);
+    status = tct_movie_of(r, &how, 4, 1, &d, NULL);
     tct_fail_allocation(-1, false);
     if (status == TCT_OK) break;
     assert_int_equal(status, TCT_NO_MEMORY);
@@ -171,6 +218,8 @@ int main(void)
     cmocka_unit_test(a_movie_has_an_rdm_a_step),
     cmocka_unit_test(noise_is_that_of_the_windows_trials),
     cmocka_unit_test(each_fold_can_have_its_own_noise),
+    cmocka_unit_test(frames_are_shared_among_threads),
+    cmocka_unit_test(a_movie_is_told_in_ms),
     cmocka_unit_test(what_does_not_go_together_is_refused),
     cmocka_unit_test(every_failing_allocation_is_told_and_leaks_nothing),
   };

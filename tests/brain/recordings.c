@@ -2,6 +2,7 @@
 #include "brain/formats.h"
 
 #include "base/text.h"
+#include "brain/recordings.h"
 
 #include <tercet/recording.h>
 
@@ -37,6 +38,8 @@ static tct_recording *recording_of(int area, const char *name, int categories)
   for (int c = 0; c < categories; c++) tct_print(r->category_name[c], TCT_LABEL, "kind %d", c);
   r->category[1] = categories ? categories - 1 : 0;
   for (int i = 0; i < 3; i++) r->trial[i] = 10 * i; /* the last repeat was not shown */
+  if (area == 1) assert_true(tct_recording_cut(r, 2));
+  for (int i = 0; i < 3 && r->fold; i++) r->fold[i] = i % 2;
   return r;
 }
 
@@ -69,6 +72,8 @@ static void assert_same_recording(const tct_recording *a, const tct_recording *b
   if (a->categories)
     assert_memory_equal(a->category_name, b->category_name, (size_t)a->categories * TCT_LABEL);
   assert_memory_equal(a->trial, b->trial, 4 * sizeof(int64_t));
+  assert_true(a->folds == b->folds && !a->fold == !b->fold);
+  if (a->folds) assert_memory_equal(a->fold, b->fold, 4 * sizeof(int));
 }
 
 static void recordings_are_read_back_bit_for_bit(void **state)
@@ -248,6 +253,8 @@ static void what_a_file_says_of_itself_is_held_against_what_can_be(void **state)
     {"mt.category", 0, "\x02", "a category has no name"},
     {"mt.category", 3, "\xff", "a category has no name"},
     {"v2.trial", 7, "\xff", "a negative place"},
+    {"v2.fold", 0, "\x04", "a number that it cannot have"},
+    {"v2.fold", 3, "\x80", "a number that it cannot have"},
   };
   (void)state;
 

@@ -12,6 +12,7 @@
 
 #include "base/memory.h"
 #include "brain/near.h"
+#include "brain/recordings.h"
 
 /* 2 conditions x 3 repeats x 4 steps of 10 ms from -20 ms on x 2 units: 100 c + 10 r + s, and its negative;
  * of condition 1 the last repeat was not recorded */
@@ -58,6 +59,24 @@ static void a_trial_is_the_mean_of_its_window(void **state)
   tct_trials_free(&late);
   tct_trials_free(&late);
   tct_trials_free(NULL);
+  tct_recording_free(r);
+}
+
+static void a_recording_may_have_folds_of_its_own(void **state)
+{
+  tct_recording *r = recorded();
+  const int fold[] = {1, 0, -1, 0, 1, 0}, other[] = {0, 0, 0, 0, 0, 2};
+  (void)state;
+
+  assert_true(tct_recording_cut(r, 2) && r->fold[5] == -1);
+  memcpy(r->fold, fold, sizeof fold);
+  tct_trials own   = cut(r, &(tct_cut){.first = 0}),
+             asked = cut(r, &(tct_cut){.fold = other, .folds = 3});
+  assert_true(own.folds == 2 && asked.folds == 3 && own.rows == 5);
+  assert_memory_equal(own.fold, fold, 5 * sizeof *fold);
+  assert_memory_equal(asked.fold, other, 5 * sizeof *other);
+  tct_trials_free(&own);
+  tct_trials_free(&asked);
   tct_recording_free(r);
 }
 
@@ -188,6 +207,7 @@ int main(void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(a_trial_is_the_mean_of_its_window),
+    cmocka_unit_test(a_recording_may_have_folds_of_its_own),
     cmocka_unit_test(a_window_in_ms_takes_the_steps_that_lie_in_it),
     cmocka_unit_test(what_is_not_in_the_recording_is_refused),
     cmocka_unit_test(patterns_are_means_in_folds_and_over_all),

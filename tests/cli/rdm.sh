@@ -50,7 +50,7 @@ f = np.load("t.npz")
 x, s = f["x"][:25], f["stimulus"][:25]
 pair = list(itertools.combinations(range(5), 2))
 bad = []
-def load(name): return json.load(open(name + ".json"))["rdms"][0]
+def load(name): return json.load(open(name + ".json"))
 def hold(good, *what):
   if not good: bad.append(what)
 def same(name, want):
@@ -126,10 +126,10 @@ PY
 "$TERCET" rdm both.npz --join -o joined.npz --json >joined.json || fail "--join"
 "$python" - <<'PY' || fail "what is joined: $(cat joined.json)"
 import json, sys, numpy as np
-one, both = json.load(open("joined.json"))["rdms"], json.load(open("both.json"))["rdms"]
+one, both = json.load(open("joined.json")), json.load(open("both.json"))["rdms"]
 a, b = [np.array(r["rdm"], float) for r in both]
 shared = [i for i, p in enumerate((i, k) for i in range(5) for k in range(i + 1, 5)) if 4 not in p]
-e, joined = np.array(one[0]["rdm"], float), len(one) == 1 and one[0]["conditions"] == both[0]["conditions"]
+e, joined = np.array(one["rdm"], float), one["conditions"] == both[0]["conditions"]
 w = lambda d: np.maximum(abs(d) / np.nanmax(abs(d)), .2) ** 2
 fit = lambda d, e: np.sqrt(np.nansum(e ** 2) / np.nansum(d ** 2))
 s, t = fit(a, np.where(np.isnan(a), np.nan, e)), fit(b, e[shared])
@@ -154,7 +154,7 @@ expect 2 "are about recordings"                "$TERCET" rdm o.csv --as feature 
 "$python" -c 'import numpy as np; np.save("bare.npy", np.ones((4, 4)) - np.eye(4))'
 expect 0 "does not say by what distance"       "$TERCET" rdm bare.npy
 "$TERCET" rdm bare.npy --json >bare.json || fail "an RDM without names as JSON"
-[[ $(field bare.json 'd["rdms"][0]["conditions"], d["rdms"][0]["rdm"]') == "([], [1, 1, 1, 1, 1, 1])" ]] || fail "$(cat bare.json)"
+[[ $(field bare.json 'd["conditions"], d["rdm"]') == "([], [1, 1, 1, 1, 1, 1])" ]] || fail "$(cat bare.json)"
 
 # what cannot be, and that it leaves nothing
 rdm=("$TERCET" rdm r.yaml -o no.npz)

@@ -1,7 +1,11 @@
 /* movie.c -- from a recording to its RDM, in one window of time or step by step. */
 #include <tercet/movie.h>
 
+#include <math.h>
+#include <stdatomic.h>
+
 #include "base/memory.h"
+#include "base/pool.h"
 
 enum { LOOKS_AT_NOISE = TCT_DISTANCE_NOISE | TCT_DISTANCE_MAY_NOISE };
 
@@ -50,6 +54,8 @@ tct_status tct_rdm_of(const tct_recording *r, const tct_rdm_how *how, double *rd
   TCT_TRY(tct_trials_of(r, &how->cut, &t, err), err, "making an RDM of %s", r->name);
   tct_status status = tct_patterns_of(&t, &p, err);
   p.of              = &t;
+  p.precision       = how->precision;
+  p.threads         = how->threads;
   if (status == TCT_OK) status = add_noise(&t, how, &noise, &p, err);
   if (status == TCT_OK) status = tct_distances(how->distance, how->distance_params, &p, rdm, err);
   tct_free(noise);
@@ -67,23 +73,88 @@ int tct_movie_frames(const tct_recording *r, const tct_rdm_how *how, int width, 
   return (last - how->cut.first) / stride + 1;
 }
 
+tct_status tct_movie_steps(const tct_recording *r, const tct_rdm_how *how, double width,
+                           double stride, int *width_steps, int *stride_steps, tct_error *err)
+{
+  const double most = how->cut.steps ? how->cut.steps : r->steps;
+
+  if (!(r->dt > 0)) return tct_fail(err, TCT_BAD_SHAPE, "%s has no time", r->name);
+  *width_steps  = (int)fmin(round(width / r->dt), most + 1);
+  *stride_steps = (int)fmin(round(stride / r->dt), most + 1);
+  if (*width_steps > 0 && *stride_steps > 0) return TCT_OK;
+  return tct_fail(err, TCT_BAD_SHAPE,
+                  "windows of %g ms, every %g ms, are less than the steps of %s, of %g ms", width,
+                  stride, r->name, r->dt);
+}
+
+struct frames {
+  const tct_recording *r;
+  const tct_rdm_how *how;
+  int n, width, stride;
+  double *rdm;
+  atomic_int next;
+  tct_error *err; /* [threads] of the first that failed there */
+  int *failed;    /* [threads] which it was; n: none */
+};
+
+static void make_frames(void *arg, int id)
+{
+  struct frames *f   = arg;
+  const size_t pairs = (size_t)f->r->conditions * ((size_t)f->r->conditions - 1) / 2;
+  tct_rdm_how frame  = *f->how;
+
+  frame.cut.steps = f->width;
+  frame.threads   = 1;
+  for (int i; (i = atomic_fetch_add(&f->next, 1)) < f->n;) {
+    tct_error err   = {0};
+    frame.cut.first = f->how->cut.first + i * f->stride;
+    if (tct_rdm_of(f->r, &frame, f->rdm + (size_t)i * pairs, &err) == TCT_OK || i > f->failed[id])
+      continue;
+    (void)tct_while(&err, err.code, "at step %d of %d", frame.cut.first + 1, f->r->steps);
+    f->failed[id] = i;
+    f->err[id]    = err;
+  }
+}
+
+/* The error of the first frame that failed, whoever made it. */
+static tct_status first_trouble(const struct frames *f, int threads, tct_error *err)
+{
+  int first = 0;
+
+  for (int id = 1; id < threads; id++)
+    if (f->failed[id] < f->failed[first]) first = id;
+  if (f->failed[first] == f->n) return TCT_OK;
+  if (err) *err = f->err[first];
+  return f->err[first].code;
+}
+
 tct_status tct_movie_of(const tct_recording *r, const tct_rdm_how *how, int width, int stride,
                         double *rdm, tct_error *err)
 {
-  const int frames   = tct_movie_frames(r, how, width, stride);
-  const size_t pairs = (size_t)r->conditions * ((size_t)r->conditions - 1) / 2;
-  tct_rdm_how frame  = *how;
+  struct frames f   = {.r = r, .how = how, .width = width, .stride = stride};
+  const int threads = how->threads > 1 ? how->threads : 1;
 
-  if (frames == 0)
+  f.rdm = rdm;
+  f.n   = tct_movie_frames(r, how, width, stride);
+  if (f.n == 0)
     return tct_fail(err, TCT_BAD_SHAPE,
                     "no window of %d steps, every %d, fits into the %d steps of %s from step %d on",
                     width, stride, how->cut.steps ? how->cut.steps : r->steps, r->name,
                     how->cut.first + 1);
-  frame.cut.steps = width;
-  for (int i = 0; i < frames; i++) {
-    frame.cut.first = how->cut.first + i * stride;
-    TCT_TRY(tct_rdm_of(r, &frame, rdm + (size_t)i * pairs, err), err, "at step %d of %d",
-            frame.cut.first + 1, r->steps);
+  tct_pool *pool = tct_pool_new(threads, err);
+  if (!pool) return tct_while(err, TCT_NO_MEMORY, "sharing a movie among threads");
+  f.err             = tct_alloc((size_t)threads, sizeof *f.err);
+  f.failed          = tct_alloc((size_t)threads, sizeof *f.failed);
+  tct_status status = f.err && f.failed ? TCT_OK : TCT_NO_MEMORY;
+  if (status == TCT_OK) {
+    for (int id = 0; id < threads; id++) f.failed[id] = f.n;
+    tct_pool_run(pool, make_frames, &f);
+    status = first_trouble(&f, threads, err);
+  } else {
+    (void)tct_fail(err, TCT_NO_MEMORY, "no memory for %d threads", threads);
   }
-  return TCT_OK;
+  tct_pool_free(pool);
+  tct_free(f.err);
+  tct_free(f.failed);
+  return status;
 }

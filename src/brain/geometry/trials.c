@@ -55,6 +55,10 @@ tct_status tct_trials_of(const tct_recording *r, const tct_cut *given, tct_trial
 
   *into = (tct_trials){0};
   if (cut.steps == 0) cut.steps = r->steps - cut.first;
+  if (!cut.fold && r->fold) {
+    cut.fold  = r->fold;
+    cut.folds = r->folds;
+  }
   TCT_TRY(fits(r, &cut, err), err, "cutting trials out of a recording");
   double *value = tct_alloc(trials, units * sizeof *value + 2 * sizeof(int));
   if (!value)

@@ -8,6 +8,7 @@
 #include "base/file.h"
 #include "base/memory.h"
 #include "base/sha256.h"
+#include "brain/recordings.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -118,6 +119,10 @@ static tct_status copy_units(struct recipe *r, int i, const struct ids *ids, con
   if (!x) return r->err->code;
   r->made[i].ready = x;
   copy_head(all, x);
+  if (all->fold && !tct_recording_cut(x, all->folds))
+    return tct_fail(r->err, TCT_NO_MEMORY, "no memory for the folds of %s", all->name);
+  if (all->fold)
+    memcpy(x->fold, all->fold, (size_t)all->conditions * (size_t)all->repeats * sizeof *x->fold);
   memcpy(x->unit, ids->at, units * sizeof *x->unit);
   for (size_t k = 0; k < rows; k++)
     for (size_t u = 0; u < units; u++)

@@ -103,6 +103,7 @@ void tct_recipe_entry_free(struct entry *e)
   tct_free(e->id);
   tct_free(e->event);
   tct_free(e->condition);
+  tct_free(e->fold);
   tct_free(e->condition_name);
   tct_free(e->category_name);
   tct_free(e->category);
@@ -188,6 +189,7 @@ static void check_condition(struct recipe *r, const struct entry *e)
   const tct_node *n = said(e, "condition");
 
   (void)tct_node_text(r->spec, said(e, "category"), "");
+  (void)tct_node_text(r->spec, said(e, "fold"), "");
   if (!n) return;
   if (n->kind != TCT_NODE_LIST) check_by(r, n);
   if (n->kind == TCT_NODE_LIST && n->n == 0)

@@ -148,5 +148,6 @@ tct_status tct_recipe_look(struct recipe *r, struct entry *e)
   if (e->file) TCT_PASS(look_at_source(r, e));
   if (e->file && tct_complaints(r->spec) == before) TCT_PASS(look_at_tables(r, e));
   if (!e->file || tct_complaints(r->spec) > before) return TCT_OK;
+  TCT_PASS(tct_recipe_folds(r, e));
   return tct_recipe_conditions(r, e);
 }

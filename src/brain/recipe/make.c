@@ -255,6 +255,7 @@ static tct_status make_share(struct recipe *r, struct share *s, struct made *m)
     tct_recipe_say(r, e, "%s: conditions with one trial: %d of %d; is each value a condition?",
                    x->name, once, s->conditions);
   fill(s, x);
+  TCT_PASS(tct_recipe_cut(r, e, x));
   const int constant = e->set->zscore ? score(x) : 0;
   if (constant)
     tct_recipe_say(r, e, "%s: units that never change, and so have no z-score: %d", x->name,

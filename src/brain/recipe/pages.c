@@ -30,7 +30,7 @@ const tct_about tct_recipe_settings = {
 
 /* What is no plain value is described as if it were a text; form.c reads it. */
 struct forms {
-  const char *recipe, *recordings, *subject, *area, *session, *condition, *category, *where,
+  const char *recipe, *recordings, *subject, *area, *session, *condition, *category, *fold, *where,
     *trials, *units, *spikes, *series, *responses, *smooth, *select;
 };
 
@@ -48,6 +48,10 @@ static const tct_param forms[] = {
                  "a column of the trials, {column: NAME, step: 45} for the nearest multiple, or a "
                  "list: a condition for each combination of values"),
   TCT_PARAM_TEXT(struct forms, category, "", "a column with one value within a condition"),
+  TCT_PARAM_TEXT(
+    struct forms, fold, "",
+    "a column that says which trials share their noise, such as a run: crossed distances take "
+    "products between its values.  Nothing: each repeat of a condition is a fold"),
   TCT_PARAM_TEXT(struct forms, where, "",
                  "trials to take: {COLUMN: value | [values] | {from: x, to: y}, ...}"),
   TCT_PARAM_TEXT(

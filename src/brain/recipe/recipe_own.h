@@ -125,6 +125,7 @@ struct entry {
   double start, width;        /* s: of the window's first bin, of a bin */
   int bins;
   int *condition; /* [trial.rows]; -1: none */
+  int *fold; /* [trial.rows] place of its value in the column `fold`, -1: none; NULL: not said */
   int conditions, categories;
   char (*condition_name)[TCT_LABEL], (*category_name)[TCT_LABEL];
   int *category; /* [conditions] */
@@ -232,6 +233,11 @@ tct_status tct_recipe_ids(struct recipe *r, struct entry *e);
 /* look.c */
 tct_status tct_recipe_look(struct recipe *r, struct entry *e);
 tct_status tct_recipe_conditions(struct recipe *r, struct entry *e);
+
+/* folds.c */
+tct_status tct_recipe_folds(struct recipe *r, struct entry *e);
+/* Those of the trials that a recording has, numbered anew. */
+tct_status tct_recipe_cut(struct recipe *r, const struct entry *e, tct_recording *x);
 
 /* split.c: recordings by labels of trials and of units */
 struct labels {
