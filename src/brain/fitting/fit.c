@@ -12,10 +12,11 @@
 
 /* ---- the linear comparator ------------------------------------------------------------------------------ */
 
-static bool pearson(const tct_drawn *d, const double *rdm, double *out)
+/* Of which the comparator itself, or the one that stands in for it, is made. */
+static tct_inner_kind inner_of(const tct_comparator *c)
 {
-  memset(out + d->n, 0, (size_t)d->conditions * sizeof *out);
-  return tct_weighted_unit((size_t)d->n, d->weight, rdm, true, out);
+  if (c->claims & TCT_COMPARATOR_LINEAR) return c->inner;
+  return c->claims & TCT_COMPARATOR_GEOMETRIC ? TCT_INNER_VECTORS : TCT_INNER_DEVIATIONS;
 }
 
 bool tct_fitting_vector(const tct_rdm_fit *of, const tct_drawn *d, const double *rdm, double *out)
@@ -24,7 +25,49 @@ bool tct_fitting_vector(const tct_rdm_fit *of, const tct_drawn *d, const double 
 
   if (c->claims & TCT_COMPARATOR_LINEAR) return c->vector(of->comparator_params, d, rdm, NULL, out);
   if (c->claims & TCT_COMPARATOR_GEOMETRIC) return tct_whitened_vector(d, rdm, false, out);
-  return pearson(d, rdm, out);
+  memset(out + d->n, 0, (size_t)d->conditions * sizeof *out);
+  return tct_weighted_unit((size_t)d->n, d->weight, rdm, true, out);
+}
+
+double tct_fitting_length(const tct_rdm_fit *of, const tct_drawn *d, const double *rdm)
+{
+  const tct_inner_kind inner = inner_of(of->comparator);
+  const size_t n             = (size_t)d->n;
+  double first = (double)NAN, mean = 0, count = 0, square = 0;
+
+  if (inner != TCT_INNER_VALUES && inner != TCT_INNER_DEVIATIONS) return (double)NAN;
+  for (size_t i = 0; i < n; i++) {
+    if (!(d->weight[i] > 0)) continue;
+    if (isnan(first)) first = rdm[i];
+    count += d->weight[i];
+    mean += d->weight[i] * (rdm[i] - first);
+  }
+  const double from = inner == TCT_INNER_VALUES ? 0 : first + mean / count;
+  for (size_t i = 0; i < n; i++)
+    if (d->weight[i] > 0) square += d->weight[i] * (rdm[i] - from) * (rdm[i] - from);
+  return sqrt(square);
+}
+
+/* How many numbers are to be made ready for all vectors of a group, and so made. */
+static size_t room_for(const tct_rdm_fit *of)
+{
+  const tct_comparator *c = of->comparator;
+  const tct_drawn *d      = of->drawn;
+
+  if (inner_of(c) != TCT_INNER_VECTORS) return 0;
+  if (!(c->claims & TCT_COMPARATOR_LINEAR)) return tct_whitened_room(NULL, d->n, d->conditions);
+  return c->room_for ? c->room_for(of->comparator_params, d->n, d->conditions) : 0;
+}
+
+static void make_ready(const tct_rdm_fit *of, tct_fit_group *g, double *room)
+{
+  const tct_comparator *c = of->comparator;
+
+  if (room_for(of) == 0) return;
+  g->drawn.room = room;
+  if (!(c->claims & TCT_COMPARATOR_LINEAR ? c->prepare(of->comparator_params, &g->drawn)
+                                          : tct_whitened_prepare(NULL, &g->drawn)))
+    g->drawn.room = NULL; /* what is undefined for all is so for each */
 }
 
 /* ---- who lacks what ------------------------------------------------------------------------------------- */
@@ -92,7 +135,7 @@ static tct_status add_subject(tct_fitting *f, tct_fit_group *g, int subject, tct
   if (!tct_fitting_vector(of, &g->drawn, rdm, one) ||
       (two && !c->vector(of->comparator_params, &g->drawn, rdm, NULL, other))) {
     if (tct_fitting_varies(&g->drawn, rdm))
-      return tct_fail(err, TCT_NO_MEMORY, "no memory for the RDM of subject %d", subject);
+      return tct_fail(err, TCT_NO_MEMORY, "no memory for the RDM of a subject");
     return TCT_OK;
   }
   add_to(f->places, g->pool, times, one);
@@ -109,6 +152,7 @@ static tct_status pool_group(tct_fitting *f, tct_fit_group *g, const int *first,
 
   for (size_t i = 0; i < (size_t)of->drawn->n; i++)
     g->weight[i] = lacks(of, who, i) ? 0 : of->drawn->weight[i];
+  make_ready(of, g, g->b + of->parts);
   for (int s = who; s < of->subjects && status == TCT_OK; s++)
     if (first[s] == who) status = add_subject(f, g, s, err);
   return status;
@@ -126,7 +170,8 @@ static tct_status units_of(tct_fitting *f, tct_error *err)
     for (size_t i = 0; i < (size_t)d->n; i++) {
       if (!(d->weight[i] > 0)) continue;
       if (!isfinite(part[i]))
-        return tct_fail(err, TCT_BAD_DATA, "part %d of the model has no value at pair %zu", p, i);
+        return tct_fail(err, TCT_BAD_DATA,
+                        "part %d of the model has no value at a pair that counts", p);
       f->unit[p] = fmax(f->unit[p], fabs(part[i]));
     }
   }
@@ -172,7 +217,7 @@ static bool lay_out(tct_fitting *f, int groups)
   const tct_rdm_fit *of = f->of;
   const size_t n = (size_t)of->drawn->n, parts = (size_t)of->parts;
   const bool ranks  = !f->linear && (of->comparator->claims & TCT_COMPARATOR_INNER);
-  const size_t each = n + (ranks ? 2 : 1) * f->places + parts * (parts + 1);
+  const size_t each = n + (ranks ? 2 : 1) * f->places + parts * (parts + 1) + room_for(of);
   const size_t all  = (size_t)groups * each + 3 * parts + (parts + 4) * f->places;
   double *at = f->block = tct_alloc(all, sizeof *f->block);
 
@@ -188,12 +233,13 @@ static bool lay_out(tct_fitting *f, int groups)
   for (int i = 0; i < groups; i++, at += each) {
     tct_fit_group *g = &f->group[i];
     g->drawn         = *of->drawn;
+    g->drawn.room    = NULL;
     g->weight        = at;
     g->drawn.weight  = at;
     g->pool          = at + n;
     g->ranks         = f->linear ? g->pool : ranks ? g->pool + f->places : NULL;
-    g->g             = at + each - parts * (parts + 1);
-    g->b             = at + each - parts;
+    g->g             = g->pool + (ranks ? 2 : 1) * f->places;
+    g->b             = g->g + parts * parts;
   }
   return true;
 }
@@ -241,23 +287,33 @@ static tct_status end(const tct_fitting *f, const double *weight, tct_error *err
                   of->comparator->name);
 }
 
+static void let_go(tct_fitting *f)
+{
+  tct_free(f->block);
+  tct_free(f->group);
+  tct_free(f->every);
+  tct_free(f->gathered);
+  tct_free(f->copied);
+}
+
 tct_status tct_fit(const tct_rdm_fit *of, bool weigh,
                    void (*choose)(tct_fitting *f, double *weight), double *weight, tct_error *err)
 {
-  tct_fitting f     = {.of     = of,
-                       .places = (size_t)of->drawn->n + (size_t)of->drawn->conditions,
-                       .linear = (of->comparator->claims & TCT_COMPARATOR_LINEAR) != 0};
-  tct_status status = begin(&f, weigh, err);
+  tct_fit_drawn there;
 
   for (int p = 0; p < of->parts; p++) weight[p] = 0;
+  if (!tct_fit_drawn_new(of, &there))
+    return tct_fail(err, TCT_NO_MEMORY, "no memory for what was drawn of %d parts", of->parts);
+  const tct_drawn *d = there.fit.drawn;
+  tct_fitting f      = {.of     = &there.fit,
+                        .places = (size_t)d->n + (size_t)d->conditions,
+                        .linear = (of->comparator->claims & TCT_COMPARATOR_LINEAR) != 0};
+  tct_status status  = begin(&f, weigh, err);
   if (status == TCT_OK) {
     choose(&f, weight);
     status = end(&f, weight, err);
   }
-  tct_free(f.block);
-  tct_free(f.group);
-  tct_free(f.every);
-  tct_free(f.gathered);
-  tct_free(f.copied);
+  let_go(&f);
+  tct_free(there.block);
   return status;
 }

@@ -74,7 +74,20 @@ void tct_fitting_scale(tct_fitting *f, double *weight);
 /* Keeps the weights, or takes 1 for a single part where that scores better (the first of equal ones). */
 void tct_fitting_or_single(tct_fitting *f, double *weight);
 
+/* A fit of those conditions and subjects alone that were drawn; itself, where that is all of them.  Not to be
+ * copied.  False: no memory.  Freed by freeing the block. */
+typedef struct {
+  tct_rdm_fit fit;
+  tct_drawn drawn;
+  double *block;
+} tct_fit_drawn;
+bool tct_fit_drawn_new(const tct_rdm_fit *of, tct_fit_drawn *to);
+
 /* ---- within ------------------------------------------------------------------------------------------- */
+
+/* How long what the linear comparator makes of an RDM was before it was brought to length 1, where that can be said
+ * at once; NAN: not. */
+double tct_fitting_length(const tct_rdm_fit *of, const tct_drawn *d, const double *rdm);
 
 /* out [n + K]: what the linear comparator makes of an RDM.  False: nothing can be said. */
 bool tct_fitting_vector(const tct_rdm_fit *of, const tct_drawn *d, const double *rdm, double *out);

@@ -1,7 +1,7 @@
 /* products.c -- how long the parts are in the space in which the comparator is a cosine, and how like each other.
  *
  * A comparator gives vectors of length 1, so that their lengths are lost, and with them what each part weighs in
- * a sum.  They come back by way of a reference r, the same for all parts: the vector of x + r lies in the plane of
+ * a sum.  Where it is not known how they were made (tct_inner_kind) they come back by way of a reference r, the same for all parts: the vector of x + r lies in the plane of
  * those of x and r, and
  *
  *     L (x + r) / |L (x + r)| = a L x / |L x| + b L r / |L r|   with   a / b = |L x| / |L r|
@@ -92,9 +92,9 @@ static double ratio(const tct_fitting *f, const tct_fit_group *g, size_t p, doub
   return (along - cosine * other) / (other - cosine * along);
 }
 
-/* The length of a part on its unit; 0: it has no vector.  The second look is one at lengths that are like. */
-static double length_of(const tct_fitting *f, const tct_fit_group *g, size_t p, const double *r,
-                        const double *vector, double *sum)
+/* The length of a part on its unit, by the reference.  The second look is one at lengths that are like. */
+static double length_beside(const tct_fitting *f, const tct_fit_group *g, size_t p, const double *r,
+                            const double *vector, double *sum)
 {
   double scale = 1 / f->unit[p];
   double found = ratio(f, g, p, scale, r, vector, sum);
@@ -106,25 +106,39 @@ static double length_of(const tct_fitting *f, const tct_fit_group *g, size_t p, 
   return found;
 }
 
+/* length [parts]: of those that have a vector. */
+static tct_status find_lengths(const tct_fitting *f, tct_fit_group *g, double *length,
+                               tct_error *err)
+{
+  const size_t parts = (size_t)f->of->parts, n = (size_t)f->of->drawn->n;
+  double *r = vector_of(f, parts), *vector = vector_of(f, parts + 1);
+  bool sought = false, found = false;
+
+  for (size_t p = 0; p < parts; p++) {
+    if (!(g->g[p * (parts + 1)] > 0)) continue;
+    length[p] = tct_fitting_length(f->of, &g->drawn, f->of->part + p * n) / f->unit[p];
+    if (!isnan(length[p])) continue;
+    if (!sought) TCT_TRY(find_reference(f, g, r, vector, &found, err), err, "seeking a reference");
+    sought    = true;
+    length[p] = 0;
+    if (!found) continue;
+    length[p] = length_beside(f, g, p, r, vector, vector_of(f, parts + 2));
+    if (!(length[p] > 0))
+      return tct_fail(err, TCT_NO_MEMORY, "no memory for the length of part %zu of a model", p);
+  }
+  return TCT_OK;
+}
+
 tct_status tct_fitting_products(const tct_fitting *f, tct_fit_group *g, tct_error *err)
 {
   const size_t parts = (size_t)f->of->parts;
-  double *r = vector_of(f, parts), *vector = vector_of(f, parts + 1);
-  double *sum = vector_of(f, parts + 2), *length = g->b;
-  bool found = false;
+  double *length     = g->b;
 
   for (size_t i = 0; i < parts * parts; i++) g->g[i] = 0;
   for (size_t p = 0; p < parts; p++) length[p] = 0;
   if (!(g->times > 0)) return TCT_OK;
   TCT_TRY(vectors_of_parts(f, g, err), err, "making vectors of parts");
-  TCT_TRY(find_reference(f, g, r, vector, &found, err), err, "seeking a reference");
-  if (!found) return TCT_OK;
-  for (size_t p = 0; p < parts; p++) {
-    if (!(g->g[p * (parts + 1)] > 0)) continue;
-    length[p] = length_of(f, g, p, r, vector, sum);
-    if (!(length[p] > 0))
-      return tct_fail(err, TCT_NO_MEMORY, "no memory for the length of part %zu of a model", p);
-  }
+  TCT_TRY(find_lengths(f, g, length, err), err, "finding lengths of parts");
   for (size_t p = 0; p < parts; p++)
     for (size_t q = 0; q <= p; q++) {
       const double both   = length[p] * length[q];
