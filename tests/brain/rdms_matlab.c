@@ -124,7 +124,7 @@ static void memory_that_is_not_there_or_not_allowed_is_told_of(void **state)
              "r in square(0)]))\n");
   static const char *const files[] = {"o.npz", "o.csv", "s.mat"};
   for (size_t k = 0; k < sizeof files / sizeof *files; k++)
-    for (n = 1;; n++) {
+    for (n = 1;; n += k < 2 ? 1 : 3) { /* a program is started for each read of MATLAB's */
       tct_error err = {0};
       tct_fail_allocation(n, n % 2);
       const tct_status status = tct_rdms_read(in_folder(files[k]), NULL, MOST, &r, &err);
@@ -160,8 +160,8 @@ static void damaged_files_are_refused_or_read_and_never_half(void **state)
     size_t n;
     char other[32], *bytes = get_file(in_folder(files[k]), &n);
     tct_print(other, sizeof other, "x-%s", files[k]);
-    for (size_t i = 0; i < 60; i++) {
-      const size_t at = n * i / 60;
+    for (size_t i = 0; i < 40; i++) {
+      const size_t at = n * i / 40;
       tct_error err   = {0};
       tct_rdms r;
       if (i % 2) bytes[at] = (char)(bytes[at] ^ 0x41);
@@ -177,7 +177,7 @@ static void damaged_files_are_refused_or_read_and_never_half(void **state)
     }
     tct_free(bytes);
   }
-  assert_true(read < 120);
+  assert_true(read < 60);
 }
 
 int main(void)
