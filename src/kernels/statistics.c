@@ -129,7 +129,11 @@ bool tct_near_one(size_t n, double *x, int *e)
   *e = 0;
   if (isnan(most)) return false;
   if (most > 0) (void)frexp(most, e);
-  for (size_t i = 0; *e != 0 && i < n; i++) x[i] = ldexp(x[i], -*e);
+  const double by = ldexp(1, -*e);
+  if (isnormal(by))
+    for (size_t i = 0; *e != 0 && i < n; i++) x[i] *= by;
+  else
+    for (size_t i = 0; i < n; i++) x[i] = ldexp(x[i], -*e);
   return true;
 }
 

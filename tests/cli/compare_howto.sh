@@ -14,7 +14,7 @@ for kind, body in re.findall(r"```([\w ]+)\n(.*?)```", text, re.S):
         skipped = kind == "sh objects" and not objects
         if not skipped: (work / f"{n:03}.sh").write_text(body)
     if kind == "text" and not skipped: (work / f"{n:03}.say").write_text(body)
-sys.exit(n != 7)
+sys.exit(n != 8)
 END
 cd "$work" || exit 1
 mkdir bin && ln -s "$TERCET" bin/tercet && ln -s "$(dirname "$TERCET")"/tercet-{reader,writer} bin && PATH=$work/bin:$PATH

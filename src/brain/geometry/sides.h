@@ -7,16 +7,19 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/memory.h"
+
 typedef struct {
   int units;
   double *
     by_unit; /* [units][n], the mean of each over conditions taken away; one that does not vary is 0 */
-  int exponent; /* it was divided by 2^exponent, so that its largest number lies near 1 */
+  int exponent; /* it was divided by 2^exponent, 0 unless its numbers were very large or small */
 } tct_side;
 
 typedef struct {
   int n; /* conditions in which every value of both is finite */
   tct_side a, b;
+  tct_arena own;
 } tct_sides;
 
 /* Of patterns a [n][p] and b [n][q].  False: no memory.  Freed by tct_sides_free, also then. */
