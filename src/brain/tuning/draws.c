@@ -54,19 +54,27 @@ static void copy(const tct_responses *r, int from, int to, double *value)
   memcpy(value + (size_t)to * width, r->value + (size_t)from * width, width * sizeof *value);
 }
 
-/* One trial fewer than there are, of three or more: so the mean varies as much as it does.  first [conditions + 1]. */
-static void draw(const tct_responses *r, const int *group, tct_key key, int which, int *first,
-                 double *value)
+/* One trial fewer than there are, of three or more: so the mean varies as much as it does.  Of halves, each in
+ * its places by itself: no trial comes to stand in both.  first [conditions + 1]. */
+static void draw(const tct_responses *r, const int *group, int halves, tct_key key, int which,
+                 int *first, double *value)
 {
   int to = 0;
 
   for (int k = 0; k < r->conditions; k++) {
-    const int from = r->first[k], n = r->first[k + 1] - from, drawn = n > 2 ? n - 1 : n;
-    first[k] = to;
-    for (int i = 0; i < drawn; i++) {
-      const double u = tct_uniform(key, (uint64_t)which, (uint32_t)group[k], (uint32_t)i);
-      copy(r, from + (int)fmin(u * n, n - 1), to++, value);
+    const int from = r->first[k], all = r->first[k + 1] - from;
+    int end = to;
+    for (int h = 0; h < halves; h++) {
+      const int n = (all - h + halves - 1) / halves, drawn = n > 2 ? n - 1 : n;
+      for (int i = 0; i < drawn; i++) {
+        const double u =
+          tct_uniform(key, (uint64_t)which, (uint32_t)group[k], (uint32_t)(halves * i + h));
+        copy(r, from + h + halves * (int)fmin(u * n, n - 1), to + h + halves * i, value);
+      }
+      end += drawn;
     }
+    first[k] = to;
+    to       = end;
   }
   first[r->conditions] = to;
 }
@@ -190,6 +198,7 @@ tct_status tct_tuning_interval_of(const tct_tuning_how *how, const tct_item_room
 {
   const tct_key key   = tct_key_of(how->seed, "tuning");
   const int places    = how->draws + TCT_TUNING_BLOCKS;
+  const int halves    = how->measure->needs & TCT_TUNING_NEEDS_HALVES ? 2 : 1;
   tct_responses again = *r;
   bool good;
 
@@ -198,7 +207,7 @@ tct_status tct_tuning_interval_of(const tct_tuning_how *how, const tct_item_room
   again.value = room->value;
   again.first = item->spare;
   for (int d = 0; d < how->draws; d++) {
-    draw(r, item->group, key, d, item->spare, room->value);
+    draw(r, item->group, halves, key, d, item->spare, room->value);
     TCT_PASS(measure(how, &again, d, places, room->number, &good, err));
     *defined += good;
   }

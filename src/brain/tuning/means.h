@@ -26,6 +26,21 @@ double tct_mean_at(const tct_responses *r, const double *mean, double x);
  * sum, 1 less the second over the first, and the best x. */
 tct_status tct_opposite(const tct_responses *r, tct_tuned_item *out, tct_error *err);
 
+/* P(b > a) + P(b = a) / 2 over all pairs of trials; NAN if there are none.  NO_MEMORY. */
+tct_status tct_area_between(size_t n, const double *a, size_t m, const double *b, double *area,
+                            tct_error *err);
+
+/* Means of all units over every second trial, the first of which is `from`, of conditions with two trials or more:
+ * into mean [conditions][units]; how many there are. */
+int tct_half_means(const tct_responses *r, int from, double *mean);
+
+/* Each unit less its mean over the rows of x [rows][units]. */
+void tct_centre_units(int rows, int units, double *x);
+
+/* g [rows][rows] = factor x the products of the rows of a with those of b, both [rows][width]. */
+void tct_row_products(size_t rows, size_t width, const double *a, const double *b, double factor,
+                      double *g);
+
 /* The condition with the largest of `mean`; the first of those that share it. */
 int tct_largest(const double *mean, int n);
 
