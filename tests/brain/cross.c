@@ -184,6 +184,53 @@ static void ceilings_are_of_training_subjects_on_test_conditions(void **state)
   assert_true(out.lower < out.upper);
 }
 
+/* Errors that go together, conditions and subjects several times or not at all: whatever is fitted to a draw, no mixture
+ * beside it scores higher there. */
+static void no_mixture_beside_a_fitted_one_scores_higher_on_its_draw(void **state)
+{
+  (void)state;
+  for (uint64_t seed = 20; seed < 23; seed++)
+    for (int what = 0; what < 3; what++) {
+      const tct_key key = tct_key_of(seed, "beside");
+      double noise[C * C], mixed[3][D] = {{0}}, score[4], weight[3] = {0.5, 0.3, -0.2}, best = -2;
+      int times[C], subject_times[SUBJECTS];
+      tct_scores out = {.score = score};
+      tct_error err  = {0};
+      bench b;
+
+      start(&b, seed, (const double[PARTS]){1, 0.5}, 1,
+            what == 2 ? "pearson" : "whitened_correlation");
+      for (int i = 0; i < C; i++)
+        for (int j = 0; j < C; j++) noise[i * C + j] = (i == j) + 0.6 * exp(-abs(i - j));
+      if (what == 1) b.rsa.noise = noise;
+      if (what == 2) b.subject[3] = b.subject[D + 9] = (double)NAN;
+      for (int i = 0; i < C; i++) times[i] = i % 3 == 1 ? 2 : i % 4 != 2;
+      for (int s = 0; s < SUBJECTS; s++) subject_times[s] = s % 3;
+      add_model(&b, &tct_rdm_model_weighted, 3, b.part);
+      for (int m = 0; m < 3; m++) add_model(&b, &tct_rdm_model_fixed, 1, mixed[m]);
+      for (uint32_t step = 0; step < 200; step++) { /* mixtures ever nearer to the best of them */
+        double tried[3][3];
+        for (uint32_t m = 0; m < 3; m++) {
+          memset(mixed[m], 0, sizeof mixed[m]);
+          for (uint32_t p = 0; p < 3; p++) {
+            tried[m][p] = weight[p] + pow(0.96, step) * tct_normal(key, step, m, p);
+            for (int i = 0; i < D; i++) mixed[m][i] += tried[m][p] * b.part[(int)p * D + i];
+          }
+        }
+        tct_scorer *s = tct_scorer_new(&b.rsa, false, &err); /* anew: it may keep what is fixed */
+        if (!s || tct_scorer_at(s, times, subject_times, &out, &err) != TCT_OK)
+          fail_msg("%s", err.text);
+        tct_scorer_free(s);
+        for (int m = 0; m < 3; m++) {
+          if (!(score[1 + m] <= score[0] + 1e-12))
+            fail_msg("%.15g, and %.15g beside it", score[0], score[1 + m]);
+          if (score[1 + m] > best) best = score[1 + m], memcpy(weight, tried[m], sizeof weight);
+        }
+      }
+      assert_true(best > score[0] - 1e-3); /* they did come near */
+    }
+}
+
 /* ---- draws --------------------------------------------------------------------------------------------------- */
 
 static void draws_are_the_same_for_any_number_of_threads_and_keep_each_repeat(void **state)
@@ -266,6 +313,7 @@ int main(void)
     cmocka_unit_test(copies_of_a_condition_or_a_subject_are_on_one_side),
     cmocka_unit_test(a_score_is_what_models_fitted_outside_are_worth_inside),
     cmocka_unit_test(ceilings_are_of_training_subjects_on_test_conditions),
+    cmocka_unit_test(no_mixture_beside_a_fitted_one_scores_higher_on_its_draw),
     cmocka_unit_test(draws_are_the_same_for_any_number_of_threads_and_keep_each_repeat),
     cmocka_unit_test(without_folds_a_fitted_model_is_said_to_be_in_sample),
   };

@@ -35,37 +35,59 @@ static void weights_are_those_of_numpy_and_scipy(void **state)
   }
 }
 
-/* V = (C C') o (C C') made in full, and its root. */
+/* Errors of conditions that go together: a positive definite matrix. */
+static void draw_noise(uint64_t seed, double *s)
+{
+  const tct_key key = tct_key_of(seed, "noise");
+  double root[K * K];
+
+  for (size_t i = 0; i < K * K; i++) root[i] = tct_normal(key, i, 0, 0);
+  for (int i = 0; i < K; i++)
+    for (int j = 0; j < K; j++) {
+      s[i * K + j] = i == j ? 0.3 * K : 0;
+      for (int k = 0; k < K; k++) s[i * K + j] += root[i * K + k] * root[j * K + k];
+    }
+}
+
+/* V = (C S C') o (C S C') made in full, and its root. */
 static void whitened_weights_are_those_of_a_dense_regression(void **state)
 {
-  static double given[(PARTS + SUBJECTS) * N + 1];
+  static double given[(PARTS + SUBJECTS) * N + K * K + 1], s[K * K];
   double wanted[2 * PARTS], w[PARTS];
   const char *const comparators[] = {"whitened_cosine", "whitened_correlation"};
   (void)state;
 
-  for (uint64_t seed = 10; seed < 13; seed++) {
-    draw(seed, 1);
-    add(1, 2, 1.3);
-    add(-0.3, 3, 1.3);
-    given[0] = K;
-    memcpy(given + 1, part, sizeof part);
-    memcpy(given + 1 + PARTS * N, subject, sizeof subject);
-    scipy("k = int(given[0])\n"
-          "x = given[1:].reshape(11, -1)\n"
-          "c = np.array([np.eye(k)[i] - np.eye(k)[j] for i in range(k) for j in range(i + 1, k)])\n"
-          "r = np.linalg.inv(np.linalg.cholesky((c @ c.T) ** 2))\n"
-          "for centred in (0, 1):\n"
-          "  z = (x - centred * x.mean(1, keepdims=True)) @ r.T\n"
-          "  y = (z[6:] / np.linalg.norm(z[6:], axis=1, keepdims=True)).mean(0)\n"
-          "  w = np.linalg.lstsq(z[:6].T, y, rcond=None)[0]\n"
-          "  print(*(w / abs(w).sum()))",
-          sizeof given / sizeof *given, given, 2 * PARTS, wanted);
-    for (int c = 0; c < 2; c++) {
-      const tct_rdm_fit of = setting(comparators[c], PARTS, SUBJECTS);
-      fitted(&tct_rdm_model_weighted, &of, w);
-      for (int p = 0; p < PARTS; p++) assert_near(w[p], wanted[c * PARTS + p], 1e-10);
+  for (int noise = 0; noise < 2; noise++)
+    for (uint64_t seed = 10; seed < 13; seed++) {
+      draw(seed, 1);
+      add(1, 2, 1.3);
+      add(-0.3, 3, 1.3);
+      draw_noise(seed, s);
+      for (int i = 0; i < K * K && !noise; i++) s[i] = i % (K + 1) == 0;
+      given[0] = K;
+      memcpy(given + 1, s, sizeof s);
+      memcpy(given + 1 + K * K, part, sizeof part);
+      memcpy(given + 1 + K * K + PARTS * N, subject, sizeof subject);
+      scipy(
+        "k = int(given[0])\n"
+        "s, x = given[1:1 + k * k].reshape(k, k), given[1 + k * k:].reshape(11, -1)\n"
+        "c = np.array([np.eye(k)[i] - np.eye(k)[j] for i in range(k) for j in range(i + 1, k)])\n"
+        "r = np.linalg.inv(np.linalg.cholesky((c @ s @ c.T) ** 2))\n"
+        "for centred in (0, 1):\n"
+        "  z = (x - centred * x.mean(1, keepdims=True)) @ r.T\n"
+        "  y = (z[6:] / np.linalg.norm(z[6:], axis=1, keepdims=True)).mean(0)\n"
+        "  w = np.linalg.lstsq(z[:6].T, y, rcond=None)[0]\n"
+        "  print(*(w / abs(w).sum()))",
+        sizeof given / sizeof *given, given, 2 * PARTS, wanted);
+      for (int c = 0; c < 2; c++) {
+        tct_rdm_fit of        = setting(comparators[c], PARTS, SUBJECTS);
+        const tct_drawn drawn = {
+          .n = N, .conditions = K, .times = once, .weight = alike, .noise = noise ? s : NULL};
+        of.drawn = &drawn;
+        fitted(&tct_rdm_model_weighted, &of, w);
+        for (int p = 0; p < PARTS; p++) assert_near(w[p], wanted[c * PARTS + p], 1e-9);
+      }
     }
-  }
 }
 
 /* Where subjects lack other pairs there is no closed form: no direction leads up from what is found, and scipy's

@@ -12,7 +12,8 @@
  *     (sum of (b'w / s^3) g) w = sum of b / s,   s = sqrt(w'g w)
  *
  * Comparators that are not linear take the weights that are best by another that is: by the whitened cosine those
- * that take RDMs for matrices, by Pearson's correlation those that rank (docs/decisions/15_fitting_by_ranks.md). */
+ * that take RDMs for matrices, by Pearson's correlation those that rank (docs/decisions/15_fitting_by_ranks.md).  What is known of how errors of conditions go together is looked at
+ * where no pair is missing. */
 #ifndef TERCET_BRAIN_FITTING_H
 #define TERCET_BRAIN_FITTING_H
 

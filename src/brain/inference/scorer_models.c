@@ -91,18 +91,22 @@ static tct_status fit_one(tct_scorer *s, int m, tct_error *err)
 {
   const tct_rsa *of          = s->of;
   const tct_rsa_model *model = &of->model[m];
-  const tct_drawn drawn      = {
-         .n = (int)s->n, .conditions = of->conditions, .times = s->times, .weight = s->weight};
-  const tct_rdm_fit fit = {.comparator        = of->comparator,
-                           .comparator_params = of->params,
-                           .drawn             = &drawn,
-                           .parts             = model->parts,
-                           .part              = model->part,
-                           .subjects          = of->subjects,
-                           .subject           = of->subject,
-                           .times             = s->drawn};
-  tct_error why         = {0};
-  tct_status status     = model->kind->fit(model->params, &fit, s->fits->weight[m], &why);
+  const tct_drawn drawn      = {.n          = (int)s->n,
+                                .conditions = of->conditions,
+                                .times      = s->times,
+                                .weight     = s->weight,
+                                .noise      = s->noise,
+                                .own        = s->own_error};
+  const tct_rdm_fit fit      = {.comparator        = of->comparator,
+                                .comparator_params = of->params,
+                                .drawn             = &drawn,
+                                .parts             = model->parts,
+                                .part              = model->part,
+                                .subjects          = of->subjects,
+                                .subject           = of->subject,
+                                .times             = s->drawn};
+  tct_error why              = {0};
+  tct_status status          = model->kind->fit(model->params, &fit, s->fits->weight[m], &why);
 
   s->fits->lost[m] = status != TCT_OK;
   if (status == TCT_BAD_DATA && s->lenient) {
