@@ -79,7 +79,7 @@ static int read_how(const struct asked *a, struct rdm_making *m)
   if (a->noise_of_each && !(d->needs & TCT_DISTANCE_FOLDS))
     return say_usage(a, "%s knows no folds: --noise-of-each-fold is for distances that do",
                      d->name);
-  if (a->precision == TCT_SINGLE && !(d->needs & TCT_DISTANCE_SINGLE))
+  if (a->precision == TCT_SINGLE && !(d->claims & TCT_DISTANCE_SINGLE))
     return say_usage(a, "%s is made in double precision alone", d->name);
   m->how.noise_of_each = a->noise_of_each;
   m->how.precision     = (tct_precision)a->precision;

@@ -13,15 +13,15 @@
   X(TRANSLATION_FREE, "one pattern added to all: the same")                                        \
   X(MIXING_FREE, "units mixed by any invertible matrix, and their noise with them: the same")      \
   X(NON_NEGATIVE, "never below 0")                                                                 \
-  X(UNBIASED, "over noise, its mean is what it is without noise")
+  X(UNBIASED, "over noise, its mean is what it is without noise")                                  \
+  X(SINGLE, "can be made in single precision, and is nearly the same")
 /* what it looks at */
 #define TCT_DISTANCE_NEEDS(X)                                                                      \
   X(FOLDS, "trials cut into two folds or more")                                                    \
   X(TRIALS, "the single trials themselves")                                                        \
   X(NOISE, "a noise covariance")                                                                   \
   X(MAY_NOISE, "looks at a noise covariance where there is one")                                   \
-  X(NOT_NEGATIVE, "counts or rates: no value below 0")                                             \
-  X(SINGLE, "can be made in single precision")
+  X(NOT_NEGATIVE, "counts or rates: no value below 0")
 
 #define X(name, doc) TCT_DISTANCE_BIT_##name,
 enum { TCT_DISTANCE_CLAIMS(X) TCT_DISTANCE_CLAIM_BITS };

@@ -53,7 +53,7 @@ typedef struct {
   int noises; /* covariances of single trials across units: 0, 1 for all folds, or one a fold */
   const double *noise;  /* [noises][units][units], symmetric, positive definite (not its inverse) */
   const tct_trials *of; /* what they are means of, in the same folds; NULL: not kept */
-  tct_precision precision; /* UNSUPPORTED for distances that do not say SINGLE, if it is */
+  tct_precision precision; /* UNSUPPORTED for distances that do not claim SINGLE, if it is */
   int threads; /* that make one RDM; 0 and 1: the caller alone.  The bits do not depend on it */
   void *own;   /* what tct_patterns_free frees; NULL in a view made by hand */
 } tct_patterns;

@@ -222,7 +222,7 @@ static bool is_near_in_single_precision(const tct_about *variant, void *params, 
   draw_bench(variant, &x, 14);
   rdm_of(variant, params, &x, false, whole);
   const tct_status status = rdm_with(variant, params, &x, false, TCT_SINGLE, 1, single);
-  if (!(needs(variant) & TCT_DISTANCE_SINGLE))
+  if (!(variant->claims & TCT_DISTANCE_SINGLE))
     return status == TCT_UNSUPPORTED || broken(why, "single precision is not refused");
   if (status != TCT_OK) return broken(why, "single precision is refused");
   for (int i = 0; i < PAIRS; i++) {
@@ -430,7 +430,7 @@ static tct_status rough(const void *params, const tct_patterns *p, double *rdm, 
 static void a_distance_that_is_rough_is_caught(void **state)
 {
   static const tct_distance liar = {
-    .title = "rough", .needs = TCT_DISTANCE_FOLDS | TCT_DISTANCE_SINGLE, .rdm = rough};
+    .title = "rough", .claims = TCT_DISTANCE_SINGLE, .needs = TCT_DISTANCE_FOLDS, .rdm = rough};
   (void)state;
 
   CAUGHT(laws, "minds no threads", &liar.about);

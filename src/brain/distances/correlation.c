@@ -41,7 +41,7 @@ const tct_distance tct_distance_correlation = {
   .notes  = "From 0 to 2.  Needs two units or more.  A condition whose units all answer alike, or "
             "with a missing value, has no distance (NAN).  "
             "Depends on what is called no response: subtract a baseline before, or not at all",
-  .claims = TCT_DISTANCE_SCALE_FREE | TCT_DISTANCE_SHIFT_FREE | TCT_DISTANCE_NON_NEGATIVE,
-  .needs  = TCT_DISTANCE_SINGLE,
-  .rdm    = rdm,
+  .claims = TCT_DISTANCE_SCALE_FREE | TCT_DISTANCE_SHIFT_FREE | TCT_DISTANCE_NON_NEGATIVE |
+            TCT_DISTANCE_SINGLE,
+  .rdm = rdm,
 };

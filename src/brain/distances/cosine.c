@@ -35,7 +35,7 @@ const tct_distance tct_distance_cosine = {
   .source   = "Nili et al. 2014, doi:10.1371/journal.pcbi.1003553",
   .notes    = "From 0 to 2; to 1 where no response is negative.  A condition that no unit answers, "
               "or with a missing value, has no distance (NAN)",
-  .claims   = TCT_DISTANCE_SCALE_FREE | TCT_DISTANCE_ROTATION_FREE | TCT_DISTANCE_NON_NEGATIVE,
-  .needs    = TCT_DISTANCE_SINGLE,
-  .rdm      = rdm,
+  .claims   = TCT_DISTANCE_SCALE_FREE | TCT_DISTANCE_ROTATION_FREE | TCT_DISTANCE_NON_NEGATIVE |
+            TCT_DISTANCE_SINGLE,
+  .rdm = rdm,
 };

@@ -122,7 +122,7 @@ const tct_distance tct_distance_crossnobis = {
     "is NAN",
   TCT_TAKES(struct params, params),
   .claims = TCT_DISTANCE_ROTATION_FREE | TCT_DISTANCE_TRANSLATION_FREE | TCT_DISTANCE_MIXING_FREE |
-            TCT_DISTANCE_UNBIASED,
-  .needs = TCT_DISTANCE_FOLDS | TCT_DISTANCE_MAY_NOISE | TCT_DISTANCE_SINGLE,
+            TCT_DISTANCE_UNBIASED | TCT_DISTANCE_SINGLE,
+  .needs = TCT_DISTANCE_FOLDS | TCT_DISTANCE_MAY_NOISE,
   .rdm   = rdm,
 };

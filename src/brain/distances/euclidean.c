@@ -48,7 +48,7 @@ const tct_distance tct_distance_euclidean = {
     "Noise biases it upwards, by twice the variance of a pattern's estimate: crossnobis does "
     "not have that",
   TCT_TAKES(struct params, params),
-  .claims = TCT_DISTANCE_ROTATION_FREE | TCT_DISTANCE_TRANSLATION_FREE | TCT_DISTANCE_NON_NEGATIVE,
-  .needs  = TCT_DISTANCE_SINGLE,
-  .rdm    = rdm,
+  .claims = TCT_DISTANCE_ROTATION_FREE | TCT_DISTANCE_TRANSLATION_FREE | TCT_DISTANCE_NON_NEGATIVE |
+            TCT_DISTANCE_SINGLE,
+  .rdm = rdm,
 };

@@ -40,7 +40,8 @@ const tct_distance tct_distance_mahalanobis = {
   .notes =
     "Takes the covariance of the noise, not its inverse.  A condition with a missing value has "
     "no distance (NAN).  Noise biases it upwards; crossnobis does not have that",
-  .claims = TCT_DISTANCE_TRANSLATION_FREE | TCT_DISTANCE_MIXING_FREE | TCT_DISTANCE_NON_NEGATIVE,
-  .needs  = TCT_DISTANCE_NOISE | TCT_DISTANCE_SINGLE,
-  .rdm    = rdm,
+  .claims = TCT_DISTANCE_TRANSLATION_FREE | TCT_DISTANCE_MIXING_FREE | TCT_DISTANCE_NON_NEGATIVE |
+            TCT_DISTANCE_SINGLE,
+  .needs = TCT_DISTANCE_NOISE,
+  .rdm   = rdm,
 };

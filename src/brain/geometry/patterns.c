@@ -141,7 +141,7 @@ static tct_status fits(const tct_distance *d, const tct_patterns *p, tct_error *
   if (d->needs & TCT_DISTANCE_TRIALS &&
       (!p->of || p->of->units != p->units || p->of->folds != p->folds))
     return tct_fail(err, TCT_BAD_SHAPE, "%s needs single trials, and there are none", d->name);
-  if (p->precision == TCT_SINGLE && !(d->needs & TCT_DISTANCE_SINGLE))
+  if (p->precision == TCT_SINGLE && !(d->claims & TCT_DISTANCE_SINGLE))
     return tct_fail(err, TCT_UNSUPPORTED, "%s is made in double precision alone", d->name);
   if (!(d->needs & TCT_DISTANCE_FOLDS) && !p->mean)
     return tct_fail(err, TCT_BAD_SHAPE, "%s needs mean patterns, and there are none", d->name);
