@@ -5,23 +5,24 @@
 /* What belongs to --with alone. */
 static int check_alone(const struct asked *a)
 {
-  const char *said = a->rdm_model        ? "--model"
-                     : a->boot           ? "--boot"
-                     : a->draws          ? "--draws"
-                     : a->ceiling        ? "--ceiling"
-                     : a->test           ? "--test"
-                     : a->correction     ? "--correction"
-                     : a->interval       ? "--interval"
-                     : a->level > 0      ? "--level"
-                     : a->close > 0      ? "--equivalence"
-                     : a->in_sample      ? "--in-sample"
-                     : a->model_distance ? "--model-distance"
-                     : a->covariance     ? "--noise"
-                     : a->window         ? "--window"
-                     : a->only_area      ? "--area"
-                     : a->plot           ? "--plot"
-                     : *a->seed          ? "--seed"
-                                         : NULL;
+  const char *said = a->rdm_model         ? "--model"
+                     : a->boot            ? "--boot"
+                     : a->draws           ? "--draws"
+                     : a->ceiling         ? "--ceiling"
+                     : a->test            ? "--test"
+                     : a->correction      ? "--correction"
+                     : a->interval        ? "--interval"
+                     : a->level > 0       ? "--level"
+                     : a->close > 0       ? "--equivalence"
+                     : a->in_sample       ? "--in-sample"
+                     : a->model_distance  ? "--model-distance"
+                     : a->covariance      ? "--noise"
+                     : a->condition_noise ? "--condition-noise"
+                     : a->window          ? "--window"
+                     : a->only_area       ? "--area"
+                     : a->plot            ? "--plot"
+                     : *a->seed           ? "--seed"
+                                          : NULL;
 
   if (said) return say_usage(a, "%s is for models beside a brain: say which --with DATA", said);
   if (a->nouns > 2) return say_usage(a, "two runs at most, or models --with DATA");
@@ -49,6 +50,9 @@ static const struct option options[] = {
   OPTION_TEXT_ROW(
     "noise", 0, covariance, "NAME", "covariances",
     "of DATA: estimate the noise of units in this way, for distances that look at it"),
+  OPTION_FLAG_ROW(
+    "condition-noise", condition_noise,
+    "of DATA: estimate over repeats how conditions err together, for whitened comparators"),
   OPTION_TEXT_ROW("window", 0, window, "A:B", NULL,
                   "of DATA: the steps from A to B ms after the event"),
   OPTION_TEXT_ROW("comparator", 0, comparator, "NAME", "comparators",

@@ -57,13 +57,17 @@ static int check_variants(const struct asked *a, struct work *w)
   for (size_t i = 0; i < sizeof all / sizeof *all; i++)
     if (!tct_variant(all[i].room, all[i].name))
       return say_no_variant(a, all[i].room, all[i].name, "");
-  w->comparator       = (const tct_comparator *)tct_variant(all[0].room, all[0].name);
-  w->kind             = (const tct_rdm_model *)tct_variant(all[1].room, all[1].name);
-  w->how              = (tct_infer_how){.test = all[2].name, .correction = all[3].name};
-  struct asked models = *a;
-  models.distance     = a->model_distance ? a->model_distance : a->distance;
-  models.window       = NULL; /* which is of DATA, as its noise is */
+  w->comparator          = (const tct_comparator *)tct_variant(all[0].room, all[0].name);
+  w->kind                = (const tct_rdm_model *)tct_variant(all[1].room, all[1].name);
+  w->how                 = (tct_infer_how){.test = all[2].name, .correction = all[3].name};
+  struct asked models    = *a;
+  models.distance        = a->model_distance ? a->model_distance : a->distance;
+  models.window          = NULL; /* which is of DATA, as its noise is */
+  models.condition_noise = false;
   if (a->model_distance) models.covariance = NULL;
+  if (a->condition_noise && !(w->comparator->claims & TCT_COMPARATOR_NOISE))
+    return say_usage(a, "--condition-noise is for comparators that whiten, and %s does not",
+                     w->comparator->name);
   const int code = rdm_making_asked(a, &w->making);
   return code == EXIT_DONE ? rdm_making_asked(&models, &w->model_making) : code;
 }
@@ -341,10 +345,13 @@ int compare_with(const struct asked *a)
   int code = check(a, w);
   if (code == EXIT_DONE) code = read_all(w);
   if (code == EXIT_DONE && work(w, &err) != TCT_OK) code = say_error(a, &err);
-  if (code == EXIT_DONE && a->plot &&
-      compare_plot(a->plot, &w->found, w->comparator->title, &err) != TCT_OK)
-    code = say_error(a, &err);
   if (code == EXIT_DONE) code = say(w);
+  /* a picture that fails takes no numbers with it; under --json the object has been said */
+  if (code == EXIT_DONE && a->plot &&
+      compare_plot(a->plot, &w->found, w->comparator->title, &err) != TCT_OK) {
+    say_aside("%s", err.text);
+    code = tct_status_exit(err.code);
+  }
   work_free(w);
   tct_free(w);
   return code;

@@ -49,7 +49,7 @@ struct asked {
   const char *rules, *state, *objectives, *margin;
   const char *rdm_model, *test, *correction, *plot, *only_area, *model_distance;
   int boot, interval; /* 0: auto */
-  bool ceiling, in_sample;
+  bool ceiling, in_sample, condition_noise;
   bool csv, movie, crossed;
   int width, stride;            /* steps; 0: not said */
   double level, close;          /* 0: not said */

@@ -201,6 +201,8 @@ static const struct option options[] = {
   OPTION_TEXT_ROW("noise", 0, covariance, "NAME", "covariances",
                   "estimate the noise of units from single trials in this way, for distances that "
                   "look at it"),
+  OPTION_FLAG_ROW("condition-noise", condition_noise,
+                  "keep too how conditions err together over repeats, for comparators that whiten"),
   OPTION_FLAG_ROW("noise-of-each-fold", noise_of_each,
                   "a covariance of each fold, from its trials alone: what is held out is not seen"),
   {.name  = "set",

@@ -92,7 +92,7 @@ int rdm_making_asked(const struct asked *a, struct rdm_making *m)
   const tct_about *distance;
   int code = find(a, "distances", a->distance ? a->distance : "correlation", &distance);
 
-  *m = (struct rdm_making){.most = a->max_memory};
+  *m = (struct rdm_making){.most = a->max_memory, .condition_noise = a->condition_noise};
   if (code != EXIT_DONE) return code;
   m->how.distance = (const tct_distance *)distance;
   code            = find_noise(a, m);
@@ -200,7 +200,11 @@ static tct_status make_one(const struct rdm_making *m, const tct_recording *r, t
   if (m->windowed) TCT_PASS(tct_cut_window(&how.cut, r, m->window[0], m->window[1], err));
   if (m->movie[0] > 0) return make_movie(m, &how, r, into, err);
   TCT_PASS(add(r, m, into, &made, err));
-  return tct_rdm_of(r, &how, made->value, err);
+  TCT_PASS(tct_rdm_of(r, &how, made->value, err));
+  if (!m->condition_noise) return TCT_OK;
+  made->noise = tct_alloc((size_t)r->conditions, (size_t)r->conditions * sizeof *made->noise);
+  if (!made->noise) return tct_fail(err, TCT_NO_MEMORY, "no memory for the noise of %s", r->name);
+  return tct_condition_noise_of(r, &how, made->noise, err);
 }
 
 tct_status rdms_make(const struct rdm_making *m, const char *noun, const tct_recordings *of,

@@ -23,6 +23,7 @@ enum { TRANSFORMS_MOST = 8 };
 struct rdm_making {
   tct_rdm_how how;
   void *distance_params, *noise_params;
+  bool condition_noise; /* keep how conditions err together, too */
   bool windowed;
   double window[2]; /* ms */
   double movie[2];  /* ms: width and stride of its windows; 0: one RDM */

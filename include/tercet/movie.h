@@ -29,6 +29,11 @@ TCT_API tct_status tct_movie_steps(const tct_recording *r, const tct_rdm_how *ho
                                    double stride, int *width_steps, int *stride_steps,
                                    tct_error *err);
 
+/* tct_covariance_of_conditions of the same window and folds, whitened by the same noise, into noise
+ * [conditions][conditions]. */
+TCT_API tct_status tct_condition_noise_of(const tct_recording *r, const tct_rdm_how *how,
+                                          double *noise, tct_error *err);
+
 /* An RDM of every `stride` steps, each of a window of `width` steps, within how->cut's window: frames, or 0
  * where not one fits. */
 TCT_API int tct_movie_frames(const tct_recording *r, const tct_rdm_how *how, int width, int stride);

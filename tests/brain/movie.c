@@ -121,6 +121,26 @@ static void each_fold_can_have_its_own_noise(void **state)
   tct_recording_free(r);
 }
 
+/* Both conditions err by -1 in the first repeat and by 1 in the second: (1 + 1) / (2 - 1). */
+static void conditions_that_err_together_are_seen_to(void **state)
+{
+  tct_recording *r = recorded();
+  tct_rdm_how how  = {.distance = &tct_distance_crossnobis, .distance_params = &within};
+  double noise[4];
+  tct_error err;
+  (void)state;
+
+  assert_int_equal(tct_condition_noise_of(r, &how, noise, NULL), TCT_OK);
+  for (int i = 0; i < 4; i++) assert_near(noise[i], 2, 1e-14);
+  how.noise = &tct_covariance_full; /* 4 squares of 1 by 4 trials less 2 conditions */
+  assert_int_equal(tct_condition_noise_of(r, &how, noise, NULL), TCT_OK);
+  for (int i = 0; i < 4; i++) assert_near(noise[i], 1, 1e-14);
+  how.cut.first = 9;
+  assert_told(tct_condition_noise_of(r, &how, noise, &err), TCT_BAD_SHAPE, &err,
+              "looking at how the conditions of one err together");
+  tct_recording_free(r);
+}
+
 static void frames_are_shared_among_threads(void **state)
 {
   tct_recording *r = tct_recording_new(7, 6, 3, 40, 0, NULL);
@@ -218,6 +238,7 @@ int main(void)
     cmocka_unit_test(a_movie_has_an_rdm_a_step),
     cmocka_unit_test(noise_is_that_of_the_windows_trials),
     cmocka_unit_test(each_fold_can_have_its_own_noise),
+    cmocka_unit_test(conditions_that_err_together_are_seen_to),
     cmocka_unit_test(frames_are_shared_among_threads),
     cmocka_unit_test(a_movie_is_told_in_ms),
     cmocka_unit_test(what_does_not_go_together_is_refused),

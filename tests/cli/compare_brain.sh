@@ -108,6 +108,14 @@ expect 0 "6 conditions matched by name, 1 dropped" "$TERCET" compare a.yaml --wi
 [[ $(field <("$TERCET" compare a.yaml --with b.yaml --comparator pearson --draws 20 --json 2>/dev/null) 'abs(d["models"][0]["mean"] - 1) < 1e-12, d["n_dropped"]') == "(True, 1)" ]] ||
   fail "the same responses in another order are not alike"
 
+# whitened by how conditions err together over repeats
+whitened=("$TERCET" compare a.yaml --with b.yaml --comparator whitened_cosine --distance crossnobis --draws 20)
+expect 0 "taken for alike and independent"  "${whitened[@]}"
+expect 0 "taken for what the data say"      "${whitened[@]}" --condition-noise
+[[ $(field <("${whitened[@]}" --condition-noise --json 2>/dev/null) 'abs(d["models"][0]["mean"] - 1) < 1e-9, d["whitened_by_noise"]') == "(True, True)" ]] ||
+  fail "the same responses, whitened, are not alike"
+expect 2 "comparators that whiten, and rho_a does not" "$TERCET" compare a.yaml --with b.yaml --condition-noise
+
 # refusals
 expect 4 "places|conditions"            "$TERCET" compare few.npy --with subjects.npz
 expect 4 "symmetric"                    "$TERCET" compare lopsided.npy --with subjects.npz

@@ -6,6 +6,7 @@
 
 #include "base/memory.h"
 #include "base/pool.h"
+#include "brain/files/bytes.h"
 
 enum { LOOKS_AT_NOISE = TCT_DISTANCE_NOISE | TCT_DISTANCE_MAY_NOISE };
 
@@ -45,23 +46,41 @@ static tct_status add_noise(const tct_trials *t, const tct_rdm_how *how, double 
   return TCT_OK;
 }
 
-tct_status tct_rdm_of(const tct_recording *r, const tct_rdm_how *how, double *rdm, tct_error *err)
+/* Both rdm and conditions, or one of them and NULL. */
+static tct_status make(const tct_recording *r, const tct_rdm_how *how, double *rdm,
+                       double *conditions, tct_error *err)
 {
   tct_trials t;
   tct_patterns p;
   double *noise = NULL;
 
-  TCT_TRY(tct_trials_of(r, &how->cut, &t, err), err, "making an RDM of %s", r->name);
+  TCT_PASS(tct_trials_of(r, &how->cut, &t, err));
   tct_status status = tct_patterns_of(&t, &p, err);
   p.of              = &t;
   p.precision       = how->precision;
   p.threads         = how->threads;
   if (status == TCT_OK) status = add_noise(&t, how, &noise, &p, err);
-  if (status == TCT_OK) status = tct_distances(how->distance, how->distance_params, &p, rdm, err);
+  if (status == TCT_OK && rdm)
+    status = tct_distances(how->distance, how->distance_params, &p, rdm, err);
+  if (status == TCT_OK && conditions) status = tct_covariance_of_conditions(&p, conditions, err);
   tct_free(noise);
   tct_patterns_free(&p);
   tct_trials_free(&t);
-  return status == TCT_OK ? TCT_OK : tct_while(err, status, "making an RDM of %s", r->name);
+  return status;
+}
+
+tct_status tct_rdm_of(const tct_recording *r, const tct_rdm_how *how, double *rdm, tct_error *err)
+{
+  TCT_TRY(make(r, how, rdm, NULL, err), err, "making an RDM of %s", r->name);
+  return TCT_OK;
+}
+
+tct_status tct_condition_noise_of(const tct_recording *r, const tct_rdm_how *how, double *noise,
+                                  tct_error *err)
+{
+  TCT_TRY(make(r, how, NULL, noise, err), err, "looking at how the conditions of %s err together",
+          r->name);
+  return TCT_OK;
 }
 
 int tct_movie_frames(const tct_recording *r, const tct_rdm_how *how, int width, int stride)
