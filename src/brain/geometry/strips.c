@@ -10,6 +10,7 @@
 
 #include <math.h>
 #include <stdatomic.h>
+#include <string.h>
 
 #include "base/memory.h"
 #include "base/pool.h"
@@ -17,7 +18,9 @@
 #include "kernels/kernels.h"
 #include "kernels/statistics.h"
 
-enum { HIGHEST = 192 }; /* rows of a strip: as many as a product keeps near */
+/* Rows of a strip: as many as a product keeps near; where threads share them, no fewer than make it worth while to
+ * turn the other rows for it. */
+enum { HIGHEST = 192, LEAST = 48 };
 
 struct work {
   const tct_pairing *of;
@@ -138,7 +141,7 @@ static void strips(void *arg, int id)
   for (size_t first; (first = w->high * atomic_fetch_add(&w->next, 1)) < n;) {
     const size_t rows = n - first < w->high ? n - first : w->high;
 
-    for (size_t i = 0; i < rows * n; i++) room[i] = 0;
+    for (size_t i = 0; i < rows; i++) memset(room + i * n, 0, (n - first) * sizeof *room);
     for (size_t part = 0; part < w->parts; part++) multiply(w, part, first, rows, room);
     for (size_t i = 0; i < rows; i++) {
       double *g = room + i * n + i;
@@ -153,7 +156,7 @@ static bool room_for(struct work *w, int threads)
 {
   const size_t n = w->of->n, share = n / (4 * (size_t)threads) / 12 * 12;
 
-  w->high = threads == 1 || share > HIGHEST ? HIGHEST : share < 12 ? 12 : share;
+  w->high = threads == 1 || share > HIGHEST ? HIGHEST : share < LEAST ? LEAST : share;
   if (w->high > n) w->high = n;
   w->room = tct_alloc((size_t)threads * w->high, n * sizeof *w->room);
   if (w->of->precision != TCT_SINGLE) return w->room;
