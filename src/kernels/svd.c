@@ -12,6 +12,7 @@
 #include <math.h>
 
 #include "base/memory.h"
+#include "kernels/kernels.h"
 #include "kernels/statistics.h"
 
 /* The square of what is nothing beside the largest number, which is near 1. */
@@ -28,7 +29,19 @@ struct work {
   size_t *from; /* [m] which row of `a` came to be the i-th */
 };
 
-static void take_away(size_t n, double c, const double *from, double *to)
+/* sum of x y, in eight chains; the same bits everywhere */
+TCT_WIDE static double inner(size_t n, const double *x, const double *y)
+{
+  double s[8] = {0};
+  size_t k    = 0;
+
+  for (; k + 8 <= n; k += 8)
+    for (size_t c = 0; c < 8; c++) s[c] += x[k + c] * y[k + c];
+  for (size_t c = 0; k + c < n; c++) s[c] += x[k + c] * y[k + c];
+  return ((s[0] + s[4]) + (s[2] + s[6])) + ((s[1] + s[5]) + (s[3] + s[7]));
+}
+
+TCT_WIDE static void take_away(size_t n, double c, const double *restrict from, double *restrict to)
 {
   for (size_t k = 0; k < n; k++) to[k] -= c * from[k];
 }
@@ -66,28 +79,28 @@ static void less(struct work *w, size_t i, size_t k, double x)
   w->square[i] -= x * x;
   if (w->square[i] > 1e-6 * w->base[i]) return;
   const double *rest = w->a + i * w->n + k + 1;
-  w->square[i] = w->base[i] = tct_inner(w->n - k - 1, rest, rest);
+  w->square[i] = w->base[i] = inner(w->n - k - 1, rest, rest);
 }
 
 static void to_triangle(struct work *w)
 {
   for (size_t i = 0; i < w->m; i++) {
     w->from[i]   = i;
-    w->square[i] = w->base[i] = tct_inner(w->n, w->a + i * w->n, w->a + i * w->n);
+    w->square[i] = w->base[i] = inner(w->n, w->a + i * w->n, w->a + i * w->n);
   }
   for (size_t k = 0; k < w->m; k++) {
     largest_first(w, k);
     double *v           = w->a + k * w->n + k;
     const size_t size   = w->n - k;
-    const double length = sqrt(tct_inner(size, v, v));
+    const double length = sqrt(inner(size, v, v));
 
     w->r[k * w->m + k] = v[0] > 0 ? -length : length;
     v[0] -= w->r[k * w->m + k];
-    const double all = tct_inner(size, v, v);
+    const double all = inner(size, v, v);
     w->beta[k]       = all > NOTHING ? 2 / all : 0;
     for (size_t i = k + 1; i < w->m; i++) {
       double *row = w->a + i * w->n + k;
-      take_away(size, w->beta[k] * tct_inner(size, row, v), v, row);
+      take_away(size, w->beta[k] * inner(size, row, v), v, row);
       w->r[k * w->m + i] = row[0];
       less(w, i, k, row[0]);
     }
@@ -96,7 +109,7 @@ static void to_triangle(struct work *w)
 
 /* ---- to perpendicular rows ----------------------------------------------------------------------- */
 
-static void rotate(size_t n, double c, double s, double *x, double *y)
+TCT_WIDE static void rotate(size_t n, double c, double s, double *restrict x, double *restrict y)
 {
   for (size_t k = 0; k < n; k++) {
     const double old = x[k];
@@ -113,7 +126,7 @@ static bool turn(struct work *w, size_t i, size_t j, double least)
   const double xx = w->square[i], yy = w->square[j];
 
   if (!(xx > least) || !(yy > least)) return false;
-  const double xy = tct_inner(m, x, y);
+  const double xy = inner(m, x, y);
   if (fabs(xy) <= 2 * DBL_EPSILON * sqrt((double)m) * sqrt(xx) * sqrt(yy)) return false;
 
   const double half = (yy - xx) / (2 * xy);
@@ -135,7 +148,7 @@ static bool to_perpendicular(struct work *w)
     double most = 0;
     bool turned = false;
     for (size_t i = 0; i < m; i++) {
-      w->square[i] = tct_inner(m, w->r + i * m, w->r + i * m);
+      w->square[i] = inner(m, w->r + i * m, w->r + i * m);
       most         = fmax(most, w->square[i]);
     }
     for (size_t i = 0; i < m; i++)
@@ -187,7 +200,7 @@ static void to_along(const struct work *w, const double *value, const size_t *pl
     for (size_t k = 0; k < n; k++) x[k] = k < m && value[i] > 0 ? w->turns[place[i] * m + k] : 0;
     for (size_t k = m; k-- > 0 && value[i] > 0;) {
       const double *v = w->a + k * n + k;
-      take_away(n - k, w->beta[k] * tct_inner(n - k, v, x + k), v, x + k);
+      take_away(n - k, w->beta[k] * inner(n - k, v, x + k), v, x + k);
     }
   }
   for (size_t i = 0; i < m * n; i++) w->a[i] = out[i];

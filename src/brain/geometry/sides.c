@@ -31,14 +31,6 @@ static size_t bytes(int units, int n)
   return (size_t)units * (size_t)n * sizeof(double);
 }
 
-static double largest(size_t n, const double *x)
-{
-  double most = 0;
-
-  for (size_t i = 0; i < n; i++) most = fabs(x[i]) > most ? fabs(x[i]) : most;
-  return most;
-}
-
 /* Where fourth powers would leave the range of numbers, the side is brought near 1. */
 static void bring_into_range(size_t n, double most, tct_side *s)
 {
@@ -60,7 +52,7 @@ static void side_of(int units, const double *pattern, int n, const int *row, tct
   for (size_t k = 0; n > 0 && k < (size_t)units; k++) {
     double *unit = s->by_unit + k * length;
     tct_centred(length, unit, unit);
-    most = fmax(most, largest(length, unit));
+    most = fmax(most, tct_reach(length, unit));
   }
   bring_into_range((size_t)units * length, most, s);
 }
