@@ -273,8 +273,9 @@ static bool stays_in_its_bounds(const tct_about *variant, void *params, law_why 
 }
 
 /* also of units that are the same, do not vary, or differ by many powers of ten */
-static bool is_at_itself(const tct_about *variant, void *params, law_why *why, double wanted)
+static bool is_the_best_at_itself(const tct_about *variant, void *params, law_why *why)
 {
+  const double wanted = variant->claims & TCT_SIMILARITY_ONE_AT_SELF ? 1 : 0;
   double a[CONDITIONS * P];
 
   for (int how = 0; how < 4; how++) {
@@ -289,16 +290,6 @@ static bool is_at_itself(const tct_about *variant, void *params, law_why *why, d
       return broken(why, "compared with itself it is %.15g (%d)", self, how);
   }
   return true;
-}
-
-static bool is_one_at_itself(const tct_about *variant, void *params, law_why *why)
-{
-  return is_at_itself(variant, params, why, 1);
-}
-
-static bool is_zero_at_itself(const tct_about *variant, void *params, law_why *why)
-{
-  return is_at_itself(variant, params, why, 0);
 }
 
 /* Of populations with what they have in common, of 1 to P units: the third lies between, or anywhere. */
@@ -345,8 +336,8 @@ static const law laws[] = {
   {"minds no order of units", minds_no_order_of_units, TCT_SIMILARITY_PERMUTATION_FREE},
   {"minds no linear map", minds_no_linear_map, TCT_SIMILARITY_LINEAR_FREE},
   {"stays in its bounds", stays_in_its_bounds, TCT_SIMILARITY_BOUNDED},
-  {"is one at itself", is_one_at_itself, TCT_SIMILARITY_ONE_AT_SELF},
-  {"is zero at itself", is_zero_at_itself, TCT_SIMILARITY_ZERO_AT_SELF},
+  {"is one at itself", is_the_best_at_itself, TCT_SIMILARITY_ONE_AT_SELF},
+  {"is zero at itself", is_the_best_at_itself, TCT_SIMILARITY_ZERO_AT_SELF},
   {"has no shorter way over a third", has_no_shorter_way, TCT_SIMILARITY_TRIANGLE},
 };
 
