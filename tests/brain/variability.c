@@ -125,10 +125,6 @@ static void signals_go_together_over_conditions(void **state)
   tuning_done(&a);
 }
 
-struct shared {
-  double noise[40 * 4];
-};
-
 /* no signal, and noise that is shared: crossed sees nothing of it */
 static double flat(const void *own, int unit, int c)
 {
@@ -158,11 +154,46 @@ static void shared_noise_is_no_signal_where_trials_are_crossed(void **state)
   tuning_done(&a);
 }
 
+/* Variance grows as mean^1.5: Fano factors of rates twice as high are larger; of the same rates they are not. */
+static void fano_factors_are_compared_at_the_same_rates(void **state)
+{
+  enum { UNITS = 200, REPEATS = 400 };
+  static double value[2 * REPEATS * UNITS];
+  static int condition[2 * REPEATS];
+  struct asked_tuning a = tuning_named("fano_matched");
+  (void)state;
+
+  for (uint64_t seed = 1; seed <= 3; seed++) {
+    const tct_key key = tct_key_of(seed, "matched");
+    for (int i = 0; i < 2 * REPEATS; i++) {
+      condition[i] = i / REPEATS;
+      for (int k = 0; k < UNITS; k++) {
+        const double mean = (10 + 40.0 * ((k * 7) % UNITS) / UNITS) * (i / REPEATS ? 2 : 1);
+        value[i * UNITS + k] =
+          mean + pow(mean, 0.75) * tct_normal(key, (uint64_t)i, 0, (uint32_t)k);
+      }
+    }
+    const tct_trials t = TRIALS(UNITS, 2, value, condition);
+    a.how.x            = (const double[]){0, 1};
+    tuning_set(&a, "bins", 1); /* all is matched, and nothing is */
+    tuning_of(&a, &t);
+    assert_true(tuned(&a, 0, "difference") > 1.5);
+    assert_near(tuned(&a, 0, "matched"), 1, 1e-15);
+    tuning_set(&a, "bins", 20);
+    tuning_of(&a, &t);
+    assert_near(tuned(&a, 0, "difference"), 0, 0.25);
+    assert_near(tuned(&a, 0, "difference"), tuned(&a, 0, "second") - tuned(&a, 0, "first"), 1e-12);
+    assert_true(tuned(&a, 0, "matched") > 0.25 && tuned(&a, 0, "matched") < 0.75);
+  }
+  tuning_done(&a);
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(counts_vary_as_much_as_their_mean),
     cmocka_unit_test(a_poisson_unit_has_a_fano_factor_of_one),
+    cmocka_unit_test(fano_factors_are_compared_at_the_same_rates),
     cmocka_unit_test(noise_goes_together_within_conditions),
     cmocka_unit_test(pairs_are_in_order_and_without_trials_that_one_lacks),
     cmocka_unit_test(signals_go_together_over_conditions),
