@@ -202,8 +202,19 @@ typedef struct {
   bool larger_is_more_similar;
 } tct_inference;
 
-/* Where models are cross-validated there are intervals of percentiles and t alone, and single subjects have no
- * part in the ceiling. */
+/* Infer from scores to what was drawn: other subjects, other conditions, or both.  How often each test and interval
+ * errs is in docs/concepts/statistics.md.
+ *
+ * NONE has intervals of t alone (UNSUPPORTED for others, and for tests that need draws).  Tests that look at
+ * subjects one by one (permutation, signed_rank) hold for other subjects and these conditions, whatever was
+ * drawn; a permutation of labels is of these conditions too.
+ * One subject: scores, and what CONDITIONS draws of them; no lower ceiling.  Errors, intervals and p that
+ * would speak of other subjects are NAN; labels of conditions can be exchanged.
+ * Where smaller is more similar nothing is held against 0: p_zero and p_ceiling_zero are NAN.
+ * Where models are cross-validated there are intervals of percentiles and t alone, and single subjects have no
+ * part in the ceiling.
+ * BAD_SHAPE below two draws; BAD_DATA for a level or margin that cannot be; what scoring and drawing fail with.  Freed
+ * by tct_inference_free, a zeroed or freed one is fine. */
 TCT_API tct_status tct_rsa_infer(const tct_rsa *of, const tct_infer_how *how, tct_inference *into,
                                  tct_error *err);
 TCT_API void tct_inference_free(tct_inference *i);

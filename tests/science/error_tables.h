@@ -1,4 +1,4 @@
-/* error_tables.h -- the experiments of science/inference.c, and their error rates as the tables of docs/statistics.md. */
+/* error_tables.h -- the experiments of science/inference.c, and their error rates as the tables of docs/concepts/statistics.md. */
 #ifndef TESTS_ERROR_TABLES_H
 #define TESTS_ERROR_TABLES_H
 
@@ -143,109 +143,127 @@ static inline fitted_rates of_fitted(int subjects, int conditions, int repeats)
 typedef struct {
   int test;
   tct_boot boot;
-} column;
+} rate_column;
 
-static const column by_subjects[]   = {{TEST_T, TCT_BOOT_NONE},
-                                       {TEST_T, TCT_BOOT_SUBJECTS},
-                                       {TEST_BOOTSTRAP, TCT_BOOT_SUBJECTS},
-                                       {TEST_PERMUTATION, TCT_BOOT_NONE},
-                                       {TEST_SIGNED_RANK, TCT_BOOT_NONE}},
-                    by_conditions[] = {{TEST_T, TCT_BOOT_CONDITIONS},
-                                       {TEST_BOOTSTRAP, TCT_BOOT_CONDITIONS}},
-                    by_both[]       = {{TEST_T, TCT_BOOT_DUAL},     {TEST_BOOTSTRAP, TCT_BOOT_DUAL},
-                                       {TEST_T, TCT_BOOT_BOTH},     {TEST_BOOTSTRAP, TCT_BOOT_BOTH},
-                                       {TEST_T, TCT_BOOT_SUBJECTS}, {TEST_T, TCT_BOOT_CONDITIONS}};
+static const rate_column by_subjects[]   = {{TEST_T, TCT_BOOT_NONE},
+                                            {TEST_T, TCT_BOOT_SUBJECTS},
+                                            {TEST_BOOTSTRAP, TCT_BOOT_SUBJECTS},
+                                            {TEST_PERMUTATION, TCT_BOOT_NONE},
+                                            {TEST_SIGNED_RANK, TCT_BOOT_NONE}},
+                         by_conditions[] = {{TEST_T, TCT_BOOT_CONDITIONS},
+                                            {TEST_BOOTSTRAP, TCT_BOOT_CONDITIONS}},
+                         by_both[]       = {
+                                 {TEST_T, TCT_BOOT_DUAL},           {TEST_BOOTSTRAP, TCT_BOOT_DUAL},
+                                 {TEST_T, TCT_BOOT_BOTH},           {TEST_BOOTSTRAP, TCT_BOOT_BOTH},
+                                 {TEST_PERMUTATION, TCT_BOOT_NONE}, {TEST_T, TCT_BOOT_SUBJECTS},
+                                 {TEST_T, TCT_BOOT_CONDITIONS}};
+
+enum { BOOTS_MOST = 2 };
 
 static const struct {
-  const char *title;
-  const column *column;
+  const char *name, *title;
+  const rate_column *column;
   int columns, sets;
+  tct_boot boot[BOOTS_MOST]; /* of which intervals are shown */
 } drawn_tables[DRAWN_N] = {
-  [DRAWN_BOTH]       = {"Other subjects and other conditions", by_both, 6, 1},
-  [DRAWN_SUBJECTS]   = {"Other subjects, these conditions", by_subjects, 5, 20},
-  [DRAWN_CONDITIONS] = {"Other conditions, these subjects", by_conditions, 2, 20},
+  [DRAWN_BOTH] =
+    {"both", "Other subjects and other conditions", by_both, 7, 1, {TCT_BOOT_DUAL, TCT_BOOT_BOTH}},
+  [DRAWN_SUBJECTS]   = {"subjects",
+                        "Other subjects, these conditions",
+                        by_subjects,
+                        5,
+                        20,
+                        {TCT_BOOT_NONE, TCT_BOOT_SUBJECTS}},
+  [DRAWN_CONDITIONS] = {"conditions",
+                        "Other conditions, these subjects",
+                        by_conditions,
+                        2,
+                        20,
+                        {TCT_BOOT_CONDITIONS, TCT_BOOT_CONDITIONS}},
 };
 
-static const int sizes[][2] = {{6, 12}, {12, 24}, {24, 48}};
 enum { SIZES = 3 };
+static const int sizes[SIZES][2] = {{6, 12}, {12, 24}, {24, 48}};
+#define SIZES_TEXT "6 x 12, 12 x 24 and 24 x 48 subjects x conditions"
 
-static inline void put_head(const char *first, int drawn)
+static inline void put_head(int drawn)
 {
-  printf("| %s | subjects x conditions |", first);
+  printf("| question |");
   for (int c = 0; c < drawn_tables[drawn].columns; c++) {
-    const column *k = &drawn_tables[drawn].column[c];
+    const rate_column *k = &drawn_tables[drawn].column[c];
     if (k->test == TEST_PERMUTATION || k->test == TEST_SIGNED_RANK)
       printf(" %s |", test_names[k->test]);
     else
       printf(" %s, %s |", test_names[k->test], boot_names[k->boot]);
   }
-  printf("\n|---|---|");
+  printf("\n|---|");
   for (int c = 0; c < drawn_tables[drawn].columns; c++) printf("---|");
   printf("\n");
 }
 
-static inline void put_row(const rates *r, int drawn, int question, const int *size)
+/* One question, and in each cell a number for each of r. */
+static inline void put_row(const rates *r, int n, int drawn, int question, const char *more)
 {
-  printf("| %s | %d x %d |", question_names[question], size[0], size[1]);
+  printf("| %s%s |", question_names[question], more);
   for (int c = 0; c < drawn_tables[drawn].columns; c++) {
-    const column *k = &drawn_tables[drawn].column[c];
-    printf(" %.1f |", 100 * r->below[question][k->test][k->boot]);
+    const rate_column *k = &drawn_tables[drawn].column[c];
+    for (int i = 0; i < n; i++) printf(" %.1f", 100 * r[i].below[question][k->test][k->boot]);
+    printf(" |");
   }
   printf("\n");
 }
 
-static inline void put_errors(rates all[DRAWN_N][SIZES])
+static inline void put_coverage(const rates *r, int drawn)
 {
-  for (int drawn = 0; drawn < DRAWN_N; drawn++) {
-    printf("\n**%s** (%% of p up to 0.05 where the null is true; %.0f experiments)\n\n",
-           drawn_tables[drawn].title, all[drawn][0].n);
-    put_head("question", drawn);
-    for (int q = 0; q < QUESTIONS; q++)
-      for (int s = 0; s < SIZES; s++) put_row(&all[drawn][s], drawn, q, sizes[s]);
+  static const int order[]        = {TCT_INTERVAL_T, TCT_INTERVAL_PERCENTILE, TCT_INTERVAL_BCA};
+  static const char *const what[] = {"a score", "a difference"};
+
+  printf("\n%s: %% of 95 %% intervals that hold the truth\n\n| drawn | of | t | percentile | bca "
+         "|\n|---|---|---|---|---|\n",
+         drawn_tables[drawn].title);
+  for (int b = 0; b < BOOTS_MOST; b++) {
+    const tct_boot boot = drawn_tables[drawn].boot[b];
+    if (b && boot == drawn_tables[drawn].boot[0]) continue;
+    for (int pair = 0; pair < 2; pair++) {
+      printf("| %s | %s |", boot_names[boot], what[pair]);
+      for (int k = 0; k < TCT_INTERVAL_N; k++) {
+        for (int s = 0; s < SIZES && (k == 0 || boot != TCT_BOOT_NONE); s++)
+          printf(" %.1f", 100 * r[s].covered[pair][order[k]][boot]);
+        printf(" |");
+      }
+      printf("\n");
+    }
   }
 }
 
-static inline void put_coverage(rates all[DRAWN_N][SIZES])
+static inline void put_errors(int drawn, int repeats)
 {
-  static const struct {
-    world_drawn drawn;
-    tct_boot boot;
-  } row[] = {{DRAWN_SUBJECTS, TCT_BOOT_NONE},
-             {DRAWN_SUBJECTS, TCT_BOOT_SUBJECTS},
-             {DRAWN_CONDITIONS, TCT_BOOT_CONDITIONS},
-             {DRAWN_BOTH, TCT_BOOT_DUAL},
-             {DRAWN_BOTH, TCT_BOOT_BOTH}};
+  rates r[SIZES];
 
-  printf(
-    "\n**Intervals** (%% of 95 %% intervals that hold the truth: of a score / of a difference)\n\n"
-    "| others of | drawn | subjects x conditions | t | percentile | bca "
-    "|\n|---|---|---|---|---|---|\n");
-  for (size_t i = 0; i < sizeof row / sizeof *row; i++)
-    for (int s = 0; s < SIZES; s++) {
-      static const int order[] = {TCT_INTERVAL_T, TCT_INTERVAL_PERCENTILE, TCT_INTERVAL_BCA};
-      static const char *const of[DRAWN_N] = {"both", "subjects", "conditions"};
-      const rates *r                       = &all[row[i].drawn][s];
-      printf("| %s | %s | %d x %d |", of[row[i].drawn], boot_names[row[i].boot], sizes[s][0],
-             sizes[s][1]);
-      for (int k = 0; k < (row[i].boot == TCT_BOOT_NONE ? 1 : 3); k++)
-        printf(" %.1f / %.1f |", 100 * r->covered[0][order[k]][row[i].boot],
-               100 * r->covered[1][order[k]][row[i].boot]);
-      printf(row[i].boot == TCT_BOOT_NONE ? " | |\n" : "\n");
-    }
+  for (int s = 0; s < SIZES; s++)
+    r[s] =
+      rates_of((world_drawn)drawn, sizes[s][0], sizes[s][1], drawn_tables[drawn].sets, repeats);
+  printf("\n%s: %% of p up to 0.05 where the null is true; " SIZES_TEXT
+         ", %.0f experiments each\n\n",
+         drawn_tables[drawn].title, r[0].n);
+  put_head(drawn);
+  for (int q = 0; q < QUESTIONS; q++) put_row(r, SIZES, drawn, q, "");
+  put_coverage(r, drawn);
 }
 
 static inline void put_power(int repeats)
 {
+  static const char *const effects[EFFECTS] = {", no effect", ", small", ", large"};
+
   for (int drawn = 0; drawn < DRAWN_N; drawn++) {
-    printf("\n**%s: power** (%% of p up to 0.05; no effect, a small and a large one; %d "
-           "experiments)\n\n",
+    printf("\n%s: %% of p up to 0.05 where there is an effect; 12 subjects x 24 conditions, %d "
+           "experiments\n\n",
            drawn_tables[drawn].title, repeats);
-    put_head("question", drawn);
-    for (int effect = 0; effect < EFFECTS; effect++) {
+    put_head(drawn);
+    for (int effect = drawn != DRAWN_BOTH; effect < EFFECTS; effect++) {
       const rates r =
         with_effect((world_drawn)drawn, 12, 24, effect, drawn_tables[drawn].sets, repeats);
-      for (int q = ASK_ZERO; q <= ASK_PAIR; q++)
-        if (effect || drawn == DRAWN_BOTH) put_row(&r, drawn, q, sizes[1]);
+      for (int q = ASK_ZERO; q <= ASK_PAIR; q++) put_row(&r, 1, drawn, q, effects[effect]);
     }
   }
 }
@@ -255,12 +273,11 @@ static inline void put_families(int repeats)
   static const char *const names[] = {"none", "bonferroni", "holm", "benjamini_hochberg",
                                       "benjamini_yekutieli"};
 
-  printf(
-    "\n**Corrections** (dual bootstrap, t, 12 subjects x 24 conditions; %% of %d experiments)\n\n"
-    "| correction | any of six pairs of four equal models found | of models found above 0, "
-    "unrelated | "
-    "of related models, found |\n|---|---|---|---|\n",
-    repeats);
+  printf("\nFamilies, dual bootstrap and t, 12 subjects x 24 conditions, %% over %d experiments\n\n"
+         "| correction | any of six pairs of equal models found | share of unrelated models among "
+         "those found above 0 "
+         "| related models found |\n|---|---|---|---|\n",
+         repeats);
   for (int i = 0; i < 5; i++) {
     const family_rates f = families(names[i], 12, 24, repeats);
     printf("| %s | %.1f | %.1f | %.1f |\n", names[i], 100 * f.familywise, 100 * f.false_discovery,
@@ -268,40 +285,35 @@ static inline void put_families(int repeats)
   }
 }
 
-static inline void put_fitted(int repeats)
+static inline void put_nothing(int repeats)
 {
-  const fitted_rates f = of_fitted(12, 24, repeats);
+  const rates r                   = of_strangers(12, 24, repeats);
+  const fitted_rates f            = of_fitted(12, 24, repeats / 2);
+  const double(*zero)[TCT_BOOT_N] = r.below[ASK_CEILING_ZERO];
 
-  printf("\n**Fitted** (a weighted sum of three unrelated RDMs, 12 subjects x 24 conditions, %% of "
-         "%d experiments "
-         "in which it is found above 0)\n\nt of dual, in-sample %.1f, cross-validated %.1f; "
-         "permutation %.1f\n",
-         repeats, 100 * f.in_sample, 100 * f.cross_validated, 100 * f.permuted);
+  printf("\nSubjects with nothing in common: %% of p up to 0.05 that the lower ceiling is above 0 "
+         "(12 x 24, %d "
+         "experiments)\n\n| t, none | t, dual | bootstrap, dual | permutation | signed_rank "
+         "|\n|---|---|---|---|---|\n| %.1f | %.1f | %.1f | %.1f | %.1f |\n",
+         repeats, 100 * zero[TEST_T][TCT_BOOT_NONE], 100 * zero[TEST_T][TCT_BOOT_DUAL],
+         100 * zero[TEST_BOOTSTRAP][TCT_BOOT_DUAL], 100 * zero[TEST_PERMUTATION][TCT_BOOT_NONE],
+         100 * zero[TEST_SIGNED_RANK][TCT_BOOT_NONE]);
+  printf(
+    "\nA weighted sum of three unrelated RDMs: %% of p up to 0.05 that it is above 0 (12 x 24, %d "
+    "experiments)\n\n| t, dual, fitted to what it is scored by | t, dual, cross-validated | "
+    "permutation "
+    "|\n|---|---|---|\n| %.1f | %.1f | %.1f |\n",
+    repeats / 2, 100 * f.in_sample, 100 * f.cross_validated, 100 * f.permuted);
 }
 
-static inline int put_tables(int repeats)
+/* All tables, or one part of them: "both", "subjects", "conditions", "power", "families", "nothing". */
+static inline int put_tables(int repeats, const char *part)
 {
-  static rates all[DRAWN_N][SIZES];
-
   for (int drawn = 0; drawn < DRAWN_N; drawn++)
-    for (int s = 0; s < SIZES; s++)
-      all[drawn][s] =
-        rates_of((world_drawn)drawn, sizes[s][0], sizes[s][1], drawn_tables[drawn].sets, repeats);
-  put_errors(all);
-  put_coverage(all);
-  put_power(repeats / 2);
-  put_families(repeats / 2);
-  const rates r = of_strangers(12, 24, repeats);
-  printf("\n**Strangers** (12 subjects with nothing in common, 24 conditions: %% of p up to 0.05 "
-         "that the lower ceiling "
-         "is above 0)\n\nt of none %.1f, t of dual %.1f, bootstrap of dual %.1f, permutation %.1f, "
-         "signed_rank %.1f\n",
-         100 * r.below[ASK_CEILING_ZERO][TEST_T][TCT_BOOT_NONE],
-         100 * r.below[ASK_CEILING_ZERO][TEST_T][TCT_BOOT_DUAL],
-         100 * r.below[ASK_CEILING_ZERO][TEST_BOOTSTRAP][TCT_BOOT_DUAL],
-         100 * r.below[ASK_CEILING_ZERO][TEST_PERMUTATION][TCT_BOOT_NONE],
-         100 * r.below[ASK_CEILING_ZERO][TEST_SIGNED_RANK][TCT_BOOT_NONE]);
-  put_fitted(repeats / 2);
+    if (!part || strcmp(part, drawn_tables[drawn].name) == 0) put_errors(drawn, repeats);
+  if (!part || strcmp(part, "power") == 0) put_power(repeats / 2);
+  if (!part || strcmp(part, "families") == 0) put_families(repeats / 2);
+  if (!part || strcmp(part, "nothing") == 0) put_nothing(repeats);
   return 0;
 }
 

@@ -1,6 +1,6 @@
 /* inference.c -- how often each test, bootstrap, interval and correction errs, where the truth is known.
  *
- *     test_science_inference                  asserts what docs/statistics.md says, over some hundred experiments
+ *     test_science_inference                  asserts what docs/concepts/statistics.md says, over some hundred experiments
  *     test_science_inference --table 2000     writes its tables, over 2000 */
 #include "science/error_tables.h"
 
@@ -229,6 +229,7 @@ int main(int argc, char **argv)
     cmocka_unit_test(what_is_fitted_finds_nothing_in_nothing),
   };
 
-  if (argc == 3 && strcmp(argv[1], "--table") == 0) return put_tables(atoi(argv[2]));
+  if (argc > 2 && strcmp(argv[1], "--table") == 0)
+    return put_tables(atoi(argv[2]), argc > 3 ? argv[3] : NULL);
   return cmocka_run_group_tests_name("errors of inference", tests, NULL, NULL);
 }
