@@ -55,14 +55,39 @@ static void count_cell(struct table *t, int n)
   table_cell(t, "%s", n ? say_count(text, (uint64_t)n) : "");
 }
 
+/* Columns that nobody has anything in are left out, with their heads. */
+static void put_heads(struct table *t, const struct sim *s, bool drawn)
+{
+  bool dropped = false, undefined = false;
+
+  for (int i = 0; i < s->n; i++) {
+    const struct sim_pair *p = &s->pair[i];
+    dropped                  = dropped || p->dropped + p->shared.only_a + p->shared.only_b > 0;
+    undefined                = undefined || p->found.undefined > 0;
+  }
+  const struct {
+    const char *head;
+    bool there;
+  } column[] = {{"A", true},
+                {"B", true},
+                {s->similarity->name, true},
+                {"low", drawn},
+                {"high", drawn},
+                {"n", true},
+                {"dropped", dropped},
+                {"undefined", undefined},
+                {"A untrained", s->side[0].untrained != NULL},
+                {"B untrained", s->side[1].untrained != NULL}};
+  for (size_t i = 0; i < sizeof column / sizeof *column; i++)
+    table_cell(t, "%s", column[i].there ? column[i].head : "");
+}
+
 static void put_values(tct_text *t, const struct sim *s)
 {
-  static const char *const head[] = {"A", "B",       "",          "low",         "high",
-                                     "n", "dropped", "undefined", "A untrained", "B untrained"};
-  struct table table              = {.align = "llrrrrrrrr"};
-  const bool drawn                = s->draws.boot != TCT_SIMILAR_NONE;
+  struct table table = {.align = "llrrrrrrrr"};
+  const bool drawn   = s->draws.boot != TCT_SIMILAR_NONE;
 
-  for (size_t i = 0; i < sizeof head / sizeof *head; i++) table_cell(&table, "%s", head[i]);
+  put_heads(&table, s, drawn);
   for (int i = 0; i < s->n; i++) {
     const struct sim_pair *p = &s->pair[i];
     char text[32];
@@ -116,12 +141,15 @@ static void put_crossed(tct_text *t, const struct sim *s, const struct sim_pair 
 
 static void put_frames(tct_text *t, const struct sim *s, const struct sim_pair *p)
 {
-  static const char *const head[] = {"ms", "", "n", "A untrained", "B untrained"};
-  struct table table              = {.align = "rrrrr"};
+  struct table table = {.align = "rrrrr"};
   char text[32];
 
   tct_text_add(t, "%s and %s\n", sim_name(s, p, 0), sim_name(s, p, 1));
-  for (size_t i = 0; i < sizeof head / sizeof *head; i++) table_cell(&table, "%s", head[i]);
+  table_cell(&table, "ms");
+  table_cell(&table, "%s", s->similarity->name);
+  table_cell(&table, "n");
+  table_cell(&table, "%s", p->before_a.value ? "A untrained" : "");
+  table_cell(&table, "%s", p->before_b.value ? "B untrained" : "");
   for (int i = 0; i < p->movie.rows; i++) {
     table_cell(&table, "%g",
                p->movie.at_b[i] > p->movie.at_a[i] ? p->movie.at_b[i] : p->movie.at_a[i]);

@@ -111,6 +111,7 @@ sim --json --seed 2 >seed.json
 expect 0 "larger is more similar, 1 = identical"                 "$TERCET" sim a.yaml b.yaml
 expect 0 "smaller is more similar, 0 = identical"                "$TERCET" sim a.yaml b.yaml --metric procrustes
 expect 0 "A and B the other way round differ"                    "$TERCET" sim a.yaml b.yaml --metric pwcca
+[[ $("$TERCET" sim a.yaml b.yaml 2>/dev/null) == *untrained* ]] && fail "there is no run, and a column for it"
 expect 0 "conditions matched by name"                            "$TERCET" sim a.yaml b.yaml
 expect 0 "a +b +0\.[0-9]+ +0\.[0-9]+ +[01]\.[0-9]+ +8 +7"        "$TERCET" sim a.yaml b.yaml
 expect 0 "90 % intervals \(bca\) over units, of 50 draws"        "$TERCET" sim a.yaml b.yaml --boot units --draws 50 --level 0.9
