@@ -13,14 +13,16 @@ static int write_files(void **state)
   VECTOR(&a, "x", 1, 2, 3, 4, 5, 6);
   write_arrays("d.npz", &a);
   write_text("units.csv", "id,area\n0,V1\n1,V4\n");
-  write_text("r.yaml", "tercet: 1\nrecipe: all of it\nfile: d.npz\npaired: true\n"
-                       "trials: {start_time: start_time, stimulus: stimulus}\n"
-                       "condition: stimulus\ncategory: stimulus\nwindow: [0, 1 s]\nbin: 0.5 s\n"
-                       "baseline: [-0.5 s, 0]\nzscore: unit\nsmooth: {kernel: box, width: 1 s}\n"
-                       "recordings:\n"
-                       "  a: {spikes: {times: times, unit: whose}, units: {file: units.csv},\n"
-                       "      area: {column: area}}\n"
-                       "  b: {series: {data: x, axes: [time], rate: 2}, area: V1, session: 2}\n");
+  write_text(
+    "r.yaml",
+    "tercet: 1\nrecipe: all of it\nfile: d.npz\npaired: true\n"
+    "trials: {start_time: start_time, stimulus: stimulus}\n"
+    "condition: stimulus\ncategory: stimulus\nfold: stimulus\nwindow: [0, 1 s]\nbin: 0.5 s\n"
+    "baseline: [-0.5 s, 0]\nzscore: unit\nsmooth: {kernel: box, width: 1 s}\n"
+    "recordings:\n"
+    "  a: {spikes: {times: times, unit: whose}, units: {file: units.csv},\n"
+    "      area: {column: area}}\n"
+    "  b: {series: {data: x, axes: [time], rate: 2}, area: V1, session: 2}\n");
   return 0;
 }
 

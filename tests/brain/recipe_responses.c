@@ -54,6 +54,35 @@ static void trials_go_to_their_conditions_in_order_of_values(void **state)
   assert_int_equal(report.row[0].left_out, 1);
 }
 
+/* Contrasts as folds: trials 1 and 3 at 0.1, 0, 2 and 4 at 0.5, 5 nowhere. */
+static void folds_are_values_of_a_column(void **state)
+{
+  const int fold[] = {0, 1, -1, 1, 0, 1}, rest[] = {0, -1, 0, 0};
+  (void)state;
+
+  write_small();
+  make(with(
+    "responses: {data: rates, axes: [trial, unit]}\n"
+    "trials: {contrast: contrast, stimulus: stimulus}\ncondition: stimulus\nfold: contrast\n"));
+  const tct_recording *x = made.recording[0];
+  assert_string_equal(x->condition[0], "s1");
+  assert_int_equal(x->folds, 2);
+  assert_memory_equal(x->fold, fold, sizeof fold); /* trials 1, 2, 5; 0, 3, 4 */
+  assert_reported("r: trials without a contrast, which are in no fold: 1");
+
+  /* of the trials at 0.5 there is one fold, whatever number it had */
+  make(with(
+    "responses: {data: rates, axes: [trial, unit]}\nwhere: {contrast: 0.5}\n"
+    "trials: {contrast: contrast, stimulus: stimulus}\ncondition: stimulus\nfold: contrast\n"));
+  x = made.recording[0];
+  assert_int_equal(x->folds, 1);
+  assert_int_equal(x->repeats, 2);
+  assert_memory_equal(x->fold, rest, sizeof rest);
+  make(with("responses: {data: rates, axes: [trial, unit]}\n"
+            "trials: {contrast: contrast}\ncondition: contrast\n"));
+  assert_true(made.recording[0]->folds == 0 && !made.recording[0]->fold);
+}
+
 static void conditions_are_combinations_and_a_text_alone_is_a_name(void **state)
 {
   (void)state;
@@ -225,6 +254,7 @@ static void the_provenance_names_the_recipe_and_every_file_by_its_hash(void **st
 int main(void)
 {
   const struct CMUnitTest tests[] = {
+    cmocka_unit_test(folds_are_values_of_a_column),
     cmocka_unit_test(trials_go_to_their_conditions_in_order_of_values),
     cmocka_unit_test(conditions_are_combinations_and_a_text_alone_is_a_name),
     cmocka_unit_test(numbers_may_be_taken_to_the_nearest_step),
