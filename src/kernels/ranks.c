@@ -1,6 +1,7 @@
 /* ranks.c -- the order of numbers, ties shared.
  *
- * A merge sort of places: stable, no recursion, and its time does not depend on the data. */
+ * A merge sort of places: stable, no recursion, and its time does not depend on the data.  Whole numbers are sorted
+ * digit by digit, from the last one on. */
 #include "kernels/ranks.h"
 
 #include <math.h>
@@ -150,4 +151,31 @@ void tct_twice_ranks(size_t n, const uint32_t *order, const int32_t *times, int3
     for (size_t k = i; k < end; k++) twice[order[k] & ~TCT_TIED] = 2 * below + equal + 1;
     below += equal;
   }
+}
+
+enum { DIGIT = 8, DIGITS = 1 << DIGIT }; /* bits of one; how many there are */
+
+uint32_t *tct_sort_whole(size_t n, const uint64_t *x, uint32_t *place, uint32_t *spare)
+{
+  uint64_t most = 0;
+
+  for (size_t i = 0; i < n; i++) {
+    place[i] = (uint32_t)i;
+    most     = x[i] > most ? x[i] : most;
+  }
+  for (int shift = 0; shift < 64 && most >> shift; shift += DIGIT) {
+    uint32_t count[DIGITS] = {0}, before = 0;
+
+    for (size_t i = 0; i < n; i++) count[x[i] >> shift & (DIGITS - 1)]++;
+    for (int digit = 0; digit < DIGITS; digit++) {
+      const uint32_t these = count[digit];
+      count[digit]         = before;
+      before += these;
+    }
+    for (size_t i = 0; i < n; i++) spare[count[x[place[i]] >> shift & (DIGITS - 1)]++] = place[i];
+    uint32_t *const now = spare;
+    spare               = place;
+    place               = now;
+  }
+  return place;
 }

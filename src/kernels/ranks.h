@@ -37,4 +37,8 @@ void tct_order_with_ties(size_t n, const double *x, size_t *place, size_t *spare
 /* twice [n] = 2 x rank of numbers of which the i-th is there times[i] times.  The sum of `times` is below 2^30. */
 void tct_twice_ranks(size_t n, const uint32_t *order, const int32_t *times, int32_t *twice);
 
+/* The places 0 .. n - 1 in ascending order of whole numbers, equal ones as they stand: in `place` or in `spare`, both [n] and
+ * both used; the one returned holds them.  O(n) for numbers of so many digits. */
+uint32_t *tct_sort_whole(size_t n, const uint64_t *x, uint32_t *place, uint32_t *spare);
+
 #endif

@@ -171,6 +171,25 @@ static void an_order_with_ties_ranks_again_and_again_in_whole_numbers(void **sta
   }
 }
 
+static void whole_numbers_are_sorted_digit_by_digit(void **state)
+{
+  static const uint64_t kinds[] = {1, 2, 200, 256, 100000, UINT64_C(1) << 40, UINT64_MAX};
+  const tct_key key             = tct_key_of(6, "ranks");
+  uint64_t x[300];
+  uint32_t place[300], spare[300];
+  (void)state;
+
+  for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++)
+    for (uint32_t n = 0; n <= 300; n += n < 3 ? 1 : 99) {
+      for (uint32_t i = 0; i < n; i++) x[i] = tct_bits(key, k, n, i) % kinds[k];
+      const uint32_t *order = tct_sort_whole(n, x, place, spare);
+      for (uint32_t i = 1; i < n; i++) {
+        assert_true(x[order[i - 1]] <= x[order[i]]);
+        if (x[order[i - 1]] == x[order[i]]) assert_true(order[i - 1] < order[i]);
+      }
+    }
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -183,6 +202,7 @@ int main(void)
     cmocka_unit_test(a_number_that_is_there_often_is_ranked_so),
     cmocka_unit_test(weights_of_one_give_plain_ranks),
     cmocka_unit_test(an_order_with_ties_ranks_again_and_again_in_whole_numbers),
+    cmocka_unit_test(whole_numbers_are_sorted_digit_by_digit),
     cmocka_unit_test(without_memory_no_number_has_a_weighted_rank),
   };
   return cmocka_run_group_tests_name("ranks", tests, NULL, NULL);

@@ -23,7 +23,9 @@ struct tct_order_rows {
   int32_t *at, *times;   /* [n] where a pair stands in the draw, -1: nowhere; [pairs] */
   int32_t *room;
   bool *done;            /* [subjects] is in g */
-  double *sum, *key;     /* [n] */
+  uint64_t *sum, *key;   /* [n] of ranks */
+  uint32_t *whole;       /* [2][n] */
+  double *a, *b;         /* [n] of two RDMs */
   size_t *place, *spare; /* [n] */
 };
 
@@ -34,14 +36,18 @@ static bool take_memory(tct_order_rows *o, size_t rows, size_t n, size_t subject
   o->list   = tct_alloc(rows + 2, sizeof *o->list);
   o->done   = tct_alloc(subjects, sizeof *o->done);
   o->sum    = tct_alloc(n, 2 * sizeof *o->sum);
+  o->whole  = tct_alloc(n, 2 * sizeof *o->whole);
+  o->a      = tct_alloc(n, 2 * sizeof *o->a);
   o->place  = tct_alloc(n, 2 * sizeof *o->place);
-  if (!o->sorted || !o->step || !o->list || !o->done || !o->sum || !o->place) return false;
+  if (!o->sorted || !o->step || !o->list || !o->done || !o->sum || !o->whole || !o->a || !o->place)
+    return false;
   o->order = o->sorted + rows * n;
   o->twice = o->step + (rows + 2) * n;
   o->at    = o->twice + rows * n;
   o->times = o->at + n;
   o->room  = o->times + n;
   o->key   = o->sum + n;
+  o->b     = o->a + n;
   o->spare = o->place + n;
   for (size_t i = 0; i < rows + 2; i++)
     o->list[i] = (tct_drawn_order){o->order + i * n, o->step + i * n, 0};
@@ -65,6 +71,8 @@ void tct_order_rows_free(tct_order_rows *o)
   tct_free(o->list);
   tct_free(o->done);
   tct_free(o->sum);
+  tct_free(o->whole);
+  tct_free(o->a);
   tct_free(o->place);
   tct_free(o);
 }
@@ -153,16 +161,30 @@ void tct_order_products(tct_drawn_rows *in, bool fresh)
 static double add_ranks(const tct_drawn_rows *in, const double *times)
 {
   const size_t models = (size_t)in->s->of->models;
-  double *sum = in->orders->sum, count = 0;
+  uint64_t *sum       = in->orders->sum;
+  double count        = 0;
 
   for (size_t k = 0; k < in->pairs; k++) sum[k] = 0;
   for (size_t j = 0; j < (size_t)in->s->of->subjects; j++) {
     const int32_t *twice = in->orders->twice + (models + j) * in->s->n;
     if (!(times[j] > 0)) continue;
-    for (size_t k = 0; k < in->pairs; k++) sum[k] += times[j] * (double)twice[k];
+    for (size_t k = 0; k < in->pairs; k++) sum[k] += (uint64_t)times[j] * (uint64_t)twice[k];
     count += times[j];
   }
   return count;
+}
+
+/* The order of whole numbers, in a list that is scratch. */
+static const tct_drawn_order *order_of_sums(const tct_drawn_rows *in, const uint64_t *x)
+{
+  const tct_order_rows *o = in->orders;
+  tct_drawn_order *list   = &o->list[in->rows];
+  const uint32_t *sorted  = tct_sort_whole(in->pairs, x, o->whole, o->whole + in->s->n);
+
+  for (size_t k = 0; k < in->pairs; k++)
+    list->order[k] = sorted[k] | (k > 0 && x[sorted[k]] == x[sorted[k - 1]] ? TCT_TIED : 0);
+  tct_find_steps(in->pairs, o->times, list);
+  return list;
 }
 
 /* The order of numbers, in one of the two lists that are scratch. */
@@ -183,16 +205,16 @@ void tct_order_ceilings(const tct_drawn_rows *in, double *lower, double *upper)
   const size_t models = (size_t)s->of->models, subjects = (size_t)s->of->subjects;
 
   (void)add_ranks(in, s->in_upper);
-  const tct_drawn_order *pool = order_of(in, o->sum, 0);
+  const tct_drawn_order *pool = order_of_sums(in, o->sum);
   for (size_t i = 0; i < subjects; i++)
     if (s->drawn[i] > 0) upper[i] = by_order(in, pool, &o->list[models + i]);
   const double all = add_ranks(in, s->in_lower);
   for (size_t i = 0; i < subjects; i++) {
     const int32_t *twice = o->twice + (models + i) * s->n;
-    const double itself  = s->in_lower[i];
-    if (!(s->drawn[i] > 0) || !(all > itself)) continue;
-    for (size_t k = 0; k < in->pairs; k++) o->key[k] = o->sum[k] - itself * (double)twice[k];
-    lower[i] = by_order(in, order_of(in, o->key, 0), &o->list[models + i]);
+    const uint64_t own   = (uint64_t)s->in_lower[i];
+    if (!(s->drawn[i] > 0) || !(all > s->in_lower[i])) continue;
+    for (size_t k = 0; k < in->pairs; k++) o->key[k] = o->sum[k] - own * (uint64_t)twice[k];
+    lower[i] = by_order(in, order_of_sums(in, o->key), &o->list[models + i]);
   }
 }
 
@@ -203,9 +225,9 @@ double tct_order_of_two(tct_drawn_rows *in, const double *weight, const double *
   in->pairs = take_draw(o, in->s->n, weight);
   for (size_t i = 0; i < in->s->n; i++) {
     if (o->at[i] < 0) continue;
-    o->sum[o->at[i]] = a[i];
-    o->key[o->at[i]] = b[i];
+    o->a[o->at[i]] = a[i];
+    o->b[o->at[i]] = b[i];
   }
-  const tct_drawn_order *one = order_of(in, o->sum, 0);
-  return by_order(in, one, order_of(in, o->key, 1));
+  const tct_drawn_order *one = order_of(in, o->a, 0);
+  return by_order(in, one, order_of(in, o->b, 1));
 }

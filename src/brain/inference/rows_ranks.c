@@ -23,8 +23,10 @@ struct tct_rank_rows {
   double *length;         /* [rows] one over it */
   double *row, *root;     /* [rows][pairs] root weight x (rank - mean); [n] root weight */
   /* for pools, all [n]: sums of ranks, their order, what becomes of it */
-  double *sum, *key, *pool;
-  size_t *place, *spare;
+  uint64_t *sum, *key;
+  uint32_t *sorted; /* [2][n] */
+  double *pool;
+  size_t *place, *spare; /* to sort an RDM the first time */
 };
 
 static void lay_order(const tct_drawn_rows *in, size_t row)
@@ -44,14 +46,16 @@ tct_rank_rows *tct_rank_rows_new(const tct_drawn_rows *in)
   r->untied = in->s->of->comparator->inner == TCT_INNER_UNTIED_RANKS;
   r->order  = tct_alloc(all, sizeof *r->order);
   r->times  = tct_alloc(n + all, sizeof *r->times);
-  r->row    = tct_alloc(all + 4 * n + in->rows, sizeof *r->row);
+  r->row    = tct_alloc(all + 2 * n + in->rows, sizeof *r->row);
+  r->sum    = tct_alloc(n, 2 * sizeof *r->sum);
+  r->sorted = tct_alloc(n, 2 * sizeof *r->sorted);
   r->place  = tct_alloc(n, 2 * sizeof *r->place);
-  if (!r->order || !r->times || !r->row || !r->place) return tct_rank_rows_free(r), NULL;
+  if (!r->order || !r->times || !r->row || !r->sum || !r->sorted || !r->place)
+    return tct_rank_rows_free(r), NULL;
   r->twice  = r->times + n;
   r->root   = r->row + all;
-  r->sum    = r->root + n;
+  r->pool   = r->root + n;
   r->key    = r->sum + n;
-  r->pool   = r->key + n;
   r->length = r->pool + n;
   r->spare  = r->place + n;
   return r;
@@ -63,6 +67,8 @@ void tct_rank_rows_free(tct_rank_rows *r)
   tct_free(r->order);
   tct_free(r->times);
   tct_free(r->row);
+  tct_free(r->sum);
+  tct_free(r->sorted);
   tct_free(r->place);
   tct_free(r);
 }
@@ -146,7 +152,8 @@ static double add_ranks(const tct_drawn_rows *in, const double *times)
   for (size_t j = 0; j < (size_t)in->s->of->subjects; j++) {
     const int32_t *twice = r->twice + (models + j) * in->s->n;
     if (!(times[j] > 0)) continue;
-    for (size_t k = 0; k < in->pairs; k++) r->sum[k] += times[j] * (double)twice[in->place[k]];
+    const uint64_t often = (uint64_t)times[j];
+    for (size_t k = 0; k < in->pairs; k++) r->sum[k] += often * (uint64_t)twice[in->place[k]];
     count += times[j];
   }
   return count;
@@ -158,13 +165,11 @@ static void rank_pool(const tct_drawn_rows *in)
   const tct_rank_rows *r = in->ranks;
   const size_t n         = in->pairs;
   double below           = 0;
-
-  for (size_t k = 0; k < n; k++) r->place[k] = k;
-  const size_t *order = tct_sort_places(r->key, n, r->place, r->spare);
+  const uint32_t *order  = tct_sort_whole(n, r->key, r->sorted, r->sorted + in->s->n);
   for (size_t i = 0, end; i < n; i = end) {
     double equal = in->often[order[i]];
 
-    for (end = i + 1; end < n && r->key[order[end]] <= r->key[order[i]]; end++)
+    for (end = i + 1; end < n && r->key[order[end]] == r->key[order[i]]; end++)
       equal += in->often[order[end]];
     const double rank = below + 0.5 * (equal - in->total); /* less the mean */
     for (size_t k = i; k < end; k++) r->pool[order[k]] = r->root[order[k]] * rank;
@@ -196,10 +201,10 @@ void tct_rank_ceilings(const tct_drawn_rows *in, double *lower, double *upper)
   const double all = add_ranks(in, s->in_lower);
   for (size_t i = 0; i < subjects; i++) {
     const int32_t *twice = r->twice + (models + i) * s->n;
-    const double itself  = s->in_lower[i];
-    if (!(s->drawn[i] > 0) || !(all > itself)) continue;
+    const uint64_t own   = (uint64_t)s->in_lower[i];
+    if (!(s->drawn[i] > 0) || !(all > s->in_lower[i])) continue;
     for (size_t k = 0; k < in->pairs; k++)
-      r->key[k] = r->sum[k] - itself * (double)twice[in->place[k]];
+      r->key[k] = r->sum[k] - own * (uint64_t)twice[in->place[k]];
     rank_pool(in);
     lower[i] = with_pool(in, i);
   }
