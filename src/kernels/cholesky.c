@@ -12,15 +12,42 @@
 #include <math.h>
 
 #include "kernels/gram.h"
+#include "kernels/kernels.h"
 #include "kernels/statistics.h"
 
-enum { BLOCK = 48 };
+enum { BLOCK = 48, TOGETHER = 8 };
 
 /* a row's columns first .. end, solved within the block that begins at `first` */
 static void within(size_t n, const double *l, size_t first, size_t end, double *row)
 {
   for (size_t j = first; j < end; j++)
     row[j] = (row[j] - tct_inner(j - first, row + first, l + j * n + first)) / l[j * n + j];
+}
+
+/* The same for `rows` rows, TOGETHER at most, n apart: side by side, so that they become vectors. */
+TCT_WIDE static void within_some(size_t n, const double *l, size_t first, size_t end, size_t rows,
+                                 double *x)
+{
+  double t[BLOCK][TOGETHER] = {{0}};
+  const size_t width        = end - first;
+
+  for (size_t r = 0; r < rows; r++)
+    for (size_t j = 0; j < width; j++) t[j][r] = x[r * n + first + j];
+  for (size_t j = 0; j < width; j++) {
+    const double *row = l + (first + j) * n + first;
+    for (size_t k = 0; k < j; k++)
+      for (size_t r = 0; r < TOGETHER; r++) t[j][r] -= row[k] * t[k][r];
+    for (size_t r = 0; r < TOGETHER; r++) t[j][r] /= row[j];
+  }
+  for (size_t r = 0; r < rows; r++)
+    for (size_t j = 0; j < width; j++) x[r * n + first + j] = t[j][r];
+}
+
+/* ... for any number of rows */
+static void within_all(size_t n, const double *l, size_t first, size_t end, size_t rows, double *x)
+{
+  for (size_t i = 0; i < rows; i += TOGETHER)
+    within_some(n, l, first, end, rows - i < TOGETHER ? rows - i : TOGETHER, x + i * n);
 }
 
 size_t tct_cholesky(size_t n, double *a)
@@ -47,7 +74,7 @@ size_t tct_cholesky(size_t n, double *a)
       if (!(left > 4 * (double)(i + 1) * DBL_EPSILON * whole) || isinf(left)) return i;
       row[i] = sqrt(left);
     }
-    for (size_t i = end; i < n; i++) within(n, a, first, end, a + i * n);
+    within_all(n, a, first, end, n - end, a + end * n);
   }
   return n;
 }
@@ -67,7 +94,7 @@ void tct_forward(size_t n, const double *l, size_t rows, double *x)
                              .factor  = -1,
                              .g       = x + first,
                              .ldg     = n});
-    for (size_t i = 0; i < rows; i++) within(n, l, first, end, x + i * n);
+    within_all(n, l, first, end, rows, x);
   }
 }
 
