@@ -70,10 +70,10 @@ tct_status tct_rdms_come_from(tct_rdm_source *g, const char *within, const char 
   TCT_PASS(tct_file_hash(g->path, hex, &bytes, g->err));
   tct_text_add(&t, "{\"file\": ");
   tct_text_json(&t, g->path);
-  tct_text_add(&t, ", \"sha256\": \"%s\", \"within\": ", hex);
-  tct_text_json(&t, within);
-  tct_text_add(&t, ", \"as\": ");
-  tct_text_json(&t, as);
+  tct_text_add(&t, ", \"sha256\": \"%s\"", hex);
+  if (within) tct_text_add(&t, ", \"within\": ");
+  if (within) tct_text_json(&t, within);
+  if (as) tct_text_add(&t, ", \"as\": \"%s\"", as);
   tct_text_add(&t, "}");
   if (t.failed) {
     tct_text_free(&t);
