@@ -15,7 +15,7 @@ enum { STRETCH = 16 << 10 }; /* bytes of rows at a time: they stay in the first 
 typedef double lanes __attribute__((vector_size(LANES * sizeof(double))));
 
 /* so that the sums of a tile stay in registers */
-#define UNROLL _Pragma("GCC unroll 16")
+#define UNROLL _Pragma("GCC unroll 32")
 
 /* columns i .. i + HIGH - 1 with j .. j + wide x LANES - 1, over rows from .. end - 1 */
 INLINE void tile(const size_t wide, const tct_weighted_gram *of, size_t from, size_t end, size_t i,
@@ -25,8 +25,8 @@ INLINE void tile(const size_t wide, const tct_weighted_gram *of, size_t from, si
   double *g = of->g + i * of->width + j;
 
   UNROLL
-  for (size_t h = 0; h < HIGH; h++) UNROLL
-  for (size_t w = 0; w < wide; w++) memcpy(&s[h][w], g + h * of->width + w * LANES, sizeof *q);
+  for (size_t e = 0; e < HIGH * wide; e++)
+    memcpy(&s[e / wide][e % wide], g + e / wide * of->width + e % wide * LANES, sizeof *q);
   for (size_t k = from; k < end; k++) {
     const double *row = of->x + of->place[k] * of->width, *left = row + i;
     UNROLL
@@ -35,12 +35,11 @@ INLINE void tile(const size_t wide, const tct_weighted_gram *of, size_t from, si
       q[w] *= of->weight[k];
     }
     UNROLL
-    for (size_t h = 0; h < HIGH; h++) UNROLL
-    for (size_t w = 0; w < wide; w++) s[h][w] += left[h] * q[w];
+    for (size_t e = 0; e < HIGH * wide; e++) s[e / wide][e % wide] += left[e / wide] * q[e % wide];
   }
   UNROLL
-  for (size_t h = 0; h < HIGH; h++) UNROLL
-  for (size_t w = 0; w < wide; w++) memcpy(g + h * of->width + w * LANES, &s[h][w], sizeof *q);
+  for (size_t e = 0; e < HIGH * wide; e++)
+    memcpy(g + e / wide * of->width + e % wide * LANES, &s[e / wide][e % wide], sizeof *q);
 }
 
 /* one stretch of the columns i .. i + HIGH - 1 with all up to them */

@@ -1,8 +1,8 @@
 /* rows.h -- scores of a draw without gathering it: what the ways to it share.
  *
  * All RDMs of a draw are rows: first the models', then the subjects'.  Each way fills g, the comparison of each row with
- * each other (or of subjects with models, if no more is needed); scores and most ceilings are read off it.  Subjects that lack the same pairs are a group, within which
- * all rows count the same pairs; as a rule there is one.
+ * each other (or of subjects with models, if no more is needed); scores and most ceilings are read off it.  Subjects
+ * that lack the same pairs are a group, within which all rows count the same pairs; as a rule there is one.
  *
  *     scorer_rows.c    groups, scores, ceilings of LINEAR comparators
  *     rows_sums.c      g of VALUES and DEVIATIONS: weighted sums of products

@@ -24,9 +24,8 @@ struct tct_scorer {
   const tct_rsa *of;
   bool ceiling;
   size_t n; /* pairs */
-  bool *
-    lacking; /* [n] a model lacks this pair: it is left out everywhere, so that all models and ceilings
-                  * are held against the same */
+  /* [n] a model lacks this pair: it is left out everywhere, so that all are held against the same */
+  bool *lacking;
   const double *noise; /* [conditions][conditions] that the comparator looks at; NULL: none */
   double own_error;    /* with noise: how much of a variance is a copy's own (scorer_gather.c) */
   /* the draw at hand, and what models predict for it */
