@@ -78,7 +78,8 @@ static const struct option options[] = {
    OPTION_IS(interval),
    .value = "KIND",
    .from  = "auto|bca|percentile|t",
-   .doc   = "how intervals are made of draws; auto: t where draws are dual or none, else bca"},
+   .doc =
+     "how intervals are made of draws; auto: t, which was measured to hold the truth most surely"},
   OPTION_REAL_ROW("level", level, "SHARE", "1", 1, "what intervals are to cover; 0.95"),
   OPTION_REAL_ROW("equivalence", close, "MARGIN", "1", 10,
                   "ask too whether a model is no more than this below the lower ceiling"),

@@ -277,13 +277,9 @@ static void settle(struct work *w)
   draw->own     = &w->progress;
   if (w->kind->claims & TCT_RDM_MODEL_FITTED && !a->in_sample)
     draw->condition_folds = draw->subject_folds = -1; /* as many as fit */
-  w->how.level  = a->level > 0 ? a->level : 0.95;
-  w->how.margin = a->close;
-  w->how.interval =
-    a->interval ? (tct_interval_kind)(a->interval - 1)
-    : draw->boot == TCT_BOOT_NONE || draw->boot == TCT_BOOT_DUAL || draw->condition_folds
-      ? TCT_INTERVAL_T
-      : TCT_INTERVAL_BCA;
+  w->how.level    = a->level > 0 ? a->level : 0.95;
+  w->how.margin   = a->close;
+  w->how.interval = a->interval ? (tct_interval_kind)(a->interval - 1) : TCT_INTERVAL_T;
 }
 
 static tct_status work(struct work *w, tct_error *err)
