@@ -83,7 +83,7 @@ typedef enum { TCT_TUNING_UNIT, TCT_TUNING_PAIR, TCT_TUNING_POPULATION } tct_tun
   X(SECOND, "a second variable")                                                                   \
   X(TWO, "a variable with two values")                                                             \
   X(REPEATS, "conditions that were shown more than once")                                          \
-  X(HALVES, "every second trial against the others: draws keep the halves apart")                  \
+  X(HALVES, "two halves of the trials, parted at random: draws keep them apart")                   \
   X(NO_DRAWS, "nothing to draw trials for: its interval, if it has one, comes from theory")
 
 #define X(name, doc) TCT_TUNING_BIT_##name,

@@ -72,6 +72,35 @@ static double falling(const void *own, int unit, int c)
   return sum;
 }
 
+static double one_wave(const void *own, int unit, int c)
+{
+  (void)unit;
+  return three_waves(own, 0, c);
+}
+
+/* Repeats that take turns in two phases, which make the opposite of each other: parted by turns, halves would say so;
+ * parted at random they have both. */
+static void halves_do_not_follow_the_turns_of_repeats(void **state)
+{
+  struct asked_tuning a = tuning_named("signal_correlation");
+  double crossed        = 0;
+  (void)state;
+
+  for (uint64_t seed = 1; seed <= 20; seed++) {
+    tct_trials t  = tuning_drawn(2, CONDITIONS, 16, 0.1, seed, one_wave, NULL);
+    double *value = t.own;
+    for (int i = 0; i < t.rows; i++)
+      for (int k = 0; k < 2; k++)
+        value[2 * i + k] += (i % 2 ? 2 : -2) * (1 + cos(0.9 * t.condition[i]));
+    a.how.seed = seed;
+    tuning_of(&a, &t);
+    crossed += tuned(&a, 0, "crossed") / 20;
+    tct_trials_free(&t);
+  }
+  assert_true(crossed > 0.5); /* by turns: below 0 */
+  tuning_done(&a);
+}
+
 static void a_spectrum_falls_as_it_was_planted(void **state)
 {
   struct asked_tuning a = tuning_named("cvpca");
@@ -181,6 +210,7 @@ int main(void)
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(a_cross_has_two_dimensions_and_a_line_has_one),
     cmocka_unit_test(noise_adds_dimensions_but_not_across_halves),
+    cmocka_unit_test(halves_do_not_follow_the_turns_of_repeats),
     cmocka_unit_test(a_spectrum_falls_as_it_was_planted),
     cmocka_unit_test(noise_alone_has_no_spectrum),
     cmocka_unit_test(tuning_to_two_variables_is_taken_apart),

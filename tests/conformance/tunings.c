@@ -59,7 +59,7 @@ static bool keeps_its_bounds(const tct_about *variant, void *params, law_why *wh
   return good;
 }
 
-/* The same bits with any number of threads, with intervals; and all that is defined has one, or none has. */
+/* The same bits with any number of threads, with intervals; and these hold their number. */
 static bool minds_no_threads(const tct_about *variant, void *params, law_why *why)
 {
   const tct_tuning *m = (const tct_tuning *)variant;
@@ -77,8 +77,8 @@ static bool minds_no_threads(const tct_about *variant, void *params, law_why *wh
         !(isnan(one.value[i]) && isnan(three.value[i])))
       good = broken(why, "number %d: %.17g and %.17g", i, one.value[i], three.value[i]);
   for (int i = 0; good && i < one.items * m->n; i++)
-    if (one.low[i] > one.high[i])
-      good = broken(why, "an interval from %g to %g", one.low[i], one.high[i]);
+    if (!isnan(one.low[i]) && !(one.low[i] <= one.value[i] && one.value[i] <= one.high[i]))
+      good = broken(why, "%g in an interval from %g to %g", one.value[i], one.low[i], one.high[i]);
   tct_tuned_free(&one);
   tct_tuned_free(&three);
   return good;

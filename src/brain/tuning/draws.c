@@ -11,8 +11,9 @@
  * Efron 1987, doi:10.1080/01621459.1987.10478410.  Of n trials n - 1 are drawn (Rao and Wu 1988,
  * doi:10.1080/01621459.1988.10478591): of n their mean would vary by 1 / n too little, and with few repeats
  * intervals would be too short; of two both are drawn, so that they stay repeats.  A draw of which a number is undefined is left out; with
- * more than half undefined, or fewer than 20 left, there is no interval; nor where all draws lie to one side of
- * the number: noise that is drawn on top of noise has then moved them all. */
+ * more than half undefined, or fewer than 20 left, there is no interval; nor where
+ * the number lies outside of the middle `level` of its own draws: noise that is drawn on top of noise has then moved
+ * them all, as it does with what noise makes larger. */
 #include "brain/tuning/draws.h"
 
 #include <math.h>
@@ -173,15 +174,17 @@ static void interval(const tct_tuning_how *how, double *x, double found, double 
     same += x[i] == found;
   }
   const double share = (below + 0.5 * same) / draws;
-  if (share == 0 || share == 1) return;
+  if (share <= tail || share >= 1 - tail) return;
   if (how->interval == TCT_TUNING_CI_BCA) {
     const double z0 = tct_normal_quantile(share), z = tct_normal_quantile(1 - tail);
     const double a = acceleration(x + how->draws, left);
     ends[0]        = moved(z0, a, -z);
     ends[1]        = moved(z0, a, z);
   }
-  *low  = quantile(x, draws, ends[0]);
-  *high = quantile(x, draws, ends[1]);
+  const double from = quantile(x, draws, ends[0]), to = quantile(x, draws, ends[1]);
+  if (!(from <= found && found <= to)) return;
+  *low  = from;
+  *high = to;
 }
 
 /* Is there a condition of which one could draw other trials? */

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/random.h"
 #include "brain/files/bytes.h"
 
 /* ---- groups of conditions ----------------------------------------------------------------------------- */
@@ -94,6 +95,38 @@ static void sort_rows(tct_items *s, const int *group, int *at)
       s->row[at[group[t->condition[i]]]++] = i;
 }
 
+/* ---- halves ------------------------------------------------------------------------------------------- */
+
+struct chance {
+  uint64_t bits;
+  int row;
+};
+
+static int by_chance(const void *a, const void *b)
+{
+  const struct chance *p = a, *q = b;
+
+  return p->bits != q->bits ? (p->bits < q->bits ? -1 : 1) : (p->row > q->row) - (p->row < q->row);
+}
+
+/* Rows of a group in an order that the seed draws, so that every second trial is any: repeats as they stand may
+ * take turns in something.  A row that is missing does not change the order of the others. */
+static tct_status mix_rows(tct_items *s, tct_error *err)
+{
+  const tct_key key  = tct_key_of(s->seed, "halves");
+  const int rows     = s->first[s->groups];
+  struct chance *mix = tct_alloc((size_t)rows + 1, sizeof *mix);
+
+  if (!mix) return tct_fail(err, TCT_NO_MEMORY, "no memory for halves of %d trials", rows);
+  for (int i = 0; i < rows; i++)
+    mix[i] = (struct chance){tct_bits(key, (uint64_t)s->row[i], 0, 0), s->row[i]};
+  for (int g = 0; g < s->groups; g++)
+    qsort(mix + s->first[g], (size_t)(s->first[g + 1] - s->first[g]), sizeof *mix, by_chance);
+  for (int i = 0; i < rows; i++) s->row[i] = mix[i].row;
+  tct_free(mix);
+  return TCT_OK;
+}
+
 /* Conditions that are in a group and have a trial. */
 static int count_conditions(const tct_trials *t, const int *group, int *seen)
 {
@@ -179,6 +212,10 @@ tct_status tct_items_of(const tct_trials *t, const tct_tuning_how *how, tct_item
   into->conditions = count_conditions(t, group, room);
   into->dropped    = t->conditions - into->conditions;
   tct_free(shown);
+  if (how->measure->needs & TCT_TUNING_NEEDS_HALVES && mix_rows(into, err) != TCT_OK) {
+    tct_items_free(into);
+    return TCT_NO_MEMORY;
+  }
   if (how->measure->needs & TCT_TUNING_NEEDS_TWO && values_of(into) != 2) {
     const int values = values_of(into);
     tct_items_free(into);

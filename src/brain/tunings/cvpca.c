@@ -2,7 +2,7 @@
  *
  * Components are found on half of the trials, and what they explain is measured across halves:
  *
- *     A A' = U L U',   l_n = u_n' B A' u_n / K,   A, B: means of odd and even trials [conditions][units], centred
+ *     A A' = U L U',   l_n = u_n' B A' u_n / K,   A, B: means of two halves of the trials [conditions][units], centred
  *
  * mean over both ways round.  Noise that the halves do not share adds nothing to l_n on average.  alpha is the
  * slope of log l on log n, weighted by 1 / n: 1 + 2 / d is the least for a smooth code of a d-dimensional

@@ -3,7 +3,7 @@
  *     PR = (tr C)^2 / tr C^2 = (sum l)^2 / sum l^2,   l the eigenvalues of a covariance C of units
  *
  *     signal   C of the mean responses over conditions: what noise is left in means is counted too
- *     crossed  C = A'B / (K - 1) of means A over odd and B over even trials: noise of one is not in the other
+ *     crossed  C = A'B / (K - 1) of means A, B over halves of the trials: noise of one is not in the other
  *     noise    C of trials around the mean of their condition
  *
  * tr A'B and tr (A'B)^2 are sums over the K x K products of conditions: no units x units matrix is made. */
@@ -78,7 +78,8 @@ static tct_status measure(const void *params, const tct_responses *r, tct_tuned_
 
 static const tct_tuned_number numbers[] = {
   {"signal", "1", "of mean responses over conditions", 0, 0, false},
-  {"crossed", "1", "of means over odd against even trials: undefined without repeats", 0, 0, false},
+  {"crossed", "1", "of means over two halves of the trials: undefined without repeats", 0, 0,
+   false},
   {"noise", "1", "of trials around their means: undefined without repeats", 0, 0, false},
 };
 

@@ -1,7 +1,7 @@
 /* signal_correlation.c -- how alike two units are in what they answer to.
  *
  *     plain:    corr(m_a, m_b) of mean responses over conditions
- *     crossed:  mean of corr(m_a of odd trials, m_b of even trials) and the other way round
+ *     crossed:  mean of corr(m_a of half the trials, m_b of the others) and the other way round
  *
  * Noise that two units share from trial to trial makes their means alike too, though it is no signal;
  * crossed, means of one are held against other trials of the other, and it is not seen. */
@@ -69,6 +69,7 @@ const tct_tuning tct_tuning_signal_correlation = {
   .notes = "Three conditions at least.  Undefined where a unit answers to all alike.  Noise in the "
            "means draws both numbers to 0; the plain one sees shared noise too",
   .claims  = TCT_TUNING_SCALE_FREE | TCT_TUNING_SHIFT_FREE | TCT_TUNING_SYMMETRIC,
+  .needs   = TCT_TUNING_NEEDS_HALVES,
   .scope   = TCT_TUNING_PAIR,
   .n       = sizeof numbers / sizeof *numbers,
   .number  = numbers,
