@@ -40,6 +40,8 @@ json "${tuning[@]}" --measure von_mises --variable angle --json
 cmp -s one.json three.json || fail "numbers depend on threads"
 "${tuning[@]}" --measure von_mises --variable angle --reference 45 --seed 4 --ci percentile --json >four.json || fail "another seed"
 cmp -s one.json four.json && fail "the seed is not used"
+"${tuning[@]}" --measure mixed_selectivity --variable angle --variable contrast --boot 0 --json >mixed.json || fail "mixed"
+"${tuning[@]}" --measure roc --variable contrast --conditions 'angle=45 *' --boot 0 --json >roc.json || fail "roc"
 printf 'condition,a\n' >a.csv
 "$python" -c '
 for a in range(8):
@@ -88,6 +90,15 @@ each = load("fano")["recordings"]
 hold(len(each) == 16 and each[0]["condition"] == "angle=0 contrast=20", len(each))
 one = x[(angle == 0) & (contrast == 20), 0]
 hold(abs(each[0]["items"][0]["value"][0] - one.var() / one.mean() / 10) < 1e-13, "fano")
+grid = [[np.nanmean(x[(angle == a) & (contrast == c), 0]) for c in (20, 100)] for a in np.arange(8) * 22.5]
+cells = [x[(angle == a) & (contrast == c), 0] for a in np.arange(8) * 22.5 for c in (20, 100)]
+m, noise = np.array(grid), np.mean([np.var(c, ddof=1) for c in cells]) / 6
+v = [m.mean(1).var() - 7 / 16 * noise, m.mean(0).var() - 1 / 16 * noise,
+     ((m - m.mean(1, keepdims=True) - m.mean(0) + m.mean()) ** 2).mean() - 7 / 16 * noise]
+hold(np.allclose(load("mixed")["recordings"][0]["items"][0]["value"], np.array(v) / sum(v), rtol=1e-10), "mixed")
+low, high = (x[(angle == 45) & (contrast == c), 2] for c in (20, 100))
+area = np.mean((high[:, None] > low) + 0.5 * (high[:, None] == low))
+hold(abs(load("roc")["recordings"][0]["items"][2]["value"][0] - area) < 1e-14, "roc")
 hold(load("table")["recordings"] == load("name")["recordings"], "a table says the same")
 fit = load("one")["recordings"][0]["items"]
 hold(all(abs(fit[k]["value"][0] - p) < 6 for k, p in enumerate([50, 90, 140])), "preferred")
@@ -107,6 +118,8 @@ expect 2 "there is no tuning 'oxi'; did you mean 'osi'\?"   "${tuning[@]}" --mea
 expect 2 "osi needs a stimulus variable: say --variable V"  "${tuning[@]}" --measure osi
 expect 2 "fano looks at no variable"                        "${tuning[@]}" --measure fano --variable angle
 expect 2 "osi looks at one variable"                        "${tuning[@]}" --measure osi --variable angle --variable contrast
+expect 2 "mixed_selectivity needs two stimulus variables"   "${tuning[@]}" --measure mixed_selectivity --variable angle
+expect 4 "roc is between two values of the variable, and there are 8" "${tuning[@]}" --measure roc --variable angle
 expect 2 "is over conditions"                               "${tuning[@]}" --measure osi --variable angle --each
 expect 4 "no condition of r says a value of 'size'"         "${tuning[@]}" --measure osi --variable size
 expect 4 "no condition of r fits; the first of its 16 is 'angle=0 contrast=20'" "${tuning[@]}" --measure fano --conditions 'x*'
