@@ -60,7 +60,7 @@ typedef struct {
 
 typedef struct {
   const char *name;
-  const char *unit;   /* "1"; "x": that of the variable; "r": of responses; "r/x", "1/x", "1/x2" */
+  const char *unit;   /* "1"; "x": that of the variable; "r": of responses; "r/x", "1/x2", "bit" */
   const char *doc;    /* a phrase, no full stop */
   double least, most; /* it lies within; both 0: anywhere */
   bool turns;         /* it is a value of the variable, on its circle if that is one */
@@ -171,7 +171,8 @@ typedef struct {
   int64_t dropped_rows; /* trials left out of a population, for a unit was not recorded */
 } tct_tuned;
 
-/* Measure every item.  BAD_DATA, in words, where the measure needs what is not there; INTERRUPTED; NO_MEMORY.  On
+/* Measure every item.  BAD_DATA, in words, where the measure needs what is not there; BAD_SHAPE for
+ * more pairs than there are numbers for; INTERRUPTED; NO_MEMORY.  On
  * trouble nothing is left behind.  Of a condition with one trial every draw is that trial; of n > 2, draws have
  * n - 1. */
 TCT_API tct_status tct_tuned_of(const tct_trials *t, const tct_tuning_how *how, tct_tuned *into,

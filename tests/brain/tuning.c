@@ -63,7 +63,7 @@ static void a_table_says_what_names_do_not(void **state)
 {
   const char *const names[] = {"b", "a", "c"};
   tct_recording *r          = named(3, names);
-  char path[]               = "/tmp/tuningXXXXXX.csv";
+  char path[]               = "tuningXXXXXX.csv";
   const int file            = mkstemps(path, 4);
   double x[3];
   tct_error err = {0};
@@ -316,6 +316,18 @@ static void work_may_be_stopped(void **state)
   tuning_done(&a);
 }
 
+static void too_many_pairs_are_refused(void **state)
+{
+  const tct_trials t    = {.units = 40001, .conditions = 1};
+  struct asked_tuning a = tuning_named("noise_correlation");
+  tct_error err;
+  (void)state;
+
+  assert_int_equal(tct_tuned_of(&t, &a.how, &a.got, &err), TCT_BAD_SHAPE);
+  assert_non_null(strstr(err.text, "40001 units make too many pairs: 40000 units are the most"));
+  tuning_done(&a);
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -330,6 +342,7 @@ int main(void)
     cmocka_unit_test(numbers_of_units_have_a_middle_and_failures_a_count),
     cmocka_unit_test(the_interval_of_a_median_is_that_of_order_statistics),
     cmocka_unit_test(work_may_be_stopped),
+    cmocka_unit_test(too_many_pairs_are_refused),
   };
   return cmocka_run_group_tests_name("tuning", tests, NULL, NULL);
 }

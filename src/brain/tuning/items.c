@@ -9,6 +9,8 @@
 #include "base/random.h"
 #include "brain/files/bytes.h"
 
+enum { UNITS_OF_PAIRS = 40000 };
+
 /* ---- groups of conditions ----------------------------------------------------------------------------- */
 
 struct shown {
@@ -174,6 +176,9 @@ static tct_status has_what_it_needs(const tct_trials *t, const tct_tuning_how *h
                     m->name);
   if (m->needs & TCT_TUNING_NEEDS_CIRCLE && !(period > 0))
     return tct_fail(err, TCT_BAD_DATA, "%s needs a variable with a period above 0", m->name);
+  if (m->scope == TCT_TUNING_PAIR && t->units > UNITS_OF_PAIRS)
+    return tct_fail(err, TCT_BAD_SHAPE, "%d units make too many pairs: %d units are the most",
+                    t->units, UNITS_OF_PAIRS);
   for (int i = 0; i < t->rows; i++)
     if (t->condition[i] < -1 || t->condition[i] >= t->conditions)
       return tct_fail(err, TCT_BAD_DATA, "trial %d is of condition %d, and there are %d", i + 1,
