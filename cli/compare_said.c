@@ -56,7 +56,8 @@ static void put_drawn(tct_text *t, const struct compared *c)
 
   tct_text_add(t, "drawn: %s (%s)", boots[draw->boot], holds[draw->boot]);
   if (draw->boot != TCT_BOOT_NONE)
-    tct_text_add(t, "; %s draws", say_count(text, (uint64_t)draw->draws));
+    tct_text_add(t, "; %s%s draws", draw->boot == TCT_BOOT_DUAL ? "3 x " : "",
+                 say_count(text, (uint64_t)draw->draws));
   if (c->found->undefined)
     tct_text_add(t, ", %s of them undefined and left out",
                  say_count(text, (uint64_t)c->found->undefined));
