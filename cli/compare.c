@@ -5,26 +5,30 @@
 /* What belongs to --with alone. */
 static int check_alone(const struct asked *a)
 {
-  const char *said = a->rdm_model         ? "--model"
-                     : a->boot            ? "--boot"
-                     : a->draws           ? "--draws"
-                     : a->ceiling         ? "--ceiling"
-                     : a->test            ? "--test"
-                     : a->correction      ? "--correction"
-                     : a->interval        ? "--interval"
-                     : a->level > 0       ? "--level"
-                     : a->close > 0       ? "--equivalence"
-                     : a->in_sample       ? "--in-sample"
-                     : a->model_distance  ? "--model-distance"
-                     : a->covariance      ? "--noise"
-                     : a->condition_noise ? "--condition-noise"
-                     : a->window          ? "--window"
-                     : a->only_area       ? "--area"
-                     : a->plot            ? "--plot"
-                     : *a->seed           ? "--seed"
-                                          : NULL;
+  const struct {
+    bool said;
+    const char *option;
+  } all[] = {{a->rdm_model != NULL, "--model"},
+             {a->boot > 0, "--boot"},
+             {a->draws > 0, "--draws"},
+             {a->ceiling, "--ceiling"},
+             {a->test != NULL, "--test"},
+             {a->correction != NULL, "--correction"},
+             {a->interval > 0, "--interval"},
+             {a->level > 0, "--level"},
+             {a->close > 0, "--equivalence"},
+             {a->in_sample, "--in-sample"},
+             {a->model_distance != NULL, "--model-distance"},
+             {a->covariance != NULL, "--noise"},
+             {a->condition_noise, "--condition-noise"},
+             {a->window != NULL, "--window"},
+             {a->only_area != NULL, "--area"},
+             {a->plot != NULL, "--plot"},
+             {*a->seed != 0, "--seed"}};
 
-  if (said) return say_usage(a, "%s is for models beside a brain: say which --with DATA", said);
+  for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+    if (all[i].said)
+      return say_usage(a, "%s is for models beside a brain: say which --with DATA", all[i].option);
   if (a->nouns > 2) return say_usage(a, "two runs at most, or models --with DATA");
   return EXIT_DONE;
 }

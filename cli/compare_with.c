@@ -133,7 +133,7 @@ static tct_status choose_rows(struct work *w, tct_error *err)
   int all = 0;
 
   for (int i = 0; i < w->asked->with.n; i++) all += w->data[i].n;
-  w->row = tct_alloc((size_t)all, sizeof *w->row);
+  w->row = tct_alloc((size_t)all, sizeof(void *));
   if (!w->row) return tct_fail(err, TCT_NO_MEMORY, "no memory for %d RDMs", all);
   for (int i = 0; i < w->asked->with.n; i++)
     for (int k = 0; k < w->data[i].n; k++)
@@ -148,7 +148,7 @@ static tct_status flatten(struct work *w, tct_error *err)
   int all = 0;
 
   for (int i = 0; i < w->asked->nouns; i++) all += w->set[i].n;
-  w->model = tct_alloc((size_t)all, sizeof *w->model);
+  w->model = tct_alloc((size_t)all, sizeof(void *));
   if (!w->model) return tct_fail(err, TCT_NO_MEMORY, "no memory for %d RDMs", all);
   for (int i = 0; i < w->asked->nouns; i++)
     for (int k = 0; k < w->set[i].n; k++) w->model[w->models++] = w->set[i].rdm[k];
