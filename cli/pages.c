@@ -3,6 +3,7 @@
 #include "table.h"
 #include "verbs.h"
 
+#include <tercet/behaviour.h>
 #include <tercet/comparator.h>
 #include <tercet/correction.h>
 #include <tercet/covariance.h>
@@ -136,20 +137,23 @@ unsigned costs_of(const tct_room *room, const tct_about *about)
 
 unsigned needs_of(const tct_room *room, const tct_about *about)
 {
-  return strcmp(room->name, "distances") == 0 ? ((const tct_distance *)about)->needs
-         : strcmp(room->name, "tunings") == 0 ? ((const tct_tuning *)about)->needs
-                                              : 0;
+  return strcmp(room->name, "distances") == 0    ? ((const tct_distance *)about)->needs
+         : strcmp(room->name, "tunings") == 0    ? ((const tct_tuning *)about)->needs
+         : strcmp(room->name, "behaviours") == 0 ? ((const tct_behaviour *)about)->needs
+                                                 : 0;
 }
 
 const char *const *needs_names(const tct_room *room)
 {
 #define X(name, doc) #name,
-  static const char *const of_distances[] = {TCT_DISTANCE_NEEDS(X) NULL};
-  static const char *const of_tunings[]   = {TCT_TUNING_NEEDS(X) NULL};
+  static const char *const of_distances[]  = {TCT_DISTANCE_NEEDS(X) NULL};
+  static const char *const of_tunings[]    = {TCT_TUNING_NEEDS(X) NULL};
+  static const char *const of_behaviours[] = {TCT_BEHAVIOUR_NEEDS(X) NULL};
 #undef X
-  return strcmp(room->name, "distances") == 0 ? of_distances
-         : strcmp(room->name, "tunings") == 0 ? of_tunings
-                                              : NULL;
+  return strcmp(room->name, "distances") == 0    ? of_distances
+         : strcmp(room->name, "tunings") == 0    ? of_tunings
+         : strcmp(room->name, "behaviours") == 0 ? of_behaviours
+                                                 : NULL;
 }
 
 /* The doc of a claim, cost or need of a room; "" if none is known. */
@@ -166,20 +170,17 @@ static const char *bit_doc(const tct_room *room, const char *name)
   static const char *const of_tests[][2]       = {TCT_TEST_CLAIMS(X){NULL, ""}};
   static const char *const of_rdm_models[][2]  = {TCT_RDM_MODEL_CLAIMS(X){NULL, ""}};
   static const char *const of_tunings[][2] = {TCT_TUNING_CLAIMS(X) TCT_TUNING_NEEDS(X){NULL, ""}};
-  static const char *const of_none[][2]    = {{NULL, ""}};
+  static const char *const of_behaviours[][2] = {TCT_BEHAVIOUR_CLAIMS(X)
+                                                   TCT_BEHAVIOUR_NEEDS(X){NULL, ""}};
+  static const char *const of_none[][2]       = {{NULL, ""}};
 #undef X
   static const struct {
     const char *room;
     const char *const (*doc)[2];
   } rooms[] = {
-    {"rules", of_rules},
-    {"distances", of_distances},
-    {"covariances", of_covariances},
-    {"transforms", of_transforms},
-    {"comparators", of_comparators},
-    {"tunings", of_tunings},
-    {"corrections", of_corrections},
-    {"tests", of_tests},
+    {"rules", of_rules},           {"distances", of_distances},     {"covariances", of_covariances},
+    {"transforms", of_transforms}, {"comparators", of_comparators}, {"tunings", of_tunings},
+    {"behaviours", of_behaviours}, {"corrections", of_corrections}, {"tests", of_tests},
     {"rdm_models", of_rdm_models},
   };
   const char *const(*known)[2] = of_none;
@@ -238,6 +239,22 @@ static void put_params(tct_text *t, const tct_about *about, int width)
   table_put(&table, t, 2, width);
 }
 
+/* What a measure of choices finds. */
+static void put_behaved(tct_text *t, const tct_room *room, const tct_about *about, int width)
+{
+  const tct_behaviour *m = (const tct_behaviour *)about;
+  struct table table     = {.align = "llw"};
+
+  if (strcmp(room->name, "behaviours") != 0) return;
+  tct_text_add(t, "\nnumbers; x: in the unit of the strength, t: of the time\n");
+  for (int i = 0; i < m->n; i++) {
+    table_cell(&table, "%s", m->number[i].name);
+    table_cell(&table, "%s", strcmp(m->number[i].unit, "1") == 0 ? "" : m->number[i].unit);
+    table_cell(&table, "%s", m->number[i].doc);
+  }
+  table_put(&table, t, 2, width);
+}
+
 /* What a measure of tuning finds. */
 static void put_numbers(tct_text *t, const tct_room *room, const tct_about *about, int width)
 {
@@ -284,6 +301,7 @@ void page_of_variant(tct_text *t, const tct_room *room, const tct_about *about, 
   }
   put_params(t, about, width);
   put_numbers(t, room, about, width);
+  put_behaved(t, room, about, width);
   put_bits(t, room, "needs", needs_of(room, about), needs_names(room), width);
   put_bits(t, room, "claims, which the tests stand behind", about->claims, room->claims, width);
   put_bits(t, room, "costs to a brain, measured", costs_of(room, about), room->costs, width);

@@ -4,6 +4,7 @@
  * at the place of its bit, since the folders cannot know them. */
 #include "substrate/registry.h"
 
+#include <tercet/behaviour.h>
 #include <tercet/comparator.h>
 #include <tercet/correction.h>
 #include <tercet/covariance.h>
@@ -75,6 +76,10 @@ static const char *const similarity_claims[] = {TCT_SIMILARITY_CLAIMS(X) NULL};
 static const char *const tuning_claims[] = {TCT_TUNING_CLAIMS(X) NULL};
 #undef X
 
+#define X(name, doc) [TCT_BEHAVIOUR_BIT_##name] = #name,
+static const char *const behaviour_claims[] = {TCT_BEHAVIOUR_CLAIMS(X) NULL};
+#undef X
+
 static const char *const format_claims[] = {AT(FORMAT, WRITES), NULL};
 
 #define X(name, doc) [TCT_CLAIM_BIT_##name] = #name,
@@ -97,7 +102,8 @@ static const struct {
   {"transforms", transform_claims, none}, {"comparators", comparator_claims, none},
   {"rdm_models", rdm_model_claims, none}, {"similarities", similarity_claims, none},
   {"tests", test_claims, none},           {"corrections", correction_claims, none},
-  {"tunings", tuning_claims, none},       {"formats", format_claims, none},
+  {"tunings", tuning_claims, none},       {"behaviours", behaviour_claims, none},
+  {"formats", format_claims, none},
 };
 
 enum { ROOMS = 32 };
