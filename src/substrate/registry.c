@@ -9,6 +9,7 @@
 #include <tercet/correction.h>
 #include <tercet/covariance.h>
 #include <tercet/distance.h>
+#include <tercet/encoder.h>
 #include <tercet/format.h>
 #include <tercet/objective.h>
 #include <tercet/optimiser.h>
@@ -72,6 +73,10 @@ static const char *const rdm_model_claims[] = {TCT_RDM_MODEL_CLAIMS(X) NULL};
 static const char *const similarity_claims[] = {TCT_SIMILARITY_CLAIMS(X) NULL};
 #undef X
 
+#define X(name, doc) [TCT_ENCODER_BIT_##name] = #name,
+static const char *const encoder_claims[] = {TCT_ENCODER_CLAIMS(X) NULL};
+#undef X
+
 #define X(name, doc) [TCT_TUNING_BIT_##name] = #name,
 static const char *const tuning_claims[] = {TCT_TUNING_CLAIMS(X) NULL};
 #undef X
@@ -103,7 +108,7 @@ static const struct {
   {"rdm_models", rdm_model_claims, none}, {"similarities", similarity_claims, none},
   {"tests", test_claims, none},           {"corrections", correction_claims, none},
   {"tunings", tuning_claims, none},       {"behaviours", behaviour_claims, none},
-  {"formats", format_claims, none},
+  {"formats", format_claims, none},       {"encoders", encoder_claims, none},
 };
 
 enum { ROOMS = 32 };

@@ -1,0 +1,108 @@
+/* encode.c -- each fold predicted by what was fitted to the others. */
+#include <math.h>
+
+#include "base/memory.h"
+#include "brain/encoding/encoding.h"
+#include "kernels/gram.h"
+
+const char *tct_encoder_why_text(tct_encoder_why why)
+{
+  static const char *const text[] = {
+#define X(name, words) words,
+    TCT_ENCODER_WHYS(X)
+#undef X
+  };
+
+  return (unsigned)why < TCT_ENCODER_WHY_N ? text[why] : "?";
+}
+
+/* Means over all were taken from y: what they were. */
+static double offset(const tct_encode_data *d, const tct_stimuli *s, size_t u)
+{
+  double sum = 0;
+
+  for (size_t i = 0; i < (size_t)s->n; i++)
+    sum += d->y[(size_t)s->row[i] * (size_t)d->q + u] - s->yt[u * (size_t)s->n + i];
+  return sum / s->n;
+}
+
+static void predict(const tct_encode_data *d, const tct_stimuli *s, tct_held_out *h,
+                    tct_encoded *into)
+{
+  const size_t p = (size_t)h->p, q = (size_t)h->units, t = (size_t)h->held;
+
+  tct_gram_add(&(tct_gram){p, h->tests, h->weight, p, p, t, q, false, 0, 1, h->out, q, false});
+  for (size_t k = 0; k < q; k++) {
+    const size_t u = (size_t)h->unit[k], at = (size_t)h->fold * (size_t)d->q + u;
+    const double mean = h->y_mean[u] + offset(d, s, u);
+    into->chosen[at]  = h->chosen[k];
+    into->why[at]     = h->why[k];
+    for (size_t i = 0; h->why[k] == TCT_ENCODER_FINE && i < t; i++)
+      into->predicted[(size_t)s->row[h->place[(size_t)h->n + i]] * (size_t)d->q + u] =
+        mean + h->out[i * q + k];
+  }
+}
+
+static tct_status one_fold(const tct_encode_data *d, const tct_stimuli *s, const tct_encoder *e,
+                           const void *params, tct_held_out *h, tct_encoded *into, tct_error *err)
+{
+  tct_encoder_why *why = into->why + (size_t)h->fold * (size_t)d->q;
+
+  TCT_TRY(tct_held_out_fill(s, h, err), err, "encoding");
+  for (int u = 0; u < d->q; u++) why[u] = h->n < 3 ? TCT_ENCODER_FEW : TCT_ENCODER_FLAT_UNIT;
+  if (h->n < 3 || h->units == 0) return TCT_OK;
+  for (int k = 0; k < h->units; k++)
+    why[h->unit[k]] = h->p == 0 ? TCT_ENCODER_FLAT_FEATURES : TCT_ENCODER_FINE;
+  if (h->p == 0 || h->held == 0) return TCT_OK;
+  const tct_training t = {h->n, h->p, h->units, h->x, h->y, h->xx, h->xy, h->value};
+  for (int k = 0; k < h->units; k++) h->chosen[k] = (double)NAN;
+  TCT_TRY(e->fit(params, &t, h->weight, h->chosen, h->why, err), err, "fitting fold %d", h->fold);
+  predict(d, s, h, into);
+  return TCT_OK;
+}
+
+static tct_status all_folds(const tct_encode_data *d, const tct_encoder *e, const void *params,
+                            tct_stimuli *s, tct_encoded *into, tct_error *err)
+{
+  TCT_TRY(tct_stimuli_of(d, e->claims & TCT_ENCODER_ROTATION_FREE, s, err), err, "encoding");
+  into->left_out = d->n - s->n;
+  for (int f = 0; f < d->folds; f++) {
+    tct_held_out h;
+    tct_status status = tct_held_out_new(s, f, &h, err);
+    if (status == TCT_OK) status = one_fold(d, s, e, params, &h, into, err);
+    tct_held_out_free(&h);
+    if (status != TCT_OK) return status;
+  }
+  for (size_t i = 0; i < (size_t)d->folds * (size_t)d->q; i++)
+    into->failed += into->why[i] != TCT_ENCODER_FINE;
+  return TCT_OK;
+}
+
+tct_status tct_encode_of(const tct_encode_data *d, const tct_encoder *e, const void *params,
+                         tct_encoded *into, tct_error *err)
+{
+  const size_t n = d->n > 0 ? (size_t)d->n : 1, q = d->q > 0 ? (size_t)d->q : 1,
+               folds = d->folds > 0 ? (size_t)d->folds : 1;
+  tct_stimuli s      = {0};
+
+  *into           = (tct_encoded){.n = d->n, .q = d->q, .folds = d->folds};
+  into->predicted = tct_alloc(n * q, sizeof *into->predicted);
+  into->chosen    = tct_alloc(folds * q, sizeof *into->chosen);
+  into->why       = tct_alloc(folds * q, sizeof *into->why);
+  if (!into->predicted || !into->chosen || !into->why)
+    return tct_fail(err, TCT_NO_MEMORY, "no memory for predictions of %d units", d->q);
+  for (size_t i = 0; i < n * q; i++) into->predicted[i] = (double)NAN;
+  for (size_t i = 0; i < folds * q; i++) into->chosen[i] = (double)NAN;
+  const tct_status status = all_folds(d, e, params, &s, into, err);
+  tct_stimuli_free(&s);
+  return status;
+}
+
+void tct_encoded_free(tct_encoded *e)
+{
+  if (!e) return;
+  tct_free(e->predicted);
+  tct_free(e->chosen);
+  tct_free(e->why);
+  *e = (tct_encoded){0};
+}

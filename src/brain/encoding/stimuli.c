@@ -1,0 +1,114 @@
+/* stimuli.c -- the stimuli that are whole, sorted by fold, and the products of all of them.
+ *
+ * With fewer features than stimuli these are X'X and X'Y, from which each fold's are subtracted; with more, the
+ * products of stimuli with stimuli, of which each fit takes its own.  Each is made once for all folds. */
+#include "brain/encoding/encoding.h"
+
+#include <math.h>
+
+#include "base/memory.h"
+#include "kernels/gram.h"
+#include "kernels/statistics.h"
+
+static bool all_finite(size_t n, const double *x)
+{
+  for (size_t i = 0; i < n; i++)
+    if (!isfinite(x[i])) return false;
+  return true;
+}
+
+static bool whole(const tct_encode_data *d, int row)
+{
+  const size_t i = (size_t)row, p = (size_t)d->p, q = (size_t)d->q;
+
+  return all_finite(p, d->x + i * p) && all_finite(q, d->y + i * q);
+}
+
+static void sort(const tct_encode_data *d, tct_stimuli *s)
+{
+  for (int f = 0; f < d->folds; f++) {
+    s->first[f] = s->n;
+    for (int i = 0; i < d->n; i++)
+      if (d->fold[i] == f && whole(d, i)) s->row[s->n++] = i;
+  }
+  s->first[d->folds] = s->n;
+}
+
+static void gather(const tct_encode_data *d, tct_stimuli *s)
+{
+  const size_t n = (size_t)s->n, p = (size_t)s->p, q = (size_t)s->q;
+
+  for (size_t i = 0; i < n; i++) {
+    const double *x = d->x + (size_t)s->row[i] * p, *y = d->y + (size_t)s->row[i] * q;
+    for (size_t j = 0; j < p; j++) s->xt[j * n + i] = x[j];
+    for (size_t u = 0; u < q; u++) s->yt[u * n + i] = y[u];
+  }
+  for (size_t j = 0; j < p; j++) (void)tct_centred(n, s->xt + j * n, s->xt + j * n);
+  for (size_t u = 0; u < q; u++) (void)tct_centred(n, s->yt + u * n, s->yt + u * n);
+  for (size_t i = 0; i < n; i++)
+    for (size_t j = 0; j < p; j++) s->x[i * p + j] = s->xt[j * n + i];
+}
+
+static void multiply(tct_stimuli *s)
+{
+  const size_t n = (size_t)s->n, p = (size_t)s->p, q = (size_t)s->q;
+
+  if (s->directions) {
+    tct_gram_add(&(tct_gram){p, s->x, s->x, p, p, n, n, false, 0, 1, s->k, n, false});
+    return;
+  }
+  tct_gram_add(&(tct_gram){n, s->xt, s->xt, n, n, p, p, true, 0, 1, s->xx, p, false});
+  tct_gram_add(&(tct_gram){n, s->yt, s->xt, n, n, q, p, false, 0, 1, s->xy, p, false});
+}
+
+static tct_status check(const tct_encode_data *d, tct_error *err)
+{
+  if (d->n < 1 || d->p < 1 || d->q < 1)
+    return tct_fail(err, TCT_BAD_SHAPE,
+                    "%d stimuli, %d features and %d units: one of each at least", d->n, d->p, d->q);
+  if (d->folds < 2) return tct_fail(err, TCT_BAD_SHAPE, "%d folds: two at least", d->folds);
+  for (int i = 0; i < d->n; i++)
+    if (d->fold[i] < 0 || d->fold[i] >= d->folds)
+      return tct_fail(err, TCT_BAD_SHAPE, "stimulus %d is of fold %d: there are 0 to %d", i,
+                      d->fold[i], d->folds - 1);
+  return TCT_OK;
+}
+
+tct_status tct_stimuli_of(const tct_encode_data *d, bool directions, tct_stimuli *s, tct_error *err)
+{
+  *s = (tct_stimuli){.p = d->p, .q = d->q, .folds = d->folds};
+  TCT_TRY(check(d, err), err, "looking at what is to be encoded");
+  s->row   = tct_alloc((size_t)d->n, sizeof *s->row);
+  s->first = tct_alloc((size_t)d->folds + 1, sizeof *s->first);
+  if (!s->row || !s->first) return tct_fail(err, TCT_NO_MEMORY, "no memory for folds");
+  sort(d, s);
+  const size_t n = (size_t)s->n, p = (size_t)s->p, q = (size_t)s->q;
+  s->directions = directions && p > n;
+  s->x          = tct_alloc(n * p + 1, sizeof *s->x);
+  s->xt         = tct_alloc(n * p + 1, sizeof *s->xt);
+  s->yt         = tct_alloc(n * q + 1, sizeof *s->yt);
+  if (s->directions)
+    s->k = tct_alloc(n * n + 1, sizeof *s->k);
+  else {
+    s->xx = tct_alloc(p * p, sizeof *s->xx);
+    s->xy = tct_alloc(q * p, sizeof *s->xy);
+  }
+  if (!s->x || !s->xt || !s->yt || !(s->directions ? s->k : s->xx && s->xy ? s->xx : NULL))
+    return tct_fail(err, TCT_NO_MEMORY, "no memory for %d stimuli with %d features", s->n, s->p);
+  gather(d, s);
+  multiply(s);
+  return TCT_OK;
+}
+
+void tct_stimuli_free(tct_stimuli *s)
+{
+  tct_free(s->row);
+  tct_free(s->first);
+  tct_free(s->x);
+  tct_free(s->xt);
+  tct_free(s->yt);
+  tct_free(s->xx);
+  tct_free(s->xy);
+  tct_free(s->k);
+  *s = (tct_stimuli){0};
+}
