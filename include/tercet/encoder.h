@@ -17,7 +17,8 @@
   X(FEW, "fewer than three stimuli to fit to")                                                     \
   X(FLAT_UNIT, "the unit does not vary where it is fitted")                                        \
   X(FLAT_FEATURES, "no feature varies where it is fitted")                                         \
-  X(NO_PENALTY, "no penalty of the list has a leave-one-out error")
+  X(NO_PENALTY, "no penalty of the list has a leave-one-out error")                                \
+  X(NO_WEIGHTS, "no weights were found")
 
 typedef enum {
 #define X(name, text) TCT_ENCODER_##name,
