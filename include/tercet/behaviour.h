@@ -20,7 +20,8 @@
   X(NO_REST, "the fit came to no rest")                                                            \
   X(AT_BOUND, "the fit ended at a bound")                                                          \
   X(NOT_REACHED, "the criterion is not reached")                                                   \
-  X(ONE_OBSERVER, "there is no second observer")
+  X(ONE_OBSERVER, "there is no second observer")                                                   \
+  X(NO_DRAWS, "no draws were asked for")
 
 typedef enum {
 #define X(name, text) TCT_BEHAVIOUR_##name,
