@@ -6,6 +6,7 @@
 #include "progress.h"
 #include "rdm_making.h"
 #include "rooms.h"
+#include "said.h"
 #include "say.h"
 
 #include "base/memory.h"
@@ -263,14 +264,12 @@ static void settle(struct work *w)
 {
   const struct asked *a = w->asked;
   tct_draw_how *draw    = &w->how.draw;
-  int64_t seed          = 1;
 
-  if (*a->seed) (void)tct_read_int(strchr(a->seed, '=') + 1, &seed);
   draw->boot    = a->boot           ? (tct_boot)(a->boot - 1)
                   : w->subjects > 1 ? TCT_BOOT_DUAL
                                     : TCT_BOOT_CONDITIONS;
   draw->draws   = a->draws ? a->draws : 1000;
-  draw->seed    = (uint64_t)seed;
+  draw->seed    = said_seed(a, 1);
   draw->ceiling = a->ceiling;
   draw->threads = a->threads;
   draw->tell    = tell;

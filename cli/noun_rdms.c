@@ -1,6 +1,7 @@
 /* noun_rdms.c -- RDMs of whatever a noun names: read from a file of them, or made of recordings. */
 #include "nouns.h"
 #include "rdm_making.h"
+#include "said.h"
 #include "say.h"
 
 #include "base/text.h"
@@ -10,8 +11,6 @@
 #include <tercet/format.h>
 
 #include <string.h>
-
-static const size_t bytes_most = (size_t)8 << 30;
 
 /* The command line as if it were about this one alone: a run takes its subject's name from it, and what is
  * said of draws or of DATA is not about its units; --set, as far as it is about no parameter, is of a recipe. */
@@ -66,7 +65,7 @@ static bool holds_recordings(const char *path)
 static int of_columns(const struct asked *a, const char *path, const char *column, tct_rdms *into)
 {
   const tct_rdm_kind kind = a->as == AS_CATEGORY ? TCT_RDM_CATEGORY : TCT_RDM_FEATURE;
-  const size_t most       = a->max_memory ? a->max_memory : bytes_most;
+  const size_t most       = said_memory(a);
   tct_error err           = {0};
 
   if (noun_is_run(path) || holds_recordings(path))
@@ -99,8 +98,7 @@ int noun_rdms(const struct asked *a, const char *noun, const struct rdm_making *
                      a->condition ? "condition" : "fold", path);
   if (a->distance || a->covariance || a->window || a->frames)
     say_aside("%s holds RDMs: --distance, --noise and --window are not about them", path);
-  const tct_status status =
-    tct_rdms_read(path, within, a->max_memory ? a->max_memory : bytes_most, into, &err);
+  const tct_status status = tct_rdms_read(path, within, said_memory(a), into, &err);
   if (status == TCT_OK) return EXIT_DONE;
   if (status == TCT_BAD_DATA || status == TCT_BAD_SHAPE)
     (void)tct_while(

@@ -1,6 +1,7 @@
 /* noun_recordings.c -- recordings, wherever they come from: an archive, a recipe, a run. */
 #include "nouns.h"
 #include "record_asked.h"
+#include "said.h"
 #include "say.h"
 #include "show.h"
 
@@ -13,13 +14,6 @@
 #include <tercet/recipe.h>
 
 #include <string.h>
-
-static const size_t bytes_most = (size_t)8 << 30;
-
-static size_t most_of(const struct asked *a)
-{
-  return a->max_memory ? a->max_memory : bytes_most;
-}
 
 static int of_run(const struct asked *a, const char *path, tct_recordings *into)
 {
@@ -47,7 +41,7 @@ static int of_recipe(const struct asked *a, tct_spec *spec, tct_recordings *into
   tct_recipe_report report = {0};
   tct_error err            = {0};
 
-  if (tct_recipe_make(spec, most_of(a), into, &report, &err) != TCT_OK)
+  if (tct_recipe_make(spec, said_memory(a), into, &report, &err) != TCT_OK)
     return say_spec_error(a, spec, &err);
   for (const char *said = report.said; said && *said;) {
     const int n = (int)strcspn(said, "\n");
@@ -103,7 +97,7 @@ static int of_file(const struct asked *a, const char *path, tct_recordings *into
   tct_error err       = {0};
 
   if (f && strcmp(f->name, "npz") == 0) {
-    if (tct_recordings_read(path, most_of(a), into, &err) == TCT_OK) return EXIT_DONE;
+    if (tct_recordings_read(path, said_memory(a), into, &err) == TCT_OK) return EXIT_DONE;
   } else if (f && !tct_file_is(path)) {
     (void)tct_fail(&err, TCT_NO_FILE, "cannot open %s: there is no such file", path);
   } else {

@@ -170,6 +170,13 @@ struct verb {
     .doc  = "threads to work with; all cores if it is not said.  Results do "                      \
             "not depend on it"                                                                     \
   }
+#define OPTION_ROW_SEED_OF_DRAWS                                                                   \
+  {                                                                                                \
+    .name = "seed", .kind = OPTION_SEED, .value = "N",                                             \
+    .doc = "of what is drawn; 1 if it is not said"                                                 \
+  }
+#define OPTION_ROW_LEVEL                                                                           \
+  OPTION_REAL_ROW("level", level, "SHARE", "1", 1, "what intervals are to cover; 0.95")
 #define OPTION_ROW_MEMORY                                                                          \
   {                                                                                                \
     .name = "max-memory", .kind = OPTION_BYTES, OPTION_IS(max_memory), .value = "SIZE",            \

@@ -3,6 +3,7 @@
 #include "rdm_params.h"
 
 #include "rooms.h"
+#include "said.h"
 #include "say.h"
 
 #include "base/memory.h"
@@ -38,21 +39,6 @@ static int find_noise(const struct asked *a, struct rdm_making *m)
       d->name);
   m->how.noise = (const tct_covariance *)noise;
   return EXIT_DONE;
-}
-
-/* "50:200", "-0.1 s:0" */
-static int read_window(const struct asked *a, struct rdm_making *m)
-{
-  const char *colon = a->window ? strchr(a->window, ':') : NULL;
-  char from[64];
-
-  if (!a->window) return EXIT_DONE;
-  m->windowed = true;
-  tct_print(from, sizeof from, "%.*s", colon ? (int)(colon - a->window) : 0, a->window);
-  if (colon && tct_quantity(from, "ms", &m->window[0], NULL, 0) &&
-      tct_quantity(colon + 1, "ms", &m->window[1], NULL, 0) && m->window[0] < m->window[1])
-    return EXIT_DONE;
-  return say_usage(a, "--window wants A:B in ms, A before B, such as 50:200, not '%s'", a->window);
 }
 
 /* "50:10": windows of 50 ms, a new one every 10 ms */
@@ -96,7 +82,7 @@ int rdm_making_asked(const struct asked *a, struct rdm_making *m)
   if (code != EXIT_DONE) return code;
   m->how.distance = (const tct_distance *)distance;
   code            = find_noise(a, m);
-  if (code == EXIT_DONE) code = read_window(a, m);
+  if (code == EXIT_DONE) code = said_window(a, &m->windowed, m->window);
   if (code == EXIT_DONE) code = read_movie(a, m);
   if (code == EXIT_DONE) code = read_how(a, m);
   return code == EXIT_DONE ? rdm_params_asked(a, m) : code;

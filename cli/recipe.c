@@ -3,6 +3,7 @@
 
 #include "json.h"
 #include "rooms.h"
+#include "said.h"
 #include "say.h"
 #include "table.h"
 #include "verbs.h"
@@ -11,13 +12,6 @@
 
 #include <math.h>
 #include <string.h>
-
-static const size_t bytes_most = (size_t)8 << 30;
-
-static size_t most_of(const struct asked *a)
-{
-  return a->max_memory ? a->max_memory : bytes_most;
-}
 
 /* "said" line by line, as warnings. */
 static void put_said(tct_text *t, const char *said)
@@ -149,7 +143,7 @@ int recipe_show(const struct asked *a, tct_spec *s)
   tct_recordings all;
   tct_error err = {0};
 
-  if (tct_recipe_make(s, most_of(a), &all, &report, &err) != TCT_OK)
+  if (tct_recipe_make(s, said_memory(a), &all, &report, &err) != TCT_OK)
     return say_spec_error(a, s, &err);
   const int code = a->json ? as_json(s, &all, &report) : as_text(s, &all, &report);
   tct_recordings_free(&all);
@@ -183,7 +177,7 @@ int recipe_check(const struct asked *a, tct_spec *s)
   int shown                = EXIT_DONE;
 
   plain.json       = false;
-  const bool fine  = tct_recipe_check(s, most_of(a), &report, &err) == TCT_OK;
+  const bool fine  = tct_recipe_check(s, said_memory(a), &report, &err) == TCT_OK;
   const int code   = fine ? EXIT_DONE : say_spec_error(&plain, s, &err);
   const bool place = fine || err.code == TCT_BAD_SPEC;
   if (a->json && place) {

@@ -2,6 +2,7 @@
 #include "record_asked.h"
 
 #include "nouns.h"
+#include "said.h"
 #include "say.h"
 
 #include <stdlib.h>
@@ -136,13 +137,6 @@ static void take_days(const struct asked *a, struct recording_asked *r)
   r->days.days = read_days(said, r->day);
 }
 
-static uint64_t seed_of(const struct asked *a, const tct_model *m)
-{
-  int64_t seed;
-
-  return *a->seed && tct_read_int(a->seed + strlen("seed="), &seed) ? (uint64_t)seed : m->seed;
-}
-
 int recording_asked(const struct asked *a, const tct_model *m, struct recording_asked *r)
 {
   const tct_electrode preset = TCT_ELECTRODE_PRESET;
@@ -164,7 +158,7 @@ int recording_asked(const struct asked *a, const tct_model *m, struct recording_
     .subject     = r->subject,
     .units       = a->units,
     .repeats     = a->repeats,
-    .seed        = seed_of(a, m),
+    .seed        = said_seed(a, m->seed),
     .noise       = (tct_trial_noise)a->noise,
     .sd          = a->noise_sd > 0 ? a->noise_sd : preset.sd,
     .gain        = a->gain > 0 ? a->gain : preset.gain,

@@ -4,6 +4,7 @@
  * be read; FILE:PATH is one array of it.  Of an NWB file is told what it means, and the list only if it is
  * asked for: it is long. */
 #include "json.h"
+#include "said.h"
 #include "say.h"
 #include "show.h"
 #include "show_nwb.h"
@@ -18,8 +19,6 @@
 
 #include <math.h>
 #include <string.h>
-
-static const size_t bytes_most = (size_t)8 << 30;
 
 struct range {
   double least, most; /* NAN: there is no number in it */
@@ -294,7 +293,7 @@ static tct_status look_at_nwb(struct listed *l, size_t most, tct_error *err)
 
 static int show_list(const struct asked *a, const tct_format *f, const char *path)
 {
-  const size_t most = a->max_memory ? a->max_memory : bytes_most;
+  const size_t most = said_memory(a);
   struct listed l   = {.path = path, .format = f};
   tct_error err     = {0};
   int code;
@@ -345,7 +344,7 @@ int show_file(const struct asked *a, const char *path)
   char file[4096];
   const char *name    = tct_path_within(path, file, sizeof file);
   const tct_format *f = tct_format_of(file);
-  const size_t most   = a->max_memory ? a->max_memory : bytes_most;
+  const size_t most   = said_memory(a);
   tct_arrays all      = {0};
   tct_error err       = {0};
 

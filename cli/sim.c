@@ -3,6 +3,7 @@
 
 #include "plot_file.h"
 #include "rooms.h"
+#include "said.h"
 #include "say.h"
 
 #include "base/text.h"
@@ -43,21 +44,6 @@ static int bind(const struct asked *a, struct sim *s)
   return say_error(a, &err);
 }
 
-/* "50:200", "-0.1 s:0" */
-static int read_window(const struct asked *a, struct sim *s)
-{
-  const char *colon = a->window ? strchr(a->window, ':') : NULL;
-  char from[64];
-
-  if (!a->window) return EXIT_DONE;
-  s->windowed = true;
-  tct_print(from, sizeof from, "%.*s", colon ? (int)(colon - a->window) : 0, a->window);
-  if (colon && tct_quantity(from, "ms", &s->window[0], NULL, 0) &&
-      tct_quantity(colon + 1, "ms", &s->window[1], NULL, 0) && s->window[0] < s->window[1])
-    return EXIT_DONE;
-  return say_usage(a, "--window wants A:B in ms, A before B, such as 50:200, not '%s'", a->window);
-}
-
 static int check_time(const struct asked *a)
 {
   const char *drawn = a->boot > 1    ? "--boot"
@@ -79,20 +65,18 @@ static int check_time(const struct asked *a)
 
 int sim_asked(const struct asked *a, struct sim *s)
 {
-  int64_t seed = 1;
-  int code     = check_time(a);
+  int code = check_time(a);
 
   s->asked = a;
   if (code == EXIT_DONE) code = bind(a, s);
-  if (code == EXIT_DONE) code = read_window(a, s);
+  if (code == EXIT_DONE) code = said_window(a, &s->windowed, s->window);
   if (code == EXIT_DONE) code = plot_asked(a);
   if (code != EXIT_DONE) return code;
-  if (*a->seed) (void)tct_read_int(strchr(a->seed, '=') + 1, &seed);
   s->draws =
     (tct_similar_draws){.boot  = a->boot ? (tct_similar_boot)(a->boot - 1) : TCT_SIMILAR_CONDITIONS,
                         .draws = a->draws ? a->draws : 500,
                         .level = a->level > 0 ? a->level : 0.95,
-                        .seed  = (uint64_t)seed,
+                        .seed  = said_seed(a, 1),
                         .threads = a->threads};
   s->draws.interval = a->interval                          ? (tct_similar_interval)(a->interval - 1)
                       : s->draws.boot == TCT_SIMILAR_UNITS ? TCT_SIMILAR_BY_BCA
@@ -159,11 +143,8 @@ static const struct option options[] = {
    .value = "KIND",
    .from  = "auto|percentile|bca|t",
    .doc   = "how intervals are made of draws; auto: percentile of conditions, bca of units"},
-  OPTION_REAL_ROW("level", level, "SHARE", "1", 1, "what intervals are to cover; 0.95"),
-  {.name  = "seed",
-   .kind  = OPTION_SEED,
-   .value = "N",
-   .doc   = "of what is drawn; 1 if it is not said"},
+  OPTION_ROW_LEVEL,
+  OPTION_ROW_SEED_OF_DRAWS,
   OPTION_TEXT_ROW("probe", 0, probe, "PROBE", NULL,
                   "of runs: the probe set of the task; its first if it is not said"),
   OPTION_FLAG_ROW("csv", csv, "print a table of comma-separated values instead of text"),

@@ -5,6 +5,7 @@
 #include "nouns.h"
 #include "plot_file.h"
 #include "rooms.h"
+#include "said.h"
 #include "say.h"
 
 #include "base/memory.h"
@@ -47,34 +48,19 @@ static int read_params(const struct asked *a, struct tuning_work *w)
   return code;
 }
 
-static int read_window(const struct asked *a, struct tuning_work *w)
-{
-  const char *colon = a->window ? strchr(a->window, ':') : NULL;
-  char from[64];
-
-  w->windowed = a->window != NULL;
-  if (!a->window) return EXIT_DONE;
-  tct_print(from, sizeof from, "%.*s", colon ? (int)(colon - a->window) : 0, a->window);
-  if (colon && tct_quantity(from, "ms", &w->window[0], NULL, 0) &&
-      tct_quantity(colon + 1, "ms", &w->window[1], NULL, 0) && w->window[0] < w->window[1])
-    return EXIT_DONE;
-  return say_usage(a, "--window wants A:B in ms, A before B, such as 50:200, not '%s'", a->window);
-}
-
 static int read_numbers(const struct asked *a, struct tuning_work *w)
 {
-  int64_t draws = w->how.measure->scope == TCT_TUNING_PAIR ? 0 : 200, seed = 1;
+  int64_t draws    = w->how.measure->scope == TCT_TUNING_PAIR ? 0 : 200;
   double reference = (double)NAN;
 
   if (a->boots && (!tct_read_int(a->boots, &draws) || draws < 0 || draws > 1000000))
     return say_usage(a, "--boot wants a whole number from 0 to 1000000, not '%s'", a->boots);
   if (a->reference && !tct_read_real(a->reference, &reference))
     return say_usage(a, "--reference wants a number, not '%s'", a->reference);
-  if (*a->seed) (void)tct_read_int(strchr(a->seed, '=') + 1, &seed);
   if (a->level == 1) return say_usage(a, "--level wants a number below 1");
   w->how.draws     = (int)draws;
   w->how.reference = reference;
-  w->how.seed      = (uint64_t)seed;
+  w->how.seed      = said_seed(a, 1);
   w->how.period    = a->period > 0 ? a->period : -1;
   w->how.level     = a->level > 0 ? a->level : 0.95;
   w->how.interval  = (tct_tuning_interval)a->ci;
@@ -108,7 +94,7 @@ int tuning_asked(const struct asked *a, struct tuning_work *w)
   if (!w->how.measure) return say_no_variant(a, "tunings", a->metric, "");
   int code = check_variable(a, w->how.measure);
   if (code == EXIT_DONE) code = read_numbers(a, w);
-  if (code == EXIT_DONE) code = read_window(a, w);
+  if (code == EXIT_DONE) code = said_window(a, &w->windowed, w->window);
   if (code == EXIT_DONE) code = read_params(a, w);
   if (code == EXIT_DONE) code = plot_asked(a);
   if (code == EXIT_DONE && tuning_number(w) < 0)
