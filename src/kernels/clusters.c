@@ -78,7 +78,7 @@ static void find(struct work *w, tct_merge *merge)
     }
     merge[k] = join(w, w->chain[length - 1], w->chain[length - 2]);
     length -= 2;
-    merge[k].size = k; /* for now: which was found first */
+    merge[k].size = k; /* when it was found: settles ties, until sizes are counted */
   }
 }
 
