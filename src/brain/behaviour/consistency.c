@@ -59,7 +59,7 @@ static tct_status parted(const tct_performance *p, const tct_choices *c, tct_key
   double sum     = 0;
   int defined    = 0;
 
-  for (int64_t k = 0; k < p->repeats; k++) {
+  for (int64_t k = 0; k < p->params.repeats; k++) {
     TCT_PASS(halve(p, c, tct_key_in(key, (uint64_t)k), side, err));
     for (int h = 0; h < 2; h++)
       TCT_PASS(tct_performance_of(p, c, side, h, half + (size_t)h * n, err));

@@ -72,8 +72,9 @@ static double dprime(const tables *t, double hit, double alarm)
 {
   const double d = tct_normal_quantile(hit) - tct_normal_quantile(alarm);
 
-  return isnan(hit) || isnan(alarm) || isnan(d) ? (double)NAN
-                                                : fmax(-t->how->clip, fmin(t->how->clip, d));
+  return isnan(hit) || isnan(alarm) || isnan(d)
+           ? (double)NAN
+           : fmax(-t->how->params.clip, fmin(t->how->params.clip, d));
 }
 
 /* of one row, all distractors and all false alarms together */

@@ -4,13 +4,24 @@
 
 #include <tercet/behaviour.h>
 
+/* The parameters of all measures of this kind. */
+typedef struct {
+  double clip;     /* d' lies within -clip .. clip */
+  int64_t repeats; /* partings into halves */
+} tct_performance_params;
+
+#define TCT_PERFORMANCE_PARAMS                                                                     \
+  TCT_PARAM(tct_performance_params, clip, 5, 0.1, 100, "1",                                        \
+            "d' lies within this on either side of 0"),                                            \
+    TCT_PARAM(tct_performance_params, repeats, 20, 1, 100000, "1",                                 \
+              "partings of the trials into halves")
+
 typedef struct {
   bool by_image;    /* a row is an image; else a class */
   bool pooled;      /* one number a row, of all distractors; else one of each */
   bool normalised;  /* less its mean over images of the same class, distractor by distractor */
-  double clip;      /* d' lies within -clip .. clip */
-  int64_t repeats;  /* partings into halves */
   const char *name; /* of the measure: names its draws */
+  tct_performance_params params;
 } tct_performance;
 
 /* `out` is [rows][pooled ? 1 : options]; NAN where there is no d'. */

@@ -5,26 +5,16 @@
  * `behaviour/performance.c` has hit rates and false alarms, `behaviour/consistency.c` reliabilities. */
 #include "brain/behaviour/performance.h"
 
-struct params {
-  double clip;
-  int64_t repeats;
-};
-
-static const tct_param params[] = {
-  TCT_PARAM(struct params, clip, 5, 0.1, 100, "1", "d' lies within this on either side of 0"),
-  TCT_PARAM(struct params, repeats, 20, 1, 100000, "1", "partings of the trials into halves"),
-};
+static const tct_param params[] = {TCT_PERFORMANCE_PARAMS};
 
 static tct_status measure(const void *given, const tct_choices *a, const tct_choices *b,
                           const tct_behaviour_how *how, tct_behaved_number *out, tct_error *err)
 {
-  const struct params *own = given;
-  const tct_performance p  = {.by_image   = true,
-                              .pooled     = false,
-                              .normalised = true,
-                              .clip       = own->clip,
-                              .repeats    = own->repeats,
-                              .name       = "i2n"};
+  const tct_performance p = {.by_image   = true,
+                             .pooled     = false,
+                             .normalised = true,
+                             .name       = "i2n",
+                             .params     = *(const tct_performance_params *)given};
 
   return tct_consistency(&p, a, b, how, out, err);
 }
@@ -44,7 +34,7 @@ const tct_behaviour tct_behaviour_i2n = {
     "instead of choices, reliability is 1 and n its trials.  'corrected' may be above 1, and is "
     "undefined where a reliability is not above 0.  Of 24 images its mean over observers who are "
     "alike was 0.97 to 1.07 with 20 trials of an image and a distractor, 1.01 to 1.02 with 40",
-  TCT_TAKES(struct params, params),
+  TCT_TAKES(tct_performance_params, params),
   .needs =
     TCT_BEHAVIOUR_NEEDS_MAY_TWO | TCT_BEHAVIOUR_NEEDS_MAY_CHANCES | TCT_BEHAVIOUR_NEEDS_IMAGES,
   .n       = TCT_CONSISTENCY_NUMBERS,

@@ -5,26 +5,16 @@
  * `behaviour/performance.c` has hit rates and false alarms, `behaviour/consistency.c` reliabilities. */
 #include "brain/behaviour/performance.h"
 
-struct params {
-  double clip;
-  int64_t repeats;
-};
-
-static const tct_param params[] = {
-  TCT_PARAM(struct params, clip, 5, 0.1, 100, "1", "d' lies within this on either side of 0"),
-  TCT_PARAM(struct params, repeats, 20, 1, 100000, "1", "partings of the trials into halves"),
-};
+static const tct_param params[] = {TCT_PERFORMANCE_PARAMS};
 
 static tct_status measure(const void *given, const tct_choices *a, const tct_choices *b,
                           const tct_behaviour_how *how, tct_behaved_number *out, tct_error *err)
 {
-  const struct params *own = given;
-  const tct_performance p  = {.by_image   = false,
-                              .pooled     = false,
-                              .normalised = false,
-                              .clip       = own->clip,
-                              .repeats    = own->repeats,
-                              .name       = "o2"};
+  const tct_performance p = {.by_image   = false,
+                             .pooled     = false,
+                             .normalised = false,
+                             .name       = "o2",
+                             .params     = *(const tct_performance_params *)given};
 
   return tct_consistency(&p, a, b, how, out, err);
 }
@@ -41,7 +31,7 @@ const tct_behaviour tct_behaviour_o2 = {
     "is clipped; where it has no value, the entry is left out.  Of probabilities of choices "
     "instead of choices, reliability is 1 and n its trials.  'corrected' may be above 1, and is "
     "undefined where a reliability is not above 0",
-  TCT_TAKES(struct params, params),
+  TCT_TAKES(tct_performance_params, params),
   .needs   = TCT_BEHAVIOUR_NEEDS_MAY_TWO | TCT_BEHAVIOUR_NEEDS_MAY_CHANCES,
   .n       = TCT_CONSISTENCY_NUMBERS,
   .number  = tct_consistency_numbers,
