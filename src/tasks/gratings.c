@@ -5,7 +5,8 @@
  *     image = c exp(-(x^2 + y^2) / 2 s^2) cos(2 pi u / lambda + phi) + noise,  u = x cos th + y sin th
  *
  * Asked to identify, th is one of equally spaced orientations; asked to discriminate, it lies delta to
- * one side of the reference: 0 clockwise, 1 counter-clockwise, the task of perceptual learning.
+ * one side of the reference: 0 clockwise, 1 counter-clockwise, the task of perceptual learning.  Asked for
+ * the contrast, th is the reference, and c is 0 below or 1 above a contrast that is never shown.
  * Classes come in shuffled rounds, in each of which every class is asked once.
  *
  * Source: Wenliang & Seitz 2018, doi:10.1523/JNEUROSCI.1620-17.2018. */
@@ -18,26 +19,28 @@
 #include <math.h>
 
 enum { MOST = 128, PHASES = 4 };
-enum { IDENTIFY, DISCRIMINATE };
+enum { IDENTIFY, DISCRIMINATE, CONTRAST };
 enum { RANDOM, FIXED };
 enum { IMAGE, TARGET };
 
 struct params {
   int ask, phase;
   int64_t orientations, size, probe;
-  double reference, delta, wavelength, envelope, noise;
+  double reference, delta, wavelength, envelope, noise, middle;
   tct_numbers contrast;
 };
 
 static const tct_param params[] = {
-  TCT_PARAM_CHOICE(struct params, ask, IDENTIFY, "identify|discriminate",
-                   "which of the orientations, or which side of the reference"),
+  TCT_PARAM_CHOICE(struct params, ask, IDENTIFY, "identify|discriminate|contrast",
+                   "which of the orientations, which side of the reference, or how strong"),
   TCT_PARAM(struct params, orientations, 8, 2, 180, "1", "identify: how many, equally spaced"),
-  TCT_PARAM(struct params, reference, 45, -360, 360, "deg", "discriminate: between the two sides"),
+  TCT_PARAM(struct params, reference, 45, -360, 360, "deg",
+            "discriminate: between the two sides; contrast: the orientation of all"),
   TCT_PARAM(struct params, delta, 3, 0, 45, "deg", "discriminate: from the reference to a side"),
   TCT_PARAM(struct params, size, 20, 4, MOST, "1", "pixels along a side"),
   TCT_PARAM_NUMBERS(struct params, contrast, "0.2 1", 0, 100, "1",
                     "amplitudes, of which each trial draws one"),
+  TCT_PARAM(struct params, middle, 0.3, 0, 100, "1", "contrast: between weak and strong"),
   TCT_PARAM(struct params, wavelength, 6, 1, 1000, "1", "pixels from bar to bar"),
   TCT_PARAM(struct params, envelope, 5, 0.1, 1000, "1", "spread of the patch in pixels"),
   TCT_PARAM_CHOICE(struct params, phase, RANDOM, "random|fixed", "where the bars lie"),
@@ -56,6 +59,31 @@ struct grating {
   double contrast;
 };
 
+/* Contrasts on one side of the middle; all where nobody asks for it. */
+static int on_side(const struct params *p, int class, int (*place)[TCT_NUMBERS_MOST])
+{
+  int n = 0;
+
+  for (int i = 0; i < p->contrast.n; i++)
+    if (p->ask != CONTRAST || (p->contrast.at[i] > p->middle) == class) (*place)[n++] = i;
+  return n;
+}
+
+static tct_status check_contrast(const struct params *p, tct_error *err)
+{
+  int place[TCT_NUMBERS_MOST];
+
+  if (p->contrast.n < 1) return tct_fail(err, TCT_BAD_SPEC, "gratings need a contrast");
+  for (int i = 0; p->ask == CONTRAST && i < p->contrast.n; i++)
+    if (p->contrast.at[i] == p->middle)
+      return tct_fail(err, TCT_BAD_SPEC, "a contrast of %g is neither below nor above the middle",
+                      p->middle);
+  if (on_side(p, 0, &place) < 1 || on_side(p, 1, &place) < 1)
+    return tct_fail(err, TCT_BAD_SPEC, "contrasts have to lie on both sides of the middle, %g",
+                    p->middle);
+  return TCT_OK;
+}
+
 static tct_status open(tct_world *w, const char *folder, tct_error *err)
 {
   const struct params *p = w->params;
@@ -63,9 +91,10 @@ static tct_status open(tct_world *w, const char *folder, tct_error *err)
   const size_t pixels    = (size_t)n * (size_t)n;
   const double middle = (n - 1) / 2.0, wide = 2 * p->envelope * p->envelope;
   struct own *own = w->own = tct_alloc(1, sizeof *own);
+  const tct_status fine    = check_contrast(p, err);
   (void)folder;
 
-  if (p->contrast.n < 1) return tct_fail(err, TCT_BAD_SPEC, "gratings need a contrast");
+  if (fine != TCT_OK) return fine;
   if (own) own->envelope = tct_alloc(pixels, sizeof *own->envelope);
   if (!own || !own->envelope) return tct_fail(err, TCT_NO_MEMORY, "no memory for gratings");
   for (int y = 0; y < n; y++)
@@ -108,6 +137,7 @@ static double degrees(const tct_world *w, int class)
   const struct params *p = w->params;
 
   if (p->ask == IDENTIFY) return class * 180.0 / (double)p->orientations;
+  if (p->ask == CONTRAST) return p->reference;
   return class ? p->reference + p->delta : p->reference - p->delta;
 }
 
@@ -115,15 +145,18 @@ static double probe_degrees(const tct_world *w, int i)
 {
   const struct params *p = w->params;
   const int orientation  = i / p->contrast.n;
+  const double first     = p->ask == CONTRAST ? p->reference : 0;
 
-  return orientation * 180.0 / (double)p->probe;
+  return first + orientation * 180.0 / (double)p->probe;
 }
 
-/* A probe's class is the nearest orientation, or the side it lies on. */
-static int nearest_class(const tct_world *w, double angle)
+/* Probe i's class is the nearest orientation, or the side it lies on. */
+static int probe_class(const tct_world *w, int i)
 {
   const struct params *p = w->params;
-  const double turn      = remainder(angle - p->reference, 180);
+  const double angle = probe_degrees(w, i), turn = remainder(angle - p->reference, 180);
+
+  if (p->ask == CONTRAST) return p->contrast.at[i % p->contrast.n] > p->middle;
 
   if (p->ask == DISCRIMINATE) return turn > 0;
   return (int)lround(angle * (double)p->orientations / 180) % (int)p->orientations;
@@ -136,7 +169,7 @@ static int class_of(const tct_world *w, int split, uint64_t trial)
 
   if (split >= TCT_PROBE) {
     const uint64_t all = (uint64_t)w->probe[0].conditions * PHASES;
-    return nearest_class(w, probe_degrees(w, (int)(trial % all / PHASES)));
+    return probe_class(w, (int)(trial % all / PHASES));
   }
   return (int)tct_shuffled(tct_key_in(tct_key_in(own->order, (uint64_t)split), trial / n),
                            trial % n, n);
@@ -147,20 +180,22 @@ static struct grating grating_of(const tct_world *w, int split, uint64_t trial)
   const struct params *p = w->params;
   const struct own *own  = w->own;
   const double radians   = M_PI / 180;
-  const uint64_t n       = (uint64_t)p->contrast.n;
+  int place[TCT_NUMBERS_MOST];
 
   if (split >= TCT_PROBE) {
     const int i = (int)(trial % ((uint64_t)w->probe[0].conditions * PHASES));
     return (struct grating){.angle    = radians * probe_degrees(w, i / PHASES),
                             .phase    = M_PI / 2 * (i % PHASES),
-                            .contrast = p->contrast.at[i / PHASES % (int)n]};
+                            .contrast = p->contrast.at[i / PHASES % p->contrast.n]};
   }
+  const int class        = class_of(w, split, trial);
+  const uint64_t n       = (uint64_t)on_side(p, class, &place);
   const tct_key contrast = tct_key_in(own->contrast, (uint64_t)split);
   const tct_key phase    = tct_key_in(own->phase, (uint64_t)split);
-  return (struct grating){.angle = radians * degrees(w, class_of(w, split, trial)),
+  return (struct grating){.angle = radians * degrees(w, class),
                           .phase =
                             p->phase == RANDOM ? 2 * M_PI * tct_uniform(phase, trial, 0, 0) : 0,
-                          .contrast = p->contrast.at[tct_bits(contrast, trial, 0, 0) % n]};
+                          .contrast = p->contrast.at[place[tct_bits(contrast, trial, 0, 0) % n]]};
 }
 
 /* cos(a + b) = cos a cos b - sin a sin b, with a from the column and b from the row: one cosine a
@@ -219,7 +254,7 @@ static void oracle(const tct_world *w, const tct_showing *s)
   show(w, &target);
 }
 
-/* "22.5 deg, 20 %" */
+/* "22.5 deg, 20 %"; asked for contrast, what differs is said as recipes say it: "contrast=20" */
 static void condition(const tct_world *w, int probe, int i, char name[32], int *category,
                       char category_name[32])
 {
@@ -227,6 +262,16 @@ static void condition(const tct_world *w, int probe, int i, char name[32], int *
   const double angle     = probe_degrees(w, i);
   (void)probe;
 
+  if (p->ask == CONTRAST) {
+    *category = probe_class(w, i);
+    tct_print(category_name, 32, "%s", *category ? "above" : "below");
+    if (p->probe == 1)
+      tct_print(name, 32, "contrast=%.4g", 100 * p->contrast.at[i % p->contrast.n]);
+    else
+      tct_print(name, 32, "contrast=%.4g angle=%.4g", 100 * p->contrast.at[i % p->contrast.n],
+                angle);
+    return;
+  }
   *category = i / p->contrast.n;
   tct_print(name, 32, "%.4g deg, %.4g %%", angle, 100 * p->contrast.at[i % p->contrast.n]);
   tct_print(category_name, 32, "%.4g deg", angle);
@@ -236,7 +281,8 @@ const tct_task tct_task_gratings = {
   .name     = "gratings",
   .title    = "Oriented gratings",
   .family   = "vision",
-  .summary  = "tell which way a grating is turned, among many ways or to which side of one",
+  .summary  = "tell which way a grating is turned, among many ways or to which side of one, or "
+              "whether it is strong",
   .equation = "image = c exp(-(x^2 + y^2) / 2 s^2) cos(2 pi (x cos th + y sin th) / lambda + phi) "
               "+ noise",
   .source   = "Wenliang & Seitz 2018, doi:10.1523/JNEUROSCI.1620-17.2018",

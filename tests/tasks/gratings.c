@@ -49,7 +49,7 @@ static void the_laws_hold(void **state)
   void *params = preset();
   (void)state;
 
-  for (int ask = 0; ask < 2; ask++) {
+  for (int ask = 0; ask < 3; ask++) {
     set_choice(task, params, "ask", ask);
     tct_world *w = opened(task, params, 1);
     for (int s = 0; s <= TCT_PROBE; s++) same_trial_same_bits(w, s);
@@ -231,6 +231,51 @@ static void probes_belong_to_the_nearest_class(void **state)
   leave(w, params);
 }
 
+static void contrast_is_asked_about_a_middle_that_is_never_shown(void **state)
+{
+  void *params          = preset();
+  tct_numbers *contrast = param(task, params, "contrast");
+  tct_error err         = {0};
+  char name[32], category_name[32];
+  int category, seen = 0;
+  (void)state;
+
+  *contrast = (tct_numbers){.n = 4, .at = {0.1, 0.25, 0.35, 0.6}};
+  set_choice(task, params, "ask", 2);
+  set_choice(task, params, "phase", 1);
+  set_real(task, params, "noise", 0);
+  *(int64_t *)param(task, params, "probe") = 1;
+  tct_world *w                             = opened(task, params, 1);
+  assert_int_equal(w->probe[0].conditions, 4);
+  for (uint64_t i = 0; i < 40; i++) {
+    const int above   = shown_class(w, TARGET, TCT_TRAIN, i);
+    tct_real *image   = shown(w, IMAGE, TCT_TRAIN, i);
+    const bool weak   = worst(image, 45, above ? 0.35 : 0.1, 0) < 1e-5,
+               strong = worst(image, 45, above ? 0.6 : 0.25, 0) < 1e-5;
+    assert_true(weak != strong);
+    seen |= 1 << (2 * above + strong);
+    free(image);
+  }
+  assert_int_equal(seen, 15);
+  for (int i = 0; i < 4; i++)
+    assert_int_equal(shown_class(w, TARGET, TCT_PROBE, (uint64_t)(4 * i)), i > 1);
+  task->condition(w, 0, 2, name, &category, category_name);
+  assert_string_equal(name, "contrast=35");
+  assert_int_equal(category, 1);
+  assert_string_equal(category_name, "above");
+  tct_world_close(w);
+
+  contrast->at[2] = 0.3; /* the middle itself */
+  w               = tct_world_open(task, params, 1, NULL, &err);
+  assert_null(w);
+  assert_non_null(strstr(err.text, "neither below nor above"));
+  contrast->n = 2; /* none above */
+  err         = (tct_error){0};
+  assert_null(tct_world_open(task, params, 1, NULL, &err));
+  assert_non_null(strstr(err.text, "both sides"));
+  tct_params_free(&task->about, params);
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -243,6 +288,7 @@ int main(void)
     cmocka_unit_test(contrasts_phases_and_noise_are_drawn_as_told),
     cmocka_unit_test(the_oracle_names_the_class),
     cmocka_unit_test(probes_belong_to_the_nearest_class),
+    cmocka_unit_test(contrast_is_asked_about_a_middle_that_is_never_shown),
   };
   return cmocka_run_group_tests_name("gratings", tests, NULL, NULL);
 }
