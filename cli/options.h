@@ -36,11 +36,10 @@ struct asked {
   int plot_kind; /* as in the choices of --plot-kind */
   int as;        /* as in the choices of --as */
   struct words population, area, with;
-  struct words variable, conditions, param;
-  const char *table, *boots, *reference, *number; /* NULL: not said */
+  struct words variable, conditions;
+  const char *table, *reference, *number; /* NULL: not said */
   bool each;
   double period;               /* 0: not said */
-  int ci;                      /* as in the choices of --ci */
   int units, repeats, noise;   /* 0: not said; noise as in the choices of --noise */
   double noise_sd, gain, step; /* 0: not said */
   int sets;
@@ -125,6 +124,12 @@ struct verb {
     .most = (most_), .doc = (doc_)                                                                 \
   }
 
+#define OPTION_CHOICE_ROW(name_, f, value_, from_, doc_)                                           \
+  {                                                                                                \
+    .name = (name_), .kind = OPTION_CHOICE, OPTION_IS(f), .value = (value_), .from = (from_),      \
+    .doc = (doc_)                                                                                  \
+  }
+
 /* Rows that several verbs share. */
 #define OPTION_ROWS_ALL                                                                            \
   OPTION_FLAG_ROW("json", json, "print one JSON object instead of text"),                          \
@@ -175,6 +180,18 @@ struct verb {
     .name = "seed", .kind = OPTION_SEED, .value = "N",                                             \
     .doc = "of what is drawn; 1 if it is not said"                                                 \
   }
+/* Of a variant that another option names; "the metric, such as debiased=true". */
+#define OPTION_ROW_SET_OF(what_)                                                                   \
+  {                                                                                                \
+    .name = "set", .kind = OPTION_SET, .value = "NAME=VALUE",                                      \
+    .doc = "a parameter of " what_ "; may be repeated"                                             \
+  }
+#define OPTION_ROW_BOOT(from_, doc_) OPTION_CHOICE_ROW("boot", boot, "WHAT", from_, doc_)
+#define OPTION_ROW_DRAWS(many_)                                                                    \
+  OPTION_ROW_COUNT("draws", draws, 20, 10000000, "how often; " many_ " if it is not said")
+#define OPTION_ROW_INTERVAL(from_, auto_)                                                          \
+  OPTION_CHOICE_ROW("interval", interval, "KIND", from_,                                           \
+                    "how intervals are made of draws; auto: " auto_)
 #define OPTION_ROW_LEVEL                                                                           \
   OPTION_REAL_ROW("level", level, "SHARE", "1", 1, "what intervals are to cover; 0.95")
 #define OPTION_ROW_MEMORY                                                                          \

@@ -4,6 +4,8 @@
 #include "say.h"
 
 #include "base/text.h"
+#include "brain/files/bytes.h"
+#include "substrate/complain.h"
 
 #include <string.h>
 
@@ -19,6 +21,40 @@ int said_window(const struct asked *a, bool *windowed, double window[2])
       tct_quantity(colon + 1, "ms", &window[1], NULL, 0) && window[0] < window[1])
     return EXIT_DONE;
   return say_usage(a, "--window wants A:B in ms, A before B, such as 50:200, not '%s'", a->window);
+}
+
+static tct_status set_all(const struct asked *a, const char *key, tct_spec *spec, tct_error *err)
+{
+  for (int i = 0; i < a->sets; i++) {
+    char path[256];
+    if (a->set[i] == a->seed) continue;
+    tct_print(path, sizeof path, "%s.%s", key, a->set[i]);
+    TCT_PASS(tct_set(spec, path, err));
+  }
+  return TCT_OK;
+}
+
+int said_params(const struct asked *a, const char *key, const tct_about *about, void **params)
+{
+  char text[160];
+  tct_error err = {0};
+  int code      = EXIT_DONE, wrong;
+
+  *params = NULL;
+  tct_print(text, sizeof text, "%s: {kind: %s}\n", key, about->name);
+  tct_spec *spec = tct_spec_parse(text, "the command line", &err);
+  if (!spec || set_all(a, key, spec, &err) != TCT_OK) {
+    code = say_error(a, &err);
+  } else {
+    *params = tct_bind(spec, tct_node_at(tct_spec_root(spec), key), about, NULL);
+    (void)tct_spec_complaints(spec, &wrong);
+    if (wrong > 0) err.code = TCT_BAD_SPEC;
+    if (wrong == 0 && !*params && about->params_size)
+      (void)tct_fail(&err, TCT_NO_MEMORY, "no memory for the parameters of %s", about->name);
+    if (err.code) code = wrong > 0 ? say_spec_error(a, spec, &err) : say_error(a, &err);
+  }
+  tct_spec_free(spec);
+  return code;
 }
 
 size_t said_memory(const struct asked *a)

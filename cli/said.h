@@ -4,8 +4,14 @@
 
 #include "options.h"
 
+#include <tercet/describe.h>
+
 /* --window A:B in ms, such as "50:200" or "-0.1 s:0".  *windowed: it was said.  The exit code; says what is wrong. */
 int said_window(const struct asked *a, bool *windowed, double window[2]);
+
+/* Parameters of a variant: its presets, changed by every --set NAME=VALUE; `key` is what it is to the verb, such as
+ * "metric".  *params: freed by tct_params_free; NULL where there are none.  The exit code; says what is wrong. */
+int said_params(const struct asked *a, const char *key, const tct_about *about, void **params);
 
 /* --max-memory in bytes, or 8 GiB. */
 size_t said_memory(const struct asked *a);

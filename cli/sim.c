@@ -7,41 +7,20 @@
 #include "say.h"
 
 #include "base/text.h"
-#include "substrate/complain.h"
 
 #include <string.h>
 
 /* ---- what is asked -------------------------------------------------------------------------------- */
 
-/* The metric and what --set says of it, bound as a spec is. */
+/* The metric and what --set says of it. */
 static int bind(const struct asked *a, struct sim *s)
 {
   const char *name       = a->metric ? a->metric : "cka";
   const tct_about *about = tct_variant("similarities", name);
-  char text[160];
-  tct_error err = {0};
-  int wrong     = 0;
 
   if (!about) return say_no_variant(a, "similarities", name, "");
   s->similarity = (const tct_similarity *)about;
-  tct_print(text, sizeof text, "metric: {kind: %s}\n", name);
-  s->spec = tct_spec_parse(text, "--metric", &err);
-  if (!s->spec) return say_error(a, &err);
-  for (int i = 0; i < a->sets; i++) {
-    char path[256];
-    if (a->set[i] == a->seed) continue;
-    tct_print(path, sizeof path, "metric.%s", a->set[i]);
-    if (tct_set(s->spec, path, &err) != TCT_OK) return say_error(a, &err);
-  }
-  s->params = tct_bind(s->spec, tct_node_at(tct_spec_root(s->spec), "metric"), about, NULL);
-  (void)tct_spec_complaints(s->spec, &wrong);
-  if (wrong > 0) {
-    err.code = TCT_BAD_SPEC;
-    return say_spec_error(a, s->spec, &err);
-  }
-  if (s->params || about->params_size == 0) return EXIT_DONE;
-  (void)tct_fail(&err, TCT_NO_MEMORY, "no memory for the parameters of %s", name);
-  return say_error(a, &err);
+  return said_params(a, "metric", about, &s->params);
 }
 
 static int check_time(const struct asked *a)
@@ -118,10 +97,7 @@ static int run(const struct asked *a)
 static const struct option options[] = {
   OPTION_TEXT_ROW("metric", 0, metric, "NAME", "similarities",
                   "a similarity; cka if it is not said"),
-  {.name  = "set",
-   .kind  = OPTION_SET,
-   .value = "NAME=VALUE",
-   .doc   = "a parameter of the metric, such as debiased=true; may be repeated"},
+  OPTION_ROW_SET_OF("the metric, such as debiased=true"),
   OPTION_TEXT_ROW("window", 0, window, "A:B", NULL,
                   "the steps from A to B ms after the event, of recordings that have time; all if "
                   "it is not said.  Of a time before it: --window=-100:0"),
@@ -129,20 +105,11 @@ static const struct option options[] = {
   OPTION_ROW_COUNT("width", width, 1, 1000000, "steps that are averaged for each frame; 1"),
   OPTION_ROW_COUNT("stride", stride, 1, 1000000, "steps from frame to frame; 1"),
   OPTION_FLAG_ROW("crossed", crossed, "every frame of A with every one of B"),
-  {.name = "boot",
-   .kind = OPTION_CHOICE,
-   OPTION_IS(boot),
-   .value = "WHAT",
-   .from  = "auto|none|conditions|units",
-   .doc = "what is drawn for intervals: halves of the conditions, or units with replacement; auto: "
-          "conditions, where there are 8 or more"},
-  OPTION_ROW_COUNT("draws", draws, 20, 10000000, "how often; 500 if it is not said"),
-  {.name = "interval",
-   .kind = OPTION_CHOICE,
-   OPTION_IS(interval),
-   .value = "KIND",
-   .from  = "auto|percentile|bca|t",
-   .doc   = "how intervals are made of draws; auto: percentile of conditions, bca of units"},
+  OPTION_ROW_BOOT("auto|none|conditions|units",
+                  "what is drawn for intervals: halves of the conditions, or units with "
+                  "replacement; auto: conditions, where there are 8 or more"),
+  OPTION_ROW_DRAWS("500"),
+  OPTION_ROW_INTERVAL("auto|percentile|bca|t", "percentile of conditions, bca of units"),
   OPTION_ROW_LEVEL,
   OPTION_ROW_SEED_OF_DRAWS,
   OPTION_TEXT_ROW("probe", 0, probe, "PROBE", NULL,

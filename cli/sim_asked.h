@@ -6,7 +6,6 @@
 #include "progress.h"
 
 #include <tercet/similar.h>
-#include <tercet/spec.h>
 
 /* The recordings of one noun; those of a run also as they were before any learning. */
 struct sim_side {
@@ -32,8 +31,7 @@ struct sim_pair {
 struct sim {
   const struct asked *asked;
   const tct_similarity *similarity;
-  tct_spec *spec; /* of the metric and its parameters */
-  void *params;
+  void *params; /* of the metric */
   struct sim_side side[2];
   bool windowed;
   double window[2]; /* ms */

@@ -236,5 +236,4 @@ void sim_free(struct sim *s)
   }
   tct_free(s->pair);
   if (s->similarity) tct_params_free(&s->similarity->about, s->params);
-  tct_spec_free(s->spec);
 }

@@ -47,21 +47,17 @@ static const struct option options[] = {
   OPTION_WORDS_ROW("conditions", conditions, "PATTERN",
                    "only conditions whose name fits, such as '* deg, 20 %'; may be repeated"),
   OPTION_FLAG_ROW("each", each, "measure each condition by itself"),
-  OPTION_WORDS_ROW("param", param, "KEY=VALUE", "a parameter of the measure; may be repeated"),
+  OPTION_ROW_SET_OF("the measure, such as unbiased=false"),
   OPTION_TEXT_ROW("window", 0, window, "A:B", NULL,
                   "the steps from A to B ms after the event; all if it is not said"),
   OPTION_TEXT_ROW("recording", 0, recording, "NAME", NULL, "this one alone; all if it is not said"),
   OPTION_TEXT_ROW("probe", 0, probe, "PROBE", NULL,
                   "of a run: the probe set of the task; its first if it is not said"),
-  OPTION_TEXT_ROW(
-    "boot", 0, boots, "N", NULL,
-    "draws of trials for intervals, 0 for none; 200 if it is not said, and none for pairs"),
-  {.name = "ci",
-   .kind = OPTION_CHOICE,
-   OPTION_IS(ci),
-   .value = "KIND",
-   .from  = "bca|percentile",
-   .doc   = "how intervals are made of draws"},
+  OPTION_ROW_BOOT("auto|none|trials",
+                  "what is drawn for intervals: trials, within each condition; auto: trials, and "
+                  "nothing for pairs"),
+  OPTION_ROW_DRAWS("200"),
+  OPTION_ROW_INTERVAL("auto|bca|percentile", "bca"),
   OPTION_ROW_LEVEL,
   OPTION_ROW_SEED_OF_DRAWS,
   OPTION_FLAG_ROW("csv", csv, "print the numbers of all units as a long table instead of text"),
@@ -82,7 +78,7 @@ static const struct example examples[] = {
    "of all pairs, at each condition by itself"},
   {"tercet tuning v4.yaml --measure naka_rushton --variable contrast --reference 30 --json",
    "contrast responses and their slopes at 30 %"},
-  {"tercet tuning v4.yaml --measure fano --param 'window=100 ms' --plot fano.svg",
+  {"tercet tuning v4.yaml --measure fano --set 'window=100 ms' --plot fano.svg",
    "of rates that were counted in 100 ms"},
   {NULL, NULL},
 };
@@ -104,7 +100,10 @@ const struct verb verb_tuning = {
     "has none, and a reason: failures are counted and never averaged in.\n"
     "Medians have the interval of order statistics over units; units have that of trials "
     "drawn again "
-    "within each condition.  Of a circuit without noise every trial of a condition is alike: "
+    "within each condition.  Intervals are not corrected for how many units there are: of a "
+    "hundred "
+    "whose number is truly 0, some five have one without it.  Of a circuit without noise every "
+    "trial of a condition is alike: "
     "its units "
     "have no intervals, and what needs repeats fails.\n"
     "The table of --csv has a row for each unit and number, with its interval, its trials and the "

@@ -12,6 +12,9 @@
 enum { ITEMS_TOLD = 40 }; /* in text; the rest is in --csv and --json */
 
 static const char *const scopes[] = {"unit", "pair", "population"};
+#define X(name, text, doc) text,
+static const char *const interval_names[] = {TCT_TUNING_INTERVALS(X)};
+#undef X
 
 /* ---- text ------------------------------------------------------------------------------------------- */
 
@@ -130,6 +133,22 @@ static void put_items(tct_text *t, const struct tuning_row *row)
   table_put(&table, t, 2, 200);
 }
 
+static void put_foot(tct_text *t, const struct tuning_work *w)
+{
+  const tct_tuning_how *how = &w->how;
+  const char *item          = scopes[how->measure->scope];
+  char text[32];
+
+  if (w->n == 0) return;
+  if (how->measure->needs & TCT_TUNING_NEEDS_NO_DRAWS)
+    tct_text_add(t, "\n[low, high] of a %s: %g %% intervals from theory, where it has them\n", item,
+                 100 * how->level);
+  else if (how->draws)
+    tct_text_add(t, "\n[low, high] of a %s: %g %% intervals (%s) of %s draws of trials\n", item,
+                 100 * how->level, interval_names[how->interval],
+                 say_count(text, (uint64_t)how->draws));
+}
+
 int tuning_text(const struct tuning_work *w)
 {
   tct_text t = {0};
@@ -140,6 +159,7 @@ int tuning_text(const struct tuning_work *w)
     if (w->how.measure->scope != TCT_TUNING_POPULATION) put_summary(&t, &w->row[i]);
     put_items(&t, &w->row[i]);
   }
+  put_foot(&t, w);
   return say_text(&t);
 }
 
@@ -224,9 +244,9 @@ static void json_recording(struct json *j, const struct tuning_row *row)
 
 int tuning_json(const struct tuning_work *w)
 {
-  static const char *const kinds[] = {"bca", "percentile"};
-  const tct_tuning *m              = w->how.measure;
-  struct json j                    = {0};
+  const tct_tuning *m   = w->how.measure;
+  const struct asked *a = w->asked;
+  struct json j         = {0};
 
   json_map(&j, NULL);
   json_text(&j, "measure", m->name);
@@ -235,12 +255,17 @@ int tuning_json(const struct tuning_work *w)
   for (int i = 0; i < m->n; i++) json_text(&j, NULL, m->number[i].name);
   json_close(&j);
   json_row(&j, "variables");
-  for (int i = 0; i < w->asked->variable.n; i++) json_text(&j, NULL, w->asked->variable.at[i]);
+  for (int i = 0; i < a->variable.n; i++) json_text(&j, NULL, a->variable.at[i]);
   json_close(&j);
   json_number(&j, "period", w->n > 0 ? w->row[0].tuned.period : (double)NAN);
   json_number(&j, "reference", w->how.reference);
+  json_row(&j, "set");
+  for (int i = 0; i < a->sets; i++)
+    if (a->set[i] != a->seed) json_text(&j, NULL, a->set[i]);
+  json_close(&j);
+  json_text(&j, "boot", w->how.draws ? "trials" : "none");
   json_count(&j, "draws", (uint64_t)w->how.draws);
-  json_text(&j, "interval", kinds[w->how.interval]);
+  json_text(&j, "interval", interval_names[w->how.interval]);
   json_number(&j, "level", w->how.level);
   json_count(&j, "seed", w->how.seed);
   json_list(&j, "recordings");

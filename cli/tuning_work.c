@@ -18,52 +18,21 @@
 
 /* ---- what is asked ---------------------------------------------------------------------------------- */
 
-/* Parameters of the measure, as a spec would say them. */
-static int read_params(const struct asked *a, struct tuning_work *w)
-{
-  const tct_about *about = &w->how.measure->about;
-  tct_error err          = {0};
-  char text[256];
-
-  tct_print(text, sizeof text, "measure: {kind: %s}\n", about->name);
-  tct_spec *spec = tct_spec_parse(text, "--param", &err);
-  for (int i = 0; spec && i < a->param.n && !err.code; i++) {
-    tct_print(text, sizeof text, "measure.%.200s", a->param.at[i]);
-    (void)tct_set(spec, text, &err);
-  }
-  if (spec && !err.code)
-    w->params = tct_bind(spec, tct_node_at(tct_spec_root(spec), "measure"), about, NULL);
-  int code = EXIT_DONE;
-  if (!spec || err.code)
-    code = say_usage(a, "%s", err.text);
-  else if (tct_complaints(spec) > 0) {
-    int n;
-    code = say_usage(a, "%s", tct_spec_complaints(spec, &n)->text);
-  } else if (about->params_size && !w->params) {
-    (void)tct_fail(&err, TCT_NO_MEMORY, "no memory for parameters");
-    code = say_error(a, &err);
-  }
-  w->how.params = w->params;
-  tct_spec_free(spec);
-  return code;
-}
-
 static int read_numbers(const struct asked *a, struct tuning_work *w)
 {
-  int64_t draws    = w->how.measure->scope == TCT_TUNING_PAIR ? 0 : 200;
+  const bool drawn = a->boot == TUNING_BOOT_AUTO ? w->how.measure->scope != TCT_TUNING_PAIR
+                                                 : a->boot == TUNING_BOOT_TRIALS;
   double reference = (double)NAN;
 
-  if (a->boots && (!tct_read_int(a->boots, &draws) || draws < 0 || draws > 1000000))
-    return say_usage(a, "--boot wants a whole number from 0 to 1000000, not '%s'", a->boots);
   if (a->reference && !tct_read_real(a->reference, &reference))
     return say_usage(a, "--reference wants a number, not '%s'", a->reference);
   if (a->level == 1) return say_usage(a, "--level wants a number below 1");
-  w->how.draws     = (int)draws;
+  w->how.draws     = !drawn ? 0 : a->draws ? a->draws : 200;
   w->how.reference = reference;
   w->how.seed      = said_seed(a, 1);
   w->how.period    = a->period > 0 ? a->period : -1;
   w->how.level     = a->level > 0 ? a->level : 0.95;
-  w->how.interval  = (tct_tuning_interval)a->ci;
+  w->how.interval  = a->interval ? (tct_tuning_interval)(a->interval - 1) : TCT_TUNING_CI_BCA;
   w->how.threads   = a->threads;
   return EXIT_DONE;
 }
@@ -95,7 +64,8 @@ int tuning_asked(const struct asked *a, struct tuning_work *w)
   int code = check_variable(a, w->how.measure);
   if (code == EXIT_DONE) code = read_numbers(a, w);
   if (code == EXIT_DONE) code = said_window(a, &w->windowed, w->window);
-  if (code == EXIT_DONE) code = read_params(a, w);
+  if (code == EXIT_DONE) code = said_params(a, "measure", &w->how.measure->about, &w->params);
+  w->how.params = w->params;
   if (code == EXIT_DONE) code = plot_asked(a);
   if (code == EXIT_DONE && tuning_number(w) < 0)
     code = say_usage(a, "%s has no number '%s'; tercet help tuning %s lists them", a->metric,

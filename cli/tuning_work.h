@@ -6,6 +6,8 @@
 
 #include <tercet/tuning.h>
 
+enum { TUNING_BOOT_AUTO, TUNING_BOOT_NONE, TUNING_BOOT_TRIALS }; /* as in the choices of --boot */
+
 /* One recording, or one of its conditions. */
 struct tuning_row {
   const tct_recording *of; /* not owned */

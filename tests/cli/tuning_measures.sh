@@ -28,20 +28,21 @@ condition: [angle, contrast]
 END
 tuning=("$TERCET" tuning r.yaml)
 expect 0 "osi of each unit over angle, of period 180" "${tuning[@]}" --measure osi --variable angle
+expect 0 "95 % intervals \(bca\) of 200 draws of trials"   "${tuning[@]}" --measure osi --variable angle
 expect 0 "1 without numbers: 1 responses do not vary"  "${tuning[@]}" --measure osi --variable angle
 expect 0 "48 trials of 8 conditions, 8 left out"       "${tuning[@]}" --measure osi --variable angle --conditions '*contrast=20'
 json "${tuning[@]}" --measure von_mises --variable angle --json
 "${tuning[@]}" --measure osi --variable angle --conditions '*contrast=100' --json >osi.json || fail "osi"
 "${tuning[@]}" --measure osi --variable angle --conditions '*contrast=100' --csv >osi.csv || fail "osi as a table"
 "${tuning[@]}" --measure noise_correlation --json >noise.json || fail "noise"
-"${tuning[@]}" --measure fano --each --json --param 'window=100 ms' --param unbiased=false >fano.json || fail "fano"
+"${tuning[@]}" --measure fano --each --json --set 'window=100 ms' --set unbiased=false >fano.json || fail "fano"
 "${tuning[@]}" --measure von_mises --variable angle --reference 45 --seed 3 --json --threads 1 >one.json || fail "one thread"
 "${tuning[@]}" --measure von_mises --variable angle --reference 45 --seed 3 --json --threads 3 >three.json || fail "three threads"
 cmp -s one.json three.json || fail "numbers depend on threads"
-"${tuning[@]}" --measure von_mises --variable angle --reference 45 --seed 4 --ci percentile --json >four.json || fail "another seed"
+"${tuning[@]}" --measure von_mises --variable angle --reference 45 --seed 4 --interval percentile --json >four.json || fail "another seed"
 cmp -s one.json four.json && fail "the seed is not used"
-"${tuning[@]}" --measure mixed_selectivity --variable angle --variable contrast --boot 0 --json >mixed.json || fail "mixed"
-"${tuning[@]}" --measure roc --variable contrast --conditions 'angle=45 *' --boot 0 --json >roc.json || fail "roc"
+"${tuning[@]}" --measure mixed_selectivity --variable angle --variable contrast --boot none --json >mixed.json || fail "mixed"
+"${tuning[@]}" --measure roc --variable contrast --conditions 'angle=45 *' --boot none --json >roc.json || fail "roc"
 printf 'condition,a\n' >a.csv
 "$python" -c '
 for a in range(8):
@@ -59,6 +60,8 @@ def load(name): return json.load(open(name + ".json"))
 d = load("osi")
 r = d["recordings"][0]
 hold(d["numbers"] == ["osi", "one_less_ratio", "preferred"] and d["period"] == 180 and d["draws"] == 200, d["numbers"])
+hold(d["boot"] == "trials" and d["interval"] == "bca" and d["set"] == [], d["boot"])
+hold(load("fano")["set"] == ["window=100 ms", "unbiased=false"] and load("roc")["boot"] == "none" and load("noise")["draws"] == 0, "set and boot")
 hold(r["n_dropped"] == 8 and r["n_conditions"] == 8 and r["n_trials"] == 48 and r["untrained"] is False, r)
 for k in range(3):
   m = np.array([np.nanmean(x[(angle == a) & (contrast == 100), k]) for a in np.arange(8) * 22.5])
@@ -124,9 +127,10 @@ expect 2 "is over conditions"                               "${tuning[@]}" --mea
 expect 4 "no condition of r says a value of 'size'"         "${tuning[@]}" --measure osi --variable size
 expect 4 "no condition of r fits; the first of its 16 is 'angle=0 contrast=20'" "${tuning[@]}" --measure fano --conditions 'x*'
 expect 4 "there is no column 'angel'"                       "${tuning[@]}" --measure osi --variable angel --table a.csv
-expect 2 "did you mean 'window'"                            "${tuning[@]}" --measure fano --param windw=3
-expect 2 "window must lie"                                  "${tuning[@]}" --measure fano --param window=-3
-expect 2 "--boot wants a whole number"                      "${tuning[@]}" --measure fano --boot x
+expect 3 "did you mean 'window'"                            "${tuning[@]}" --measure fano --set windw=3
+expect 3 "window must lie"                                  "${tuning[@]}" --measure fano --set window=-3
+expect 2 "--boot is one of auto.none.trials, not .x."          "${tuning[@]}" --measure fano --boot x
+expect 2 "--draws wants a whole number from 20"              "${tuning[@]}" --measure fano --draws 3
 expect 2 "--reference wants a number"                       "${tuning[@]}" --measure von_mises --variable angle --reference x
 expect 2 "--window wants A:B"                               "${tuning[@]}" --measure fano --window 5
 expect 2 "osi has no number 'dsi'"                          "${tuning[@]}" --measure osi --variable angle --number dsi
@@ -139,7 +143,7 @@ expect 4 "r has no time"                                    "${tuning[@]}" --mea
 # a run beside its untrained circuit
 small_spec gratings
 "$TERCET" train small.yaml -o runs/a >/dev/null 2>talk || { fail "train: $(cat talk)"; finish; }
-"$TERCET" tuning runs/a --measure circular_variance --variable '{} deg' --conditions '*, 100 %' --boot 0 --json >run.json || fail "a run"
+"$TERCET" tuning runs/a --measure circular_variance --variable '{} deg' --conditions '*, 100 %' --boot none --json >run.json || fail "a run"
 [[ $(field run.json 'sorted({r["untrained"] for r in d["recordings"]})') == "[False, True]" ]] || fail "there is no untrained circuit"
 [[ $(field run.json 'all(i["why"] or 0 <= i["value"][0] <= 1 for r in d["recordings"] for i in r["items"])') == True ]] || fail "a selectivity out of its bounds"
 finish
