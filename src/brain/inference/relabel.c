@@ -15,6 +15,7 @@
 #include "base/pool.h"
 #include "base/random.h"
 #include "brain/geometry/pairs.h"
+#include "brain/inference/labels.h"
 
 enum { AT_A_TIME = 8 };
 
@@ -39,39 +40,6 @@ struct hand {
 
 /* ---- labels --------------------------------------------------------------------------------------- */
 
-/* n!, or more than `most` */
-static double ways(int n, double most)
-{
-  double w = 1;
-
-  for (int i = 2; i <= n && w <= most; i++) w *= i;
-  return w;
-}
-
-/* The number-th of all n! orders, in the order of a lexicon; the 0th changes nothing. */
-static void ordered_labels(int number, int n, int *label)
-{
-  for (int i = 0; i < n; i++) label[i] = i;
-  for (int i = 0; i < n; i++) {
-    const int rest = (int)ways(n - 1 - i, INT32_MAX), at = i + number / rest, chosen = label[at];
-    number %= rest;
-    memmove(label + i + 1, label + i, (size_t)(at - i) * sizeof *label);
-    label[i] = chosen;
-  }
-}
-
-/* Fisher and Yates's shuffle. */
-static void drawn_labels(tct_key key, int number, int n, int *label)
-{
-  for (int i = 0; i < n; i++) label[i] = i;
-  for (int i = n - 1; i > 0; i--) {
-    const double u = tct_uniform(key, (uint64_t)number, 0, (uint32_t)i);
-    const int at = (int)(u * (i + 1)), was = label[i];
-    label[i]  = label[at];
-    label[at] = was;
-  }
-}
-
 static void relabelled(int n, const int *label, const double *rdm, double *out)
 {
   for (int i = 0; i < n; i++)
@@ -94,9 +62,9 @@ static tct_status score_models(const job *j, struct hand *h, int first, int n)
 
   for (int i = 0; i < n; i++) {
     if (q->all_labels)
-      ordered_labels(first + i, of->conditions, h->label);
+      tct_order_at(first + i, of->conditions, h->label);
     else
-      drawn_labels(j->models, first + i, of->conditions, h->label);
+      tct_order_drawn(j->models, first + i, of->conditions, h->label);
     for (int m = 0; m < of->models; m++) {
       tct_rsa_model *to = &h->model[i * of->models + m];
       *to               = of->model[m];
@@ -127,7 +95,7 @@ static tct_status score_ceiling(const job *j, struct hand *h, int number)
   with.models  = 0;
   with.subject = h->subject;
   for (int k = 0; k < of->subjects; k++) {
-    drawn_labels(tct_key_in(j->subjects, (uint64_t)k), number, of->conditions, h->label);
+    tct_order_drawn(tct_key_in(j->subjects, (uint64_t)k), number, of->conditions, h->label);
     relabelled(of->conditions, h->label, of->subject + (size_t)k * of->pairs,
                h->subject + (size_t)k * of->pairs);
   }
@@ -221,7 +189,7 @@ static tct_status run(job *j, int threads, tct_error *err)
 tct_status tct_relabel(tct_inquiry *q, tct_error *err)
 {
   const int draws = q->how->draw.draws, asked = q->how->draw.threads;
-  const double all  = ways(q->of->conditions, draws);
+  const double all  = tct_orders(q->of->conditions, draws);
   const int threads = asked > 0 ? asked : tct_cores();
   job j             = {.q        = q,
                        .models   = tct_key_of(q->how->draw.seed, "rsa.labels"),

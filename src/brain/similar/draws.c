@@ -2,9 +2,8 @@
  *
  * Units are drawn with replacement.  Conditions are not: of two copies of a condition, both populations say that
  * they are the same, and every similarity takes that for something in common (debiased CKA of noise, which
- * should be 0, is .3 with copies of 60 conditions and 30 units each, .9 with 1,000 units).  Half of the
- * conditions without copies scatter as much as the whole: the variance of a mean over m of n without
- * replacement is s^2 (1/m - 1/n), which for m = n / 2 is s^2 / n.
+ * should be 0, is .3 with copies of 60 conditions and 30 units each, .9 with 1,000 units).  Halves without copies
+ * are drawn instead (brain/inference/halves.h).
  *
  * Measured in docs/decisions/16_halves_of_conditions.md.  Efron 1982, doi:10.1137/1.9781611970319, on half-sampling;
  * Politis & Romano 1994, doi:10.1214/aos/1176325770. */
@@ -17,6 +16,7 @@
 #include "base/memory.h"
 #include "base/pool.h"
 #include "base/random.h"
+#include "brain/inference/halves.h"
 #include "brain/inference/intervals.h"
 #include "brain/inference/variances.h"
 
@@ -168,27 +168,29 @@ static int least(int a, int b)
   return a < b ? a : b;
 }
 
-/* j->value: what is defined of the draws comes first, in ascending order. */
 static tct_status interval(const job *j, tct_similar *into, tct_error *err)
 {
-  const bool halves = j->how->boot == TCT_SIMILAR_CONDITIONS;
-  const int n = j->r->conditions, half = n / 2;
-  const size_t kept = tct_close_up((size_t)j->how->draws, j->value);
-  const double few  = halves ? (double)half / (n - half) : 1; /* 1, but for an odd number */
+  const size_t draws = (size_t)j->how->draws;
+  const bool by_t    = j->how->interval == TCT_SIMILAR_BY_T;
+  size_t kept;
 
-  into->undefined = j->how->draws - (int)kept;
-  into->error     = sqrt(few * tct_variance(kept, j->value));
-  if (halves) {
-    const double middle = tct_quantile(kept, j->value, 0.5);
-    for (size_t i = 0; i < kept; i++)
-      j->value[i] = into->value + sqrt(few) * (j->value[i] - middle);
+  if (j->how->boot == TCT_SIMILAR_CONDITIONS) {
+    const tct_halved h =
+      tct_of_halves(j->r->conditions, draws, j->value, into->value, by_t, j->how->level);
+    kept        = h.kept;
+    into->error = h.error;
+    into->low   = h.range.low;
+    into->high  = h.range.high;
+  } else {
+    kept          = tct_close_up(draws, j->value);
+    into->error   = sqrt(tct_variance(kept, j->value));
+    tct_range r   = tct_percentile_interval(kept, j->value, j->how->level);
+    const int few = least(j->r->p, j->r->q);
+    if (by_t) r = tct_t_interval(into->value, into->error, few - 1, j->how->level);
+    into->low  = r.low;
+    into->high = r.high;
   }
-  tct_range r = tct_percentile_interval(kept, j->value, j->how->level);
-  if (j->how->interval == TCT_SIMILAR_BY_T)
-    r = tct_t_interval(into->value, into->error, (halves ? n : least(j->r->p, j->r->q)) - 1,
-                       j->how->level);
-  into->low  = r.low;
-  into->high = r.high;
+  into->undefined = j->how->draws - (int)kept;
   if (j->how->interval == TCT_SIMILAR_BY_BCA)
     TCT_TRY(by_bca(j, kept, into, err), err, "making an interval");
   into->low  = within(j->similarity, into->low);

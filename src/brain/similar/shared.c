@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "brain/similar/means.h"
 
 /* ---- names ---------------------------------------------------------------------------------------------- */
 
@@ -106,15 +107,14 @@ void tct_shared_free(tct_shared *s)
 
 /* ---- responses -------------------------------------------------------------------------------------------- */
 
-static bool whole(const double *row, int units)
+bool tct_is_whole(const double *row, int units)
 {
   for (int k = 0; k < units; k++)
     if (!isfinite(row[k])) return false;
   return true;
 }
 
-/* Means over trials in the window. */
-static tct_status means(const tct_recording *r, const tct_cut *cut, tct_patterns *p, tct_error *err)
+tct_status tct_means_of(const tct_recording *r, const tct_cut *cut, tct_patterns *p, tct_error *err)
 {
   tct_cut own = *cut;
   tct_trials t;
@@ -139,7 +139,7 @@ static tct_status gather(const tct_patterns *x, const tct_patterns *y, const tct
   into->b = into->a + n * p;
   for (size_t i = 0; i < n; i++) {
     const double *a = x->mean + (size_t)shared->a[i] * p, *b = y->mean + (size_t)shared->b[i] * q;
-    if (!whole(a, x->units) || !whole(b, y->units)) {
+    if (!tct_is_whole(a, x->units) || !tct_is_whole(b, y->units)) {
       into->dropped++;
       continue;
     }
@@ -155,8 +155,8 @@ tct_status tct_paired_of(const tct_recording *a, const tct_recording *b, const t
   tct_patterns x = {0}, y = {0};
 
   *into             = (tct_paired){0};
-  tct_status status = means(a, &how->a, &x, err);
-  if (status == TCT_OK) status = means(b, &how->b, &y, err);
+  tct_status status = tct_means_of(a, &how->a, &x, err);
+  if (status == TCT_OK) status = tct_means_of(b, &how->b, &y, err);
   if (status == TCT_OK) status = gather(&x, &y, shared, into, err);
   if (status == TCT_OK && into->conditions == 0)
     status = tct_fail(err, TCT_BAD_SHAPE,
