@@ -7,6 +7,7 @@
 #include <tercet/comparator.h>
 #include <tercet/correction.h>
 #include <tercet/covariance.h>
+#include <tercet/decoder.h>
 #include <tercet/distance.h>
 #include <tercet/rdm_model.h>
 #include <tercet/rule.h>
@@ -140,6 +141,7 @@ unsigned needs_of(const tct_room *room, const tct_about *about)
   return strcmp(room->name, "distances") == 0    ? ((const tct_distance *)about)->needs
          : strcmp(room->name, "tunings") == 0    ? ((const tct_tuning *)about)->needs
          : strcmp(room->name, "behaviours") == 0 ? ((const tct_behaviour *)about)->needs
+         : strcmp(room->name, "decoders") == 0   ? ((const tct_decoder *)about)->needs
                                                  : 0;
 }
 
@@ -149,10 +151,12 @@ const char *const *needs_names(const tct_room *room)
   static const char *const of_distances[]  = {TCT_DISTANCE_NEEDS(X) NULL};
   static const char *const of_tunings[]    = {TCT_TUNING_NEEDS(X) NULL};
   static const char *const of_behaviours[] = {TCT_BEHAVIOUR_NEEDS(X) NULL};
+  static const char *const of_decoders[]   = {TCT_DECODER_NEEDS(X) NULL};
 #undef X
   return strcmp(room->name, "distances") == 0    ? of_distances
          : strcmp(room->name, "tunings") == 0    ? of_tunings
          : strcmp(room->name, "behaviours") == 0 ? of_behaviours
+         : strcmp(room->name, "decoders") == 0   ? of_decoders
                                                  : NULL;
 }
 
@@ -172,6 +176,8 @@ static const char *bit_doc(const tct_room *room, const char *name)
   static const char *const of_tunings[][2] = {TCT_TUNING_CLAIMS(X) TCT_TUNING_NEEDS(X){NULL, ""}};
   static const char *const of_behaviours[][2] = {TCT_BEHAVIOUR_CLAIMS(X)
                                                    TCT_BEHAVIOUR_NEEDS(X){NULL, ""}};
+  static const char *const of_decoders[][2]   = {TCT_DECODER_CLAIMS(X)
+                                                   TCT_DECODER_NEEDS(X){NULL, ""}};
   static const char *const of_none[][2]       = {{NULL, ""}};
 #undef X
   static const struct {
@@ -181,7 +187,7 @@ static const char *bit_doc(const tct_room *room, const char *name)
     {"rules", of_rules},           {"distances", of_distances},     {"covariances", of_covariances},
     {"transforms", of_transforms}, {"comparators", of_comparators}, {"tunings", of_tunings},
     {"behaviours", of_behaviours}, {"corrections", of_corrections}, {"tests", of_tests},
-    {"rdm_models", of_rdm_models},
+    {"rdm_models", of_rdm_models}, {"decoders", of_decoders},
   };
   const char *const(*known)[2] = of_none;
 

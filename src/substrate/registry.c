@@ -8,6 +8,7 @@
 #include <tercet/comparator.h>
 #include <tercet/correction.h>
 #include <tercet/covariance.h>
+#include <tercet/decoder.h>
 #include <tercet/distance.h>
 #include <tercet/encoder.h>
 #include <tercet/format.h>
@@ -77,6 +78,10 @@ static const char *const similarity_claims[] = {TCT_SIMILARITY_CLAIMS(X) NULL};
 static const char *const encoder_claims[] = {TCT_ENCODER_CLAIMS(X) NULL};
 #undef X
 
+#define X(name, doc) [TCT_DECODER_BIT_##name] = #name,
+static const char *const decoder_claims[] = {TCT_DECODER_CLAIMS(X) NULL};
+#undef X
+
 #define X(name, doc) [TCT_TUNING_BIT_##name] = #name,
 static const char *const tuning_claims[] = {TCT_TUNING_CLAIMS(X) NULL};
 #undef X
@@ -109,6 +114,7 @@ static const struct {
   {"tests", test_claims, none},           {"corrections", correction_claims, none},
   {"tunings", tuning_claims, none},       {"behaviours", behaviour_claims, none},
   {"formats", format_claims, none},       {"encoders", encoder_claims, none},
+  {"decoders", decoder_claims, none},
 };
 
 enum { ROOMS = 32 };
