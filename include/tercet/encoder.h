@@ -101,32 +101,4 @@ typedef enum {
 TCT_API void tct_encoded_scores(const tct_encode_data *d, const tct_encoded *e,
                                 tct_encode_score which, double *score, int *folds);
 
-/* ---- what noise leaves to be predicted ---------------------------------------------------------------- */
-
-/* The reliability of `times` as many repeats, by Spearman and Brown: times r / (1 + (times - 1) r).  NAN where
- * that is not above 0 below. */
-TCT_API double tct_spearman_brown(double r, double times);
-
-/* The reliability of one unit's mean over its repeats, response [n][repeats]: its repeats are parted at random,
- * stimulus by stimulus, into halves of repeats / 2, the correlation of whose means over stimuli is taken to the mean
- * over `splits`, and from half of the repeats to all.  Stimuli with a value that is not finite are left out.  NAN with
- * fewer than two repeats or three stimuli, where a half does not vary, or without memory. */
-TCT_API double tct_split_half(int n, int repeats, const double *response, int splits,
-                              uint64_t seed);
-
-/* A correlation r of predictions and means, over what a reliability c lets it be. */
-typedef enum {
-  TCT_CEILED_OVER,   /* r^2 / c, as Brain-Score has it since December 2025 */
-  TCT_CEILED_SQUARED /* (r / c)^2, as it had it before: larger by 1 / c */
-} tct_ceiled_kind;
-
-/* NAN unless c > 0; above 1 is possible.  Below 0 r counts as above, as these formulas have it. */
-TCT_API double tct_ceiled(tct_ceiled_kind kind, double r, double c);
-
-/* r^2 of predictions [n] and of what a unit would do without noise, nearly unbiased (Pospisil & Bair 2021,
- * doi:10.1371/journal.pcbi.1009212): from r^2 with the means of response [n][repeats] is taken what noise of equal
- * variance adds.  May be below 0 or above 1.  NAN with fewer than two repeats or three stimuli, where either side does
- * not vary, where nothing is left above noise, or where a value is not finite. */
-TCT_API double tct_unbiased_r2(int n, int repeats, const double *predicted, const double *response);
-
 #endif

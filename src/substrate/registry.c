@@ -5,6 +5,7 @@
 #include "substrate/registry.h"
 
 #include <tercet/behaviour.h>
+#include <tercet/ceiling.h>
 #include <tercet/comparator.h>
 #include <tercet/correction.h>
 #include <tercet/covariance.h>
@@ -74,6 +75,10 @@ static const char *const rdm_model_claims[] = {TCT_RDM_MODEL_CLAIMS(X) NULL};
 static const char *const similarity_claims[] = {TCT_SIMILARITY_CLAIMS(X) NULL};
 #undef X
 
+#define X(name, doc) [TCT_CEILING_BIT_##name] = #name,
+static const char *const ceiling_claims[] = {TCT_CEILING_CLAIMS(X) NULL};
+#undef X
+
 #define X(name, doc) [TCT_ENCODER_BIT_##name] = #name,
 static const char *const encoder_claims[] = {TCT_ENCODER_CLAIMS(X) NULL};
 #undef X
@@ -114,7 +119,7 @@ static const struct {
   {"tests", test_claims, none},           {"corrections", correction_claims, none},
   {"tunings", tuning_claims, none},       {"behaviours", behaviour_claims, none},
   {"formats", format_claims, none},       {"encoders", encoder_claims, none},
-  {"decoders", decoder_claims, none},
+  {"decoders", decoder_claims, none},     {"ceilings", ceiling_claims, none},
 };
 
 enum { ROOMS = 32 };

@@ -5,10 +5,9 @@
  */
 #include <math.h>
 
-#include <tercet/encoder.h>
-
 #include "base/memory.h"
 #include "base/random.h"
+#include "brain/encoding/noise.h"
 #include "kernels/statistics.h"
 
 double tct_spearman_brown(double r, double times)
@@ -21,69 +20,57 @@ double tct_spearman_brown(double r, double times)
 double tct_ceiled(tct_ceiled_kind kind, double r, double c)
 {
   if (!(c > 0)) return (double)NAN;
-  return kind == TCT_CEILED_OVER ? r * r / c : r / c * (r / c);
+  return kind == TCT_CEILED_OVER   ? r * r / c
+         : kind == TCT_CEILED_ROOT ? r / sqrt(c)
+                                   : r / c * (r / c);
 }
 
-static bool whole(int repeats, const double *response)
+/* The correlation of the means of two halves; half [2][n].  *times: repeats over those of a half. */
+static double part(int n, int repeats, const double *response, tct_key key, double *half,
+                   double *times)
 {
-  for (int k = 0; k < repeats; k++)
-    if (!isfinite(response[k])) return false;
-  return true;
-}
-
-/* The correlation of the means of two halves; half [2][n]. */
-static double part(int n, int repeats, const double *response, tct_key key, double *half)
-{
-  const int each = repeats / 2;
-  size_t m       = 0;
+  uint64_t all = 0, halved = 0;
+  size_t m = 0;
 
   for (int i = 0; i < n; i++) {
     const double *own = response + (size_t)i * (size_t)repeats;
-    if (!whole(repeats, own)) continue;
+    const tct_key of  = tct_key_in(key, (uint64_t)i);
+    uint64_t there = 0, at = 0;
+    for (int k = 0; k < repeats; k++) there += isfinite(own[k]) != 0;
+    const uint64_t each = there / 2;
+    if (each == 0) continue;
     half[m] = half[(size_t)n + m] = 0;
-    const tct_key of              = tct_key_in(key, (uint64_t)i);
     for (int k = 0; k < repeats; k++) {
-      const uint64_t place = tct_shuffled(of, (uint64_t)k, (uint64_t)repeats);
-      if (place < 2 * (uint64_t)each) half[(place % 2) * (size_t)n + m] += own[k];
+      if (!isfinite(own[k])) continue;
+      const uint64_t place = tct_shuffled(of, at++, there);
+      if (place < 2 * each) half[(place % 2) * (size_t)n + m] += own[k] / (double)each;
     }
+    all += there;
+    halved += each;
     m++;
   }
+  *times = halved ? (double)all / (double)halved : (double)NAN;
   return m < 3 ? (double)NAN : tct_correlation(m, half, half + n);
 }
 
 double tct_split_half(int n, int repeats, const double *response, int splits, uint64_t seed)
 {
   if (n < 3 || repeats < 2 || splits < 1) return (double)NAN;
-  double *half = tct_alloc(2 * (size_t)n, sizeof *half), sum = 0;
+  double *half = tct_alloc(2 * (size_t)n, sizeof *half), sum = 0, times = 0;
   if (!half) return (double)NAN;
   const tct_key key = tct_key_of(seed, "split half");
   for (int s = 0; s < splits; s++)
-    sum += part(n, repeats, response, tct_key_in(key, (uint64_t)s), half);
+    sum += part(n, repeats, response, tct_key_in(key, (uint64_t)s), half, &times);
   tct_free(half);
-  const int each = repeats / 2;
-  return tct_spearman_brown(sum / splits, (double)repeats / each);
+  return tct_spearman_brown(sum / splits, times);
 }
 
-double tct_unbiased_r2(int n, int repeats, const double *predicted, const double *response)
+double tct_unbiased_r2(const tct_ceiling_unit *u)
 {
-  double x = 0, y = 0, xx = 0, xy = 0, yy = 0, noise = 0, reach = 0;
+  tct_unit_noise of;
+  tct_unit_sums sum;
 
-  if (n < 3 || repeats < 2) return (double)NAN;
-  for (int pass = 0; pass < 2; pass++)
-    for (int i = 0; i < n; i++) {
-      const double *own = response + (size_t)i * (size_t)repeats;
-      const double mean = tct_mean_of((size_t)repeats, own), dx = predicted[i] - x, dy = mean - y;
-      if (!isfinite(predicted[i]) || !isfinite(mean)) return (double)NAN;
-      if (pass == 0) {
-        x += dx / (i + 1), y += dy / (i + 1);
-        reach = fmax(reach, fabs(predicted[i]));
-        continue;
-      }
-      xx += dx * dx, xy += dx * dy, yy += dy * dy;
-      for (int k = 0; k < repeats; k++) noise += (own[k] - mean) * (own[k] - mean);
-    }
-  noise /= (double)n * (repeats - 1) * repeats;
-  const double below = xx * (yy - (n - 1) * noise);
-  if (!(sqrt(xx) > 1e-14 * n * reach) || !(below > 0)) return (double)NAN;
-  return (xy * xy - noise * xx) / below;
+  if (!tct_unit_noise_of(u, &of) || !tct_unit_sums_of(u, &sum)) return (double)NAN;
+  const double below = sum.xx * (sum.yy - of.noise * sum.noise_y);
+  return below > 0 ? (sum.xy * sum.xy - of.noise * sum.noise_x) / below : (double)NAN;
 }
