@@ -15,7 +15,7 @@ wish wish_for(const teller *t, const char *name, bool on_request)
 {
   if (t->list) return ONLY_LIST;
   for (int i = 0; i < t->n_wanted; i++)
-    if (strcmp(t->wanted[i], name) == 0) return GIVE;
+    if (tct_is_meant(t->wanted[i], name)) return GIVE;
   return t->n_wanted == 0 && !on_request ? GIVE : PASS_OVER;
 }
 

@@ -65,8 +65,8 @@ enum {                             /* claims */
 typedef struct tct_format {
   TCT_DESCRIBED;
   const char *const *endings; /* ".npz", NULL ends */
-  /* Read all arrays, or only those named in `wanted` (NULL ends; NULL: all) that are there.  `most`
-   * bounds the bytes taken.  On trouble nothing is left behind; messages carry the file and, where known, the offset. */
+  /* Read all arrays, or only those named in `wanted` (NULL ends; NULL: all; "a*": all that begin so) that are
+   * there.  `most` bounds the bytes taken.  On trouble nothing is left behind; messages carry the file and, where known, the offset. */
   tct_status (*read)(const char *path, const char *const *wanted, size_t most, tct_arrays *into,
                      tct_error *err);
   /* What is in the file, without reading the numbers; NULL: what `read` reads, and no more. */

@@ -103,48 +103,63 @@ bool tct_choice_whole(const tct_choices *c, unsigned needs, int i)
   return whole;
 }
 
-static bool ints(const tct_choices *c, const int *from, const bool *keep, const int **to)
+static bool ints(const int *from, int n, const int *which, const int **to)
 {
-  int *at = tct_alloc((size_t)c->trials + 1, sizeof *at), n = 0;
+  int *at = from ? tct_alloc((size_t)n + 1, sizeof *at) : NULL;
 
-  for (int i = 0; at && i < c->trials; i++)
-    if (keep[i]) at[n++] = from[i];
+  for (int i = 0; at && i < n; i++) at[i] = from[which[i]];
   *to = at;
-  return at != NULL;
+  return at || !from;
 }
 
-static bool reals(const tct_choices *c, const double *from, int wide, const bool *keep,
-                  const double **to)
+static bool reals(const double *from, int wide, int n, const int *which, const double **to)
 {
-  double *at = tct_alloc((size_t)c->trials * (size_t)wide + 1, sizeof *at);
-  int n      = 0;
+  double *at = from ? tct_alloc((size_t)n * (size_t)wide + 1, sizeof *at) : NULL;
 
-  for (int i = 0; at && i < c->trials; i++)
-    for (int k = 0; keep[i] && k < wide; k++) at[n++] = from[i * wide + k];
+  for (ptrdiff_t i = 0; at && i < n; i++)
+    for (int k = 0; k < wide; k++) at[i * wide + k] = from[(ptrdiff_t)which[i] * wide + k];
   *to = at;
-  return at != NULL;
+  return at || !from;
+}
+
+tct_status tct_choices_taken(const tct_choices *c, int n, const int *which, tct_choices *into,
+                             tct_error *err)
+{
+  *into     = (tct_choices){.trials = n, .options = c->options, .images = c->images};
+  bool good = ints(c->truth, n, which, &into->truth);
+
+  good = ints(c->choice, n, which, &into->choice) && good;
+  good = ints(c->image, n, which, &into->image) && good;
+  good = ints(c->distractor, n, which, &into->distractor) && good;
+  good = reals(c->chance, c->options, n, which, &into->chance) && good;
+  good = reals(c->strength, 1, n, which, &into->strength) && good;
+  good = reals(c->time, 1, n, which, &into->time) && good;
+  if (good) return TCT_OK;
+  tct_choices_free(into);
+  return tct_fail(err, TCT_NO_MEMORY, "no memory for %d trials", n);
 }
 
 tct_status tct_choices_kept(const tct_choices *c, unsigned needs, const bool *keep,
                             tct_choices *into, tct_error *err)
 {
-  bool good = true;
+  const bool chances = by_chance(c, needs);
+  tct_choices asked  = *c;
+  int *which = tct_alloc((size_t)c->trials + 1, sizeof *which), n = 0;
 
-  *into = (tct_choices){.options = c->options, .images = c->images};
-  for (int i = 0; i < c->trials; i++) into->trials += keep[i];
-  good = ints(c, c->truth, keep, &into->truth);
-  if (c->distractor) good = good && ints(c, c->distractor, keep, &into->distractor);
-  if (by_chance(c, needs))
-    good = good && reals(c, c->chance, c->options, keep, &into->chance);
+  *into = (tct_choices){.trials = 0};
+  if (!which) return tct_fail(err, TCT_NO_MEMORY, "no memory for %d trials", c->trials);
+  for (int i = 0; i < c->trials; i++)
+    if (keep[i]) which[n++] = i;
+  if (chances)
+    asked.choice = NULL;
   else
-    good = good && ints(c, c->choice, keep, &into->choice);
-  if (needs & TCT_BEHAVIOUR_NEEDS_IMAGES) good = good && ints(c, c->image, keep, &into->image);
-  if (needs & TCT_BEHAVIOUR_NEEDS_STRENGTH)
-    good = good && reals(c, c->strength, 1, keep, &into->strength);
-  if (needs & TCT_BEHAVIOUR_NEEDS_TIME) good = good && reals(c, c->time, 1, keep, &into->time);
-  if (good) return TCT_OK;
-  tct_choices_free(into);
-  return tct_fail(err, TCT_NO_MEMORY, "no memory for %d trials", c->trials);
+    asked.chance = NULL;
+  if (!(needs & TCT_BEHAVIOUR_NEEDS_IMAGES)) asked.image = NULL;
+  if (!(needs & TCT_BEHAVIOUR_NEEDS_STRENGTH)) asked.strength = NULL;
+  if (!(needs & TCT_BEHAVIOUR_NEEDS_TIME)) asked.time = NULL;
+  const tct_status status = tct_choices_taken(&asked, n, which, into, err);
+  tct_free(which);
+  return status;
 }
 
 void tct_choices_free(tct_choices *c)

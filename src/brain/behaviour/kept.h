@@ -12,6 +12,9 @@ bool tct_choice_whole(const tct_choices *c, unsigned needs, int trial);
 /* A copy of the trials where keep [trials]; without columns that `needs` does not ask for. */
 tct_status tct_choices_kept(const tct_choices *c, unsigned needs, const bool *keep,
                             tct_choices *into, tct_error *err);
+/* A copy of the trials which [n], with all columns that there are. */
+tct_status tct_choices_taken(const tct_choices *c, int n, const int *which, tct_choices *into,
+                             tct_error *err);
 void tct_choices_free(tct_choices *c);
 
 #endif

@@ -145,11 +145,19 @@ void tct_stem(const char *path, char name[128])
     snprintf(name, 128, "array");
 }
 
+bool tct_is_meant(const char *wanted, const char *name)
+{
+  const size_t n = strlen(wanted);
+
+  return strcmp(wanted, name) == 0 ||
+         (n > 0 && wanted[n - 1] == '*' && strncmp(wanted, name, n - 1) == 0);
+}
+
 bool tct_is_wanted(const char *const *wanted, const char *name)
 {
   if (!wanted) return true;
   for (; *wanted; wanted++)
-    if (strcmp(*wanted, name) == 0) return true;
+    if (tct_is_meant(*wanted, name)) return true;
   return false;
 }
 

@@ -46,7 +46,9 @@ tct_status tct_bytes_add(tct_bytes *b, uint64_t at, tct_arrays *into, const char
 /* Of a file with one array in it: the file's name without folder and endings, if it can be a name,
  * else "array". */
 void tct_stem(const char *path, char name[128]);
-bool tct_is_wanted(const char *const *wanted, const char *name); /* NULL: all are */
+bool tct_is_meant(const char *wanted, const char *name); /* "a*" means all that begin with a */
+bool tct_is_wanted(const char *const *wanted,
+                   const char *name); /* by any of these; NULL: all are */
 /* The one array of a file that can hold one; BAD_SHAPE if there are more or none. */
 tct_status tct_only_array(const char *path, const tct_arrays *a, const tct_array **one,
                           tct_error *err);
