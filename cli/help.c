@@ -1,11 +1,10 @@
 /* help.c -- tercet help: the verbs, the page of one, the page of a variant, man pages. */
 #include "json.h"
+#include "numbers.h"
 #include "recipe.h"
 #include "rooms.h"
 #include "say.h"
 #include "verbs.h"
-
-#include <tercet/tuning.h>
 
 #include <string.h>
 
@@ -92,23 +91,6 @@ static void json_of_param(struct json *j, const tct_param *p)
   json_close(j);
 }
 
-static void json_of_numbers(struct json *j, const tct_tuning *m)
-{
-  static const char *const scope[] = {"unit", "pair", "population"};
-
-  json_text(j, "scope", scope[m->scope]);
-  json_number(j, "period", m->period);
-  json_list(j, "numbers");
-  for (int i = 0; i < m->n; i++) {
-    json_map(j, NULL);
-    json_text(j, "name", m->number[i].name);
-    json_text(j, "unit", m->number[i].unit);
-    json_text(j, "doc", m->number[i].doc);
-    json_close(j);
-  }
-  json_close(j);
-}
-
 void json_of_variant(struct json *j, const tct_room *room, const tct_about *about)
 {
   json_text(j, "name", about->name);
@@ -121,7 +103,7 @@ void json_of_variant(struct json *j, const tct_room *room, const tct_about *abou
   json_bits(j, "claims", about->claims, room->claims);
   if (room->costs) json_bits(j, "costs", costs_of(room, about), room->costs);
   if (needs_names(room)) json_bits(j, "needs", needs_of(room, about), needs_names(room));
-  if (strcmp(room->name, "tunings") == 0) json_of_numbers(j, (const tct_tuning *)about);
+  json_of_numbers(j, room, about);
   json_list(j, "params");
   for (int i = 0; i < about->n_params; i++) json_of_param(j, &about->params[i]);
   json_close(j);

@@ -1,4 +1,5 @@
 /* pages.c -- the pages of help, made from the tables of verbs and from the descriptors. */
+#include "numbers.h"
 #include "say.h"
 #include "table.h"
 #include "verbs.h"
@@ -245,42 +246,6 @@ static void put_params(tct_text *t, const tct_about *about, int width)
   table_put(&table, t, 2, width);
 }
 
-/* What a measure of choices finds. */
-static void put_behaved(tct_text *t, const tct_room *room, const tct_about *about, int width)
-{
-  const tct_behaviour *m = (const tct_behaviour *)about;
-  struct table table     = {.align = "llw"};
-
-  if (strcmp(room->name, "behaviours") != 0) return;
-  tct_text_add(t, "\nnumbers; x: in the unit of the strength, t: of the time\n");
-  for (int i = 0; i < m->n; i++) {
-    table_cell(&table, "%s", m->number[i].name);
-    table_cell(&table, "%s", strcmp(m->number[i].unit, "1") == 0 ? "" : m->number[i].unit);
-    table_cell(&table, "%s", m->number[i].doc);
-  }
-  table_put(&table, t, 2, width);
-}
-
-/* What a measure of tuning finds. */
-static void put_numbers(tct_text *t, const tct_room *room, const tct_about *about, int width)
-{
-  static const char *const scope[] = {"of each unit", "of each pair of units", "of all units"};
-  const tct_tuning *m              = (const tct_tuning *)about;
-  struct table table               = {.align = "llw"};
-
-  if (strcmp(room->name, "tunings") != 0) return;
-  tct_text_add(t, "\nnumbers, %s; x: in the unit of the variable, r: of responses\n",
-               scope[m->scope]);
-  for (int i = 0; i < m->n; i++) {
-    table_cell(&table, "%s", m->number[i].name);
-    table_cell(&table, "%s", strcmp(m->number[i].unit, "1") == 0 ? "" : m->number[i].unit);
-    table_cell(&table, "%s", m->number[i].doc);
-  }
-  table_put(&table, t, 2, width);
-  if (m->period > 0)
-    tct_text_add(t, "  The variable has a period of %g unless --period says another.\n", m->period);
-}
-
 static void put_paragraph(tct_text *t, const char *title, const char *text, int width)
 {
   if (!text || !*text) return;
@@ -306,8 +271,7 @@ void page_of_variant(tct_text *t, const tct_room *room, const tct_about *about, 
     put_lines(t, about->equation);
   }
   put_params(t, about, width);
-  put_numbers(t, room, about, width);
-  put_behaved(t, room, about, width);
+  page_of_numbers(t, room, about, width);
   put_bits(t, room, "needs", needs_of(room, about), needs_names(room), width);
   put_bits(t, room, "claims, which the tests stand behind", about->claims, room->claims, width);
   put_bits(t, room, "costs to a brain, measured", costs_of(room, about), room->costs, width);

@@ -101,9 +101,21 @@ enum { TCT_BEHAVIOUR_CLAIMS(X) };
 enum { TCT_BEHAVIOUR_NEEDS(X) };
 #undef X
 
+/* A fit as a curve: what it goes over, where trials lie, and itself. */
+typedef struct {
+  const char *x, *y; /* what axes are of: "strength of the stimulus", "share right" */
+  bool share;        /* y of a trial is 0 or 1 */
+  /* y of trial i, in which nothing is missing, and where it lies */
+  double (*trial)(const void *params, const tct_choices *c, int i, double *x);
+  /* the fit that numbers say */
+  double (*at)(const void *params, const tct_behaved_number *number, double x);
+} tct_behaviour_curve;
+
 typedef struct tct_behaviour {
   TCT_DESCRIBED;
   unsigned needs;
+  const char *direction;            /* what is better, and where nothing is: a phrase */
+  const tct_behaviour_curve *curve; /* NULL: it is no fit */
   int n;
   const tct_behaviour_number *number; /* [n] */
   /* Called by tct_behave with trials in which nothing is missing; b is NULL where there is no second observer.  Every
@@ -117,5 +129,35 @@ typedef struct tct_behaviour {
 TCT_API tct_status tct_behave(const tct_behaviour *m, const void *params, const tct_choices *a,
                               const tct_choices *b, const tct_behaviour_how *how, tct_behaved *into,
                               tct_error *err);
+
+/* What a curve is fitted to: means of trials at each x, or where there are more of these than points, in as many parts of
+ * the trials, that are as large as ties let them be. */
+enum { TCT_BEHAVIOUR_POINTS = 24 };
+
+typedef struct {
+  int n;
+  double x[TCT_BEHAVIOUR_POINTS], y[TCT_BEHAVIOUR_POINTS];
+  double low[TCT_BEHAVIOUR_POINTS],
+    high[TCT_BEHAVIOUR_POINTS]; /* of shares Wilson's interval, else Student's; NAN: one trial */
+  int trials[TCT_BEHAVIOUR_POINTS];
+} tct_behaviour_points;
+
+/* Of a measure with a curve; fails as tct_behave does. */
+TCT_API tct_status tct_behaviour_points_of(const tct_behaviour *m, const void *params,
+                                           const tct_choices *c, double level,
+                                           tct_behaviour_points *into, tct_error *err);
+
+/* One number of a measure over several observers, or pairs of them. */
+typedef struct {
+  int n;                        /* that have it */
+  int failed;                   /* that have it not */
+  int why[TCT_BEHAVIOUR_WHY_N]; /* of these */
+  double mean, error; /* error: of the mean, if they share no observer; NAN of fewer than two */
+  double least, median, most;
+} tct_behaved_spread;
+
+/* Number j over rows [n].  `shared`: some have an observer in common, so that there is no error of the mean. */
+TCT_API tct_status tct_behaved_spread_of(int n, const tct_behaved *row, int j, bool shared,
+                                         tct_behaved_spread *into, tct_error *err);
 
 #endif

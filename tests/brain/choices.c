@@ -141,6 +141,84 @@ static void accuracies_are_apart_in_parts_of_the_farthest(void **state)
   behaviour_done(&k);
 }
 
+static void shares_have_the_intervals_of_their_trials(void **state)
+{
+  const tct_choices a = of(first), c = of(right);
+  struct asked k = behaviour_named("accuracy");
+  (void)state;
+
+  behaviour_set(&k, "edge", 4);
+  behaviour_of(&k, &a, NULL);
+  assert_near(behaved(&k, "correct"), 0.6, 1e-15);
+  assert_near(behaved(&k, "first"), 1, 0);
+  assert_near(behaved(&k, "last"), 0, 0);
+  assert_near(behaved(&k, "second"), 0.5, 0);
+  /* (6 + z^2 / 2 -+ z sqrt(6 0.4 + z^2 / 4)) / (10 + z^2), z = 1.959963985 */
+  assert_near(behaved_all(&k, "correct")->low, 0.312673770, 1e-9);
+  assert_near(behaved_all(&k, "correct")->high, 0.831819670, 1e-9);
+  assert_true(behaved_all(&k, "first")->n == 4 && behaved_all(&k, "first")->high == 1);
+  assert_true(behaved_all(&k, "last")->low == 0 && behaved_all(&k, "last")->high > 0.4);
+  behaviour_set(&k, "edge", 6);
+  behaviour_of(&k, &c, NULL);
+  assert_near(behaved(&k, "correct"), 1, 0);
+  assert_int_equal(behaved_all(&k, "first")->why, TCT_BEHAVIOUR_FEW_TRIALS);
+  behaviour_refused(&k, &a, &c, "a measure of one observer");
+  behaviour_done(&k);
+}
+
+static void points_are_means_of_trials_in_few_enough_parts(void **state)
+{
+  enum { MANY = 1000 };
+  static int zero[MANY], none[MANY];
+  static double strength[MANY];
+  tct_choices c = {
+    .trials = MANY, .options = 2, .truth = zero, .choice = none, .strength = strength};
+  struct asked k = behaviour_named("psychometric");
+  tct_behaviour_points p;
+  int trials = 0;
+  (void)state;
+
+  for (int i = 0; i < MANY; i++) {
+    strength[i] = i < 400 ? 0.5 : i; /* 400 ties, and each its own */
+    none[i]     = i % 4 == 0;
+  }
+  none[1] = -1;
+  assert_int_equal(tct_behaviour_points_of(k.m, k.params, &c, 0.95, &p, NULL), TCT_OK);
+  assert_true(p.n >= 16 && p.n <= TCT_BEHAVIOUR_POINTS && p.trials[0] == 399);
+  assert_near(p.x[0], 0.5, 0);
+  assert_near(p.y[0], 299.0 / 399, 1e-15);
+  for (int i = 0; i < p.n; i++) trials += p.trials[i];
+  assert_int_equal(trials, MANY - 1);
+  c.trials = 3;
+  assert_int_equal(tct_behaviour_points_of(k.m, k.params, &c, 0.95, &p, NULL), TCT_OK);
+  assert_true(p.n == 1 && p.trials[0] == 2);
+  behaviour_done(&k);
+  k = behaviour_named("accuracy");
+  assert_int_equal(tct_behaviour_points_of(k.m, k.params, &c, 0.95, &p, NULL), TCT_UNSUPPORTED);
+  behaviour_done(&k);
+}
+
+static void failures_are_counted_and_never_averaged_in(void **state)
+{
+  tct_behaved row[4] = {{.number = {{.value = 1}}},
+                        {.number = {{.value = 3}}},
+                        {.number = {{.value = 8}}},
+                        {.number = {{.value = 0}}}};
+  tct_behaved_spread s;
+  (void)state;
+
+  row[3].number[0] = (tct_behaved_number){.value = (double)NAN, .why = TCT_BEHAVIOUR_AT_BOUND};
+  assert_int_equal(tct_behaved_spread_of(4, row, 0, false, &s, NULL), TCT_OK);
+  assert_true(s.n == 3 && s.failed == 1 && s.why[TCT_BEHAVIOUR_AT_BOUND] == 1);
+  assert_near(s.mean, 4, 1e-15);
+  assert_near(s.error, sqrt(13.0 / 3), 1e-15); /* squares 9, 1, 16 over 2 and 3 */
+  assert_true(s.least == 1 && s.median == 3 && s.most == 8);
+  assert_int_equal(tct_behaved_spread_of(4, row, 0, true, &s, NULL), TCT_OK);
+  assert_undefined(s.error);
+  assert_int_equal(tct_behaved_spread_of(1, row + 3, 0, false, &s, NULL), TCT_OK);
+  assert_undefined(s.mean);
+}
+
 static void tables_that_cannot_be_are_refused_in_words(void **state)
 {
   const int wild[N] = {0, 1, 2, 1, 0, 1, 1, 0, 1, 0};
@@ -173,6 +251,9 @@ int main(void)
     cmocka_unit_test(a_trial_missing_in_one_is_missing_in_both),
     cmocka_unit_test(its_interval_holds_the_truth),
     cmocka_unit_test(accuracies_are_apart_in_parts_of_the_farthest),
+    cmocka_unit_test(shares_have_the_intervals_of_their_trials),
+    cmocka_unit_test(points_are_means_of_trials_in_few_enough_parts),
+    cmocka_unit_test(failures_are_counted_and_never_averaged_in),
     cmocka_unit_test(tables_that_cannot_be_are_refused_in_words),
   };
   return cmocka_run_group_tests_name("choices", tests, NULL, NULL);

@@ -85,6 +85,7 @@ static bool describes_itself(const tct_about *variant, void *params, law_why *wh
   (void)params;
 
   if (!law_describes(variant, true, why)) return false;
+  if (!m->direction || !law_sentence(m->direction, 15)) return broken(why, "it has no direction");
   if (m->n < 1 || m->n > TCT_BEHAVIOUR_NUMBERS) return broken(why, "%d numbers", m->n);
   for (int j = 0; j < m->n; j++) {
     size_t u = 0;
@@ -93,6 +94,32 @@ static bool describes_itself(const tct_about *variant, void *params, law_why *wh
       return broken(why, "number %s has no unit or is not explained", m->number[j].name);
   }
   return true;
+}
+
+/* Points of all trials, near to which the fitted curve runs. */
+static bool is_a_curve_near_its_points(const tct_about *variant, void *params, law_why *why)
+{
+  const tct_behaviour *m = (const tct_behaviour *)variant;
+  tct_behaviour_points p;
+  tct_error err = {0};
+  tct_behaved got;
+  struct bench b;
+  int held = 0, trials = 0;
+
+  if (!m->curve) return true;
+  furnish(&b, 10);
+  if (!measured(&b, variant, params, false, &got, why)) return false;
+  if (tct_behaviour_points_of(m, params, &b.of[0], 0.99, &p, &err) != TCT_OK)
+    return broken(why, "%s", err.text);
+  if (got.number[0].why != TCT_BEHAVIOUR_FINE) return true; /* no fit of what does not rise */
+  for (int k = 0; k < p.n; k++) {
+    const double y = m->curve->at(params, got.number, p.x[k]);
+    if (k > 0 && p.x[k] <= p.x[k - 1]) return broken(why, "places do not rise");
+    trials += p.trials[k];
+    held += p.low[k] <= y && y <= p.high[k];
+  }
+  if (trials != got.trials[0]) return broken(why, "points of %d trials", trials);
+  return held >= p.n - 1 ? true : broken(why, "%d of %d points hold the curve", held, p.n);
 }
 
 /* A number within its bounds, of some trials, or a reason. */
@@ -285,6 +312,7 @@ static bool minds_no_order(const tct_about *variant, void *params, law_why *why)
 
 static const law laws[] = {
   {"describes itself", describes_itself, 0},
+  {"is a curve near its points", is_a_curve_near_its_points, 0},
   {"keeps its bounds", keeps_its_bounds, 0},
   {"answers extremes with a reason", answers_extremes_with_a_reason, 0},
   {"leaves out what is missing", leaves_out_what_is_missing, 0},
@@ -310,13 +338,31 @@ static tct_status first_trial(const void *params, const tct_choices *a, const tc
   return room ? TCT_OK : TCT_NO_MEMORY;
 }
 
+static double some_choice(const void *params, const tct_choices *c, int i, double *x)
+{
+  (void)params;
+  *x = c->strength[i];
+  return c->choice[i] == c->truth[i];
+}
+
+static double flat(const void *params, const tct_behaved_number *number, double x)
+{
+  (void)params, (void)number, (void)x;
+  return 0.1;
+}
+
+static const tct_behaviour_curve crooked = {
+  .x = "strength", .y = "right", .share = true, .trial = some_choice, .at = flat};
+
 static const tct_behaviour_number liars[] = {{"first", "", "whatever the first choice was", 0, 1}};
 
 static void a_measure_that_keeps_nothing_is_caught(void **state)
 {
-  const tct_behaviour liar = {.name    = "liar",
-                              .title   = "the first trial",
-                              .needs   = TCT_BEHAVIOUR_NEEDS_TWO | TCT_BEHAVIOUR_NEEDS_PAIRED,
+  const tct_behaviour liar = {.name  = "liar",
+                              .title = "the first trial",
+                              .needs = TCT_BEHAVIOUR_NEEDS_TWO | TCT_BEHAVIOUR_NEEDS_PAIRED |
+                                       TCT_BEHAVIOUR_NEEDS_STRENGTH,
+                              .curve   = &crooked,
                               .n       = 1,
                               .number  = liars,
                               .measure = first_trial};

@@ -102,7 +102,9 @@ const tct_behaviour tct_behaviour_error_consistency = {
             "quantiles of draws of trials",
   .claims = TCT_BEHAVIOUR_SYMMETRIC | TCT_BEHAVIOUR_ORDER_FREE,
   .needs  = TCT_BEHAVIOUR_NEEDS_TWO | TCT_BEHAVIOUR_NEEDS_PAIRED,
-  .n      = sizeof numbers / sizeof *numbers,
-  .number = numbers,
+  .direction =
+    "1 = errs in the same trials, 0 = as accuracies alone make it, below 0 = errs in others",
+  .n       = sizeof numbers / sizeof *numbers,
+  .number  = numbers,
   .measure = measure,
 };

@@ -35,6 +35,8 @@ const tct_behaviour tct_behaviour_i1 = {
   TCT_TAKES(tct_performance_params, params),
   .needs =
     TCT_BEHAVIOUR_NEEDS_MAY_TWO | TCT_BEHAVIOUR_NEEDS_MAY_CHANCES | TCT_BEHAVIOUR_NEEDS_IMAGES,
+  .direction =
+    "larger is more alike: 1 = the same images are hard, 0 = no relation, below 0 = the opposite",
   .n       = TCT_CONSISTENCY_NUMBERS,
   .number  = tct_consistency_numbers,
   .measure = measure,

@@ -37,7 +37,9 @@ const tct_behaviour tct_behaviour_i2n = {
   TCT_TAKES(tct_performance_params, params),
   .needs =
     TCT_BEHAVIOUR_NEEDS_MAY_TWO | TCT_BEHAVIOUR_NEEDS_MAY_CHANCES | TCT_BEHAVIOUR_NEEDS_IMAGES,
-  .n       = TCT_CONSISTENCY_NUMBERS,
-  .number  = tct_consistency_numbers,
-  .measure = measure,
+  .direction = "larger is more alike: 1 = the same confusions of images, 0 = no relation, below 0 "
+               "= the opposite",
+  .n         = TCT_CONSISTENCY_NUMBERS,
+  .number    = tct_consistency_numbers,
+  .measure   = measure,
 };

@@ -57,6 +57,20 @@ static double number(const void *own, int which, const tct_binomial_fit *f)
   return which == TAU ? c->trials * exp(f->q[2]) : f->q[which];
 }
 
+static double trial(const void *given, const tct_choices *c, int i, double *x)
+{
+  (void)given;
+  *x = i;
+  return c->choice[i] == c->truth[i];
+}
+
+static double fitted(const void *given, const tct_behaved_number *number, double x)
+{
+  (void)given;
+  return number[TOP].value -
+         (number[TOP].value - number[START].value) * exp(-x / number[TAU].value);
+}
+
 static void begin(const tct_choices *c, double *room, tct_binomial *b)
 {
   const int n = c->trials, part = n / 5;
@@ -71,12 +85,11 @@ static void begin(const tct_choices *c, double *room, tct_binomial *b)
                       .high   = {1, 1, log(5)},
                       .held   = 1U << TAU};
   for (int i = 0; i < n; i++) {
-    const bool right = c->choice[i] == c->truth[i];
-    room[i]          = i;
-    room[n + i]      = 1;
-    room[2 * n + i]  = right;
-    first += right && i < part;
-    last += right && i >= n - part;
+    const double right = trial(NULL, c, i, &room[i]);
+    room[n + i]        = 1;
+    room[2 * n + i]    = right;
+    first += i < part ? right : 0;
+    last += i >= n - part ? right : 0;
   }
   for (b->starts = 0; b->starts < 4; b->starts++) {
     double *q = b->start[b->starts];
@@ -130,8 +143,12 @@ const tct_behaviour tct_behaviour_learning_curve = {
               "and trials to "
               "criterion 111 times each",
   TCT_TAKES(struct params, params),
-  .needs   = 0,
-  .n       = sizeof numbers / sizeof *numbers,
-  .number  = numbers,
-  .measure = measure,
+  .needs = 0,
+  .curve =
+    &(const tct_behaviour_curve){
+      .x = "trial", .y = "share right", .share = true, .trial = trial, .at = fitted},
+  .direction = "a higher top, a shorter time_constant and fewer trials_to_criterion are better",
+  .n         = sizeof numbers / sizeof *numbers,
+  .number    = numbers,
+  .measure   = measure,
 };

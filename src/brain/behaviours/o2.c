@@ -32,8 +32,10 @@ const tct_behaviour tct_behaviour_o2 = {
     "instead of choices, reliability is 1 and n its trials.  'corrected' may be above 1, and is "
     "undefined where a reliability is not above 0",
   TCT_TAKES(tct_performance_params, params),
-  .needs   = TCT_BEHAVIOUR_NEEDS_MAY_TWO | TCT_BEHAVIOUR_NEEDS_MAY_CHANCES,
-  .n       = TCT_CONSISTENCY_NUMBERS,
-  .number  = tct_consistency_numbers,
-  .measure = measure,
+  .needs     = TCT_BEHAVIOUR_NEEDS_MAY_TWO | TCT_BEHAVIOUR_NEEDS_MAY_CHANCES,
+  .direction = "larger is more alike: 1 = the same confusions of classes, 0 = no relation, below 0 "
+               "= the opposite",
+  .n         = TCT_CONSISTENCY_NUMBERS,
+  .number    = tct_consistency_numbers,
+  .measure   = measure,
 };

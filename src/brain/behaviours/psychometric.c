@@ -45,6 +45,21 @@ static double curve(const void *own, const double *q, double x, double *slopes)
   return s->guess + tall * phi;
 }
 
+static double trial(const void *given, const tct_choices *c, int i, double *x)
+{
+  const struct params *own = given;
+
+  *x = c->strength[i];
+  return c->choice[i] == (own->counted == CORRECT ? c->truth[i] : 1);
+}
+
+static double fitted(const void *given, const tct_behaved_number *number, double x)
+{
+  const double g = ((const struct params *)given)->guess, l = number[LAPSE].value;
+
+  return g + (1 - g - l) * tct_normal_above(number[SLOPE].value * (number[THRESHOLD].value - x));
+}
+
 static double number(const void *own, int which, const tct_binomial_fit *f)
 {
   const struct scale *s = own;
@@ -83,10 +98,9 @@ static tct_status fit(const struct params *own, const tct_choices *c, double *ro
   const size_t m               = (size_t)c->trials;
   tct_binomial b;
   struct scale s;
-  double yes = 0;
+  double yes = 0, x;
 
-  for (int i = 0; i < c->trials; i++)
-    yes += room[i] = c->choice[i] == (own->counted == CORRECT ? c->truth[i] : 1);
+  for (int i = 0; i < c->trials; i++) yes += room[i] = trial(own, c, i, &x);
   const int n = tct_levels(c, room, room + m, room + 2 * m, room + 3 * m);
   if (n < 0) return tct_fail(err, TCT_NO_MEMORY, "no memory to sort %d trials", c->trials);
   for (int j = 0; j < NUMBERS; j++)
@@ -133,9 +147,13 @@ const tct_behaviour tct_behaviour_psychometric = {
     "95 % intervals held the threshold 185 times and the slope 187 times; slopes are "
     "biased upwards",
   TCT_TAKES(struct params, params),
-  .claims  = TCT_BEHAVIOUR_ORDER_FREE,
-  .needs   = TCT_BEHAVIOUR_NEEDS_STRENGTH,
-  .n       = sizeof numbers / sizeof *numbers,
-  .number  = numbers,
-  .measure = measure,
+  .claims = TCT_BEHAVIOUR_ORDER_FREE,
+  .needs  = TCT_BEHAVIOUR_NEEDS_STRENGTH,
+  .curve =
+    &(const tct_behaviour_curve){
+      .x = "strength", .y = "share of yes", .share = true, .trial = trial, .at = fitted},
+  .direction = "a lower threshold, a steeper slope and fewer lapses are better",
+  .n         = sizeof numbers / sizeof *numbers,
+  .number    = numbers,
+  .measure   = measure,
 };

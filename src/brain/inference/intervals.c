@@ -81,6 +81,15 @@ tct_range tct_t_interval(double value, double error, double dof, double level)
   return (tct_range){value - by, value + by};
 }
 
+tct_range tct_wilson_interval(double yes, double n, double level)
+{
+  const double z = tct_normal_quantile(0.5 * (1 + level)), p = yes / n, all = n + z * z;
+  const double middle = (yes + z * z / 2) / all;
+  const double by     = z / all * sqrt(n * p * (1 - p) + z * z / 4);
+
+  return (tct_range){yes > 0 ? middle - by : 0, yes < n ? middle + by : 1};
+}
+
 void tct_add_skew(tct_skew *s, size_t n, const double *without)
 {
   double count = 0, mean = 0;

@@ -24,6 +24,9 @@ tct_range tct_bca_interval(size_t n, const double *sorted, double value, double 
 
 tct_range tct_t_interval(double value, double error, double dof, double level);
 
+/* Of a share, `yes` of n (Wilson 1927): within 0 .. 1, and not empty where all or none are. */
+tct_range tct_wilson_interval(double yes, double n, double level);
+
 /* How fast the scatter of an estimate grows with it: of one group of `n` things, without[i] is the estimate as it would
  * be without the i-th; NAN are passed over.  Sums of several groups add up; tct_acceleration ends them. */
 typedef struct {
