@@ -1,4 +1,5 @@
 /* check.c -- tercet check: every error of a spec or a recipe, with line and column. */
+#include "analysis.h"
 #include "json.h"
 #include "nouns.h"
 #include "recipe.h"
@@ -49,6 +50,11 @@ static int run(const struct asked *a)
 
   if (s && tct_is_recipe(s)) {
     said = recipe_check(a, s);
+    tct_spec_free(s);
+    return said;
+  }
+  if (s && analysis_is(s)) {
+    said = analysis_check(a, s);
     tct_spec_free(s);
     return said;
   }
