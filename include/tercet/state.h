@@ -32,6 +32,14 @@ typedef struct {
 TCT_API tct_status tct_state_score(tct_state *s, int split, const uint64_t *trial, int trials,
                                    tct_score *score, tct_error *err);
 
+/* The same of each trial by itself. */
+typedef struct {
+  double objective;
+  int choice, target; /* classes: the largest answer, and what was asked for; -1: there is none */
+} tct_outcome;
+TCT_API tct_status tct_state_outcomes(tct_state *s, int split, const uint64_t *trial, int trials,
+                                      tct_outcome *out, tct_error *err);
+
 /* How circuits that settle did so on given trials.  `rest`: the largest last move of whatever settled while
  * the rules taught and while nobody did; NAN if no rule settles.  `apart`: the largest distance between the
  * free rests reached from where the rule begins and from a drawn start, more than a trifle if there are

@@ -54,12 +54,13 @@ tct_status tct_state_respond(tct_state *s, int split, const uint64_t *trial, int
   return TCT_OK;
 }
 
-/* ---- the score --------------------------------------------------------------------------------------- */
+/* ---- trial by trial, and the score ----------------------------------------------------------------------- */
 
 typedef struct {
   tct_state *state;
-  double objective, right;
   bool classes;
+  double objective, right;
+  tct_outcome *trial; /* [trials], or NULL: sums alone are wanted */
 } tct_scoring;
 
 static int largest(const tct_real *x, int n)
@@ -69,33 +70,62 @@ static int largest(const tct_real *x, int n)
   return best;
 }
 
+/* What trial i of the shard came to be; classes are known at its last step. */
+static tct_outcome outcome_of(const tct_scoring *g, const tct_lesson *l, int i)
+{
+  const tct_aim *a        = &l->model->objective[0];
+  const tct_population *q = &l->model->population[a->at];
+  const int t             = l->steps - 1;
+  tct_outcome o           = {.objective = g->state->tally[i], .choice = -1, .target = -1};
+
+  if (!g->classes || l->begun + l->steps < l->model->steps) return o;
+  const tct_real *rate = tct_rows(l, q->unit->credit_at_drive ? l->drive : l->rate, a->at, t);
+  const tct_real *goal = tct_target(l, 0, t) + (size_t)i * q->ld;
+  o.choice             = largest(rate + (size_t)i * q->ld, q->size);
+  o.target             = largest(goal, q->size);
+  if (!(goal[o.target] > 0)) o.target = -1;
+  return o;
+}
+
 static void score(void *arg, const tct_lesson *l, int first, const uint64_t *trial)
 {
-  tct_scoring *g          = arg;
-  const tct_model *m      = l->model;
-  const tct_aim *a        = &m->objective[0];
-  const tct_population *q = &m->population[a->at];
-  double *tally           = g->state->tally;
-  const int t             = l->steps - 1;
+  tct_scoring *g = arg;
 
-  (void)first;
   (void)trial;
-  tct_cost((tct_lesson *)l, tally);
-  for (int i = 0; i < l->trials; i++) g->objective += tally[i];
-  if (!g->classes || l->begun + l->steps < m->steps) return;
-  const tct_real *rate = tct_rows(l, q->unit->credit_at_drive ? l->drive : l->rate, a->at, t);
-  const tct_real *goal = tct_target(l, 0, t);
-  for (int i = 0; i < l->trials; i++)
-    g->right +=
-      largest(rate + (size_t)i * q->ld, q->size) == largest(goal + (size_t)i * q->ld, q->size);
+  tct_cost((tct_lesson *)l, g->state->tally);
+  for (int i = 0; i < l->trials; i++) {
+    const tct_outcome o = outcome_of(g, l, i);
+    g->objective += o.objective;
+    g->right += o.choice >= 0 && o.choice == o.target;
+    if (!g->trial) continue;
+    const double before = l->begun ? g->trial[first + i].objective : 0;
+    g->trial[first + i] = o;
+    g->trial[first + i].objective += before;
+  }
+}
+
+static tct_scoring scoring_of(tct_state *s, tct_outcome *trial)
+{
+  const int target = s->model->objective[0].signal;
+
+  return (tct_scoring){.state = s,
+                       .trial = trial,
+                       .classes =
+                         target >= 0 && s->model->world->signal[target].kind == TCT_SIGNAL_CLASS};
+}
+
+tct_status tct_state_outcomes(tct_state *s, int split, const uint64_t *trial, int trials,
+                              tct_outcome *out, tct_error *err)
+{
+  tct_scoring g = scoring_of(s, out);
+
+  return tct_state_respond(s, split, trial, trials, score, &g, err);
 }
 
 tct_status tct_state_score(tct_state *s, int split, const uint64_t *trial, int trials,
                            tct_score *out, tct_error *err)
 {
-  const int target = s->model->objective[0].signal;
-  tct_scoring g    = {
-       .state = s, .classes = target >= 0 && s->model->world->signal[target].kind == TCT_SIGNAL_CLASS};
+  tct_scoring g = scoring_of(s, NULL);
 
   TCT_TRY(tct_state_respond(s, split, trial, trials, score, &g, err), err, "scoring");
   out->objective = trials ? g.objective / trials : NAN;

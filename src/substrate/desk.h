@@ -94,8 +94,9 @@ struct tct_state {
   const tct_real
     *scrambled; /* in a test: what the circuit's weights become once the error is felt */
   bool checks, moving;
-  double rate;        /* step size of the move under way */
-  int trials, window; /* of the batch; steps at once */
+  double rate;           /* step size of the move under way */
+  int trials, window;    /* of the batch; steps at once */
+  struct tct_acts *acts; /* of an intervention (intervene.h); NULL: intact */
 };
 
 /* ---- where things lie ----------------------------------------------------------------------------- */
@@ -141,8 +142,8 @@ typedef struct {
   bool others;
 } tct_hearing;
 
-void tct_hear(const tct_lesson *l, const tct_real *rate, int p, int site, int t, unsigned whom,
-              bool bias_row, tct_hearing *h);
+void tct_hear(const tct_lesson *l, const tct_real *rate, int p, int site, int t, int rows,
+              unsigned whom, bool bias_row, tct_hearing *h);
 /* One panel of drives; then the sources stand at the next panel. */
 void tct_form(const tct_lesson *l, tct_hearing *h, int rows, const tct_real *start, size_t start_ld,
               tct_real *out, size_t ld);
@@ -164,6 +165,8 @@ uint64_t tct_note_hash(const tct_lesson *l, const tct_real *field, int p); /* p 
 
 /* ---- the state's work ----------------------------------------------------------------------------- */
 
+int tct_window_of(const tct_model *m);  /* steps at once, of a whole trial's or fewer */
+int tct_shard_most(const tct_state *s); /* trials that a shard may have */
 void tct_cut(tct_state *s, int split, const uint64_t *trial, int trials); /* a batch into shards */
 void tct_begin_window(tct_state *s, int shard, int begun);
 void tct_lay_rows(tct_lesson *l, int window, int steps);

@@ -1,7 +1,7 @@
 /* forward.c -- the words show, sweep, descend, predict: from the senses to the objective. */
 #include <string.h>
 
-#include "substrate/desk.h"
+#include "substrate/intervene.h"
 
 tct_real *tct_rows(const tct_lesson *l, const tct_real *field, int p, int t)
 {
@@ -47,6 +47,7 @@ static void show(tct_lesson *l)
     what.ld     = m->population[p].ld;
     what.rows   = tct_rows(l, l->rate, p, 0);
     m->task->show(m->world, &what);
+    tct_intervene(l, p, 0, l->steps, l->rate);
   }
   for (int o = 0; o < m->n_objectives; o++) {
     if (m->objective[o].signal < 0) continue;
@@ -83,10 +84,10 @@ static bool drive_site(tct_lesson *l, int p, int site, int t, int rows, unsigned
                                                            : tct_rows(l, tct_site(l, l->drive, site), p, t);
   tct_hearing h;
 
-  tct_hear(l, l->rate, p, site, t, whom, !current, &h);
+  tct_hear(l, l->rate, p, site, t, rows, whom, !current, &h);
   const tct_real *start = current ? current : h.bias;
-  const bool at_once =
-    !h.others && !q->unit->whole && (tct_open(l, p) >> site) == 1U; /* no site after this */
+  const bool at_once    = !h.others && !q->unit->whole && !tct_is_driven(l, p) &&
+                       (tct_open(l, p) >> site) == 1U; /* no site after this */
   for (int i = 0; i < q->panels; i++) {
     const size_t c = (size_t)i * TCT_PANEL;
     tct_form(l, &h, rows, start ? start + c : NULL, current ? q->ld : 0, drive + c, q->ld);
@@ -108,12 +109,14 @@ static void answer(tct_lesson *l, int p, int t, int steps, unsigned whom, tct_re
   if (tct_population_draws(q)) tct_draw_uniform(l, p, t, steps);
   for (int site = 0; site < l->model->most_sites; site++)
     if (tct_open(l, p) & (1U << site)) answered = drive_site(l, p, site, t, rows, whom, into);
+  if (tct_is_driven(l, p)) tct_act_on_drive(l, p, t, steps, into);
   if (!answered) {
     const tct_units u = tct_block(l, p, t, rows, TCT_ALL_PANELS, into);
     q->unit->step(&u);
   }
   if (!(q->unit->claims & TCT_UNIT_SILENT_AT_REST))
     tct_clear_pads(l, p, rows, tct_rows(l, into, p, t));
+  tct_intervene(l, p, t, steps, into);
 }
 
 void tct_count_pass(tct_lesson *l)

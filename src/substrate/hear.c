@@ -2,7 +2,7 @@
  * panel.  Forward, back (turned panels) and relaxation are the same product. */
 #include <string.h>
 
-#include "substrate/desk.h"
+#include "substrate/intervene.h"
 
 const tct_real *tct_turned_of(const tct_lesson *l, const tct_real *bundle)
 {
@@ -24,8 +24,8 @@ static void add_source(tct_hearing *h, tct_source source, size_t stride)
   h->source[h->n++] = source;
 }
 
-void tct_hear(const tct_lesson *l, const tct_real *rate, int p, int site, int t, unsigned whom,
-              bool bias_row, tct_hearing *h)
+void tct_hear(const tct_lesson *l, const tct_real *rate, int p, int site, int t, int rows,
+              unsigned whom, bool bias_row, tct_hearing *h)
 {
   const tct_model *m = l->model;
 
@@ -44,8 +44,8 @@ void tct_hear(const tct_lesson *l, const tct_real *rate, int p, int site, int t,
         h->bias = l->weight + s->at;
       else
         add_source(h,
-                   (tct_source){tct_rows(l, rate, s->pre, t - s->delay), pre->ld, l->weight + s->at,
-                                pre->size},
+                   (tct_source){tct_said(l, s, false, rate, t - s->delay, rows), pre->ld,
+                                l->weight + s->at, pre->size},
                    (size_t)pre->size * TCT_PANEL);
     }
     if (s->pre == p && site == 0 && s->back != 0 && (whom & TCT_BACK)) {
@@ -53,7 +53,7 @@ void tct_hear(const tct_lesson *l, const tct_real *rate, int p, int site, int t,
         h->others = true;
       else
         add_source(h,
-                   (tct_source){tct_rows(l, rate, s->post, t), post->ld,
+                   (tct_source){tct_said(l, s, true, rate, t, rows), post->ld,
                                 tct_turned_of(l, l->weight) + s->turned_at, post->size},
                    (size_t)post->panels * TCT_PANEL * TCT_PANEL);
     }
@@ -75,8 +75,8 @@ static void hear_back(tct_lesson *l, const tct_real *rate, const tct_projection 
   const size_t n  = (size_t)rows * s->pre_ld;
 
   memset(heard, 0, n * sizeof *heard);
-  tct_carry_rows(l, s, l->weight, rows, tct_rows(l, rate, s->post, t), tct_rows(l, rate, s->pre, t),
-                 heard);
+  tct_carry_rows(l, s, l->weight, rows, tct_said(l, s, true, rate, t, rows),
+                 tct_rows(l, rate, s->pre, t), heard);
   tct_add(n, s->back, heard, drive);
 }
 
@@ -94,7 +94,7 @@ void tct_hear_others(tct_lesson *l, const tct_real *rate, int p, int site, int t
       s->wiring->push(&(tct_passage){.projection = s,
                                      .rows       = rows,
                                      .weight     = l->weight + s->at,
-                                     .pre        = tct_rows(l, rate, s->pre, t - s->delay),
+                                     .pre        = tct_said(l, s, false, rate, t - s->delay, rows),
                                      .into       = drive,
                                      .scratch    = l->desk->scratch});
     if (s->pre == p && site == 0 && s->back != 0 && (whom & TCT_BACK) &&

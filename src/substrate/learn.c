@@ -138,6 +138,9 @@ static tct_status batch(tct_state *s, int split, const uint64_t *trial, int tria
   if (trials < 1 || trials > m->training.batch)
     return tct_fail(err, TCT_BUG, "a batch of %d trials, where %d is the most", trials,
                     m->training.batch);
+  if (s->acts)
+    return tct_fail(err, TCT_UNSUPPORTED,
+                    "a circuit that is intervened in answers, and does not learn");
   tct_cut(s, split, trial, trials);
   tct_pool_run(s->pool, learn, s);
   tct_exchange_slices(s);

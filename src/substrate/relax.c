@@ -7,7 +7,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "substrate/desk.h"
+#include "substrate/intervene.h"
 
 static bool speaks_still(const tct_lesson *l, int p)
 {
@@ -46,7 +46,7 @@ static void stand(tct_lesson *l)
     if (!q->unit) continue; /* who is held may still be predicted */
     tct_real *out           = tct_rows(l, l->desk->standing, p, 0);
     const tct_real *current = l->current ? tct_rows(l, l->current, p, 0) : NULL;
-    tct_hear(l, l->rate, p, 0, 0, TCT_HELD, !current, &h);
+    tct_hear(l, l->rate, p, 0, 0, rows, TCT_HELD, !current, &h);
     for (int i = 0; i < q->panels; i++) {
       const size_t c = (size_t)i * TCT_PANEL;
       tct_form(l, &h, rows,
@@ -104,8 +104,8 @@ static void settle(tct_lesson *l, int p, tct_real nudge, tct_real pace)
   tct_real *drive         = q->unit->in_place ? next : tct_rows(l, l->drive, p, 0);
   tct_hearing h;
 
-  tct_hear(l, l->rate, p, 0, 0, TCT_MOVING | TCT_BACK, true, &h);
-  const bool stepped = !h.others && !q->unit->whole;
+  tct_hear(l, l->rate, p, 0, 0, rows, TCT_MOVING | TCT_BACK, true, &h);
+  const bool stepped = !h.others && !q->unit->whole && !tct_is_driven(l, p);
   for (int i = 0; i < q->panels; i++) {
     const size_t c = (size_t)i * TCT_PANEL;
     tct_form(l, &h, rows, start + c, q->ld, drive + c, q->ld);
@@ -114,14 +114,17 @@ static void settle(tct_lesson *l, int p, tct_real nudge, tct_real pace)
     q->unit->step(&u);
   }
   if (h.others) tct_hear_others(l, l->rate, p, 0, 0, rows, TCT_MOVING | TCT_BACK, drive);
+  if (tct_is_driven(l, p)) tct_act_on_drive(l, p, 0, l->steps, l->desk->next);
   if (!stepped) {
     const tct_units u = tct_block(l, p, 0, rows, TCT_ALL_PANELS, l->desk->next);
     q->unit->step(&u);
   }
   if (!(q->unit->claims & TCT_UNIT_SILENT_AT_REST)) tct_clear_pads(l, p, rows, next);
-  if (pace == 1) return;
-  tct_scale(tct_span(l, p), pace, next);
-  tct_add(tct_span(l, p), 1 - pace, tct_rows(l, l->rate, p, 0), next);
+  if (pace != 1) {
+    tct_scale(tct_span(l, p), pace, next);
+    tct_add(tct_span(l, p), 1 - pace, tct_rows(l, l->rate, p, 0), next);
+  }
+  tct_intervene(l, p, 0, l->steps, l->desk->next);
 }
 
 void tct_relax(tct_lesson *l, tct_real nudge, const tct_relaxing *how)

@@ -93,11 +93,9 @@ static int first_trial(const tct_state *s, int shard)
 
 void tct_cut(tct_state *s, int split, const uint64_t *trial, int trials)
 {
-  const tct_training *t = &s->model->training;
-
   memcpy(s->trial, trial, (size_t)trials * sizeof *trial);
   s->trials = trials;
-  s->window = t->window > 0 && t->window < s->model->steps ? t->window : s->model->steps;
+  s->window = tct_window_of(s->model);
   for (int i = 0; i < s->shards; i++) {
     tct_lesson *l  = &s->lesson[i];
     l->desk->first = first_trial(s, i);

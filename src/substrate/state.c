@@ -4,6 +4,7 @@
 
 #include "substrate/desk.h"
 #include "substrate/init.h"
+#include "substrate/intervene.h"
 
 typedef struct {
   tct_arena *arena; /* NULL: only count */
@@ -35,7 +36,7 @@ static tct_real *reals(tct_layer *y, size_t n)
 
 enum { KEPT = TCT_RULES * TCT_KEEPS };
 
-static int window_of(const tct_model *m)
+int tct_window_of(const tct_model *m)
 {
   return m->training.window > 0 && m->training.window < m->steps ? m->training.window : m->steps;
 }
@@ -113,7 +114,7 @@ static bool reads_back(const tct_model *m)
 /* A field has room for `trials`; a smaller batch lies denser in it. */
 static void lay_lesson(const tct_model *m, tct_lesson *l, tct_desk *d, tct_layer *y, int trials)
 {
-  const int window = window_of(m);
+  const int window = tct_window_of(m);
   size_t field = 0, widest = 0, scratch = 0;
   const bool rests = relaxes(m), reads = reads_back(m);
   bool spare = false;
@@ -207,7 +208,7 @@ static void lay_batch(tct_state *s, tct_layer *y)
   size_t packed      = 0;
 
   s->packed_at = room(y, (size_t)m->n_populations, sizeof *s->packed_at);
-  for (int p = 0; p < m->n_populations && window_of(m) == 1; p++) {
+  for (int p = 0; p < m->n_populations && tct_window_of(m) == 1; p++) {
     if (y->arena) s->packed_at[p] = packed;
     if (!tct_read_in_tiles(m, p, -1)) continue;
     packed += (size_t)(m->past + 1) * tct_packed(m->population[p].size, m->training.batch);
@@ -222,11 +223,16 @@ static void lay_batch(tct_state *s, tct_layer *y)
   }
 }
 
+int tct_shard_most(const tct_state *s)
+{
+  return s->learns ? TCT_SHARD : (s->model->training.batch + s->shards - 1) / s->shards;
+}
+
 static void lay_all(tct_state *s, tct_layer *y)
 {
   const int lessons =
     s->shards > s->threads ? s->shards : s->threads; /* a thread has a desk of its own */
-  const int most = s->learns ? TCT_SHARD : (s->model->training.batch + s->shards - 1) / s->shards;
+  const int most     = tct_shard_most(s);
   tct_lesson *lesson = room(y, (size_t)lessons, sizeof *lesson);
   tct_desk *desk     = room(y, (size_t)lessons, sizeof *desk);
 
@@ -372,6 +378,7 @@ void tct_state_free(tct_state *s)
 {
   if (!s) return;
   tct_pool_free(s->pool);
+  tct_acts_free(s->acts);
   tct_arena_free(&s->arena);
   tct_free(s);
 }
