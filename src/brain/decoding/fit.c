@@ -105,10 +105,10 @@ tct_status tct_decoder_fit(const tct_decoder *d, const void *params, const tct_d
 
   TCT_TRY(check(d, noise, t, err), err, "fitting %s", d->name);
   memset(weight, 0, n * sizeof *weight);
-  *why = !all_there(t) ? TCT_DECODER_NO_TRIALS
-         : !all_finite(t)  ? TCT_DECODER_NOT_FINITE
-         : !varies(t)  ? TCT_DECODER_FLAT
-                       : TCT_DECODER_FINE;
+  *why = !all_there(t)    ? TCT_DECODER_NO_TRIALS
+         : !all_finite(t) ? TCT_DECODER_NOT_FINITE
+         : !varies(t)     ? TCT_DECODER_FLAT
+                          : TCT_DECODER_FINE;
   if (*why == TCT_DECODER_FINE)
     TCT_TRY(fit_with_noise(d, params, noise, t, weight, why, err), err, "fitting %s", d->name);
   for (size_t i = 0; i < n && *why == TCT_DECODER_FINE; i++)

@@ -1,0 +1,271 @@
+/* plan.c -- which trials are fitted to and which are asked about, in which folds, under which labels.
+ *
+ * A permutation goes the whole way: labels change places among what may be exchanged, folds are dealt anew for these
+ * labels, as they were for the true ones.  What may be exchanged: trials, if a class is one condition and nothing but
+ * chance made a trial one of its class; whole conditions, if a class has several, whose trials are alike in more
+ * than their class.  Trials stay in the recording's own folds, and on their side of --train and --test. */
+#include "brain/decoding/plan.h"
+
+#include <math.h>
+
+#include "base/memory.h"
+#include "brain/files/bytes.h"
+
+/* ---- labels ------------------------------------------------------------------------------------------- */
+
+/* Among what a row exchanges its label: rows of one number do. */
+static int stratum(const tct_plan *p, int row)
+{
+  const int role = p->condition_role[p->t->condition[row]];
+
+  return p->own_folds ? 4 * (p->t->fold[row] + 1) + role : role;
+}
+
+static int strata(const tct_plan *p)
+{
+  return p->own_folds ? 4 * (p->t->folds + 1) : 4;
+}
+
+static void exchange_trials(const tct_plan *p, tct_key key, int *label, int *room)
+{
+  for (int s = 0; s < strata(p); s++) {
+    const tct_key own = tct_key_in(key, (uint64_t)s);
+    uint64_t n = 0, i = 0;
+    for (int r = 0; r < p->t->rows; r++)
+      if (label[r] >= 0 && stratum(p, r) == s) room[n++] = label[r];
+    for (int r = 0; r < p->t->rows; r++)
+      if (label[r] >= 0 && stratum(p, r) == s) label[r] = room[tct_shuffled(own, i++, n)];
+  }
+}
+
+static void exchange_conditions(const tct_plan *p, tct_key key, int *label, int *room)
+{
+  int *of = room, *list = room + p->t->conditions;
+
+  for (int c = 0; c < p->t->conditions; c++) of[c] = p->c->of[c];
+  for (int s = 1; s < 4; s++) {
+    const tct_key own = tct_key_in(key, (uint64_t)s);
+    uint64_t n = 0, i = 0;
+    for (int c = 0; c < p->t->conditions; c++)
+      if (of[c] >= 0 && p->condition_role[c] == s) list[n++] = p->c->of[c];
+    for (int c = 0; c < p->t->conditions; c++)
+      if (of[c] >= 0 && p->condition_role[c] == s) of[c] = list[tct_shuffled(own, i++, n)];
+  }
+  for (int r = 0; r < p->t->rows; r++)
+    if (label[r] >= 0) label[r] = of[p->t->condition[r]];
+}
+
+void tct_plan_labels(const tct_plan *p, int number, int *label, int *room)
+{
+  const tct_key key = tct_key_in(p->of_labels, (uint64_t)number);
+
+  for (int r = 0; r < p->t->rows; r++)
+    label[r] = p->trains[r] || p->tests[r] ? p->c->of[p->t->condition[r]] : -1;
+  if (number == 0) return;
+  if (p->exchange == TCT_DECODE_OF_CONDITIONS)
+    exchange_conditions(p, key, label, room);
+  else
+    exchange_trials(p, key, label, room);
+}
+
+/* ---- folds -------------------------------------------------------------------------------------------- */
+
+/* Trials of each class, condition by condition, in a shuffled order, one fold after the other. */
+static void deal_trials(const tct_plan *p, const int *label, int *fold, int *room)
+{
+  const int rows = p->t->rows;
+  int next       = 0;
+
+  for (int k = 0; k < p->classes; k++)
+    for (int c = 0; c < p->t->conditions; c++) {
+      uint64_t n = 0;
+      for (int r = 0; r < rows; r++)
+        if (label[r] == k && p->tests[r] && p->t->condition[r] == c) room[n++] = r;
+      const tct_key key = tct_key_in(p->of_folds, (uint64_t)(k * p->t->conditions + c));
+      for (uint64_t i = 0; i < n; i++) room[rows + (int)tct_shuffled(key, i, n)] = room[i];
+      for (uint64_t i = 0; i < n; i++) fold[room[rows + (int)i]] = next++ % p->folds;
+    }
+}
+
+/* Conditions of each class in a shuffled order, one fold after the other; a class begins at the first. */
+static void deal_conditions(const tct_plan *p, const int *label, int *fold, int *room)
+{
+  const int conditions = p->t->conditions;
+  int *of = room, *list = room + conditions, *at = list + conditions;
+
+  for (int c = 0; c < conditions; c++) of[c] = at[c] = -1;
+  for (int r = 0; r < p->t->rows; r++)
+    if (label[r] >= 0 && p->tests[r]) of[p->t->condition[r]] = label[r];
+  for (int k = 0; k < p->classes; k++) {
+    uint64_t n = 0;
+    for (int c = 0; c < conditions; c++)
+      if (of[c] == k) list[n++] = c;
+    const tct_key key = tct_key_in(p->of_folds, (uint64_t)k);
+    for (uint64_t i = 0; i < n; i++)
+      at[list[i]] = (int)(tct_shuffled(key, i, n) % (uint64_t)p->folds);
+  }
+  for (int r = 0; r < p->t->rows; r++)
+    if (label[r] >= 0 && p->tests[r]) fold[r] = at[p->t->condition[r]];
+}
+
+void tct_plan_folds(const tct_plan *p, const int *label, int *fold, int *room)
+{
+  for (int r = 0; r < p->t->rows; r++)
+    fold[r] = label[r] < 0 || !p->tests[r] ? -1 : p->apart ? 0 : p->own_folds ? p->t->fold[r] : -1;
+  if (p->apart || p->own_folds) return;
+  if (p->how->hold == TCT_DECODE_CONDITIONS)
+    deal_conditions(p, label, fold, room);
+  else
+    deal_trials(p, label, fold, room);
+}
+
+/* ---- the plan ----------------------------------------------------------------------------------------- */
+
+static void set_roles(tct_plan *p)
+{
+  p->apart = true;
+  for (int r = 0; r < p->t->rows; r++) {
+    const int c    = p->t->condition[r];
+    const bool cut = p->t->fold && p->t->fold[r] < 0; /* it shares noise with no one knows whom */
+    if (p->c->of[c] < 0 || cut) continue;
+    p->trains[r]         = !p->how->train || p->how->train[c];
+    p->tests[r]          = !p->how->test || p->how->test[c];
+    p->condition_role[c] = p->trains[r] + 2 * p->tests[r];
+    p->apart             = p->apart && !(p->trains[r] && p->tests[r]);
+  }
+}
+
+/* Trials, or conditions with a trial, of class k on that side. */
+static int count(const tct_plan *p, int k, const bool *side, bool conditions)
+{
+  int n = 0, last = -1;
+
+  for (int r = 0; r < p->t->rows; r++) {
+    const int c = p->t->condition[r];
+    if (!side[r] || p->c->of[c] != k || (conditions && c == last)) continue;
+    last = c; /* rows are in order of their conditions */
+    n++;
+  }
+  return n;
+}
+
+static tct_status set_folds(tct_plan *p, tct_error *err)
+{
+  const bool conditions = p->how->hold == TCT_DECODE_CONDITIONS;
+
+  for (int k = 0; k < p->classes; k++)
+    for (int side = 0; side < 2; side++)
+      if (count(p, k, side ? p->tests : p->trains, false) == 0)
+        return tct_fail(err, TCT_BAD_DATA, "class '%s' has no trial to %s", p->c->name[k],
+                        side ? "ask about" : "fit to");
+  p->own_folds = !p->apart && !conditions && p->t->fold != NULL;
+  p->folds     = p->apart ? 1 : p->own_folds ? p->t->folds : p->how->folds;
+  for (int k = 0; k < p->classes && !p->apart && !p->own_folds; k++) {
+    const int n = count(p, k, p->tests, conditions);
+    if (n < p->folds) p->folds = n;
+    if (n < 2)
+      return tct_fail(err, TCT_BAD_DATA,
+                      "class '%s' has one %s: it cannot be held out and fitted to as well",
+                      p->c->name[k], conditions ? "condition" : "trial");
+  }
+  return p->apart || p->folds > 1
+           ? TCT_OK
+           : tct_fail(err, TCT_BAD_SHAPE, "%d folds: at least 2 can be held out", p->folds);
+}
+
+static tct_status set_exchange(tct_plan *p, tct_error *err)
+{
+  bool several = p->how->hold == TCT_DECODE_CONDITIONS && !p->apart;
+
+  for (int k = 0; k < p->classes; k++)
+    several = several || count(p, k, p->trains, true) > 1 || count(p, k, p->tests, true) > 1;
+  p->exchange = p->how->exchange != TCT_DECODE_AUTO ? p->how->exchange
+                : several                           ? TCT_DECODE_OF_CONDITIONS
+                                                    : TCT_DECODE_OF_TRIALS;
+  if (p->how->hold == TCT_DECODE_CONDITIONS && !p->apart && p->exchange == TCT_DECODE_OF_TRIALS)
+    return tct_fail(err, TCT_UNSUPPORTED,
+                    "where whole conditions are held out their labels cannot be exchanged trial by "
+                    "trial");
+  return TCT_OK;
+}
+
+/* The logarithm of how many ways there are to give labels out, less that of how many of these say the same with classes
+ * called otherwise. */
+static double log_ways(const tct_plan *p, int *of)
+{
+  const bool conditions = p->exchange == TCT_DECODE_OF_CONDITIONS;
+  const int groups      = conditions ? 4 : strata(p);
+  double ways           = 0;
+
+  for (int s = 0; s < groups; s++) {
+    int all = 0;
+    for (int k = 0; k < p->classes; k++) {
+      int n = 0, last = -1;
+      for (int r = 0; r < p->t->rows; r++) {
+        const int c = p->t->condition[r];
+        if (!(p->trains[r] || p->tests[r]) || p->c->of[c] != k || (conditions && c == last) ||
+            (conditions ? p->condition_role[c] : stratum(p, r)) != s)
+          continue;
+        last = c;
+        n++;
+      }
+      of[s * p->classes + k] = n;
+      all += n;
+      ways -= lgamma(n + 1.0);
+    }
+    ways += lgamma(all + 1.0);
+  }
+  for (int k = 0; k < p->classes; k++) { /* of classes that are as large everywhere */
+    int alike = 1;
+    for (int j = 0; j < k; j++) {
+      bool same = true;
+      for (int s = 0; s < groups; s++)
+        same = same && of[s * p->classes + j] == of[s * p->classes + k];
+      alike += same;
+    }
+    ways -= log(alike);
+  }
+  return ways;
+}
+
+static tct_status plan(tct_plan *p, tct_error *err)
+{
+  set_roles(p);
+  TCT_PASS(set_folds(p, err));
+  TCT_PASS(set_exchange(p, err));
+  const int groups = strata(p) > 4 ? strata(p) : 4;
+  int *of          = tct_alloc((size_t)groups * (size_t)p->classes, sizeof *of);
+  if (!of) return tct_fail(err, TCT_NO_MEMORY, "no memory for %d classes", p->classes);
+  p->least_p = fmax(1.0 / (1 + p->how->permutations), exp(-log_ways(p, of)));
+  tct_free(of);
+  return TCT_OK;
+}
+
+tct_status tct_plan_of(const tct_decode_trials *t, const tct_classes *c, const tct_decode_how *how,
+                       tct_plan *into, tct_error *err)
+{
+  const size_t rows = (size_t)t->rows, conditions = (size_t)t->conditions;
+  int *block = tct_alloc(conditions * sizeof(int) + 2 * rows * sizeof(bool) + 1, 1);
+
+  *into = (tct_plan){.t         = t,
+                     .c         = c,
+                     .how       = how,
+                     .classes   = c->classes,
+                     .of_folds  = tct_key_of(how->seed, "decoding.folds"),
+                     .of_labels = tct_key_of(how->seed, "decoding.labels"),
+                     .own       = block};
+  if (!block) return tct_fail(err, TCT_NO_MEMORY, "no memory for %zu trials", rows);
+  if (c->conditions != t->conditions)
+    return tct_fail(err, TCT_BAD_SHAPE, "classes of %d conditions, and trials of %d", c->conditions,
+                    t->conditions);
+  into->condition_role = block;
+  into->trains         = (bool *)(block + conditions);
+  into->tests          = into->trains + rows;
+  return plan(into, err);
+}
+
+void tct_plan_free(tct_plan *p)
+{
+  tct_free(p->own);
+  *p = (tct_plan){0};
+}
