@@ -88,6 +88,10 @@ typedef struct {
 /* `into` is freed by tct_encoded_free, also where it failed. */
 TCT_API tct_status tct_encode_of(const tct_encode_data *d, const tct_encoder *e, const void *params,
                                  tct_encoded *into, tct_error *err);
+/* The same, folds side by side on so many threads, 0: all cores.  Each thread takes room for a fold.  The bits do not
+ * depend on it. */
+TCT_API tct_status tct_encode_on(const tct_encode_data *d, const tct_encoder *e, const void *params,
+                                 int threads, tct_encoded *into, tct_error *err);
 TCT_API void tct_encoded_free(tct_encoded *e);
 
 typedef enum {

@@ -105,7 +105,7 @@ static void fill(size_t n, double value, double *out)
 }
 
 /* Differences to the first number are summed, so that the mean of equal numbers is that number. */
-static bool varies(double spread, double most)
+bool tct_varies(double spread, double most)
 {
   return spread > 4 * DBL_EPSILON * most;
 }
@@ -118,7 +118,7 @@ bool tct_centred(size_t n, const double *x, double *out)
   if (n == 0 || isnan(most)) return fill(n, (double)NAN, out), false;
   subtract(n, x, first, out);
   subtract(n, out, tct_mean_of(n, out), out);
-  if (varies(reach(n, out), most)) return true;
+  if (tct_varies(reach(n, out), most)) return true;
   return fill(n, 0, out), false;
 }
 
@@ -176,7 +176,7 @@ static struct side look(size_t n, const double *x, const double *other, size_t p
   s.mean = first + sum / (double)pairs;
   for (size_t i = 0; i < n; i++)
     if (seen(x[i], other[i])) s.spread = larger(s.spread, fabs(x[i] - s.mean));
-  if (!isfinite(s.mean) || !isfinite(s.spread) || !varies(s.spread, most)) s.spread = 0;
+  if (!isfinite(s.mean) || !isfinite(s.spread) || !tct_varies(s.spread, most)) s.spread = 0;
   return s;
 }
 
@@ -254,7 +254,7 @@ bool tct_weighted_unit(size_t n, const double *weight, const double *x, bool cen
     if (!isfinite(out[i])) return fill(n, (double)NAN, out), false;
     spread = larger(spread, fabs(out[i]));
   }
-  if (centred ? !varies(spread, most) : !(spread > 0)) return fill(n, (double)NAN, out), false;
+  if (centred ? !tct_varies(spread, most) : !(spread > 0)) return fill(n, (double)NAN, out), false;
 
   /* in two steps, as in tct_unit_length */
   (void)frexp(spread, &e);

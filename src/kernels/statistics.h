@@ -18,6 +18,9 @@ double tct_reach(size_t n, const double *x); /* the largest |x|, NAN left aside;
 double tct_differences(size_t n, const double *a, const double *b, const double *x,
                        const double *y);
 
+/* Is `spread`, the largest |x - mean of x|, more than the rounding of `most`, the largest |x|? */
+bool tct_varies(double spread, double most);
+
 /* out = x - mean of x; may be in place.  False, and out all zero, if x is constant: its spread is no
  * more than the rounding of its own largest number, so that what is left says nothing.  False and
  * out NAN if x holds a NAN or an infinity, or if n is 0. */

@@ -231,6 +231,21 @@ static bool says_that_memory_ran_out(const tct_about *variant, void *params, law
   return true;
 }
 
+static bool minds_no_threads(const tct_about *variant, void *params, law_why *why)
+{
+  bench b;
+  tct_encoded one, other;
+
+  set_out(&b, FEW, 10, 0.5);
+  if (!encode(variant, params, &b, &one, why)) return false;
+  tct_encode_on(&b.d, (const tct_encoder *)variant, params, 3, &other, NULL);
+  const bool kept = !memcmp(one.predicted, other.predicted, sizeof(double) * N * Q) ||
+                    broken(why, "three threads make other bits");
+  tct_encoded_free(&one);
+  tct_encoded_free(&other);
+  return kept;
+}
+
 /* ---- claims ------------------------------------------------------------------------------------------- */
 
 static bool minds_no_rotation(const tct_about *variant, void *params, law_why *why)
@@ -300,6 +315,7 @@ static const law laws[] = {
   {"leaves out what is missing", leaves_out_what_is_missing, 0},
   {"says why it could not", says_why_it_could_not, 0},
   {"says that memory ran out", says_that_memory_ran_out, 0},
+  {"minds no threads", minds_no_threads, 0},
   {"minds no rotation", minds_no_rotation, TCT_ENCODER_ROTATION_FREE},
   {"fits each alone", fits_each_alone, TCT_ENCODER_UNITS_ALONE},
   {"follows the scale", follows_the_scale, TCT_ENCODER_UNIT_SCALE},
@@ -352,6 +368,7 @@ static void an_encoder_that_remembers_another_fold_is_caught(void **state)
   (void)state;
 
   CAUGHT(laws, "learns nothing from what is held out", &liar.about);
+  CAUGHT(laws, "minds no threads", &liar.about);
 }
 
 static tct_status gives_up(const void *params, const tct_training *t, double *weight,

@@ -11,6 +11,7 @@
 #include "kernels/gram.h"
 #include "kernels/leading.h"
 #include "kernels/statistics.h"
+#include "kernels/turned.h"
 
 struct params {
   int64_t components;
@@ -38,15 +39,13 @@ static bool direction(const pls *g, double *value)
   const double *rows = g->left;
 
   if (q > p) {
-    for (size_t j = 0; j < p; j++)
-      for (size_t u = 0; u < q; u++) g->turned[j * q + u] = g->left[u * p + j];
+    tct_turned(q, p, g->left, p, g->turned, q);
     rows = g->turned;
   }
   const size_t width = q > p ? q : p;
   memset(g->square, 0, m * m * sizeof *g->square);
   tct_gram_add(&(tct_gram){width, rows, rows, width, width, m, m, true, 0, 1, g->square, m, false});
-  for (size_t i = 0; i < m; i++)
-    for (size_t j = 0; j < i; j++) g->square[j * m + i] = g->square[i * m + j];
+  tct_mirrored(m, g->square);
   if (!tct_leading(m, g->square, value, q > p ? g->w : g->t)) return false;
   if (q <= p) {
     memset(g->w, 0, p * sizeof *g->w);

@@ -7,6 +7,7 @@
 #include "brain/encoding/encoding.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "base/memory.h"
 #include "kernels/eigen.h"
@@ -67,6 +68,7 @@ tct_status tct_held_out_directions(const tct_stimuli *s, tct_held_out *h, tct_er
     reach += s->k[(size_t)h->place[i] * ((size_t)s->n + 1)];
   }
   h->p = 0;
+  memset(h->xx, 0, n * n * sizeof *h->xx);
   if (spread > least * reach) { /* else they do not differ */
     if (!tct_eigen(n, u, u + n * n, true)) {
       tct_free(u);

@@ -14,6 +14,7 @@ typedef struct {
   double *x;       /* [n][p] */
   double *xt;      /* [p][n] */
   double *yt;      /* [q][n] */
+  double *offset;  /* [q] the means that were taken from units */
   double *xx, *xy; /* [p][p], [q][p] products over all; or */
   double *k;       /* [n][n] x x' */
 } tct_stimuli;
@@ -22,12 +23,14 @@ tct_status tct_stimuli_of(const tct_encode_data *d, bool directions, tct_stimuli
                           tct_error *err);
 void tct_stimuli_free(tct_stimuli *s);
 
-/* One fold held out.  `units` of the q vary where they are fitted: unit[i] is which. */
+/* One fold held out, and room for any.  `units` of the q vary where they are fitted: unit[i] is which. */
 typedef struct {
   int fold, n, held, p, units;
   int *place;      /* [n + held] of s: fitted, then held out */
   int *unit;       /* [q] */
   double *mean;    /* [p] */
+  double *square;  /* [p] sums of squares about it */
+  double *spread;  /* [2][p] the largest number less the mean, and as it is */
   double *y_mean;  /* [q] */
   double *x;       /* [n][p] */
   double *tests;   /* [held][p] */
@@ -40,10 +43,11 @@ typedef struct {
   tct_encoder_why *why;
 } tct_held_out;
 
-/* What room one takes, then the fold itself.  `tct_held_out_fill` sets p, 0 where no feature varies. */
-tct_status tct_held_out_new(const tct_stimuli *s, int fold, tct_held_out *h, tct_error *err);
+/* Room for whichever fold, then one fold after another: taken once, since new pages cost as much as what is put into
+ * them.  `tct_held_out_fill` sets p, 0 where no feature varies. */
+tct_status tct_held_out_new(const tct_stimuli *s, tct_held_out *h, tct_error *err);
 void tct_held_out_free(tct_held_out *h);
-tct_status tct_held_out_fill(const tct_stimuli *s, tct_held_out *h, tct_error *err);
+tct_status tct_held_out_fill(const tct_stimuli *s, int fold, tct_held_out *h, tct_error *err);
 /* the features themselves; or their directions where they are more than stimuli */
 tct_status tct_held_out_features(const tct_stimuli *s, tct_held_out *h, tct_error *err);
 tct_status tct_held_out_directions(const tct_stimuli *s, tct_held_out *h, tct_error *err);

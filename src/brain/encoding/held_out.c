@@ -11,20 +11,37 @@
 
 #include "base/memory.h"
 #include "kernels/gram.h"
+#include "kernels/kernels.h"
 #include "kernels/statistics.h"
+#include "kernels/turned.h"
 
 static const double kept = 1e-3; /* of a feature's sum of squares: three digits go, no more */
 
-tct_status tct_held_out_new(const tct_stimuli *s, int fold, tct_held_out *h, tct_error *err)
+static int most_held(const tct_stimuli *s, int *fewest)
 {
-  const int held = s->first[fold + 1] - s->first[fold];
-  const size_t n = (size_t)(s->n - held), q = (size_t)s->q, t = (size_t)held,
+  int most = 0;
+
+  *fewest = s->n;
+  for (int f = 0; f < s->folds; f++) {
+    const int held = s->first[f + 1] - s->first[f];
+    most           = held > most ? held : most;
+    *fewest        = held < *fewest ? held : *fewest;
+  }
+  return most;
+}
+
+tct_status tct_held_out_new(const tct_stimuli *s, tct_held_out *h, tct_error *err)
+{
+  int fewest     = 0;
+  const size_t t = (size_t)most_held(s, &fewest), q = (size_t)s->q, n = (size_t)(s->n - fewest),
                p = s->directions ? n : (size_t)s->p;
 
-  *h         = (tct_held_out){.fold = fold, .n = (int)n, .held = held, .p = (int)p};
-  h->place   = tct_alloc(n + t + 1, sizeof *h->place);
+  *h         = (tct_held_out){0};
+  h->place   = tct_alloc((size_t)s->n + 1, sizeof *h->place);
   h->unit    = tct_alloc(q, sizeof *h->unit);
-  h->mean    = tct_alloc((s->directions ? n : p) + 1, sizeof *h->mean);
+  h->mean    = tct_alloc(p + 1, sizeof *h->mean);
+  h->square  = tct_alloc(p + 1, sizeof *h->square);
+  h->spread  = tct_alloc(p + 1, 2 * sizeof *h->spread);
   h->y_mean  = tct_alloc(q, sizeof *h->y_mean);
   h->x       = tct_alloc(n * p + 1, sizeof *h->x);
   h->tests   = tct_alloc(t * p + 1, sizeof *h->tests);
@@ -35,19 +52,20 @@ tct_status tct_held_out_new(const tct_stimuli *s, int fold, tct_held_out *h, tct
   h->out     = tct_alloc(t * q + 1, sizeof *h->out);
   h->chosen  = tct_alloc(q, sizeof *h->chosen);
   h->why     = tct_alloc(q, sizeof *h->why);
-  bool there = h->place && h->unit && h->mean && h->y_mean && h->x && h->tests && h->y && h->xx &&
-               h->xy && h->weight && h->out && h->chosen && h->why;
+  bool there = h->place && h->unit && h->mean && h->square && h->spread && h->y_mean && h->x &&
+               h->tests && h->y && h->xx && h->xy && h->weight && h->out && h->chosen && h->why;
   if (s->directions) {
     h->value = tct_alloc(n + 1, sizeof *h->value);
     there    = there && h->value;
   }
-  return there ? TCT_OK : tct_fail(err, TCT_NO_MEMORY, "no memory for fold %d", fold);
+  return there ? TCT_OK : tct_fail(err, TCT_NO_MEMORY, "no memory to hold %d stimuli out", (int)t);
 }
 
 void tct_held_out_free(tct_held_out *h)
 {
-  void *const all[] = {h->place, h->unit, h->mean,   h->y_mean, h->x,      h->tests, h->y,
-                       h->xx,    h->xy,   h->weight, h->out,    h->chosen, h->why,   h->value};
+  void *const all[] = {h->place, h->unit,   h->mean, h->square, h->spread, h->y_mean,
+                       h->x,     h->tests,  h->y,    h->xx,     h->xy,     h->weight,
+                       h->out,   h->chosen, h->why,  h->value};
 
   for (size_t i = 0; i < sizeof all / sizeof *all; i++) tct_free(all[i]);
   *h = (tct_held_out){0};
@@ -67,10 +85,14 @@ static void take_units(const tct_stimuli *s, tct_held_out *h)
   }
 }
 
-tct_status tct_held_out_fill(const tct_stimuli *s, tct_held_out *h, tct_error *err)
+tct_status tct_held_out_fill(const tct_stimuli *s, int fold, tct_held_out *h, tct_error *err)
 {
-  const int from = s->first[h->fold], to = s->first[h->fold + 1];
+  const int from = s->first[fold], to = s->first[fold + 1];
 
+  h->fold = fold;
+  h->held = to - from;
+  h->n    = s->n - h->held;
+  h->p    = s->directions ? h->n : s->p;
   for (int i = 0; i < from; i++) h->place[i] = i;
   for (int i = to; i < s->n; i++) h->place[i - h->held] = i;
   for (int i = from; i < to; i++) h->place[h->n + i - from] = i;
@@ -78,25 +100,62 @@ tct_status tct_held_out_fill(const tct_stimuli *s, tct_held_out *h, tct_error *e
   if (h->units == 0 || h->held == 0 || h->n < 3) return TCT_OK;
   TCT_TRY(s->directions ? tct_held_out_directions(s, h, err) : tct_held_out_features(s, h, err),
           err, "preparing fold %d", h->fold);
+  const size_t p = (size_t)h->p, q = (size_t)h->units;
+  memset(h->weight, 0, p * q * sizeof *h->weight);
+  memset(h->out, 0, (size_t)h->held * q * sizeof *h->out);
+  for (size_t k = 0; k < q; k++) h->chosen[k] = (double)NAN, h->why[k] = TCT_ENCODER_FINE;
   return TCT_OK;
 }
 
-/* xt [p][n]: what is fitted, feature by feature; those that do not vary are 0, the others counted. */
-static int centre(const tct_stimuli *s, tct_held_out *h, double *xt)
+/* out = x - first - mean; its largest number and its sum of squares join what they were. */
+TCT_WIDE static void take_away(size_t p, const double *x, const double *first, const double *mean,
+                               double *out, double *spread, double *square)
+{
+  for (size_t j = 0; j < p; j++) {
+    const double left = x[j] - first[j] - mean[j], size = fabs(left);
+    out[j]    = left;
+    spread[j] = size > spread[j] ? size : spread[j];
+    square[j] += left * left;
+  }
+}
+
+TCT_WIDE static void add_up(size_t p, const double *x, const double *first, double *sum,
+                            double *most)
+{
+  for (size_t j = 0; j < p; j++) {
+    const double size = fabs(x[j]);
+    sum[j] += x[j] - first[j];
+    most[j] = size > most[j] ? size : most[j];
+  }
+}
+
+/* A row of features after the other, so that memory is walked through in order: features less their means, in h->x and
+ * h->tests; those that do not vary are 0, the others counted. */
+static int centre(const tct_stimuli *s, tct_held_out *h)
 {
   const size_t n = (size_t)h->n, p = (size_t)s->p;
-  int vary = 0;
+  double *spread = h->spread, *most = spread + p;
+  const double *first = s->x + (size_t)h->place[0] * p;
+  int vary            = 0;
 
+  memset(h->mean, 0, p * sizeof *h->mean);
+  memset(h->square, 0, p * sizeof *h->square);
+  memset(spread, 0, 2 * p * sizeof *spread);
+  for (size_t i = 0; i < n; i++) add_up(p, s->x + (size_t)h->place[i] * p, first, h->mean, most);
+  for (size_t j = 0; j < p; j++) h->mean[j] /= (double)n;
+  for (size_t i = 0; i < n; i++)
+    take_away(p, s->x + (size_t)h->place[i] * p, first, h->mean, h->x + i * p, spread, h->square);
+  for (size_t j = 0; j < p; j++) h->mean[j] += first[j];
+  for (int i = 0; i < h->held; i++)
+    for (size_t j = 0; j < p; j++)
+      h->tests[(size_t)i * p + j] = s->x[(size_t)h->place[h->n + i] * p + j] - h->mean[j];
   for (size_t j = 0; j < p; j++) {
-    double *x = xt + j * n;
-    for (size_t i = 0; i < n; i++) x[i] = s->xt[j * (size_t)s->n + (size_t)h->place[i]];
-    h->mean[j]        = tct_mean_of(n, x);
-    const bool varies = tct_centred(n, x, x);
+    const bool varies = tct_varies(spread[j], most[j]);
     vary += varies;
-    for (size_t i = 0; i < n; i++) h->x[i * p + j] = x[i];
-    for (int i = 0; i < h->held; i++)
-      h->tests[(size_t)i * p + j] =
-        varies ? s->x[(size_t)h->place[h->n + i] * p + j] - h->mean[j] : 0;
+    if (varies) continue;
+    h->square[j] = 0;
+    for (size_t i = 0; i < n; i++) h->x[i * p + j] = 0;
+    for (size_t i = 0; i < (size_t)h->held; i++) h->tests[i * p + j] = 0;
   }
   return vary;
 }
@@ -110,24 +169,25 @@ static void subtract(const tct_stimuli *s, tct_held_out *h)
   tct_gram_add(&(tct_gram){(size_t)h->held, x, x, n, n, p, p, true, 0, -1, h->xx, p, false});
   for (size_t i = 0; i < p; i++)
     for (size_t j = 0; j <= i; j++) h->xx[i * p + j] -= h->n * h->mean[i] * h->mean[j];
+  const size_t t = (size_t)h->held;
   for (int k = 0; k < h->units; k++) {
-    double *xy      = h->xy + (size_t)k * p;
-    const size_t u  = (size_t)h->unit[k];
-    const double *y = s->yt + u * n + from;
-    memcpy(xy, s->xy + u * p, p * sizeof *xy);
-    tct_gram_add(&(tct_gram){(size_t)h->held, y, x, n, n, 1, p, false, 0, -1, xy, p, false});
-    for (size_t j = 0; j < p; j++) xy[j] -= h->n * h->y_mean[u] * h->mean[j];
+    const size_t u = (size_t)h->unit[k];
+    memcpy(h->xy + (size_t)k * p, s->xy + u * p, p * sizeof *h->xy);
+    memcpy(h->out + (size_t)k * t, s->yt + u * n + from, t * sizeof *h->out);
   }
+  tct_gram_add(&(tct_gram){t, h->out, x, t, n, (size_t)h->units, p, false, 0, -1, h->xy, p, false});
+  for (int k = 0; k < h->units; k++)
+    for (size_t j = 0; j < p; j++)
+      h->xy[(size_t)k * p + j] -= h->n * h->y_mean[h->unit[k]] * h->mean[j];
 }
 
 /* Are enough digits left, of each feature that varies and of each unit? */
-static bool holds(const tct_stimuli *s, const tct_held_out *h, const double *xt)
+static bool holds(const tct_stimuli *s, const tct_held_out *h)
 {
   const size_t n = (size_t)h->n, p = (size_t)s->p, all = (size_t)s->n;
 
   for (size_t j = 0; j < p; j++)
-    if (!(tct_inner(n, xt + j * n, xt + j * n) >= kept * s->xx[j * p + j]) && s->xx[j * p + j] > 0)
-      return false;
+    if (!(h->square[j] >= kept * s->xx[j * p + j]) && s->xx[j * p + j] > 0) return false;
   for (int k = 0; k < h->units; k++) {
     const double *y = s->yt + (size_t)h->unit[k] * all, *own = h->y + (size_t)k * n;
     if (!(tct_inner(n, own, own) >= kept * tct_inner(all, y, y))) return false;
@@ -135,29 +195,31 @@ static bool holds(const tct_stimuli *s, const tct_held_out *h, const double *xt)
   return true;
 }
 
-static void anew(const tct_stimuli *s, tct_held_out *h, const double *xt)
+static tct_status anew(const tct_stimuli *s, tct_held_out *h, tct_error *err)
 {
   const size_t n = (size_t)h->n, p = (size_t)s->p, q = (size_t)h->units;
+  double *xt = tct_alloc(p * n, sizeof *xt);
 
+  if (!xt) return tct_fail(err, TCT_NO_MEMORY, "no memory for %d features", s->p);
+  tct_turned(n, p, h->x, p, xt, n);
   memset(h->xx, 0, p * p * sizeof *h->xx);
   memset(h->xy, 0, q * p * sizeof *h->xy);
   tct_gram_add(&(tct_gram){n, xt, xt, n, n, p, p, true, 0, 1, h->xx, p, false});
   tct_gram_add(&(tct_gram){n, h->y, xt, n, n, q, p, false, 0, 1, h->xy, p, false});
+  tct_free(xt);
+  return TCT_OK;
 }
 
 tct_status tct_held_out_features(const tct_stimuli *s, tct_held_out *h, tct_error *err)
 {
-  const size_t p = (size_t)s->p;
-  double *xt     = tct_alloc(p * (size_t)h->n, sizeof *xt);
-
-  if (!xt) return tct_fail(err, TCT_NO_MEMORY, "no memory for %d features", s->p);
-  if (centre(s, h, xt) == 0) h->p = 0;
-  if (h->p > 0 && holds(s, h, xt))
+  if (centre(s, h) == 0) {
+    h->p = 0;
+    return TCT_OK;
+  }
+  if (holds(s, h))
     subtract(s, h);
-  else if (h->p > 0)
-    anew(s, h, xt);
-  for (size_t i = 0; h->p > 0 && i < p; i++)
-    for (size_t j = 0; j < i; j++) h->xx[j * p + i] = h->xx[i * p + j];
-  tct_free(xt);
+  else
+    TCT_TRY(anew(s, h, err), err, "multiplying features");
+  tct_mirrored((size_t)s->p, h->xx);
   return TCT_OK;
 }

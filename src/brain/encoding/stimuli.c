@@ -5,10 +5,12 @@
 #include "brain/encoding/encoding.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "base/memory.h"
 #include "kernels/gram.h"
 #include "kernels/statistics.h"
+#include "kernels/turned.h"
 
 static bool all_finite(size_t n, const double *x)
 {
@@ -39,14 +41,17 @@ static void gather(const tct_encode_data *d, tct_stimuli *s)
   const size_t n = (size_t)s->n, p = (size_t)s->p, q = (size_t)s->q;
 
   for (size_t i = 0; i < n; i++) {
-    const double *x = d->x + (size_t)s->row[i] * p, *y = d->y + (size_t)s->row[i] * q;
-    for (size_t j = 0; j < p; j++) s->xt[j * n + i] = x[j];
-    for (size_t u = 0; u < q; u++) s->yt[u * n + i] = y[u];
+    memcpy(s->x + i * p, d->x + (size_t)s->row[i] * p, p * sizeof *s->x);
+    for (size_t u = 0; u < q; u++) s->yt[u * n + i] = d->y[(size_t)s->row[i] * q + u];
   }
+  tct_turned(n, p, s->x, p, s->xt, n);
   for (size_t j = 0; j < p; j++) (void)tct_centred(n, s->xt + j * n, s->xt + j * n);
-  for (size_t u = 0; u < q; u++) (void)tct_centred(n, s->yt + u * n, s->yt + u * n);
-  for (size_t i = 0; i < n; i++)
-    for (size_t j = 0; j < p; j++) s->x[i * p + j] = s->xt[j * n + i];
+  tct_turned(p, n, s->xt, n, s->x, p);
+  for (size_t u = 0; u < q; u++) {
+    double *y    = s->yt + u * n;
+    s->offset[u] = tct_mean_of(n, y);
+    (void)tct_centred(n, y, y);
+  }
 }
 
 static void multiply(tct_stimuli *s)
@@ -87,13 +92,17 @@ tct_status tct_stimuli_of(const tct_encode_data *d, bool directions, tct_stimuli
   s->x          = tct_alloc(n * p + 1, sizeof *s->x);
   s->xt         = tct_alloc(n * p + 1, sizeof *s->xt);
   s->yt         = tct_alloc(n * q + 1, sizeof *s->yt);
+  s->offset     = tct_alloc(q, sizeof *s->offset);
   if (s->directions)
     s->k = tct_alloc(n * n + 1, sizeof *s->k);
   else {
     s->xx = tct_alloc(p * p, sizeof *s->xx);
     s->xy = tct_alloc(q * p, sizeof *s->xy);
   }
-  if (!s->x || !s->xt || !s->yt || !(s->directions ? s->k : s->xx && s->xy ? s->xx : NULL))
+  if (!s->x || !s->xt || !s->yt || !s->offset ||
+      !(s->directions    ? s->k
+        : s->xx && s->xy ? s->xx
+                         : NULL))
     return tct_fail(err, TCT_NO_MEMORY, "no memory for %d stimuli with %d features", s->n, s->p);
   gather(d, s);
   multiply(s);
@@ -107,6 +116,7 @@ void tct_stimuli_free(tct_stimuli *s)
   tct_free(s->x);
   tct_free(s->xt);
   tct_free(s->yt);
+  tct_free(s->offset);
   tct_free(s->xx);
   tct_free(s->xy);
   tct_free(s->k);
