@@ -30,15 +30,6 @@ static const char *const intervals[] = {
 
 /* ---- as text ----------------------------------------------------------------------------------------- */
 
-/* "0.0004", "<0.0001"; "-" where it is undefined */
-static const char *say_p(char text[32], double p)
-{
-  if (isnan(p)) return "-";
-  if (p < 1e-4) return "<0.0001";
-  tct_print(text, 32, "%.4f", p);
-  return text;
-}
-
 static void put_range(struct table *t, const tct_rsa_estimate *e)
 {
   char low[32], high[32];

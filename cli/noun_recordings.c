@@ -6,6 +6,7 @@
 #include "show.h"
 
 #include "base/file.h"
+#include "base/memory.h"
 #include "base/text.h"
 #include "substrate/complain.h"
 
@@ -117,4 +118,57 @@ int noun_recordings(const struct asked *a, const char *path, tct_recordings *int
   if (noun_is_run(path)) return of_run(a, path, into);
   if (a->probe) return say_usage(a, "--probe is for runs, and %s is none", path);
   return show_is_file(path) ? of_file(a, path, into) : of_spec(a, path, into);
+}
+
+/* ---- of several ------------------------------------------------------------------------------------ */
+
+static bool any_is_run(const struct asked *a)
+{
+  char path[4096];
+
+  for (int i = 0; i < a->nouns + a->with.n; i++) {
+    (void)tct_path_within(i < a->nouns ? a->noun[i] : a->with.at[i - a->nouns], path, sizeof path);
+    if (noun_is_run(path)) return true;
+  }
+  return false;
+}
+
+int noun_recordings_of(const struct asked *a, const char *path, bool untrained,
+                       tct_recordings *into)
+{
+  struct asked one = *a;
+
+  one.noun[0]    = path;
+  one.nouns      = 1;
+  one.untrained  = untrained;
+  one.sets       = 0;
+  one.seed[0]    = 0;
+  one.population = (struct words){.n = 0};
+  one.area       = (struct words){.n = 0};
+  if (!noun_is_run(path) && any_is_run(a)) one.probe = NULL;
+  return noun_recordings(&one, path, into);
+}
+
+tct_status noun_no_recording(const char *noun, const tct_recordings *all, const char *wanted,
+                             tct_error *err)
+{
+  const char **name = tct_alloc((size_t)all->n, sizeof *name);
+  tct_text known    = {0};
+
+  if (!name) return tct_fail(err, TCT_NO_MEMORY, "no memory for %d names", all->n);
+  for (int i = 0; i < all->n; i++) {
+    name[i] = all->recording[i]->name;
+    if (i < 8) tct_text_add(&known, "%s'%s'", i ? ", " : "", name[i]);
+  }
+  if (all->n > 8) tct_text_add(&known, " and %d more", all->n - 8);
+  const char *near = tct_nearest(wanted, name, all->n);
+  if (near)
+    (void)tct_fail(err, TCT_BAD_DATA, "%s has no recording '%s'; did you mean '%s'?", noun, wanted,
+                   near);
+  else
+    (void)tct_fail(err, TCT_BAD_DATA, "%s has no recording '%s'; it has %s", noun, wanted,
+                   known.at ? known.at : "none");
+  tct_free(name);
+  tct_text_free(&known);
+  return TCT_BAD_DATA;
 }

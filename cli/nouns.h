@@ -29,4 +29,13 @@ int noun_probe(const struct asked *a, const tct_model *m);
  * tct_recordings_free, also then. */
 int noun_recordings(const struct asked *a, const char *path, tct_recordings *into);
 
+/* The same of one noun of several: --set is about something else, and --probe about those that are runs.  `untrained`:
+ * of a run before any learning. */
+int noun_recordings_of(const struct asked *a, const char *path, bool untrained,
+                       tct_recordings *into);
+
+/* BAD_DATA: `noun` has no recording called `wanted`; says which it has. */
+tct_status noun_no_recording(const char *noun, const tct_recordings *all, const char *wanted,
+                             tct_error *err);
+
 #endif

@@ -36,6 +36,8 @@ struct asked {
   int plot_kind; /* as in the choices of --plot-kind */
   int as;        /* as in the choices of --as */
   struct words population, area, with;
+  struct words order, areas; /* of tercet map */
+  int splits;                /* 0: not said */
   struct words variable, conditions;
   const char *table, *reference, *number; /* NULL: not said */
   bool each;

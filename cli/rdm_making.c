@@ -2,6 +2,7 @@
 #include "rdm_making.h"
 #include "rdm_params.h"
 
+#include "nouns.h"
 #include "rooms.h"
 #include "said.h"
 #include "say.h"
@@ -96,30 +97,6 @@ void rdm_making_free(struct rdm_making *m)
 
 /* ---- making ---------------------------------------------------------------------------------------- */
 
-static tct_status no_such(const char *noun, const tct_recordings *all, const char *wanted,
-                          tct_error *err)
-{
-  const char **name = tct_alloc((size_t)all->n, sizeof *name);
-  tct_text known    = {0};
-
-  if (!name) return tct_fail(err, TCT_NO_MEMORY, "no memory for %d names", all->n);
-  for (int i = 0; i < all->n; i++) {
-    name[i] = all->recording[i]->name;
-    if (i < 8) tct_text_add(&known, "%s'%s'", i ? ", " : "", name[i]);
-  }
-  if (all->n > 8) tct_text_add(&known, " and %d more", all->n - 8);
-  const char *near = tct_nearest(wanted, name, all->n);
-  if (near)
-    (void)tct_fail(err, TCT_BAD_DATA, "%s has no recording '%s'; did you mean '%s'?", noun, wanted,
-                   near);
-  else
-    (void)tct_fail(err, TCT_BAD_DATA, "%s has no recording '%s'; it has %s", noun, wanted,
-                   known.at ? known.at : "others");
-  tct_free(name);
-  tct_text_free(&known);
-  return TCT_BAD_DATA;
-}
-
 /* Room for so many more. */
 static tct_status grow(tct_rdms *into, int more, tct_error *err)
 {
@@ -204,7 +181,7 @@ tct_status rdms_make(const struct rdm_making *m, const char *noun, const tct_rec
   for (int i = 0; i < of->n; i++)
     if (!name || strcmp(of->recording[i]->name, name) == 0)
       TCT_PASS(make_one(m, of->recording[i], into, err));
-  return into->n > before ? TCT_OK : no_such(noun, of, name, err);
+  return into->n > before ? TCT_OK : noun_no_recording(noun, of, name, err);
 }
 
 tct_status rdms_transform(const struct rdm_making *m, const tct_rdms *made, tct_error *err)

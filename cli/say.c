@@ -230,3 +230,14 @@ const char *say_score(char *text, double x)
     snprintf(text, 32, "%.4g", x);
   return text;
 }
+
+const char *say_p(char *text, double p)
+{
+  if (isnan(p))
+    tct_print(text, 32, "-");
+  else if (p < 1e-4)
+    tct_print(text, 32, "<0.0001");
+  else
+    tct_print(text, 32, "%.4f", p);
+  return text;
+}

@@ -33,5 +33,6 @@ const char *say_count(char *text, uint64_t n);
 const char *say_bytes(char *text, size_t n);
 const char *say_time(char *text, double seconds);
 const char *say_score(char *text, double x);
+const char *say_p(char *text, double p); /* "0.0004", "<0.0001" */
 
 #endif

@@ -282,49 +282,33 @@ static int as_json(const struct sim *s)
 
 /* ---- CSV -------------------------------------------------------------------------------------------- */
 
-static void put_name(tct_text *t, const char *name)
-{
-  const bool quoted = strpbrk(name, ",\"\n\r") != NULL;
-
-  if (quoted) tct_text_add(t, "\"");
-  for (; *name; name++) tct_text_add(t, *name == '"' ? "\"\"" : "%c", *name);
-  tct_text_add(t, quoted ? "\"," : ",");
-}
-
-/* Nothing for what is undefined. */
-static void put_number(tct_text *t, double x, const char *end)
-{
-  if (!isnan(x)) tct_text_number(t, x);
-  tct_text_add(t, "%s", end);
-}
-
 static void put_csv_frames(tct_text *t, const struct sim *s, const struct sim_pair *p)
 {
   for (int i = 0; i < p->movie.rows * p->movie.columns; i++) {
     const int row = i / p->movie.columns, column = s->when.crossed ? i % p->movie.columns : row;
-    put_name(t, sim_name(s, p, 0));
-    put_name(t, sim_name(s, p, 1));
-    put_number(t, p->movie.at_a[row], ",");
-    put_number(t, p->movie.at_b[column], ",");
-    put_number(t, p->movie.value[i], ",");
+    csv_text(t, sim_name(s, p, 0));
+    csv_text(t, sim_name(s, p, 1));
+    csv_number(t, p->movie.at_a[row], ",");
+    csv_number(t, p->movie.at_b[column], ",");
+    csv_number(t, p->movie.value[i], ",");
     tct_text_add(t, "%d,", p->movie.conditions[i]);
-    put_number(t, or_gap(&p->before_a, i), ",");
-    put_number(t, or_gap(&p->before_b, i), "\n");
+    csv_number(t, or_gap(&p->before_a, i), ",");
+    csv_number(t, or_gap(&p->before_b, i), "\n");
   }
 }
 
 static void put_csv_value(tct_text *t, const struct sim *s, const struct sim_pair *p)
 {
-  put_name(t, sim_name(s, p, 0));
-  put_name(t, sim_name(s, p, 1));
-  put_number(t, p->found.value, ",");
-  put_number(t, p->found.low, ",");
-  put_number(t, p->found.high, ",");
-  put_number(t, p->found.error, ",");
+  csv_text(t, sim_name(s, p, 0));
+  csv_text(t, sim_name(s, p, 1));
+  csv_number(t, p->found.value, ",");
+  csv_number(t, p->found.low, ",");
+  csv_number(t, p->found.high, ",");
+  csv_number(t, p->found.error, ",");
   tct_text_add(t, "%d,%d,%d,%d,%d,", p->conditions, p->dropped, p->shared.only_a, p->shared.only_b,
                p->found.undefined);
-  put_number(t, p->untrained_a, ",");
-  put_number(t, p->untrained_b, "\n");
+  csv_number(t, p->untrained_a, ",");
+  csv_number(t, p->untrained_b, "\n");
 }
 
 static int as_csv(const struct sim *s)

@@ -18,50 +18,11 @@ enum { CONDITIONS_LEAST = 8 }; /* that intervals are drawn of */
 
 /* ---- recordings ----------------------------------------------------------------------------------- */
 
-/* The command line as if it were about this one alone. */
-static struct asked about(const struct sim *s, const char *path, bool untrained)
-{
-  struct asked one = *s->asked;
-  const bool a_run = noun_is_run(s->side[0].path) || noun_is_run(s->side[1].path);
-
-  one.noun[0]    = path;
-  one.nouns      = 1;
-  one.untrained  = untrained;
-  one.sets       = 0;
-  one.seed[0]    = 0;
-  one.population = (struct words){.n = 0};
-  one.area       = (struct words){.n = 0};
-  if (a_run && !noun_is_run(path)) one.probe = NULL;
-  return one;
-}
-
 static tct_recording *same(const tct_recordings *all, const char *name)
 {
   for (int i = 0; i < all->n; i++)
     if (strcmp(all->recording[i]->name, name) == 0) return all->recording[i];
   return NULL;
-}
-
-static tct_status no_such(const struct sim_side *d, tct_error *err)
-{
-  const char *name[64];
-  tct_text known = {0};
-  const int n    = d->all.n < 64 ? d->all.n : 64;
-
-  for (int i = 0; i < n; i++) {
-    name[i] = d->all.recording[i]->name;
-    if (i < 8) tct_text_add(&known, "%s'%s'", i ? ", " : "", name[i]);
-  }
-  if (d->all.n > 8) tct_text_add(&known, " and %d more", d->all.n - 8);
-  const char *near = tct_nearest(d->within, name, n);
-  if (near)
-    (void)tct_fail(err, TCT_BAD_DATA, "%s has no recording '%s'; did you mean '%s'?", d->path,
-                   d->within, near);
-  else
-    (void)tct_fail(err, TCT_BAD_DATA, "%s has no recording '%s'; it has %s", d->path, d->within,
-                   known.at ? known.at : "none");
-  tct_text_free(&known);
-  return TCT_BAD_DATA;
 }
 
 static tct_status choose(struct sim_side *d, tct_error *err)
@@ -78,18 +39,17 @@ static tct_status choose(struct sim_side *d, tct_error *err)
     if (d->untrained) d->untrained[d->n] = same(&d->before, r->name);
     d->chosen[d->n++] = r;
   }
-  return d->n ? TCT_OK : no_such(d, err);
+  return d->n ? TCT_OK : noun_no_recording(d->path, &d->all, d->within, err);
 }
 
 static int open(struct sim *s, int i)
 {
-  struct sim_side *d      = &s->side[i];
-  const struct asked now  = about(s, d->path, false);
-  const struct asked then = about(s, d->path, true);
-  tct_error err           = {0};
-  int code                = noun_recordings(&now, d->path, &d->all);
+  struct sim_side *d = &s->side[i];
+  tct_error err      = {0};
+  int code           = noun_recordings_of(s->asked, d->path, false, &d->all);
 
-  if (code == EXIT_DONE && noun_is_run(d->path)) code = noun_recordings(&then, d->path, &d->before);
+  if (code == EXIT_DONE && noun_is_run(d->path))
+    code = noun_recordings_of(s->asked, d->path, true, &d->before);
   if (code == EXIT_DONE && choose(d, &err) != TCT_OK) code = say_error(s->asked, &err);
   return code;
 }

@@ -3,6 +3,7 @@
 
 #include "say.h"
 
+#include <math.h>
 #include <string.h>
 
 enum { GAP = 2 };
@@ -73,4 +74,19 @@ void table_put(struct table *t, tct_text *out, int indent, int width)
   }
   tct_text_free(&t->cells);
   t->n = 0;
+}
+
+void csv_text(tct_text *t, const char *text)
+{
+  const bool plain = strpbrk(text, ",\"\n\r") == NULL;
+
+  tct_text_add(t, "%s", plain ? "" : "\"");
+  for (; *text; text++) tct_text_add(t, "%s%c", *text == '"' ? "\"" : "", *text);
+  tct_text_add(t, "%s,", plain ? "" : "\"");
+}
+
+void csv_number(tct_text *t, double x, const char *end)
+{
+  if (!isnan(x)) tct_text_number(t, x);
+  tct_text_add(t, "%s", end);
 }

@@ -17,4 +17,8 @@ void table_cell(struct table *t, const char *form, ...) __attribute__((format(pr
 /* Append the table to `out`, rows indented, and free it.  Columns in which nothing stands are left out. */
 void table_put(struct table *t, tct_text *out, int indent, int width);
 
+/* Fields of a table of comma-separated values: a text and a comma; a number, nothing if it is none, and `end`. */
+void csv_text(tct_text *t, const char *text);
+void csv_number(tct_text *t, double x, const char *end);
+
 #endif

@@ -278,21 +278,6 @@ int tuning_json(const struct tuning_work *w)
 
 /* ---- a long table ----------------------------------------------------------------------------------- */
 
-static void put_quoted(tct_text *t, const char *text)
-{
-  const bool plain = strpbrk(text, ",\"\n\r") == NULL;
-
-  tct_text_add(t, "%s", plain ? "" : "\"");
-  for (; *text; text++) tct_text_add(t, "%s%c", *text == '"' ? "\"" : "", *text);
-  tct_text_add(t, "%s,", plain ? "" : "\"");
-}
-
-static void put_value(tct_text *t, double x)
-{
-  if (!isnan(x)) tct_text_number(t, x);
-  tct_text_add(t, ",");
-}
-
 static void put_rows(tct_text *t, const struct tuning_row *row)
 {
   const tct_tuned *d  = &row->tuned;
@@ -303,15 +288,15 @@ static void put_rows(tct_text *t, const struct tuning_row *row)
     for (int j = 0; j < m->n; j++) {
       const int at = i * m->n + j;
       tct_tuned_units(m, row->of->units, i, unit);
-      put_quoted(t, row->of->name);
-      put_quoted(t, row->untrained ? "yes" : "no");
-      put_quoted(t, row->condition < 0 ? "" : row->of->condition[row->condition]);
-      put_quoted(t, unit[0] < 0 ? "" : row->of->unit[unit[0]]);
-      put_quoted(t, unit[1] < 0 ? "" : row->of->unit[unit[1]]);
-      put_quoted(t, m->number[j].name);
-      put_value(t, d->value[at]);
-      put_value(t, d->low[at]);
-      put_value(t, d->high[at]);
+      csv_text(t, row->of->name);
+      csv_text(t, row->untrained ? "yes" : "no");
+      csv_text(t, row->condition < 0 ? "" : row->of->condition[row->condition]);
+      csv_text(t, unit[0] < 0 ? "" : row->of->unit[unit[0]]);
+      csv_text(t, unit[1] < 0 ? "" : row->of->unit[unit[1]]);
+      csv_text(t, m->number[j].name);
+      csv_number(t, d->value[at], ",");
+      csv_number(t, d->low[at], ",");
+      csv_number(t, d->high[at], ",");
       tct_text_add(t, "%d,%s\n", d->trials[i], d->why[i] ? tct_tuning_why_text(d->why[i]) : "");
     }
 }

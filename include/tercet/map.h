@@ -59,6 +59,14 @@ TCT_API void tct_map_responses_free(tct_map_responses *r); /* a zeroed or freed 
 /* A score is the mean over subjects of how alike both respond. */
 TCT_API tct_map_area tct_map_area_of_responses(const tct_map_responses *r);
 
+/* What a model can be asked for.  How alike its subjects are, the mean over all pairs, both ways round; NAN with one. */
+TCT_API double tct_map_between_subjects(const tct_map_responses *r);
+/* Of one subject: how alike its mean responses over halves of its repeats are, the mean over random splits.  Half of the
+ * data each, so a lower bound.  NAN with fewer than two repeats.  NO_MEMORY. */
+TCT_API tct_status tct_map_between_repeats(const tct_recording *r, const tct_map_responses_how *how,
+                                           int splits, uint64_t seed, double *value,
+                                           tct_error *err);
+
 /* Score all models once.  times [conditions]: 1: in the draw, 0: not; subject_times [subjects] likewise, NULL: all.
  * against [conditions]: the area's condition that each of the models' is held against; NULL: the same.  score [models].
  * The area of RDMs wants `against` NULL (UNSUPPORTED). */

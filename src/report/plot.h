@@ -69,6 +69,7 @@ typedef struct {
   const char *const *row, *const *column; /* names; NULL: none */
   const char *row_label, *column_label;   /* what they are the names of; NULL: none */
   tct_colours colours;
+  const bool *framed; /* [rows][columns] cells that are drawn in a frame; NULL: none */
 } tct_matrix;
 
 /* Values are printed in the cells where there is room. */

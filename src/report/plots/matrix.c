@@ -130,6 +130,25 @@ static void draw_values(const struct plan *p, tct_figure *f)
   }
 }
 
+/* A light line within a dark one: seen on every colour. */
+static void draw_frames(const struct plan *p, tct_figure *f)
+{
+  static const char *const pen[] = {"lc rgb INK lw 3.4 front", "lc rgb PAPER lw 1.2 front"};
+  const tct_matrix *m            = p->m;
+
+  for (int i = 0; m->framed && i < m->rows * m->columns; i++) {
+    const double left  = p->box.left + (i % m->columns) * p->wide + 1.7;
+    const double top   = p->box.top + (double)(i / m->columns) * p->high + 1.7;
+    const double right = left + p->wide - 3.4, bottom = top + p->high - 3.4;
+    for (int k = 0; k < 2 && m->framed[i]; k++) {
+      tct_figure_line(f, left - 1, top, right + 1, top, pen[k]);
+      tct_figure_line(f, left - 1, bottom, right + 1, bottom, pen[k]);
+      tct_figure_line(f, left, top - 1, left, bottom + 1, pen[k]);
+      tct_figure_line(f, right, top - 1, right, bottom + 1, pen[k]);
+    }
+  }
+}
+
 static void put_name(tct_text *csv, const char *const *name, int i)
 {
   char number[16];
@@ -170,6 +189,7 @@ tct_status tct_plot_matrix(const tct_plot *plot, const tct_matrix *m, tct_error 
   lay_out(&p, &f);
   draw_names(&p, &f);
   draw_values(&p, &f);
+  draw_frames(&p, &f);
   tct_figure_bar(&f, &p.colours, p.box.right, &p.box);
   put_table(m, &f.csv);
   tct_heat_cells(&f, &p.box, m->rows, m->columns);
