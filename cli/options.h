@@ -38,7 +38,12 @@ struct asked {
   struct words population, area, with;
   struct words order, areas; /* of tercet map */
   int splits;                /* 0: not said */
-  struct words variable, conditions;
+  struct words variable, conditions, recordings, train_on, test_on;
+  const char *classes, *decoder; /* NULL: not said */
+  int folds, permutations;       /* 0: not said */
+  int hold, exchange;            /* as in the choices of --hold, --exchange */
+  bool raw, pool;
+  double shrinkage;                       /* 0: not said */
   const char *table, *reference, *number; /* NULL: not said */
   bool each;
   double period;               /* 0: not said */

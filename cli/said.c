@@ -7,6 +7,7 @@
 #include "brain/files/bytes.h"
 #include "substrate/complain.h"
 
+#include <fnmatch.h>
 #include <string.h>
 
 int said_window(const struct asked *a, bool *windowed, double window[2])
@@ -55,6 +56,13 @@ int said_params(const struct asked *a, const char *key, const tct_about *about, 
   }
   tct_spec_free(spec);
   return code;
+}
+
+bool said_fits(const struct words *patterns, const char *name)
+{
+  for (int i = 0; i < patterns->n; i++)
+    if (fnmatch(patterns->at[i], name, 0) == 0) return true;
+  return patterns->n == 0;
 }
 
 size_t said_memory(const struct asked *a)

@@ -13,6 +13,9 @@ int said_window(const struct asked *a, bool *windowed, double window[2]);
  * "metric".  *params: freed by tct_params_free; NULL where there are none.  The exit code; says what is wrong. */
 int said_params(const struct asked *a, const char *key, const tct_about *about, void **params);
 
+/* Does a name fit one of the patterns?  True where there are none. */
+bool said_fits(const struct words *patterns, const char *name);
+
 /* --max-memory in bytes, or 8 GiB. */
 size_t said_memory(const struct asked *a);
 

@@ -12,7 +12,6 @@
 #include "brain/files/bytes.h"
 #include "substrate/complain.h"
 
-#include <fnmatch.h>
 #include <math.h>
 #include <string.h>
 
@@ -94,9 +93,7 @@ static int find_left_out(const struct asked *a, const tct_recording *r, bool *ou
   int left = 0;
 
   for (int c = 0; c < r->conditions; c++) {
-    out[c] = a->conditions.n > 0;
-    for (int i = 0; i < a->conditions.n; i++)
-      out[c] = out[c] && fnmatch(a->conditions.at[i], r->condition[c], 0) != 0;
+    out[c] = !said_fits(&a->conditions, r->condition[c]);
     left += out[c];
   }
   return left;

@@ -101,10 +101,10 @@ typedef struct {
 
 /* Fitted at one frame and asked about one. */
 typedef struct {
-  double accuracy;  /* balanced; NAN: of a class no trial has an answer */
-  double low, high; /* where it may lie, given these fits; NAN: not asked */
-  double null_mean,
-    null_high;  /* of permutations: their mean, and what a share `level` is not above */
+  double accuracy;            /* balanced; NAN: of a class no trial has an answer */
+  double low, high;           /* where it may lie, given these fits; NAN: not asked */
+  double null_mean;           /* of permutations */
+  double null_low, null_high; /* between which a share `level` of them lies */
   double p;     /* (1 + permutations that are as accurate) / (1 + permutations); NAN: none */
   double p_any; /* the same of the most accurate of all cells: holds for all at once */
   int answered; /* trials */

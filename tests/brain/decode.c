@@ -177,6 +177,12 @@ static void the_least_p_is_told(void **state)
                 .decoder = how.decoder, .folds = 4, .permutations = 19, .level = 0.95, .seed = 2});
   assert_true(d.least_p == 0.05 && d.permutations == 19);
   tct_decoded_free(&d);
+  how.hold = TCT_DECODE_TRIALS; /* with errors, too: what classes are called changes no accuracy */
+  plant(r, 0, -1, 0, -7.5);
+  plant(r, 2, -1, 0, -7.5);
+  d = decoded(r, "category", 0, &how);
+  assert_true(d.cell->accuracy < 0.95 && fabs(d.cell->p - 1.0 / 3) < 0.08);
+  tct_decoded_free(&d);
   how_free(&how);
   tct_recording_free(r);
 }

@@ -108,7 +108,8 @@ static void compare(const job *j, double *most, double *room, tct_decoded *into)
     double sum = 0;
     for (size_t i = 0; i < defined; i++) sum += room[i];
     cell->null_mean = sum / (double)defined;
-    cell->null_high = tct_quantile(defined, room, j->p->how->level);
+    cell->null_low  = tct_percentile_interval(defined, room, j->p->how->level).low;
+    cell->null_high = tct_percentile_interval(defined, room, j->p->how->level).high;
     if (isnan(cell->accuracy)) continue;
     cell->p     = (1.0 + as) / (1.0 + (double)defined);
     cell->p_any = (1.0 + any) / (1.0 + kept);
@@ -142,6 +143,7 @@ static void tell_cells(const tct_plan *p, const tct_answering *h, const tct_answ
                                                 .low       = (double)NAN,
                                                 .high      = (double)NAN,
                                                 .null_mean = (double)NAN,
+                                                .null_low  = (double)NAN,
                                                 .null_high = (double)NAN,
                                                 .p         = (double)NAN,
                                                 .p_any     = (double)NAN};

@@ -70,18 +70,18 @@ void tct_plan_labels(const tct_plan *p, int number, int *label, int *room)
 
 /* ---- folds -------------------------------------------------------------------------------------------- */
 
-/* Trials of each class, condition by condition, in a shuffled order, one fold after the other. */
+/* Trials of each class, condition by condition, in a shuffled order, one fold after the other.  What a class is called
+ * does not matter: a permutation that swaps two names changes no accuracy. */
 static void deal_trials(const tct_plan *p, const int *label, int *fold, int *room)
 {
   const int rows = p->t->rows;
-  int next       = 0;
 
   for (int k = 0; k < p->classes; k++)
-    for (int c = 0; c < p->t->conditions; c++) {
+    for (int c = 0, next = 0; c < p->t->conditions; c++) {
       uint64_t n = 0;
       for (int r = 0; r < rows; r++)
         if (label[r] == k && p->tests[r] && p->t->condition[r] == c) room[n++] = r;
-      const tct_key key = tct_key_in(p->of_folds, (uint64_t)(k * p->t->conditions + c));
+      const tct_key key = tct_key_in(p->of_folds, (uint64_t)c);
       for (uint64_t i = 0; i < n; i++) room[rows + (int)tct_shuffled(key, i, n)] = room[i];
       for (uint64_t i = 0; i < n; i++) fold[room[rows + (int)i]] = next++ % p->folds;
     }
@@ -100,7 +100,7 @@ static void deal_conditions(const tct_plan *p, const int *label, int *fold, int 
     uint64_t n = 0;
     for (int c = 0; c < conditions; c++)
       if (of[c] == k) list[n++] = c;
-    const tct_key key = tct_key_in(p->of_folds, (uint64_t)k);
+    const tct_key key = tct_key_in(p->of_folds, n > 0 ? (uint64_t)list[0] : 0);
     for (uint64_t i = 0; i < n; i++)
       at[list[i]] = (int)(tct_shuffled(key, i, n) % (uint64_t)p->folds);
   }
