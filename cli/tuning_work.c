@@ -31,7 +31,7 @@ static int read_numbers(const struct asked *a, struct tuning_work *w)
   w->how.seed      = said_seed(a, 1);
   w->how.period    = a->period > 0 ? a->period : -1;
   w->how.level     = a->level > 0 ? a->level : 0.95;
-  w->how.interval  = a->interval ? (tct_tuning_interval)(a->interval - 1) : TCT_TUNING_CI_BCA;
+  w->how.interval  = a->interval ? (tct_tuning_interval)(a->interval - 1) : TCT_TUNING_CI_CENTRED;
   w->how.threads   = a->threads;
   return EXIT_DONE;
 }

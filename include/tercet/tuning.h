@@ -129,9 +129,11 @@ TCT_API tct_status tct_variable_read(const tct_recording *r, const char *path, c
 
 /* ---- measured --------------------------------------------------------------------------------------- */
 
+/* The first was measured to hold the truth most surely (docs/concepts/tuning.md). */
 #define TCT_TUNING_INTERVALS(X)                                                                    \
-  X(BCA, "bca", "bias-corrected and accelerated; trials are left out in 20 blocks for it")         \
-  X(PERCENTILE, "percentile", "quantiles of the draws")
+  X(CENTRED, "centred", "quantiles of the draws, moved so that the number is their median")        \
+  X(PERCENTILE, "percentile", "quantiles of the draws")                                            \
+  X(BCA, "bca", "bias-corrected and accelerated; trials are left out in 20 blocks for it")
 
 typedef enum {
 #define X(name, text, doc) TCT_TUNING_CI_##name,

@@ -28,7 +28,7 @@ condition: [angle, contrast]
 END
 tuning=("$TERCET" tuning r.yaml)
 expect 0 "osi of each unit over angle, of period 180" "${tuning[@]}" --measure osi --variable angle
-expect 0 "95 % intervals \(bca\) of 200 draws of trials"   "${tuning[@]}" --measure osi --variable angle
+expect 0 "95 % intervals \(centred\) of 200 draws of trials"   "${tuning[@]}" --measure osi --variable angle
 expect 0 "1 without numbers: 1 responses do not vary"  "${tuning[@]}" --measure osi --variable angle
 expect 0 "48 trials of 8 conditions, 8 left out"       "${tuning[@]}" --measure osi --variable angle --conditions '*contrast=20'
 json "${tuning[@]}" --measure von_mises --variable angle --json
@@ -60,7 +60,7 @@ def load(name): return json.load(open(name + ".json"))
 d = load("osi")
 r = d["recordings"][0]
 hold(d["numbers"] == ["osi", "one_less_ratio", "preferred"] and d["period"] == 180 and d["draws"] == 200, d["numbers"])
-hold(d["boot"] == "trials" and d["interval"] == "bca" and d["set"] == [], d["boot"])
+hold(d["boot"] == "trials" and d["interval"] == "centred" and d["set"] == [], d["boot"])
 hold(load("fano")["set"] == ["window=100 ms", "unbiased=false"] and load("roc")["boot"] == "none" and load("noise")["draws"] == 0, "set and boot")
 hold(r["n_dropped"] == 8 and r["n_conditions"] == 8 and r["n_trials"] == 48 and r["untrained"] is False, r)
 for k in range(3):

@@ -13,11 +13,28 @@ enum { TCT_CURVE_SHAPES = 2, TCT_CURVE_BENDS = 2, TCT_CURVE_PARAMETERS = 5 };
 
 /* What each condition counts: its trials; or these over the variance of a trial there. */
 enum { TCT_CURVE_BY_TRIALS, TCT_CURVE_BY_VARIANCE };
-#define TCT_CURVE_WEIGHT "trials|variance"
-#define TCT_CURVE_WEIGHT_DOC                                                                       \
-  "what a condition counts: its trials, or its trials over their variance, of which the pooled "   \
-  "one "                                                                                           \
-  "counts as one more trial"
+#define TCT_CURVE_WEIGHT_OF(type)                                                                  \
+  TCT_PARAM_CHOICE(type, weight, TCT_CURVE_BY_TRIALS, "trials|variance",                           \
+                   "what a condition counts: its trials, or its trials over their variance, of "   \
+                   "which the pooled one counts as one more trial")
+
+/* Numbers that several curves have. */
+#define TCT_CURVE_HALF_WIDTH(of_what)                                                              \
+  {                                                                                                \
+    "half_width", "x", "half of the width " of_what, 0, INFINITY, false                            \
+  }
+#define TCT_CURVE_BASELINE(doc)                                                                    \
+  {                                                                                                \
+    "baseline", "r", doc, 0, 0, false                                                              \
+  }
+#define TCT_CURVE_SLOPE                                                                            \
+  {                                                                                                \
+    "slope", "r/x", "of the curve at the reference; undefined without one", 0, 0, false            \
+  }
+#define TCT_CURVE_R2                                                                               \
+  {                                                                                                \
+    "r2", "1", "share of the variance of the means that the curve has", 0, 1, false                \
+  }
 
 /* g and its derivatives at one x; all are set. */
 typedef struct {

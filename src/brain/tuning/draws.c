@@ -5,8 +5,14 @@
  * from trial to trial they share in the draws.
  *
  *     percentile:  quantiles (1 -+ level) / 2 of the draws
+ *     centred:     the same, less the median of the draws, plus the number; within the bounds that it has
  *     bca:         at Phi(z0 + (z0 +- z) / (1 - a (z0 +- z))),  z0 = Phi^-1(share of draws below the number),
  *                  a = sum d^3 / (6 (sum d^2)^1.5),  d_b = mean of the jackknife - without block b
+ *
+ * Draws vary around what the trials at hand would give as a truth, which is not the number where that is corrected for
+ * noise: with noise drawn on top of noise they are all larger, or, of a variance, all smaller.  Percentiles are then
+ * off by that, and BCa, which takes it for a bias of the number, by as much on the other side; centred, it falls out.
+ * docs/concepts/tuning.md has the coverage of each.
  *
  * Efron 1987, doi:10.1080/01621459.1987.10478410.  Of n trials n - 1 are drawn (Rao and Wu 1988,
  * doi:10.1080/01621459.1988.10478591): of n their mean would vary by 1 / n too little, and with few repeats
@@ -158,13 +164,14 @@ static double moved(double z0, double a, double z)
   return 1 - tct_normal_above(w);
 }
 
-static void interval(const tct_tuning_how *how, double *x, double found, double period, double *low,
-                     double *high)
+static void interval(const tct_tuning_how *how, const tct_tuned_number *number, double *x,
+                     double found, double circle, double *low, double *high)
 {
-  const int draws   = close_up(x, how->draws, found, period);
-  const int left    = close_up(x + how->draws, TCT_TUNING_BLOCKS, found, period);
-  const double tail = (1 - how->level) / 2;
-  double ends[2]    = {tail, 1 - tail};
+  const double period = number->turns ? circle : 0;
+  const int draws     = close_up(x, how->draws, found, period);
+  const int left      = close_up(x + how->draws, TCT_TUNING_BLOCKS, found, period);
+  const double tail   = (1 - how->level) / 2;
+  double ends[2]      = {tail, 1 - tail};
   int below = 0, same = 0;
 
   if (draws < TCT_TUNING_DRAWS_LEAST || 2 * draws < how->draws || isnan(found)) return;
@@ -181,7 +188,12 @@ static void interval(const tct_tuning_how *how, double *x, double found, double 
     ends[0]        = moved(z0, a, -z);
     ends[1]        = moved(z0, a, z);
   }
-  const double from = quantile(x, draws, ends[0]), to = quantile(x, draws, ends[1]);
+  const bool centred = how->interval == TCT_TUNING_CI_CENTRED,
+             bounded = number->least < number->most;
+  const double by    = centred ? found - quantile(x, draws, 0.5) : 0;
+  double from = quantile(x, draws, ends[0]) + by, to = quantile(x, draws, ends[1]) + by;
+  if (bounded) from = fmax(from, number->least);
+  if (bounded) to = fmin(to, number->most);
   if (!(from <= found && found <= to)) return;
   *low  = from;
   *high = to;
@@ -219,7 +231,7 @@ tct_status tct_tuning_interval_of(const tct_tuning_how *how, const tct_item_room
     TCT_PASS(measure(how, &again, how->draws + b, places, room->number, &good, err));
   }
   for (int j = 0; j < how->measure->n; j++)
-    interval(how, room->number + (size_t)j * (size_t)places, found[j],
-             how->measure->number[j].turns ? r->period : 0, &low[j], &high[j]);
+    interval(how, &how->measure->number[j], room->number + (size_t)j * (size_t)places, found[j],
+             r->period, &low[j], &high[j]);
   return TCT_OK;
 }

@@ -65,7 +65,8 @@ const tct_tuning tct_tuning_circular_variance = {
   .source   = "Ringach et al. 2002, doi:10.1523/JNEUROSCI.22-13-05639.2002",
   .notes    = "For evenly spaced values, three at least.  A unit that answers to all alike has a "
               "variance of 1 and no preferred value; a silent one is undefined, as is one with a mean "
-              "below 0",
+              "below 0.  Noise biases the selectivity upwards: that of a unit that answers to all "
+              "alike is above 0",
   .claims   = TCT_TUNING_SCALE_FREE | TCT_TUNING_TURN_FREE,
   .needs    = TCT_TUNING_NEEDS_VARIABLE | TCT_TUNING_NEEDS_CIRCLE,
   .scope    = TCT_TUNING_UNIT,

@@ -15,8 +15,7 @@ struct params {
 };
 
 static const tct_param params[] = {
-  TCT_PARAM_CHOICE(struct params, weight, TCT_CURVE_BY_TRIALS, TCT_CURVE_WEIGHT,
-                   TCT_CURVE_WEIGHT_DOC),
+  TCT_CURVE_WEIGHT_OF(struct params),
 };
 
 enum { CENTRES = 12, WIDTHS = 4 };
@@ -78,10 +77,10 @@ static const tct_tuned_number numbers[] = {
   {"amplitude", "r", "height of the higher bump over the baseline", 0, INFINITY, false},
   {"amplitude_null", "r", "height of the lower bump over the baseline", 0, INFINITY, false},
   {"direction_index", "1", "difference over sum of both heights", 0, 1, false},
-  {"half_width", "x", "half of the width of a bump at half of its height", 0, INFINITY, false},
-  {"baseline", "r", "response on which both bumps stand", 0, 0, false},
-  {"slope", "r/x", "of the curve at the reference; undefined without one", 0, 0, false},
-  {"r2", "1", "share of the variance of the means that the curve has", 0, 1, false},
+  TCT_CURVE_HALF_WIDTH("of a bump at half of its height"),
+  TCT_CURVE_BASELINE("response on which both bumps stand"),
+  TCT_CURVE_SLOPE,
+  TCT_CURVE_R2,
 };
 
 const tct_tuning tct_tuning_double_von_mises = {

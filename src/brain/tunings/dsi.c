@@ -30,7 +30,8 @@ const tct_tuning tct_tuning_dsi = {
   .source   = "Niell and Stryker 2008, doi:10.1523/JNEUROSCI.0623-08.2008",
   .notes  = "Means over trials, of which the largest is the best (the first of equals).  Where the "
             "opposite direction was not shown, its response lies on the line between its "
-            "neighbours.  Undefined where a mean is below 0.  Noise biases it upwards",
+            "neighbours.  Undefined where a mean is below 0.  Noise biases it upwards: of a unit "
+            "that answers to all alike it is above 0, and so is much of its interval",
   .claims = TCT_TUNING_SCALE_FREE | TCT_TUNING_TURN_FREE,
   .needs  = TCT_TUNING_NEEDS_VARIABLE | TCT_TUNING_NEEDS_CIRCLE,
   .scope  = TCT_TUNING_UNIT,

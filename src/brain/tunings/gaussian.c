@@ -19,8 +19,7 @@ struct params {
 static const tct_param params[] = {
   TCT_PARAM(struct params, log, 0, 0, 1, "1",
             "of the logarithm of the variable, which must be above 0"),
-  TCT_PARAM_CHOICE(struct params, weight, TCT_CURVE_BY_TRIALS, TCT_CURVE_WEIGHT,
-                   TCT_CURVE_WEIGHT_DOC),
+  TCT_CURVE_WEIGHT_OF(struct params),
 };
 
 enum { CENTRES = 16, WIDTHS = 4, WRAPS = 3 };
@@ -101,11 +100,10 @@ static tct_status measure(const void *given, const tct_responses *r, tct_tuned_i
 static const tct_tuned_number numbers[] = {
   {"preferred", "x", "centre of the bump, or of the dip", 0, 0, true},
   {"amplitude", "r", "height over the baseline; below 0 of a dip", 0, 0, false},
-  {"half_width", "x", "half of the width at half of the height; in octaves of a logarithm", 0,
-   INFINITY, false},
-  {"baseline", "r", "response far from the centre", 0, 0, false},
-  {"slope", "r/x", "of the curve at the reference; undefined without one", 0, 0, false},
-  {"r2", "1", "share of the variance of the means that the curve has", 0, 1, false},
+  TCT_CURVE_HALF_WIDTH("at half of the height; in octaves of a logarithm"),
+  TCT_CURVE_BASELINE("response far from the centre"),
+  TCT_CURVE_SLOPE,
+  TCT_CURVE_R2,
 };
 
 const tct_tuning tct_tuning_gaussian = {
@@ -119,8 +117,10 @@ const tct_tuning tct_tuning_gaussian = {
   .notes =
     "Five values at least.  Fails where the centre ends at the first or the last value that was "
     "shown, or the width at half the distance of two values or at their whole range: then they "
-    "do not hold the curve.  With log, conditions at 0 and below are left out.  Wrapped where "
-    "--period is said",
+    "do not hold the curve; so does a low-pass or a high-pass cell, which has no preferred value "
+    "among those shown.  With log, conditions at 0 and below are left out, and the bandwidth in "
+    "octaves is twice half_width.  Wrapped where --period is said.  Responses below 0 are no "
+    "trouble",
   TCT_TAKES(struct params, params),
   .claims  = TCT_TUNING_SCALE_FREE,
   .needs   = TCT_TUNING_NEEDS_VARIABLE,

@@ -16,8 +16,7 @@ struct params {
 };
 
 static const tct_param params[] = {
-  TCT_PARAM_CHOICE(struct params, weight, TCT_CURVE_BY_TRIALS, TCT_CURVE_WEIGHT,
-                   TCT_CURVE_WEIGHT_DOC),
+  TCT_CURVE_WEIGHT_OF(struct params),
 };
 
 enum { CENTRES = 12, EXPONENTS = 5 };
@@ -75,9 +74,9 @@ static const tct_tuned_number numbers[] = {
   {"c50", "x", "contrast of half the response", 0, INFINITY, false},
   {"exponent", "1", "how steeply the response rises", 0, 10, false},
   {"r_max", "r", "response to which the curve rises over the baseline", 0, INFINITY, false},
-  {"baseline", "r", "response without contrast", 0, 0, false},
-  {"slope", "r/x", "of the curve at the reference; undefined without one", 0, 0, false},
-  {"r2", "1", "share of the variance of the means that the curve has", 0, 1, false},
+  TCT_CURVE_BASELINE("response without contrast"),
+  TCT_CURVE_SLOPE,
+  TCT_CURVE_R2,
 };
 
 const tct_tuning tct_tuning_naka_rushton = {

@@ -93,7 +93,8 @@ const tct_tuning tct_tuning_participation_ratio = {
               "doi:10.1016/j.neuron.2017.01.030",
   .notes =
     "Over trials in which all units were recorded.  Units that fire more count for more.  Noise in "
-    "means makes the signal look of more dimensions than it is; crossed it does not, on average. "
+    "means makes the signal look of more dimensions than it is; crossed it does not, on average, "
+    "and has intervals that are wider than they need be. "
     "No more than the conditions less one, or the units",
   .claims  = TCT_TUNING_SCALE_FREE | TCT_TUNING_SHIFT_FREE | TCT_TUNING_ROTATION_FREE,
   .needs   = TCT_TUNING_NEEDS_HALVES,

@@ -99,7 +99,8 @@ const tct_tuning tct_tuning_population_sparseness = {
   .source   = "Willmore and Tolhurst 2001, doi:10.1080/net.12.3.255.270",
   .notes =
     "Of mean responses, two units at least.  Conditions to which nobody answers are left out "
-    "of the mean.  Undefined where a mean is below 0",
+    "of the mean.  Undefined where a mean is below 0.  Noise in means biases it "
+    "upwards",
   TCT_TAKES(struct params, params),
   .claims  = TCT_TUNING_SCALE_FREE,
   .scope   = TCT_TUNING_POPULATION,

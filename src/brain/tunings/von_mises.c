@@ -17,8 +17,7 @@ struct params {
 };
 
 static const tct_param params[] = {
-  TCT_PARAM_CHOICE(struct params, weight, TCT_CURVE_BY_TRIALS, TCT_CURVE_WEIGHT,
-                   TCT_CURVE_WEIGHT_DOC),
+  TCT_CURVE_WEIGHT_OF(struct params),
 };
 
 enum { CENTRES = 12, WIDTHS = 4 };
@@ -63,10 +62,10 @@ static tct_status measure(const void *given, const tct_responses *r, tct_tuned_i
 static const tct_tuned_number numbers[] = {
   {"preferred", "x", "where the curve is highest", 0, 0, true},
   {"amplitude", "r", "from the lowest to the highest response of the curve", 0, INFINITY, false},
-  {"half_width", "x", "half of the width at half of the height", 0, INFINITY, false},
-  {"baseline", "r", "the lowest response of the curve", 0, 0, false},
-  {"slope", "r/x", "of the curve at the reference; undefined without one", 0, 0, false},
-  {"r2", "1", "share of the variance of the means that the curve has", 0, 1, false},
+  TCT_CURVE_HALF_WIDTH("at half of the height"),
+  TCT_CURVE_BASELINE("the lowest response of the curve"),
+  TCT_CURVE_SLOPE,
+  TCT_CURVE_R2,
 };
 
 const tct_tuning tct_tuning_von_mises = {
