@@ -20,8 +20,9 @@ const char *map_metric(const struct map *m)
 
 bool map_smaller(const struct map *m)
 {
-  return m->comparator ? m->comparator->smaller_is_more_similar
-                       : m->how.similarity->smaller_is_more_similar;
+  return m->comparator       ? m->comparator->smaller_is_more_similar
+         : m->how.similarity ? m->how.similarity->smaller_is_more_similar
+                             : false;
 }
 
 static int ask_rsa(struct map *m)
@@ -51,10 +52,11 @@ static int ask_rsa(struct map *m)
   return code == EXIT_DONE ? rdm_making_asked(&models, &m->model_making) : code;
 }
 
-static int ask_similarity(struct map *m)
+static int ask_responses(struct map *m)
 {
   const struct asked *a  = m->asked;
-  const tct_about *about = tct_variant("similarities", map_metric(m));
+  const tct_about *alike = tct_variant("similarities", map_metric(m));
+  const tct_about *about = alike ? alike : tct_variant("encoders", map_metric(m));
   const char *rsa_alone  = a->distance         ? "--distance"
                            : a->model_distance ? "--model-distance"
                            : a->comparator     ? "--comparator"
@@ -63,15 +65,24 @@ static int ask_similarity(struct map *m)
                            : a->boot           ? "--boot"
                                                : NULL;
 
-  if (!about) return say_no_variant(a, "similarities", map_metric(m), ", and it is not rsa");
+  if (!about)
+    return say_no_variant(a, "similarities", map_metric(m),
+                          ", and it is neither an encoder nor rsa");
   if (rsa_alone) return say_usage(a, "%s belongs to --metric rsa", rsa_alone);
   if (a->interval - 1 == TCT_INTERVAL_BCA)
-    return say_usage(a, "bca is for draws with replacement; of similarities conditions are drawn "
-                        "in halves, without copies: percentile or t");
-  m->how.similarity = (const tct_similarity *)about;
-  m->interval.by_t  = a->interval - 1 == TCT_INTERVAL_T;
-  m->halves.draws   = a->draws ? a->draws : 1000;
-  int code          = said_params(a, "metric", about, &m->params);
+    return say_usage(a, "bca is for draws with replacement; but of rsa conditions are drawn in "
+                        "halves, without copies: percentile or t");
+  if (alike && a->folds) return say_usage(a, "--folds belongs to encoders");
+  if (alike)
+    m->how.similarity = (const tct_similarity *)about;
+  else
+    m->how.encoder = (const struct tct_encoder *)about;
+  m->how.folds     = a->folds ? a->folds : 5;
+  m->how.seed      = m->halves.seed;
+  m->interval.by_t = a->interval - 1 == TCT_INTERVAL_T;
+  m->halves.draws  = a->draws ? a->draws : alike ? 1000 : 200;
+  if (!alike && !a->splits) m->halves.splits = 50;
+  int code = said_params(a, "metric", about, &m->params);
   if (code == EXIT_DONE) code = said_window(a, &m->how.windowed, m->how.window);
   m->how.params = m->params;
   return code;
@@ -91,7 +102,7 @@ static int ask(struct map *m)
   m->interval   = (tct_map_interval){.level = a->level > 0 ? a->level : 0.95};
   m->halves     = (tct_map_how){
         .splits = a->splits ? a->splits : 250, .seed = said_seed(a, 1), .threads = a->threads};
-  const int code = strcmp(map_metric(m), "rsa") == 0 ? ask_rsa(m) : ask_similarity(m);
+  const int code = strcmp(map_metric(m), "rsa") == 0 ? ask_rsa(m) : ask_responses(m);
   return code == EXIT_DONE ? plot_asked(a) : code;
 }
 
@@ -99,7 +110,10 @@ void map_title(const struct map *m, char text[160])
 {
   const bool made = m->asked->distance || m->asked->model_distance;
 
-  if (!m->comparator)
+  if (m->how.encoder)
+    tct_print(text, 160, "%s, correlation held out in %d folds, median over units", map_metric(m),
+              m->how.folds);
+  else if (!m->comparator)
     tct_print(text, 160, "%s", m->how.similarity->name);
   else if (made)
     tct_print(text, 160, "rsa by %s of %s distances", m->comparator->name,
@@ -146,7 +160,7 @@ static const struct option options[] = {
                    "a brain: recordings, a recipe, a run, or RDMs of subjects; AREA is what they "
                    "are of, where they do not say it themselves; may be repeated"),
   OPTION_TEXT_ROW("metric", 0, metric, "NAME", "similarities",
-                  "rsa, or a similarity; rsa if it is not said"),
+                  "rsa, a similarity, or an encoder; rsa if it is not said"),
   OPTION_WORDS_ROW("order", order, "NAME,...",
                    "the populations of MODEL from the first to the last; others are left out.  As "
                    "they stand in MODEL if it is not said; may be repeated"),
@@ -164,13 +178,15 @@ static const struct option options[] = {
   OPTION_TEXT_ROW("window", 0, window, "A:B", NULL,
                   "the steps from A to B ms after the event; of rsa, of DATA alone"),
   OPTION_ROW_COUNT("splits", splits, 1, 1000000,
-                   "into two halves, to choose on one and score on the other; 250"),
+                   "into two halves, to choose on one and score on the other; 250, of encoders 50"),
+  OPTION_ROW_COUNT("folds", folds, 2, 1000, "of encoders, in each half too; 5"),
   OPTION_ROW_BOOT("auto|none|subjects|conditions|both|dual",
                   "of rsa: what is drawn for the intervals of cells; auto: dual, or conditions "
                   "where there is one subject"),
-  OPTION_ROW_COUNT("draws", draws, 20, 10000000,
-                   "of rsa, for intervals and p; of similarities, conditions relabelled for p; "
-                   "1000 if it is not said"),
+  OPTION_ROW_COUNT(
+    "draws", draws, 20, 10000000,
+    "of rsa, for intervals and p; else conditions relabelled for p; 1000, of encoders "
+    "200"),
   OPTION_ROW_INTERVAL("auto|bca|percentile|t", "t of rsa, percentile of similarities"),
   OPTION_ROW_LEVEL,
   OPTION_TEXT_ROW("test", 0, test, "NAME", "tests", "of rsa, of scores; t if it is not said"),

@@ -53,9 +53,9 @@ struct map {
   const struct asked *asked;
   /* by RDMs */
   struct rdm_making making, model_making;
-  const tct_comparator *comparator; /* NULL: by a similarity */
+  const tct_comparator *comparator; /* NULL: by responses */
   tct_infer_how infer;
-  /* by a similarity */
+  /* by responses: a similarity, or an encoder */
   tct_map_responses_how how;
   void *params; /* of either */
   const tct_correction *correction;

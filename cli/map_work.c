@@ -150,8 +150,7 @@ static tct_status ceiling(const struct map *m, struct map_area *d, const tct_map
 {
   if (d->n > 1) {
     d->ceiling = "subjects";
-    d->lower   = tct_map_between_subjects(r);
-    return TCT_OK;
+    return tct_map_between_subjects(r, &d->lower, err);
   }
   TCT_PASS(
     tct_map_between_repeats(d->item[0]->recording, &m->how, 20, m->halves.seed, &d->lower, err));
@@ -315,6 +314,7 @@ void map_free(struct map *m)
   }
   if (m->comparator) tct_params_free(&m->comparator->about, m->params);
   if (m->how.similarity) tct_params_free(&m->how.similarity->about, m->params);
+  if (m->how.encoder) tct_params_free(tct_variant("encoders", map_metric(m)), m->params);
   rdm_making_free(&m->making);
   rdm_making_free(&m->model_making);
   tct_free(m->area);

@@ -38,17 +38,19 @@ typedef struct {
   int models, subjects;
   int *units;     /* [models + subjects], models first; owned, as is all else */
   double **value; /* [models + subjects][conditions][units] */
-  const tct_similarity *similarity;
-  const void *params;
+  struct tct_map_responses_how {
+    /* one of both: how alike both respond; or how well the units of a model predict those of a subject, the median
+     * over these of the correlation on conditions held out, in so many folds of those that are in a draw */
+    const tct_similarity *similarity;
+    const struct tct_encoder *encoder; /* encoder.h */
+    const void *params;                /* of either */
+    int folds;
+    uint64_t seed; /* of folds */
+    bool windowed; /* of those recordings that have time, the steps from A to B ms are taken */
+    double window[2];
+  } how;
 } tct_map_responses;
-
-/* What a recording is cut to; `windowed`: the steps from A to B ms of those that have time. */
-typedef struct {
-  const tct_similarity *similarity;
-  const void *params;
-  bool windowed;
-  double window[2];
-} tct_map_responses_how;
+typedef struct tct_map_responses_how tct_map_responses_how;
 
 /* Conditions are paired as tct_shared_of does.  BAD_SHAPE where nothing is shared; NO_MEMORY. */
 TCT_API tct_status tct_map_responses_of(int models, const tct_recording *const *model, int subjects,
@@ -56,11 +58,13 @@ TCT_API tct_status tct_map_responses_of(int models, const tct_recording *const *
                                         const tct_map_responses_how *how, tct_map_responses *into,
                                         tct_error *err);
 TCT_API void tct_map_responses_free(tct_map_responses *r); /* a zeroed or freed one is fine */
-/* A score is the mean over subjects of how alike both respond. */
+/* A score is the mean over subjects. */
 TCT_API tct_map_area tct_map_area_of_responses(const tct_map_responses *r);
 
-/* What a model can be asked for.  How alike its subjects are, the mean over all pairs, both ways round; NAN with one. */
-TCT_API double tct_map_between_subjects(const tct_map_responses *r);
+/* What a model can be asked for.  How alike its subjects are, the mean over all pairs, both ways round; NAN with one.
+ * NO_MEMORY. */
+TCT_API tct_status tct_map_between_subjects(const tct_map_responses *r, double *value,
+                                            tct_error *err);
 /* Of one subject: how alike its mean responses over halves of its repeats are, the mean over random splits.  Half of the
  * data each, so a lower bound.  NAN with fewer than two repeats.  NO_MEMORY. */
 TCT_API tct_status tct_map_between_repeats(const tct_recording *r, const tct_map_responses_how *how,

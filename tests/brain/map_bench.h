@@ -56,15 +56,15 @@ static inline void map_start(map_bench *b, uint64_t world, int models, int n, in
     b->at[i]    = b->value[i < models ? i : MAP_MODELS];
     b->units[i] = MAP_UNITS;
   }
-  b->debiased  = true;
-  b->responses = (tct_map_responses){.conditions = n,
-                                     .models     = models,
-                                     .subjects   = 1,
-                                     .units      = b->units,
-                                     .value      = b->at,
-                                     .similarity = similarity("cka"),
-                                     .params     = &b->debiased};
-  b->area      = tct_map_area_of_responses(&b->responses);
+  b->debiased = true;
+  b->responses =
+    (tct_map_responses){.conditions = n,
+                        .models     = models,
+                        .subjects   = 1,
+                        .units      = b->units,
+                        .value      = b->at,
+                        .how        = {.similarity = similarity("cka"), .params = &b->debiased}};
+  b->area = tct_map_area_of_responses(&b->responses);
 }
 
 static const int map_members[MAP_MODELS]        = {0, 1, 2, 3};

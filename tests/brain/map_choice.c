@@ -157,10 +157,9 @@ static void smaller_may_be_better(void **state)
 {
   (void)state;
   map_start(&b, 6, MAP_MODELS, 40, 3, 1);
-  b.responses.similarity = similarity("procrustes");
-  b.responses.params     = NULL;
-  b.area                 = tct_map_area_of_responses(&b.responses);
-  tct_map_choice c       = map_chosen(&b.area, 20, 1, NULL);
+  b.responses.how  = (tct_map_responses_how){.similarity = similarity("procrustes")};
+  b.area           = tct_map_area_of_responses(&b.responses);
+  tct_map_choice c = map_chosen(&b.area, 20, 1, NULL);
   assert_true(c.chosen == 3 && c.naive <= c.held_out.value + 1e-12 && c.optimism >= -1e-12);
   tct_map_choice_free(&c);
 }

@@ -3,6 +3,8 @@
 
 #include <math.h>
 
+#include <tercet/encoder.h>
+
 static map_bench b;
 
 static tct_map_responses paired(int models, const tct_recording *const *model, int subjects,
@@ -36,7 +38,7 @@ static void conditions_are_those_that_all_have(void **state)
   map_whole(&a, score);
   for (int m = 0; m < 2; m++)
     for (int s = 0; s < 2; s++)
-      want[m] += 0.5 * similarity("cka")->compare(r.params, 7, r.units[m], r.value[m],
+      want[m] += 0.5 * similarity("cka")->compare(r.how.params, 7, r.units[m], r.value[m],
                                                   r.units[2 + s], r.value[2 + s]);
   for (int m = 0; m < 2; m++) assert_near(score[m], want[m], 1e-15);
   tct_map_responses_free(&r);
@@ -117,6 +119,31 @@ static void cells_have_intervals_p_and_gains(void **state)
   assert_near(gain[1].value, score[1] - score[0], 1e-15);
   assert_true(gain[1].low > 0 && gain[1].low < gain[1].value && gain[1].value < gain[1].high);
   tct_map_halves_free(&h);
+}
+
+/* Ridge regression, by held-out correlation: the planted one is chosen, nothing has a gain where nothing is. */
+static void populations_may_predict(void **state)
+{
+  const tct_encoder *ridge = (const tct_encoder *)tct_variant("encoders", "ridge");
+  void *params             = tct_params_new(&ridge->about);
+  double score[MAP_MODELS];
+  (void)state;
+
+  for (int of = 0; of < 2; of++) {
+    map_start(&b, 12, MAP_MODELS, 40, of ? 1 : -1, 1);
+    b.responses.how = (tct_map_responses_how){.encoder = ridge, .params = params, .folds = 4};
+    b.area          = tct_map_area_of_responses(&b.responses);
+    map_whole(&b.area, score);
+    tct_map_choice c = map_chosen(&b.area, 10, 1, NULL);
+    if (of) {
+      assert_true(c.chosen == 1 && c.share[1] > 0.9 && score[1] > 0.5 && score[1] > score[3] + 0.2);
+      assert_true(c.held_out.value > 0.3 && c.held_out.high <= 1);
+    } else {
+      assert_true(c.naive > c.held_out.value && fabs(c.held_out.value) < 0.1);
+    }
+    tct_map_choice_free(&c);
+  }
+  tct_params_free(&ridge->about, params);
 }
 
 /* The same bits on any number of threads; another seed is another draw. */
@@ -216,6 +243,7 @@ int main(void)
     cmocka_unit_test(what_cannot_be_paired_is_told),
     cmocka_unit_test(p_is_uniform_where_nothing_is),
     cmocka_unit_test(cells_have_intervals_p_and_gains),
+    cmocka_unit_test(populations_may_predict),
     cmocka_unit_test(halves_hang_on_the_seed_alone),
     cmocka_unit_test(few_conditions_and_a_halt_are_told),
     cmocka_unit_test(memory_that_fails_is_told),

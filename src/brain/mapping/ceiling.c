@@ -10,19 +10,22 @@
 #include "base/memory.h"
 #include "base/random.h"
 
-double tct_map_between_subjects(const tct_map_responses *r)
+tct_status tct_map_between_subjects(const tct_map_responses *r, double *value, tct_error *err)
 {
-  double sum = 0;
+  double sum = 0, one;
   int n      = 0;
 
   for (int i = r->models; i < r->models + r->subjects; i++)
     for (int k = r->models; k < r->models + r->subjects; k++) {
       if (i == k) continue;
-      sum += r->similarity->compare(r->params, r->conditions, r->units[i], r->value[i], r->units[k],
-                                    r->value[k]);
+      TCT_TRY(tct_map_alike(&r->how, r->conditions, r->units[i], r->value[i], r->units[k],
+                            r->value[k], &one, err),
+              err, "comparing subjects");
+      sum += one;
       n++;
     }
-  return n ? sum / n : (double)NAN;
+  *value = n ? sum / n : (double)NAN;
+  return TCT_OK;
 }
 
 /* Was anything of it recorded? */
@@ -70,10 +73,10 @@ static tct_status compare(const tct_recording *r, const tct_map_responses_how *h
   *value                  = (double)NAN;
   if (status == TCT_BAD_SHAPE) return TCT_OK; /* no condition has two repeats */
   TCT_TRY(status, err, "comparing halves of repeats");
-  *value = how->similarity->compare(how->params, found.conditions, found.units[0], found.value[0],
-                                    found.units[1], found.value[1]);
+  const tct_status compared = tct_map_alike(how, found.conditions, found.units[0], found.value[0],
+                                            found.units[1], found.value[1], value, err);
   tct_map_responses_free(&found);
-  return TCT_OK;
+  return compared;
 }
 
 tct_status tct_map_between_repeats(const tct_recording *r, const tct_map_responses_how *how,

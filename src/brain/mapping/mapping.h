@@ -28,4 +28,8 @@ typedef struct {
 
 tct_status tct_map_each(const tct_map_crew *c, tct_error *err);
 
+/* How alike two populations respond to n conditions, a [n][p] and b [n][q], or how well a predicts b.  NAN: undefined. */
+tct_status tct_map_alike(const tct_map_responses_how *how, int n, int p, const double *a, int q,
+                         const double *b, double *value, tct_error *err);
+
 #endif

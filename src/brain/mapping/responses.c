@@ -121,8 +121,7 @@ tct_status tct_map_responses_of(int models, const tct_recording *const *model, i
 {
   bench b = {.how = how, .n = models + subjects};
 
-  *into = (tct_map_responses){
-    .models = models, .subjects = subjects, .similarity = how->similarity, .params = how->params};
+  *into             = (tct_map_responses){.models = models, .subjects = subjects, .how = *how};
   tct_status status = bench_new(&b, into, err);
   for (int i = 0; i < b.n && status == TCT_OK; i++)
     b.recording[i] = i < models ? model[i] : subject[i - models];
@@ -211,7 +210,6 @@ static tct_status score(void *scorer, const tct_map_draw *d, double *out, tct_er
   struct scorer *s           = scorer;
   const tct_map_responses *r = s->of;
   int subjects               = 0;
-  (void)err;
 
   for (int m = 0; m < r->models; m++) out[m] = 0;
   for (int k = 0; k < r->subjects; k++) {
@@ -220,8 +218,10 @@ static tct_status score(void *scorer, const tct_map_draw *d, double *out, tct_er
     const int own = r->models + k, n = draw(r, own, d->times, d->against, s->subject);
     for (int m = 0; m < r->models; m++) {
       (void)draw(r, m, d->times, NULL, s->model);
-      out[m] +=
-        r->similarity->compare(r->params, n, r->units[m], s->model, r->units[own], s->subject);
+      double value;
+      TCT_PASS(
+        tct_map_alike(&r->how, n, r->units[m], s->model, r->units[own], s->subject, &value, err));
+      out[m] += value;
     }
   }
   for (int m = 0; m < r->models; m++) out[m] = subjects ? out[m] / subjects : (double)NAN;
@@ -232,14 +232,19 @@ static const struct tct_map_kind kind = {open, score, close};
 
 tct_map_area tct_map_area_of_responses(const tct_map_responses *r)
 {
-  const bool bounded = r->similarity->claims & TCT_SIMILARITY_BOUNDED;
+  const tct_similarity *s = r->how.similarity;
+  const bool bounded      = !s || s->claims & TCT_SIMILARITY_BOUNDED; /* correlations are */
 
   return (tct_map_area){.models                  = r->models,
                         .conditions              = r->conditions,
                         .subjects                = r->subjects,
-                        .smaller_is_more_similar = r->similarity->smaller_is_more_similar,
-                        .least                   = bounded ? r->similarity->least : (double)NAN,
-                        .most                    = bounded ? r->similarity->most : (double)NAN,
+                        .smaller_is_more_similar = s && s->smaller_is_more_similar,
+                        .least                   = !bounded ? (double)NAN
+                                                   : s      ? s->least
+                                                            : -1,
+                        .most                    = !bounded ? (double)NAN
+                                                   : s      ? s->most
+                                                            : 1,
                         .kind                    = &kind,
                         .of                      = r};
 }
