@@ -108,7 +108,9 @@ static int ask(struct map *m)
 
 void map_title(const struct map *m, char text[160])
 {
+  const char *own = m->model_making.how.distance ? m->model_making.how.distance->name : "";
   const bool made = m->asked->distance || m->asked->model_distance;
+  const bool two  = made && strcmp(own, m->making.how.distance->name) != 0;
 
   if (m->how.encoder)
     tct_print(text, 160, "%s, correlation held out in %d folds, median over units", map_metric(m),
@@ -116,8 +118,8 @@ void map_title(const struct map *m, char text[160])
   else if (!m->comparator)
     tct_print(text, 160, "%s", m->how.similarity->name);
   else if (made)
-    tct_print(text, 160, "rsa by %s of %s distances", m->comparator->name,
-              m->making.how.distance->name);
+    tct_print(text, 160, "rsa by %s of %s distances%s%s", m->comparator->name,
+              m->making.how.distance->name, two ? ", of MODELs " : "", two ? own : "");
   else
     tct_print(text, 160, "rsa by %s", m->comparator->name);
 }

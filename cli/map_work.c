@@ -18,7 +18,7 @@ static bool tell(void *own, int done, int of)
   struct map *m = own;
 
   progress_count(&m->progress, m->at * STAGE + (int)((double)STAGE * done / (of > 0 ? of : 1)),
-                 m->stages * STAGE, "thousandths of areas");
+                 m->stages * STAGE, "steps");
   return interrupted != 0;
 }
 

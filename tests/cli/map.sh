@@ -40,6 +40,7 @@ map m{0,1,2,3}.yaml "${brains[@]}" --metric cka --set debiased=true --csv       
 map m{0,1,2,3}.yaml "${brains[@]}" --metric procrustes --draws 99 --json          >procrustes.json
 map m{0,1,2,3}.yaml "${brains[@]}" --metric cka --areas IT,V2,V1 --order m3,m2,m1,m0 --draws 20 --splits 20 --json >turned.json
 map layers.npz --with V1=V1_rdm.npz --with V2=V2_rdm.npz --with IT=IT_rdm.npz --comparator pearson --json >rsa.json
+map m{0,1,2,3}.yaml "${brains[@]}" --metric ridge --draws 40 --splits 10 --json   >ridge.json
 map m{0,1,2,3}.yaml "${brains[@]}" --distance euclidean --draws 40 --splits 20 --json >made.json
 "$python" - <<'PY' || fail "numpy has other numbers"
 import csv, json, sys, numpy as np
@@ -96,6 +97,9 @@ for a in r["models"][0]["areas"]:
     hold(abs(c["value"] - want) < 1e-12 and c["low"] < c["value"] < c["high"], a["area"], c, want)
   hold(a["n_subjects"] == 3 and a["ceiling"]["lower"] < a["ceiling"]["upper"], a["ceiling"])
 hold([a["chosen"]["population"] for a in r["models"][0]["areas"]] == ["layer0", "layer1", "layer3"], "rsa chooses")
+ridge = load("ridge")["models"][0]["areas"]
+hold([a["chosen"]["population"] for a in ridge] == ["m0", "m1", "m3"], ridge)
+hold(all(0.3 < a["chosen"]["held_out"]["value"] < max(c["value"] for c in a["cells"]) < 1 for a in ridge), ridge)
 m = load("made")["models"][0]["areas"]
 hold([a["chosen"]["population"] for a in m] == ["m0", "m1", "m3"] and m[0]["n_subjects"] == 2, m)
 if bad: sys.exit(str(bad[:4]))
@@ -132,6 +136,8 @@ expect 2 "there is no comparator 'rho'"                          "$TERCET" map l
 expect 2 "--json or --csv"                                       "${quick[@]}" --json --csv
 expect 2 "ends in .svg"                                          "${quick[@]}" --plot no.png
 expect 2 "--probe is for runs"                                   "${quick[@]}" --probe tuning
+expect 2 "--folds belongs to encoders"                           "${quick[@]}" --folds 3
+expect 3 "ridge has no 'nonsense'"                               "${quick[@]}" --metric ridge --set nonsense=1
 expect 3 "must be true or false"                                 "${quick[@]}" --set debiased=maybe
 expect 4 "--areas: there is no 'V3'; did you mean 'V1'"          "${quick[@]}" --areas V3,IT
 expect 4 "--order: there is no 'm9'; did you mean 'm"            "${quick[@]}" --order m0,m9
