@@ -109,7 +109,7 @@ typedef struct {
   bool keep_all;                 /* checkpoints: every one, or the two newest */
   uint64_t evaluate_trials;      /* of each split at an evaluation; 0: all (endless splits: 1000) */
   double tolerance; /* the largest last move with which what settles is said to be at rest */
-} tct_training;
+} tct_train_spec;
 
 struct tct_model {
   char name[256];
@@ -124,7 +124,7 @@ struct tct_model {
   tct_aim objective[TCT_OBJECTIVES];
   tct_learner rule[TCT_RULES];
   tct_hold constraint[TCT_CONSTRAINTS];
-  tct_training training;
+  tct_train_spec training;
   int *order;      /* populations, on the way up; loops stand together */
   int *down;       /* populations, on the way down */
   size_t n;        /* reals in a bundle */

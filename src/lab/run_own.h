@@ -11,7 +11,7 @@ struct tct_text;
 /* ---- schedule.c: how large a step is ---- */
 
 /* The step size of a batch that begins when `shown` trials have been shown. */
-double tct_step_size(const tct_training *t, uint64_t shown);
+double tct_step_size(const tct_train_spec *t, uint64_t shown);
 
 /* ---- order.c: which trials are shown, and when something is due ---- */
 

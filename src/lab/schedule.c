@@ -14,7 +14,7 @@
 enum { CONSTANT, LINEAR, COSINE, STEP }; /* places in "constant|linear|cosine|step" */
 
 /* All that is not a quotient is a whole number below 2^53, so that a drop falls on its trial exactly. */
-static double drops_so_far(const tct_training *t, uint64_t shown)
+static double drops_so_far(const tct_train_spec *t, uint64_t shown)
 {
   const double parts = (double)t->schedule_drops + 1;
   const double k     = floor((double)shown * parts / (double)t->trials);
@@ -22,7 +22,7 @@ static double drops_so_far(const tct_training *t, uint64_t shown)
   return k < parts ? k : parts - 1;
 }
 
-double tct_step_size(const tct_training *t, uint64_t shown)
+double tct_step_size(const tct_train_spec *t, uint64_t shown)
 {
   const double step = *(const double *)t->params; /* the first member of every optimiser's params */
   const double to   = t->schedule_to;

@@ -65,9 +65,9 @@ static tct_status interrupted(tct_teaching *z, tct_error *err)
 
 static tct_status teach_batch(tct_teaching *z, tct_error *err)
 {
-  const tct_training *t = &z->model->training;
-  const uint64_t left   = t->trials - z->at.trials;
-  const int n           = left < (uint64_t)t->batch ? (int)left : t->batch;
+  const tct_train_spec *t = &z->model->training;
+  const uint64_t left     = t->trials - z->at.trials;
+  const int n             = left < (uint64_t)t->batch ? (int)left : t->batch;
   double begun;
 
   for (int i = 0; i < n; i++) z->batch[i] = tct_order_of(z->model, z->at.trials + (uint64_t)i);
@@ -87,7 +87,7 @@ static bool asked_to_stop(const tct_teaching *z)
 
 tct_status tct_teach(tct_teaching *z, tct_error *err)
 {
-  const tct_training *t = &z->model->training;
+  const tct_train_spec *t = &z->model->training;
 
   while (z->at.trials < t->trials) {
     const uint64_t shown = z->at.trials;

@@ -203,7 +203,7 @@ static int schedule_named(tct_reading *r, const tct_node *n)
 static tct_status read_optimiser(tct_reading *r, const tct_node *n)
 {
   static const char *const keys[] = {"schedule", "to", "drops", NULL};
-  tct_training *t                 = &r->model->training;
+  tct_train_spec *t               = &r->model->training;
   const tct_about *a =
     n ? tct_find_variant(r->spec, n, "optimisers") : tct_variant("optimisers", "sgd");
 
@@ -253,7 +253,7 @@ tct_status tct_read_training(tct_reading *r)
     "optimiser",       "trials",      "batch",     "window", "evaluate", "checkpoint",
     "evaluate_trials", "constraints", "tolerance", "keep",   NULL};
   const tct_node *n = tct_node_at(r->root, "train");
-  tct_training *t   = &r->model->training;
+  tct_train_spec *t = &r->model->training;
   tct_spec *s       = r->spec;
 
   if (n && n->kind != TCT_NODE_MAP) {

@@ -89,7 +89,7 @@ static void projection(tct_text *t, const tct_model *m, int k)
 
 static void training(tct_text *t, const tct_model *m)
 {
-  const tct_training *r = &m->training;
+  const tct_train_spec *r = &m->training;
 
   tct_text_add(t, "\ntrain:\n  optimiser:\n");
   variant(t, 4, "kind", &r->optimiser->about, r->params);

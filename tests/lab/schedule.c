@@ -16,11 +16,11 @@ static struct {
 
 static double size_at(int schedule, double to, int drops, uint64_t trials, uint64_t shown)
 {
-  const tct_training t = {.params         = &preset,
-                          .schedule       = schedule,
-                          .schedule_to    = to,
-                          .schedule_drops = drops,
-                          .trials         = trials};
+  const tct_train_spec t = {.params         = &preset,
+                            .schedule       = schedule,
+                            .schedule_to    = to,
+                            .schedule_drops = drops,
+                            .trials         = trials};
 
   return tct_step_size(&t, shown);
 }
