@@ -4,18 +4,9 @@
 
 #include "options.h"
 #include "progress.h"
+#include "sides.h"
 
 #include <tercet/similar.h>
-
-/* The recordings of one noun; those of a run also as they were before any learning. */
-struct sim_side {
-  char path[4096];
-  const char *within; /* NOUN:NAME; NULL: all */
-  tct_recordings all, before;
-  int n;
-  tct_recording **chosen;    /* [n] in `all` */
-  tct_recording **untrained; /* [n] in `before`; NULL: no run */
-};
 
 /* One recording of A and one of B. */
 struct sim_pair {
@@ -32,7 +23,7 @@ struct sim {
   const struct asked *asked;
   const tct_similarity *similarity;
   void *params; /* of the metric */
-  struct sim_side side[2];
+  struct side side[2];
   bool windowed;
   double window[2]; /* ms */
   tct_similar_draws draws;

@@ -1,72 +1,23 @@
 /* sim_work.c -- tercet sim: both nouns opened, every recording of one compared with every one of the other. */
 #include "interrupt.h"
-#include "nouns.h"
 #include "say.h"
 #include "sim_asked.h"
 
 #include "base/memory.h"
-#include "base/text.h"
 #include "brain/files/bytes.h"
 #include "substrate/complain.h"
 
-#include <tercet/format.h>
-
 #include <math.h>
-#include <string.h>
 
 enum { CONDITIONS_LEAST = 8 }; /* that intervals are drawn of */
 
-/* ---- recordings ----------------------------------------------------------------------------------- */
-
-static tct_recording *same(const tct_recordings *all, const char *name)
-{
-  for (int i = 0; i < all->n; i++)
-    if (strcmp(all->recording[i]->name, name) == 0) return all->recording[i];
-  return NULL;
-}
-
-static tct_status choose(struct sim_side *d, tct_error *err)
-{
-  const size_t most = (size_t)d->all.n;
-
-  d->chosen    = tct_alloc(most + 1, sizeof(void *));
-  d->untrained = d->before.n ? tct_alloc(most + 1, sizeof(void *)) : NULL;
-  if (!d->chosen || (d->before.n && !d->untrained))
-    return tct_fail(err, TCT_NO_MEMORY, "no memory for recordings");
-  for (int i = 0; i < d->all.n; i++) {
-    tct_recording *r = d->all.recording[i];
-    if (d->within && strcmp(r->name, d->within) != 0) continue;
-    if (d->untrained) d->untrained[d->n] = same(&d->before, r->name);
-    d->chosen[d->n++] = r;
-  }
-  return d->n ? TCT_OK : noun_no_recording(d->path, &d->all, d->within, err);
-}
-
-static int open(struct sim *s, int i)
-{
-  struct sim_side *d = &s->side[i];
-  tct_error err      = {0};
-  int code           = noun_recordings_of(s->asked, d->path, false, &d->all);
-
-  if (code == EXIT_DONE && noun_is_run(d->path))
-    code = noun_recordings_of(s->asked, d->path, true, &d->before);
-  if (code == EXIT_DONE && choose(d, &err) != TCT_OK) code = say_error(s->asked, &err);
-  return code;
-}
-
 /* ---- comparing ------------------------------------------------------------------------------------ */
 
-/* What each side is cut to; a recording without time is taken as it is, unless none has any. */
 static tct_status cut(const struct sim *s, const tct_recording *a, const tct_recording *b,
                       tct_similar_how *how, tct_error *err)
 {
-  const bool timed_a = a->dt > 0 && a->steps > 1, timed_b = b->dt > 0 && b->steps > 1;
-
   *how = (tct_similar_how){.similarity = s->similarity, .params = s->params};
-  if (!s->windowed) return TCT_OK;
-  if (timed_a || !timed_b) TCT_PASS(tct_cut_window(&how->a, a, s->window[0], s->window[1], err));
-  if (timed_b) TCT_PASS(tct_cut_window(&how->b, b, s->window[0], s->window[1], err));
-  return TCT_OK;
+  return sides_cut(s->windowed ? s->window : NULL, a, b, &how->a, &how->b, err);
 }
 
 /* `p`, if given, is told how many conditions that is of. */
@@ -124,7 +75,7 @@ static tct_status before(const struct sim *s, const tct_recording *a, const tct_
 /* One pair of recordings; then each run as it was before it learnt. */
 static tct_status compare(struct sim *s, struct sim_pair *p, tct_error *err)
 {
-  const struct sim_side *x = &s->side[0], *y = &s->side[1];
+  const struct side *x = &s->side[0], *y = &s->side[1];
   tct_recording *a = x->chosen[p->a], *b = y->chosen[p->b];
   tct_recording *a0 = x->untrained ? x->untrained[p->a] : NULL;
   tct_recording *b0 = y->untrained ? y->untrained[p->b] : NULL;
@@ -168,9 +119,8 @@ int sim_work(struct sim *s)
   tct_error err = {0};
   int code      = EXIT_DONE;
 
-  for (int i = 0; i < 2; i++)
-    s->side[i].within = tct_path_within(s->asked->noun[i], s->side[i].path, sizeof s->side[i].path);
-  for (int i = 0; i < 2 && code == EXIT_DONE; i++) code = open(s, i);
+  for (int i = 0; i < 2 && code == EXIT_DONE; i++)
+    code = side_open(s->asked, s->asked->noun[i], &s->side[i]);
   if (code == EXIT_DONE && compare_all(s, &err) != TCT_OK) code = say_error(s->asked, &err);
   return code;
 }
@@ -188,12 +138,7 @@ void sim_free(struct sim *s)
     tct_similar_movie_free(&s->pair[i].before_a);
     tct_similar_movie_free(&s->pair[i].before_b);
   }
-  for (int i = 0; i < 2; i++) {
-    tct_recordings_free(&s->side[i].all);
-    tct_recordings_free(&s->side[i].before);
-    tct_free(s->side[i].chosen);
-    tct_free(s->side[i].untrained);
-  }
+  for (int i = 0; i < 2; i++) side_free(&s->side[i]);
   tct_free(s->pair);
   if (s->similarity) tct_params_free(&s->similarity->about, s->params);
 }
