@@ -45,6 +45,8 @@ struct asked {
   bool raw, pool;
   double shrinkage;                       /* 0: not said */
   const char *table, *reference, *number; /* NULL: not said */
+  const char *encoder, *ceiling_kind;     /* NULL: not said */
+  int cuttings, report;                   /* 0: not said; report as in the choices of --report */
   bool each;
   double period;               /* 0: not said */
   int units, repeats, noise;   /* 0: not said; noise as in the choices of --noise */
@@ -58,7 +60,7 @@ struct asked {
   bool ceiling, in_sample, condition_noise;
   bool csv, movie, crossed;
   int width, stride;            /* steps; 0: not said */
-  double level, close;          /* 0: not said */
+  double level, close, least;   /* 0: not said */
   const char *knob[KNOBS_MOST]; /* "path=v1,v2" of --knob, in order */
   const char *set[SETS_MOST];   /* "path=value" of --set, "seed=N" of --seed, in order */
   char seed[32];

@@ -36,7 +36,8 @@ enum { TCT_CEILING_CLAIMS(X) };
 
 typedef struct tct_ceiling {
   TCT_DESCRIBED;
-  bool random; /* parts trials at random, often: where conditions are drawn it stays as it is */
+  double power; /* c^power is the largest correlation with means; 0: c is of single trials */
+  bool random;  /* parts trials at random, often: where conditions are drawn it stays as it is */
   /* 1: no noise; may be above for chance.  NAN where nothing tells: fewer than two trials of each stimulus, fewer
    * than three stimuli, no variance, or no memory.  Looks at trials alone. */
   double (*ceiling)(const void *params, const tct_ceiling_unit *u);

@@ -30,13 +30,13 @@ typedef enum {
 
 /* why a unit is in no median */
 #define TCT_ENCODING_WHYS(X)                                                                       \
-  X(FINE, "fine")                                                                                  \
-  X(NOT_RECORDED, "not recorded in any condition that both have")                                  \
-  X(NOT_PREDICTED, "no fold has predictions that vary, and a unit that does")                      \
-  X(UNRELIABLE, "its ceiling is not above 0, or below what was asked for")
+  X(FINE, "fine", "it is in all medians")                                                          \
+  X(NOT_RECORDED, "not_recorded", "not recorded in any condition that both have")                  \
+  X(NOT_PREDICTED, "not_predicted", "no fold has predictions that vary, and a unit that does")     \
+  X(UNRELIABLE, "unreliable", "the ceiling is not above 0, or below what was asked for")
 
 typedef enum {
-#define X(name, text) TCT_ENCODING_WHY_##name,
+#define X(name, text, doc) TCT_ENCODING_WHY_##name,
   TCT_ENCODING_WHYS(X)
 #undef X
     TCT_ENCODING_WHY_N

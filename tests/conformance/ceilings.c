@@ -173,6 +173,16 @@ static bool says_nothing_without_memory(const tct_about *variant, void *params, 
   return isnan(got) || broken(why, "%.3g, with no memory", got);
 }
 
+/* The largest correlation is that of the signal itself: 1 / (1 + 1 / 4)^(1/2), but for chance. */
+static bool says_the_largest_r(const tct_about *variant, void *params, law_why *why)
+{
+  const double power = ((const tct_ceiling *)variant)->power,
+               c     = mean_ceiling(variant, params, 1, 0);
+
+  return power == 0 || fabs(pow(c, power) - sqrt(0.8)) < 0.03 ||
+         broken(why, "%.3g to the power %g, where it is %.3g", c, power, sqrt(0.8));
+}
+
 /* ---- laws of those who claim them ---------------------------------------------------------------------- */
 
 static bool follows_from_r(const tct_about *variant, void *params, law_why *why)
@@ -220,6 +230,7 @@ static const law laws[] = {
   {"tells signal from noise", tells_signal_from_noise, 0},
   {"lives with missing trials", lives_with_missing_trials, 0},
   {"lives with missing predictions", lives_with_missing_predictions, 0},
+  {"says the largest r", says_the_largest_r, 0},
   {"says nothing of nothing", says_nothing_of_nothing, 0},
   {"says nothing without memory", says_nothing_without_memory, 0},
   {"follows from r", follows_from_r, TCT_CEILING_OF_CORRELATION},
@@ -250,6 +261,7 @@ static void a_ceiling_that_knows_no_noise_is_caught(void **state)
   const tct_ceiling liar = {.title   = "a variance",
                             .ceiling = variance,
                             .score   = as_it_is,
+                            .power   = 1,
                             .claims  = TCT_CEILING_OF_CORRELATION | TCT_CEILING_ONE_AT_TRUTH |
                                       TCT_CEILING_SHARE};
   (void)state;

@@ -31,6 +31,7 @@ const tct_ceiling tct_ceiling_cc_norm = {
   .notes   = "A correlation, with its sign, not a share of variance: its square compares with the "
              "others.  The ceiling is 0 where noise explains all that the means vary",
   .claims  = TCT_CEILING_OF_CORRELATION | TCT_CEILING_ONE_AT_TRUTH,
+  .power   = 1,
   .ceiling = ceiling,
   .score   = score,
 };

@@ -31,6 +31,7 @@ const tct_ceiling tct_ceiling_ncsnr = {
   .notes = "N is the harmonic mean of trials of a stimulus.  The ratio itself is (c / (N (1 - c)))^"
            "(1/2).  The ceiling is 0 where noise explains all that the means vary",
   .claims  = TCT_CEILING_OF_CORRELATION | TCT_CEILING_ONE_AT_TRUTH | TCT_CEILING_SHARE,
+  .power   = 0.5,
   .ceiling = ceiling,
   .score   = score,
 };

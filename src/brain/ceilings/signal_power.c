@@ -49,6 +49,7 @@ const tct_ceiling tct_ceiling_signal_power = {
               "noise.  A wrong scale costs, and noise brings SPE far below 0.  Of counts take square "
               "roots first: noise is taken to be equally strong everywhere",
   .claims   = TCT_CEILING_ONE_AT_TRUTH | TCT_CEILING_SHARE,
+  .power    = 0.5,
   .ceiling  = ceiling,
   .score    = score,
 };

@@ -43,6 +43,7 @@ const tct_ceiling tct_ceiling_spearman_brown = {
   .claims   = TCT_CEILING_OF_CORRELATION,
   TCT_TAKES(struct params, params),
   .random  = true,
+  .power   = 0.5,
   .ceiling = ceiling,
   .score   = score,
 };

@@ -30,6 +30,7 @@ const tct_ceiling tct_ceiling_unbiased_r2 = {
             "or above 1.  Of counts take square roots first: noise is taken to be equally strong "
             "everywhere",
   .claims = TCT_CEILING_ONE_AT_TRUTH | TCT_CEILING_SHARE,
+  .power  = 0.5,
   .ceiling = ceiling,
   .score   = score,
 };

@@ -15,14 +15,14 @@ static double gathered(const tct_recording *x, const tct_recording *y, double n)
          n * q * y->repeats;
 }
 
-/* One cutting: all stimuli and their products, then one fold with its fit. */
-static double cutting(double n, double p, double q, bool directions)
+/* One cutting: all stimuli and their products, then on each thread one fold with its fit. */
+static double cutting(double n, double p, double q, double threads, bool directions)
 {
   const double d = directions ? n : p; /* what is fitted with */
 
-  return 2 * n * p + n * q + (directions ? n * n : p * p + p * q) + /* all */
-         2 * n * d + d * d + 2 * d * q + n * q + n * p +            /* a fold */
-         2 * d * d + n * d + 3 * d * q + 2 * n * q;                 /* a fit */
+  return 2 * n * p + n * q + (directions ? n * n : p * p + p * q) +
+         threads * (2 * n * d + d * d + 2 * d * q + n * q + n * p + /* a fold */
+                    2 * d * d + n * d + 3 * d * q + 2 * n * q);     /* a fit */
 }
 
 double tct_encoding_bytes(const tct_recording *x, const tct_recording *y, int shared,
@@ -31,8 +31,7 @@ double tct_encoding_bytes(const tct_recording *x, const tct_recording *y, int sh
   const double n = shared, p = x->units, q = y->units;
   const bool directions = how->encoder->claims & TCT_ENCODER_ROTATION_FREE && p > n;
   const int threads     = how->threads > 0 ? how->threads : tct_cores();
-  const int at_once     = threads < how->cuttings ? threads : how->cuttings;
 
   return sizeof(double) *
-         (gathered(x, y, n) + at_once * cutting(n, p, q, directions) + how->cuttings * n * (q + 1));
+         (gathered(x, y, n) + cutting(n, p, q, threads, directions) + how->cuttings * n * (q + 1));
 }

@@ -12,7 +12,7 @@
 const char *tct_encoding_why_text(tct_encoding_why why)
 {
   static const char *const text[] = {
-#define X(name, words) words,
+#define X(name, words, doc) doc,
     TCT_ENCODING_WHYS(X)
 #undef X
   };
@@ -58,7 +58,6 @@ static tct_status fits(const tct_recording *features, const tct_recording *units
 
 typedef struct {
   tct_cuttings *c;
-  tct_error *err; /* [threads] */
   _Atomic int next, done;
   _Atomic bool stop;
 } job;
@@ -96,7 +95,7 @@ static tct_status encode(tct_cuttings *c, int cutting, tct_error *err)
   TCT_PASS(tct_folds_cut(g->n, c->folds, how->stratified ? g->category : NULL, g->categories,
                          how->seed, cutting, fold, err));
   const tct_encode_data d = {g->n, g->p, g->q, c->folds, g->x, g->y, fold};
-  const tct_status status = tct_encode_of(&d, how->encoder, how->params, &e, err);
+  const tct_status status = tct_encode_on(&d, how->encoder, how->params, how->threads, &e, err);
   if (status == TCT_OK) {
     tct_encoded_scores(&d, &e, TCT_ENCODE_PEARSON, tct_cutting_number(c, cutting, TCT_ENCODING_R),
                        NULL);
@@ -127,43 +126,37 @@ static void hold(tct_cuttings *c, int k)
 static void work(void *arg, int id)
 {
   job *j                      = arg;
-  const int all               = j->c->how->cuttings + j->c->of.q;
   const tct_encoding_how *how = j->c->how;
 
   while (!atomic_load(&j->stop)) {
-    const int at = atomic_fetch_add(&j->next, 1);
-    if (at >= all) return;
-    if (at >= how->cuttings)
-      hold(j->c, at - how->cuttings);
-    else if (encode(j->c, at, &j->err[id]) != TCT_OK)
+    const int k = atomic_fetch_add(&j->next, 1);
+    if (k >= j->c->of.q) return;
+    hold(j->c, k);
+    const int done = how->cuttings + atomic_fetch_add(&j->done, 1) + 1;
+    if (id == 0 && how->tell && how->tell(how->own, done, how->cuttings + j->c->of.q))
       atomic_store(&j->stop, true);
-    const int done = atomic_fetch_add(&j->done, 1) + 1;
-    if (id == 0 && how->tell && how->tell(how->own, done, all) && !atomic_exchange(&j->stop, true))
-      (void)tct_fail(&j->err[id], TCT_INTERRUPTED, "stopped after %d of %d", done, all);
   }
 }
 
+/* Cuttings one after the other, the folds of each on all threads; then ceilings. */
 static tct_status run(tct_cuttings *c, tct_error *err)
 {
-  const int wanted = c->how->threads > 0 ? c->how->threads : tct_cores();
-  const int most = c->how->cuttings + c->of.q, threads = wanted < most ? wanted : most;
-  job j             = {.c = c};
-  tct_pool *pool    = tct_pool_new(threads, err);
-  tct_status status = TCT_OK;
+  const tct_encoding_how *how = c->how;
+  const int wanted = how->threads > 0 ? how->threads : tct_cores(), all = how->cuttings + c->of.q;
+  job j = {.c = c};
 
-  j.err = tct_alloc((size_t)threads, sizeof *j.err);
-  if (!pool || !j.err) {
-    status = tct_fail(err, TCT_NO_MEMORY, "no memory for %d threads", threads);
-  } else {
-    tct_pool_run(pool, work, &j);
-    for (int i = 0; i < threads && status == TCT_OK; i++) {
-      status = j.err[i].code;
-      if (status != TCT_OK && err) *err = j.err[i];
-    }
+  for (int at = 0; at < how->cuttings; at++) {
+    TCT_PASS(encode(c, at, err));
+    if (how->tell && how->tell(how->own, at + 1, all))
+      return tct_fail(err, TCT_INTERRUPTED, "stopped after %d of %d", at + 1, all);
   }
+  tct_pool *pool = tct_pool_new(wanted < c->of.q ? wanted : c->of.q, err);
+  if (!pool) return TCT_NO_MEMORY;
+  tct_pool_run(pool, work, &j);
   tct_pool_free(pool);
-  tct_free(j.err);
-  return status;
+  if (!atomic_load(&j.stop)) return TCT_OK;
+  return tct_fail(err, TCT_INTERRUPTED, "stopped after %d of %d",
+                  how->cuttings + atomic_load(&j.done), all);
 }
 
 /* What hangs on predictions and ceiling both. */
