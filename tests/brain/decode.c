@@ -53,6 +53,25 @@ static void what_is_always_right_has_an_interval_too(void **state)
   tct_recording_free(r);
 }
 
+/* Of thirty classes with six trials each no prior draws the interval away from what was answered. */
+static void many_classes_with_few_trials_have_an_interval_around_their_accuracy(void **state)
+{
+  tct_recording *r   = noise_alone(3, 30, 6, 1, 1, 12);
+  tct_decode_how how = how_of("nearest_centroid");
+  (void)state;
+
+  how.draws = 400;
+  for (int kind = 0; kind < TCT_DECODE_INTERVAL_N; kind++) {
+    how.interval  = (tct_decode_interval)kind;
+    tct_decoded d = decoded(r, "condition", 0, &how);
+    assert_true(d.cell->accuracy < 0.1);
+    assert_near((d.cell->low + d.cell->high) / 2, d.cell->accuracy, 0.01);
+    tct_decoded_free(&d);
+  }
+  how_free(&how);
+  tct_recording_free(r);
+}
+
 /* A class with few trials counts as much as one with many. */
 static void accuracy_is_balanced(void **state)
 {
@@ -251,6 +270,7 @@ int main(void)
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(the_share_is_that_of_signal_detection),
     cmocka_unit_test(what_is_always_right_has_an_interval_too),
+    cmocka_unit_test(many_classes_with_few_trials_have_an_interval_around_their_accuracy),
     cmocka_unit_test(accuracy_is_balanced),
     cmocka_unit_test(categories_are_told_from_conditions_that_were_not_seen),
     cmocka_unit_test(what_is_learnt_in_one_context_is_asked_in_another),

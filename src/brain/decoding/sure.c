@@ -1,12 +1,15 @@
 /* sure.c -- where an accuracy may lie, given what was answered.
  *
- *     posterior:   a = mean over classes of a_k,  a_k ~ Beta(right_k + 1/2, wrong_k + 1/2)
+ *     posterior:   a = mean over K classes of a_k,  a_k ~ Beta(right_k + 1 / 2K, wrong_k + 1 / 2K)
  *     percentile:  of each class as many of its trials are drawn, with replacement
  *
  * Both take the fits as they are: how they would vary with other trials to fit to is not in them.  Where all answers
  * are right trials drawn again are right too and leave no width; the posterior has one.
  *
- * Brodersen et al. 2010, doi:10.1109/ICPR.2010.764, with Jeffreys' prior instead of a flat one. */
+ * The prior is that of Jeffreys shared among the classes: all together it weighs one trial.  One of that weight for each
+ * class draws accuracies of many classes with few trials towards 1/2 and away from what was answered.
+ *
+ * Brodersen et al. 2010, doi:10.1109/ICPR.2010.764, with this prior instead of a flat one for each class. */
 #include "brain/decoding/sure.h"
 
 #include <math.h>
@@ -14,7 +17,7 @@
 #include "base/random.h"
 #include "brain/inference/intervals.h"
 
-/* A draw of Gamma(shape), shape >= 1/2, by Marsaglia and Tsang: of shape + 1, times u^(1 / shape). */
+/* A draw of Gamma(shape), shape > 0, by Marsaglia and Tsang: of shape + 1, times u^(1 / shape). */
 static double gamma_draw(tct_key key, uint64_t number, double shape)
 {
   const double d = shape + 2.0 / 3, c = 1 / sqrt(9 * d);
@@ -30,12 +33,13 @@ static double gamma_draw(tct_key key, uint64_t number, double shape)
 static double from_posterior(tct_key key, int number, int classes, const double *right,
                              const double *asked)
 {
-  double sum = 0;
+  const double prior = 0.5 / classes;
+  double sum         = 0;
 
   for (int k = 0; k < classes; k++) {
     const uint64_t at = ((uint64_t)number * (uint64_t)classes + (uint64_t)k) * 2;
-    const double a    = gamma_draw(key, at, right[k] + 0.5),
-                 b    = gamma_draw(key, at + 1, asked[k] - right[k] + 0.5);
+    const double a    = gamma_draw(key, at, right[k] + prior),
+                 b    = gamma_draw(key, at + 1, asked[k] - right[k] + prior);
     sum += a / (a + b);
   }
   return sum / classes;
