@@ -174,9 +174,10 @@ static void information_is_in_the_order_that_was_published(void **state)
 
 enum { CELLS = 1575, SHOWN = 64, COUNTS = 4096 };
 
-struct medians {
-  double of_all, of_disparities; /* all conditions; without monocular and uncorrelated ones */
+/* Indices of the cells of an area: of all conditions; without monocular and uncorrelated ones. */
+struct area {
   int cells;
+  double of_all[CELLS], of_disparities[CELLS];
 };
 
 static int by_size(const void *a, const void *b)
@@ -186,10 +187,36 @@ static int by_size(const void *a, const void *b)
   return (x > y) - (x < y);
 }
 
+/* x is sorted */
 static double median(double *x, int n)
 {
   qsort(x, (size_t)n, sizeof *x, by_size);
   return (x[(n - 1) / 2] + x[n / 2]) / 2;
+}
+
+static double median_drawn(const double *x, int n, tct_key key, int draw)
+{
+  static double again[CELLS];
+
+  for (int i = 0; i < n; i++) {
+    const double u = tct_uniform(key, (uint64_t)draw, (uint32_t)i, 0);
+    again[i]       = x[(int)fmin(u * n, n - 1)];
+  }
+  return median(again, n);
+}
+
+enum { DRAWS = 2000 };
+
+/* How far the median of b lies above that of a, with other cells: 95 % of the draws. */
+static void above(const double *a, int n, const double *b, int m, double interval[2])
+{
+  const tct_key of_a = tct_key_of(1, "cells"), of_b = tct_key_of(2, "cells");
+  static double d[DRAWS];
+
+  for (int i = 0; i < DRAWS; i++) d[i] = median_drawn(b, m, of_b, i) - median_drawn(a, n, of_a, i);
+  qsort(d, DRAWS, sizeof *d, by_size);
+  interval[0] = d[DRAWS / 40];
+  interval[1] = d[DRAWS - 1 - DRAWS / 40];
 }
 
 /* Trials of each condition of a cell: counts lie in one array each. */
@@ -223,37 +250,35 @@ static void cell(const tct_arrays *all, int i, struct asked_tuning *a, double dd
   }
 }
 
-static struct medians of_area(const tct_arrays *all, int area)
+static void of_area(const tct_arrays *all, int area, struct area *into)
 {
-  static double all_conditions[CELLS], disparities[CELLS];
   struct asked_tuning a = tuning_named("disparity_index");
-  struct medians m      = {.cells = 0};
   char name[64];
 
+  into->cells = 0;
   for (int i = 0; i < CELLS; i++) {
     double ddi[2];
     (void)snprintf(name, sizeof name, "DTdata(%d).visualarea", i + 1);
     if ((int)tct_array_at(must(all, name), 0) != area) continue;
     cell(all, i, &a, ddi);
-    all_conditions[m.cells] = ddi[0];
-    disparities[m.cells++]  = ddi[1];
+    into->of_all[into->cells]           = ddi[0];
+    into->of_disparities[into->cells++] = ddi[1];
   }
   tuning_done(&a);
-  m.of_all         = median(all_conditions, m.cells);
-  m.of_disparities = median(disparities, m.cells);
-  return m;
 }
 
-static double of_mt(void)
+enum { MT_CELLS = 501 };
+
+static void of_mt(double *ddi)
 {
   tct_arrays all         = read_or_skip("disparity_V1V2MT/MT_trials.npz");
   const tct_array *cells = must(&all, "cell_index"), *x = must(&all, "disparity"),
                   *rate = must(&all, "rate");
-  static double ddi[501], value[COUNTS], place[COUNTS];
+  static double value[COUNTS], place[COUNTS];
   static int condition[COUNTS];
   struct asked_tuning a = tuning_named("disparity_index");
 
-  for (size_t i = 0, from = 0; i < 501; i++) {
+  for (size_t i = 0, from = 0; i < MT_CELLS; i++) {
     int rows = 0;
     for (; from < cells->n && (size_t)tct_array_at(cells, from) == i; from++) {
       if (fabs(tct_array_at(x, from)) > 50) continue; /* of one eye, uncorrelated, none */
@@ -270,23 +295,36 @@ static double of_mt(void)
   }
   tuning_done(&a);
   tct_arrays_free(&all);
-  return median(ddi, 501);
 }
 
 static void disparity_stands_out_more_from_area_to_area(void **state)
 {
-  tct_arrays all  = read_or_skip("disparity_V1V2MT/AllDTData.mat");
-  const double mt = of_mt();
+  static struct area v1, v2;
+  static double mt[MT_CELLS];
+  double between[2], further[2];
+  tct_arrays all = read_or_skip("disparity_V1V2MT/AllDTData.mat");
   (void)state;
 
-  const struct medians v1 = of_area(&all, 1), v2 = of_area(&all, 2);
+  of_mt(mt);
+  of_area(&all, 1, &v1);
+  of_area(&all, 2, &v2);
   tct_arrays_free(&all);
   assert_true(v1.cells == 994 && v2.cells == 581);
-  assert_near(v1.of_all, 0.6256, 5e-5);
-  assert_near(v2.of_all, 0.6499, 5e-5);
-  assert_near(mt, 0.6771, 5e-5);
-  assert_near(v1.of_disparities, 0.566902523135289, 1e-12);
-  assert_near(v2.of_disparities, 0.638182990561249, 1e-12);
+  assert_near(median(v1.of_all, v1.cells), 0.6256, 5e-5);
+  assert_near(median(v2.of_all, v2.cells), 0.6499, 5e-5);
+  assert_near(median(mt, MT_CELLS), 0.6771, 5e-5);
+  assert_near(median(v1.of_disparities, v1.cells), 0.566902523135289, 1e-12);
+  assert_near(median(v2.of_disparities, v2.cells), 0.638182990561249, 1e-12);
+  above(v1.of_all, v1.cells, v2.of_all, v2.cells, between);
+  above(v2.of_all, v2.cells, mt, MT_CELLS, further);
+  assert_true(between[0] > 0 && further[0] > 0);
+  assert_near(between[0], 0.0122, 5e-5);
+  assert_near(between[1], 0.0378, 5e-5);
+  assert_near(further[0], 0.0089, 5e-5);
+  assert_near(further[1], 0.0448, 5e-5);
+  above(v1.of_disparities, v1.cells, v2.of_disparities, v2.cells, between);
+  above(v2.of_disparities, v2.cells, mt, MT_CELLS, further);
+  assert_true(between[0] > 0 && further[0] > 0);
 }
 
 int main(void)
