@@ -18,7 +18,7 @@ static tct_status fit(const void *given, const tct_training *t, double *weight, 
   const struct params *own = given;
 
   return tct_shrink(t, &own->penalties, (size_t)own->components, TCT_LEAVE_ONE_OUT, weight, chosen,
-                    why, err);
+                    NULL, why, err);
 }
 
 const tct_encoder tct_encoder_pca_ridge = {

@@ -18,8 +18,8 @@ static tct_status fit(const void *given, const tct_training *t, double *weight, 
 {
   const struct params *own = given;
 
-  return tct_shrink(t, &own->penalties, (size_t)t->p, (tct_shrink_by)own->by, weight, chosen, why,
-                    err);
+  return tct_shrink(t, &own->penalties, (size_t)t->p, (tct_shrink_by)own->by, weight, chosen, NULL,
+                    why, err);
 }
 
 const tct_encoder tct_encoder_ridge = {

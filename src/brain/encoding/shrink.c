@@ -128,20 +128,21 @@ static void weigh(const ridge *g, const double *chosen, double *columns, double 
 }
 
 tct_status tct_shrink(const tct_training *t, const tct_numbers *penalties, size_t most,
-                      tct_shrink_by by, double *weight, double *chosen, tct_encoder_why *why,
-                      tct_error *err)
+                      tct_shrink_by by, double *weight, double *chosen, double *error,
+                      tct_encoder_why *why, tct_error *err)
 {
   double *room      = NULL;
   ridge g           = {0};
   tct_status status = TCT_OK;
 
   if (tct_shrink_has_band(t, penalties, most))
-    status = tct_shrink_band(t, penalties, by, weight, chosen, err);
+    status = tct_shrink_band(t, penalties, by, weight, chosen, error, err);
   else {
     status = set_up(t, most, &g, &room, err);
     for (int i = 0; status == TCT_OK && i < penalties->n; i++)
       try_penalty(t, &g, penalties->at[i], by, chosen);
     if (status == TCT_OK) weigh(&g, chosen, g.columns, weight);
+    for (size_t u = 0; status == TCT_OK && error && u < g.q; u++) error[u] = g.best[u];
     tct_free(room);
   }
   for (int u = 0; status == TCT_OK && u < t->q; u++)

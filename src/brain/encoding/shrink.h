@@ -10,16 +10,17 @@
 #define TCT_SHRINK_BY "leave_one_out|generalised"
 typedef enum { TCT_LEAVE_ONE_OUT, TCT_GENERALISED } tct_shrink_by;
 
-/* As `fit` of an encoder, of the `most` directions along which features vary most; chosen: the penalty. */
+/* As `fit` of an encoder, of the `most` directions along which features vary most; chosen: the penalty;
+ * error [q], of those that have one: its error.  May be NULL. */
 tct_status tct_shrink(const tct_training *t, const tct_numbers *penalties, size_t most,
-                      tct_shrink_by by, double *weight, double *chosen, tct_encoder_why *why,
-                      tct_error *err);
+                      tct_shrink_by by, double *weight, double *chosen, double *error,
+                      tct_encoder_why *why, tct_error *err);
 
 /* The same along all directions, without telling them apart; for many features, fewer than stimuli, and penalties
  * that are no rounding of their squares. */
 bool tct_shrink_has_band(const tct_training *t, const tct_numbers *penalties, size_t most);
 tct_status tct_shrink_band(const tct_training *t, const tct_numbers *penalties, tct_shrink_by by,
-                           double *weight, double *chosen, tct_error *err);
+                           double *weight, double *chosen, double *error, tct_error *err);
 
 /* Of `error`, and the penalty that makes it: true, and both kept, if a unit takes it.  Of equal errors the larger
  * penalty counts, wherever it stands. */

@@ -140,7 +140,7 @@ static void try_penalty(shrink *g, double penalty, double *chosen)
 }
 
 tct_status tct_shrink_band(const tct_training *t, const tct_numbers *penalties, tct_shrink_by by,
-                           double *weight, double *chosen, tct_error *err)
+                           double *weight, double *chosen, double *error, tct_error *err)
 {
   shrink g         = {.t = t, .n = (size_t)t->n, .p = (size_t)t->p, .q = (size_t)t->q, .by = by};
   const bool there = set_up(&g, err);
@@ -152,6 +152,7 @@ tct_status tct_shrink_band(const tct_training *t, const tct_numbers *penalties, 
     tct_gram_add(
       &(tct_gram){g.p, g.kept, columns, g.ld, g.p, g.q, g.p, false, 0, 1, weight, g.p, false});
   }
+  for (size_t u = 0; there && error && u < g.q; u++) error[u] = g.best[u];
   tct_free(g.room);
   tct_band_free(&g.band);
   return there ? TCT_OK : TCT_NO_MEMORY;
