@@ -9,6 +9,7 @@
 #include "brain/files/bytes.h"
 #include "substrate/complain.h"
 
+#include <math.h>
 #include <string.h>
 
 static int open_all(struct encode *e)
@@ -124,27 +125,50 @@ void encode_free(struct encode *e)
 
 /* ---- predictions as recordings ------------------------------------------------------------------------ */
 
-static tct_status predicted(const struct encode_pair *p, tct_recording **out, tct_error *err)
+/* A unit of which every condition was predicted: a pattern in which one is missing would be missing as a whole. */
+static bool is_whole(const tct_encoding *e, int unit)
 {
-  const tct_encoding *e = &p->found;
-  tct_recording *r = tct_recording_new(e->units, e->conditions, 1, 1, p->units->categories, err);
+  for (int i = 0; i < e->conditions; i++)
+    if (isnan(e->predicted[(size_t)i * (size_t)e->units + (size_t)unit])) return false;
+  return true;
+}
 
-  *out = r;
-  if (!r) return TCT_NO_MEMORY;
+static void name_it(const struct encode_pair *p, tct_recording *r)
+{
   tct_print(r->name, sizeof r->name, "%s from %s", p->units->name, p->features->name);
-  memcpy(r->subject, p->features->name, sizeof r->subject);
-  r->subject[sizeof r->subject - 1] = 0;
+  tct_print(r->subject, sizeof r->subject, "%.*s", TCT_LABEL - 1, p->features->name);
   memcpy(r->area, p->units->area, sizeof r->area);
   memcpy(r->quantity, p->units->quantity, sizeof r->quantity);
-  memcpy(r->unit, p->units->unit, (size_t)e->units * sizeof *r->unit);
-  memcpy(r->value, e->predicted, (size_t)e->units * (size_t)e->conditions * sizeof *r->value);
   for (int i = 0; i < r->categories; i++)
     memcpy(r->category_name[i], p->units->category_name[i], sizeof r->category_name[i]);
-  for (int i = 0; i < e->conditions; i++) {
-    const int from = e->condition[i];
+  for (int i = 0; i < r->conditions; i++) {
+    const int from = p->found.condition[i];
     memcpy(r->condition[i], p->units->condition[from], sizeof r->condition[i]);
     r->category[i] = p->units->category[from];
     r->trial[i]    = i;
+  }
+}
+
+static tct_status predicted(const struct encode_pair *p, tct_recording **out, tct_error *err)
+{
+  const tct_encoding *e = &p->found;
+  int units = 0, at = 0;
+
+  for (int u = 0; u < e->units; u++) units += is_whole(e, u);
+  if (units == 0)
+    return tct_fail(err, TCT_BAD_DATA, "no unit of %s was predicted from %s in all conditions",
+                    p->units->name, p->features->name);
+  tct_recording *r = tct_recording_new(units, e->conditions, 1, 1, p->units->categories, err);
+  *out             = r;
+  if (!r) return TCT_NO_MEMORY;
+  name_it(p, r);
+  for (int u = 0; u < e->units; u++) {
+    if (!is_whole(e, u)) continue;
+    memcpy(r->unit[at], p->units->unit[u], sizeof r->unit[at]);
+    for (int i = 0; i < e->conditions; i++)
+      r->value[(size_t)i * (size_t)units + (size_t)at] =
+        e->predicted[(size_t)i * (size_t)e->units + (size_t)u];
+    at++;
   }
   return TCT_OK;
 }
@@ -184,8 +208,10 @@ tct_status encode_write(const struct encode *e, tct_error *err)
   all.provenance = provenance(e);
   if (!all.recording || !all.provenance)
     status = tct_fail(err, TCT_NO_MEMORY, "no memory for %d recordings", e->n);
-  for (; status == TCT_OK && all.n < e->n; all.n++)
-    status = predicted(&e->pair[all.n], &all.recording[all.n], err);
+  for (int i = 0; status == TCT_OK && i < e->n; i++) {
+    status = predicted(&e->pair[i], &all.recording[all.n], err);
+    all.n += all.recording[all.n] != NULL;
+  }
   if (status == TCT_OK) status = tct_recordings_write(e->asked->out, &all, err);
   tct_recordings_free(&all);
   return status == TCT_OK ? TCT_OK : tct_while(err, status, "writing predictions");
