@@ -1,10 +1,13 @@
 /* encoding.c -- units predicted from features, on stimuli held out, over and over.
  *
- *     encoding ENCODER STIMULI FEATURES UNITS FOLDS THREADS
+ *     encoding ENCODER STIMULI FEATURES UNITS FOLDS THREADS [BY]
+ *
+ * BY: the number of the choice `by`.
  *
  * Features are uniform, each fainter than the one before, x_ij = draw / sqrt(1 + j / 8); a unit is a sum of the first
  * 64 of them and as much noise.  Neighbours are held out together. */
 #include <math.h>
+#include <string.h>
 
 #include <tercet/encoder.h>
 
@@ -71,6 +74,13 @@ static void step(void *arg)
     stop(err.text);
 }
 
+static void choose(bench *b, int by)
+{
+  for (int i = 0; i < b->encoder->n_params; i++)
+    if (strcmp(b->encoder->params[i].name, "by") == 0)
+      *(int *)((char *)b->params + b->encoder->params[i].offset) = by;
+}
+
 /* The products of all features with one another and with units, once: what no way of it is without.  Twice, since a
  * multiply-add is two operations. */
 static double flops(const tct_encode_data *d)
@@ -96,7 +106,7 @@ static void say(const bench *b)
 
 int main(int argc, char **argv)
 {
-  if (argc != 7) stop("ENCODER STIMULI FEATURES UNITS FOLDS THREADS");
+  if (argc != 7 && argc != 8) stop("ENCODER STIMULI FEATURES UNITS FOLDS THREADS [BY]");
   bench b = {.encoder = (const tct_encoder *)tct_variant("encoders", argv[1]),
              .threads = (int)strtol(argv[6], NULL, 10),
              .d       = {.n     = (int)strtol(argv[2], NULL, 10),
@@ -107,6 +117,7 @@ int main(int argc, char **argv)
   if (!b.encoder) stop("there is no such encoder");
   if (b.d.n < 4 || b.d.p < 1 || b.d.q < 1 || b.d.folds < 2) stop("stimuli, features, units, folds");
   b.params = tct_params_new(&b.encoder->about);
+  if (argc == 8) choose(&b, (int)strtol(argv[7], NULL, 10));
   draw(&b.d);
   step(&b);
   printf("{\"trials\": %d, \"flops\": %.0f}\n", b.d.folds, flops(&b.d));

@@ -1,7 +1,8 @@
-"""encoding.py THREADS 1 pls|ridge STIMULI FEATURES UNITS FOLDS: scikit-learn, one fold a step, one after another.
+"""encoding.py THREADS 1 pls|ridge STIMULI FEATURES UNITS FOLDS BY: scikit-learn, one fold a step, one after another.
 
 `loss` is what each fold was missed by, null where scikit-learn has not come to it; `exact`, for PLS, the same in numpy
-with each direction from a whole eigen-decomposition: scikit-learn ends its power iterations unconverged."""
+with each direction from a whole eigen-decomposition: scikit-learn ends its power iterations unconverged; and for BY 1
+ridge regression with penalties by generalised cross-validation, which scikit-learn does not have."""
 
 import sys
 import warnings
@@ -12,7 +13,7 @@ import numpy as np
 from sklearn.cross_decomposition import PLSRegression
 from sklearn.linear_model import RidgeCV
 
-ENCODER, (N, P, Q, FOLDS) = sys.argv[3], map(int, sys.argv[4:8])
+ENCODER, (N, P, Q, FOLDS, BY) = sys.argv[3], map(int, sys.argv[4:9])
 COMPONENTS, HEARD = 25, 64
 PENALTIES = 10.0 ** np.arange(-2, 8)
 warnings.filterwarnings("ignore")  # that it has not converged
@@ -37,7 +38,7 @@ def miss(f, predicted):
     return float(np.sqrt(np.mean((y[fold == f] - predicted) ** 2)))
 
 
-def exact(f):
+def exact_pls(f):
     """Kernel PLS: X'X and X'Y alone, each direction the leading eigenvector."""
     t = fold != f
     mx, my = x[t].mean(0), y[t].mean(0)
@@ -53,6 +54,20 @@ def exact(f):
     return miss(f, (x[~t] - mx) @ np.array(r).T @ np.array(along) + my)
 
 
+def exact_gcv(f):
+    t = fold != f
+    mx, my = x[t].mean(0), y[t].mean(0)
+    u, s, v = np.linalg.svd(x[t] - mx, full_matrices=False)
+    b, c = u.T @ (y[t] - my), ((y[t] - my) ** 2).sum(0)
+    errors = []
+    for a in PENALTIES:
+        taken = s**2 / (s**2 + a)
+        missing = c - (b**2).sum(0) + ((1 - taken) ** 2) @ b**2
+        errors.append(missing / (1 - (1 + taken.sum()) / t.sum()) ** 2)
+    a = PENALTIES[np.argmin(errors, axis=0)]
+    return miss(f, (x[~t] - mx) @ v.T @ (b * s[:, None] / (s[:, None] ** 2 + a)) + my)
+
+
 def step():
     global turn
     f, t = turn % FOLDS, fold != turn % FOLDS
@@ -65,7 +80,8 @@ def step():
 
 
 def loss():
-    return {"loss": missed, "exact": [exact(f) for f in range(FOLDS)] if ENCODER == "pls" else []}
+    return {"loss": missed, "exact": [EXACT(f) for f in range(FOLDS)] if EXACT else []}
 
 
+EXACT = exact_pls if ENCODER == "pls" else exact_gcv if BY else None
 talk.talk(step, lambda: loss() if turn else None, warm=0)

@@ -11,7 +11,6 @@
 
 #include "base/memory.h"
 #include "kernels/gram.h"
-#include "kernels/kernels.h"
 #include "kernels/statistics.h"
 #include "kernels/turned.h"
 
@@ -24,13 +23,11 @@ bool tct_band_new(size_t n, tct_band *b)
 {
   const size_t padded = (n + B - 1) / B * B;
 
-  *b      = (tct_band){.n = n, .padded = padded};
-  b->room = n ? tct_alloc(n * n + padded * (B + 1 + 4 * B) + n * 5 * B + padded * B + 2 * B * B,
-                          sizeof *b->room)
-              : NULL;
-  if (!b->room) return false;
-  b->q        = b->room;
-  b->band     = b->q + n * n;
+  *b                 = (tct_band){.n = n, .padded = padded};
+  const size_t bytes = sizeof(double) * (n * n + padded * (B + 1 + 5 * B) + n * 5 * B + 2 * B * B);
+  if (n == 0 || tct_arena_new(&b->own, tct_arena_bytes(bytes), NULL) != TCT_OK) return false;
+  b->mirrors  = tct_arena_take(&b->own, bytes);
+  b->band     = b->mirrors + n * n;
   b->forward  = b->band + padded * (B + 1);
   b->backward = b->forward + padded * 2 * B;
   return true;
@@ -38,14 +35,8 @@ bool tct_band_new(size_t n, tct_band *b)
 
 void tct_band_free(tct_band *b)
 {
-  tct_free(b->room);
+  tct_arena_free(&b->own);
   *b = (tct_band){0};
-}
-
-/* to -= c x from */
-TCT_WIDE static void take_away(size_t n, double c, const double *from, double *to)
-{
-  for (size_t k = 0; k < n; k++) to[k] -= c * from[k];
 }
 
 /* ---- one block of mirrors ---------------------------------------------------------------------------- */
@@ -54,7 +45,7 @@ TCT_WIDE static void take_away(size_t n, double c, const double *from, double *t
 typedef struct {
   size_t n, m;
   double *vt;               /* [B][m], n apart, in A's upper right: rows are mirrors */
-  double *rest;             /* [m][m], n apart: what remains of A, or of Q */
+  double *rest;             /* [m][m], n apart: what remains of A */
   double *t;                /* [B][B] */
   double *left, *right, *y; /* [m][2 B] V W, [m][2 B] W V, [m][B] */
   double *turned;           /* [B][m] */
@@ -106,7 +97,7 @@ static void mirrors(const block *w, size_t first, double *band)
     band[(first + B + j) * (B + 1) + B] = beside;
     for (size_t i = j + 1; i < B && beta > 0; i++) {
       double *x = w->vt + i * w->n;
-      take_away(w->m - j, beta * tct_inner(w->m - j, row + j, x + j), row + j, x + j);
+      tct_take_away(w->m - j, beta * tct_inner(w->m - j, row + j, x + j), row + j, x + j);
     }
     w->t[j * B + j] = beta;
   }
@@ -154,59 +145,99 @@ static void both_sides(const block *w)
                            false, 0, -1, w->rest, w->n, false});
 }
 
-/* rest <- rest (I - V T' V') */
-static void one_side(const block *w)
+/* The last m of each row x, ld apart: x <- x (I - V T' V'), or with T; n rows at most. */
+static void one_side(const block *w, bool back, size_t rows, double *x, size_t ld)
 {
-  const size_t m = w->m;
+  const size_t m  = w->m;
+  const double *t = w->t;
 
+  if (!back) {
+    tct_turned(B, B, w->t, B, w->other, B);
+    t = w->other;
+  }
   tct_turned(B, m, w->vt, w->n, w->left, B);
-  zero(m * B, w->y);
-  times(m, w->rest, w->n, m, w->vt, w->n, 1, w->y, B);
-  zero(m * B, w->right);
-  times(B, w->y, B, m, w->t, B, 1, w->right, B);
-  tct_gram_add(&(tct_gram){B, w->right, w->left, B, B, m, m, false, 0, -1, w->rest, w->n, false});
+  zero(rows * B, w->y);
+  times(m, x, ld, rows, w->vt, w->n, 1, w->y, B);
+  zero(rows * B, w->right);
+  times(B, w->y, B, rows, t, B, 1, w->right, B);
+  tct_gram_add(&(tct_gram){B, w->right, w->left, B, B, rows, m, false, 0, -1, x, ld, false});
 }
 
 /* The block from column `first` on; its T is kept in all. */
-static block block_at(const tct_band *b, size_t first, double *a, double *rest)
+static block block_at(const tct_band *b, size_t first)
 {
   const size_t n = b->n, at = first + B;
-  block w = {.n = n, .m = n - at, .vt = a + first * n + at, .rest = rest + at * n + at};
+  double *a = b->mirrors, *t = b->backward + b->padded * 2 * B;
+  block w = {.n = n, .m = n - at, .vt = a + first * n + at, .rest = a + at * n + at};
 
-  w.t      = b->backward + b->padded * 2 * B + first * B;
-  w.left   = b->backward + b->padded * 2 * B + b->padded * B;
+  w.t      = t + first * B;
+  w.left   = t + b->padded * B;
   w.right  = w.left + n * 2 * B;
   w.y      = w.right + n * 2 * B;
   w.turned = w.right; /* before that is made */
   w.small  = w.y + n * B;
-  w.other  = w.small + B * B;
+  w.other  = w.small + (size_t)B * B;
   return w;
 }
 
-bool tct_band_of(double *a, tct_band *b)
+static size_t blocks_of(const tct_band *b)
+{
+  return b->padded / B - 1;
+}
+
+bool tct_band_of(const double *given, tct_band *b)
 {
   const size_t n = b->n;
-  size_t first   = 0;
+  double *a      = b->mirrors;
   int e          = 0;
 
+  memcpy(a, given, n * n * sizeof *a);
   if (!tct_near_one(n * n, a, &e)) return false;
   zero(b->padded * (B + 1), b->band);
-  for (; first < n; first += B) {
+  for (size_t first = 0; first < n; first += B) {
     for (size_t i = first; i < n && i < first + B; i++)
       for (size_t j = first; j <= i; j++) b->band[i * (B + 1) + i - j] = a[i * n + j];
     if (first + B >= n) break;
-    const block w = block_at(b, first, a, a);
+    const block w = block_at(b, first);
     mirrors(&w, first, b->band);
     both_sides(&w);
   }
   for (size_t i = 0; i < n * (B + 1); i++) b->band[i] = ldexp(b->band[i], e);
   for (size_t i = n; i < b->padded; i++) b->band[i * (B + 1)] = 1;
-  zero(n * n, b->q);
-  for (size_t i = 0; i < n; i++) b->q[i * n + i] = 1;
-  while (first > 0) {
-    first -= B;
-    const block w = block_at(b, first, a, b->q);
-    one_side(&w);
-  }
   return true;
+}
+
+/* Q' is the product of all blocks; from the last one on each meets but what they made of I. */
+void tct_band_directions(const tct_band *b, double *q)
+{
+  const size_t n = b->n;
+
+  zero(n * n, q);
+  for (size_t i = 0; i < n; i++) q[i * n + i] = 1;
+  for (size_t k = blocks_of(b); k-- > 0;) {
+    const block w   = block_at(b, k * B);
+    const size_t at = n - w.m;
+    one_side(&w, true, w.m, q + at * n + at, n);
+  }
+}
+
+static void all_blocks(const tct_band *b, bool back, size_t rows, double *x, size_t ld)
+{
+  const size_t blocks = blocks_of(b);
+
+  for (size_t from = 0; from < rows; from += b->n)
+    for (size_t k = 0; k < blocks; k++) {
+      const block w = block_at(b, (back ? blocks - 1 - k : k) * B);
+      one_side(&w, back, rows - from < b->n ? rows - from : b->n, x + from * ld + b->n - w.m, ld);
+    }
+}
+
+void tct_band_along(const tct_band *b, size_t rows, double *x, size_t ld)
+{
+  all_blocks(b, false, rows, x, ld);
+}
+
+void tct_band_back(const tct_band *b, size_t rows, double *x, size_t ld)
+{
+  all_blocks(b, true, rows, x, ld);
 }

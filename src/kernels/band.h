@@ -11,22 +11,29 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/memory.h"
+
 enum { TCT_BAND = 32 };
 
 typedef struct {
   size_t n, padded;           /* of A; whole blocks of TCT_BAND: rows that are solved are so long */
-  double *q;                  /* [n][n] row k is direction k */
+  double *mirrors;            /* [n][n] of which Q is made */
   double *band;               /* [padded][TCT_BAND + 1] B_i,i-d */
   double *forward, *backward; /* [padded][2 TCT_BAND] of A + c I */
-  double *room;
+  tct_arena own;
 } tct_band;
 
 /* Room for n; false: no memory. */
 bool tct_band_new(size_t n, tct_band *b);
 void tct_band_free(tct_band *b);
 
-/* a [n][n], positive semidefinite, all of it there, is spoilt.  False: a number in it is not finite. */
-bool tct_band_of(double *a, tct_band *b);
+/* a [n][n], symmetric, all of it there.  False: a number in it is not finite. */
+bool tct_band_of(const double *a, tct_band *b);
+/* q [n][n]: Q, row k is direction k. */
+void tct_band_directions(const tct_band *b, double *q);
+/* Each row x [n] of `rows`, `ld` apart, becomes Q x, or Q' x: for a few rows less work than Q itself. */
+void tct_band_along(const tct_band *b, size_t rows, double *x, size_t ld);
+void tct_band_back(const tct_band *b, size_t rows, double *x, size_t ld);
 /* For c from now on.  False: B + c I is not positive definite to rounding. */
 bool tct_band_shift(tct_band *b, double c);
 /* B + c I = L L'.  Of each row x [padded] of `rows`, `ld` apart, |L^-1 x|^2 is taken from left[row]: of a row A

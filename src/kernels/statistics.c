@@ -6,6 +6,7 @@
 
 #include <float.h>
 #include <math.h>
+#include <string.h>
 
 #include "kernels/kernels.h"
 
@@ -97,6 +98,34 @@ TCT_WIDE static void subtract(size_t n, const double *x, double from, double *ou
 TCT_WIDE static void multiply(size_t n, const double *x, double by, double and_by, double *out)
 {
   for (size_t i = 0; i < n; i++) out[i] = x[i] * by * and_by;
+}
+
+TCT_WIDE void tct_take_away(size_t n, double c, const double *from, double *to)
+{
+  for (size_t i = 0; i < n; i++) to[i] -= c * from[i];
+}
+
+TCT_WIDE void tct_symmetric_times(size_t n, const double *a, const double *x, double *y)
+{
+  enum { CHAINS = 8 };
+
+  memset(y, 0, n * sizeof *y);
+  for (size_t i = 0; i < n; i++) {
+    const double *row = a + i * n, own = x[i];
+    double sum[CHAINS] = {0};
+    size_t j           = 0;
+    for (; j + CHAINS <= i; j += CHAINS)
+      for (size_t c = 0; c < CHAINS; c++) {
+        sum[c] += row[j + c] * x[j + c];
+        y[j + c] += row[j + c] * own;
+      }
+    for (; j < i; j++) {
+      sum[0] += row[j] * x[j];
+      y[j] += row[j] * own;
+    }
+    y[i] = row[i] * own;
+    for (size_t c = 0; c < CHAINS; c++) y[i] += sum[c];
+  }
 }
 
 static void fill(size_t n, double value, double *out)

@@ -13,6 +13,10 @@ double tct_mean_of(size_t n, const double *x); /* NAN if n is 0 */
 /* sum of a x b; of (a - b)^2 */
 double tct_inner(size_t n, const double *a, const double *b);
 double tct_squared_difference(size_t n, const double *a, const double *b);
+/* y = a x, a [n][n] symmetric, of which j <= i is read: each number serves twice, for they come from far. */
+void tct_symmetric_times(size_t n, const double *a, const double *x, double *y);
+/* to -= c x from */
+void tct_take_away(size_t n, double c, const double *from, double *to);
 double tct_reach(size_t n, const double *x); /* the largest |x|, NAN left aside; 0 if n is 0 */
 /* sum of (a - b) (x - y) */
 double tct_differences(size_t n, const double *a, const double *b, const double *x,

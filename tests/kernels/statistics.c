@@ -8,6 +8,7 @@
 
 #include <float.h>
 #include <math.h>
+#include <string.h>
 
 #include "kernels/statistics.h"
 
@@ -143,6 +144,31 @@ static void the_largest_number_is_brought_near_one_without_loss(void **state)
   assert_true(!tct_near_one(2, hole, &e) && e == 0 && hole[0] == 1);
 }
 
+/* a_ij = 1 + min(i, j) + 10 max(i, j), x = 1, -2, 3, ..: whole numbers, so that sums are exact; above the diagonal
+ * nothing is read. */
+static void half_a_symmetric_matrix_is_enough(void **state)
+{
+  enum { MOST = 21 };
+  double a[MOST * MOST] = {0}, x[MOST] = {0}, y[MOST];
+  (void)state;
+
+  for (size_t n = 0; n <= MOST; n++) {
+    for (size_t i = 0; i < n; i++) {
+      x[i] = (double)(i + 1) * (i % 2 ? -1 : 1);
+      for (size_t j = 0; j < n; j++) a[i * n + j] = j <= i ? (double)(1 + j + 10 * i) : (double)NAN;
+    }
+    tct_symmetric_times(n, a, x, y);
+    for (size_t i = 0; i < n; i++) {
+      double want = 0;
+      for (size_t j = 0; j < n; j++) want += a[i > j ? i * n + j : j * n + i] * x[j];
+      assert_true(y[i] == want);
+    }
+    memcpy(a, y, n * sizeof *y);
+    tct_take_away(n, 3, x, y);
+    for (size_t i = 0; i < n; i++) assert_true(y[i] == a[i] - 3 * x[i]);
+  }
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -153,6 +179,7 @@ int main(void)
     cmocka_unit_test(a_weighted_list_is_the_list_with_its_repeats),
     cmocka_unit_test(a_weighted_list_without_direction_has_none),
     cmocka_unit_test(a_cosine_does_not_take_means_away),
+    cmocka_unit_test(half_a_symmetric_matrix_is_enough),
     cmocka_unit_test(the_largest_number_is_brought_near_one_without_loss),
   };
   return cmocka_run_group_tests_name("statistics", tests, NULL, NULL);

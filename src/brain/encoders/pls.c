@@ -28,6 +28,7 @@ typedef struct {
   double *square;              /* [m][m] */
   double *r, *loading, *along; /* [components][p], [p], [q] */
   double *w, *t;               /* [p], [p] */
+  double reach;                /* the largest sum of squares of a feature */
 } pls;
 
 static const double least = 1e-12; /* of the first covariance: what is below is rounding */
@@ -49,8 +50,7 @@ static bool direction(const pls *g, double *value)
   if (!tct_leading(m, g->square, value, q > p ? g->w : g->t)) return false;
   if (q <= p) {
     memset(g->w, 0, p * sizeof *g->w);
-    for (size_t u = 0; u < q; u++)
-      for (size_t j = 0; j < p; j++) g->w[j] += g->t[u] * g->left[u * p + j];
+    for (size_t u = 0; u < q; u++) tct_take_away(p, -g->t[u], g->left + u * p, g->w);
     if (*value > 0 && !tct_unit_length(p, g->w, g->w)) *value = 0;
   }
   return true;
@@ -65,21 +65,20 @@ static bool take(const pls *g, const tct_training *of, size_t k)
   memcpy(r, g->w, p * sizeof *r);
   for (size_t i = 0; i < k; i++) {
     const double part = tct_inner(p, g->loading + i * p, g->w);
-    for (size_t j = 0; j < p; j++) r[j] -= part * g->r[i * p + j];
+    tct_take_away(p, part, g->r + i * p, r);
   }
-  double reach = 0;
-  for (size_t j = 0; j < p; j++) {
-    g->t[j] = of->value ? of->value[j] * r[j] : tct_inner(p, of->xx + j * p, r);
-    reach   = fmax(reach, of->xx[j * p + j]);
-  }
+  if (of->value)
+    for (size_t j = 0; j < p; j++) g->t[j] = of->value[j] * r[j];
+  else
+    tct_symmetric_times(p, of->xx, r, g->t);
   const double square = tct_inner(p, r, g->t);
-  if (!(square > least * reach * tct_inner(p, r, r))) return false;
+  if (!(square > least * g->reach * tct_inner(p, r, r))) return false;
   for (size_t j = 0; j < p; j++) loading[j] = g->t[j] / square;
   for (size_t u = 0; u < q; u++) {
     double *left     = g->left + u * p;
     const double own = tct_inner(p, left, r);
     along[u]         = own / square;
-    for (size_t j = 0; j < p; j++) left[j] -= own * loading[j];
+    tct_take_away(p, own, loading, left);
   }
   return true;
 }
@@ -104,6 +103,7 @@ static tct_status fit(const void *given, const tct_training *t, double *weight, 
   g.w       = g.along + most * q;
   g.t       = g.w + p;
   memcpy(g.left, t->xy, p * q * sizeof *g.left);
+  for (size_t j = 0; j < p; j++) g.reach = fmax(g.reach, t->xx[j * p + j]);
   for (; k < most; k++) {
     if (!direction(&g, &value)) {
       tct_free(room);
@@ -116,7 +116,7 @@ static tct_status fit(const void *given, const tct_training *t, double *weight, 
     chosen[u] = (double)k;
     why[u]    = TCT_ENCODER_FINE;
     for (size_t i = 0; i < k; i++)
-      for (size_t j = 0; j < p; j++) weight[u * p + j] += g.along[i * q + u] * g.r[i * p + j];
+      tct_take_away(p, -g.along[i * q + u], g.r + i * p, weight + u * p);
   }
   tct_free(room);
   return TCT_OK;

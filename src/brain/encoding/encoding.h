@@ -4,6 +4,8 @@
 
 #include <tercet/encoder.h>
 
+#include "base/memory.h"
+
 /* All stimuli that are whole, fold by fold, each feature less its mean over all: an offset that keeps digits; what is
  * fitted has its own means. */
 typedef struct {
@@ -17,6 +19,7 @@ typedef struct {
   double *offset;  /* [q] the means that were taken from units */
   double *xx, *xy; /* [p][p], [q][p] products over all; or */
   double *k;       /* [n][n] x x' */
+  tct_arena own;   /* of all numbers */
 } tct_stimuli;
 
 tct_status tct_stimuli_of(const tct_encode_data *d, bool directions, tct_stimuli *s,
@@ -41,6 +44,7 @@ typedef struct {
   double *out;     /* [held][units] */
   double *chosen;  /* [units] */
   tct_encoder_why *why;
+  tct_arena own; /* of all numbers */
 } tct_held_out;
 
 /* Room for whichever fold, then one fold after another: taken once, since new pages cost as much as what is put into

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "brain/encoding/rooms.h"
 #include "kernels/gram.h"
 #include "kernels/kernels.h"
 #include "kernels/statistics.h"
@@ -36,38 +37,38 @@ tct_status tct_held_out_new(const tct_stimuli *s, tct_held_out *h, tct_error *er
   const size_t t = (size_t)most_held(s, &fewest), q = (size_t)s->q, n = (size_t)(s->n - fewest),
                p = s->directions ? n : (size_t)s->p;
 
-  *h         = (tct_held_out){0};
-  h->place   = tct_alloc((size_t)s->n + 1, sizeof *h->place);
-  h->unit    = tct_alloc(q, sizeof *h->unit);
-  h->mean    = tct_alloc(p + 1, sizeof *h->mean);
-  h->square  = tct_alloc(p + 1, sizeof *h->square);
-  h->spread  = tct_alloc(p + 1, 2 * sizeof *h->spread);
-  h->y_mean  = tct_alloc(q, sizeof *h->y_mean);
-  h->x       = tct_alloc(n * p + 1, sizeof *h->x);
-  h->tests   = tct_alloc(t * p + 1, sizeof *h->tests);
-  h->y       = tct_alloc(n * q + 1, sizeof *h->y);
-  h->xx      = tct_alloc(p * p + 1, sizeof *h->xx);
-  h->xy      = tct_alloc(p * q + 1, sizeof *h->xy);
-  h->weight  = tct_alloc(p * q + 1, sizeof *h->weight);
-  h->out     = tct_alloc(t * q + 1, sizeof *h->out);
-  h->chosen  = tct_alloc(q, sizeof *h->chosen);
-  h->why     = tct_alloc(q, sizeof *h->why);
-  bool there = h->place && h->unit && h->mean && h->square && h->spread && h->y_mean && h->x &&
-               h->tests && h->y && h->xx && h->xy && h->weight && h->out && h->chosen && h->why;
-  if (s->directions) {
-    h->value = tct_alloc(n + 1, sizeof *h->value);
-    there    = there && h->value;
-  }
-  return there ? TCT_OK : tct_fail(err, TCT_NO_MEMORY, "no memory to hold %d stimuli out", (int)t);
+  const tct_own_room room[] = {{&h->mean, p},
+                               {&h->square, p},
+                               {&h->spread, 2 * p},
+                               {&h->y_mean, q},
+                               {&h->x, n * p},
+                               {&h->tests, t * p},
+                               {&h->y, n * q},
+                               {&h->xx, p * p},
+                               {&h->xy, p * q},
+                               {&h->weight, p * q},
+                               {&h->out, t * q},
+                               {&h->chosen, q},
+                               {&h->value, s->directions ? n : 0}};
+
+  *h       = (tct_held_out){0};
+  h->place = tct_alloc((size_t)s->n + 1, sizeof *h->place);
+  h->unit  = tct_alloc(q, sizeof *h->unit);
+  h->why   = tct_alloc(q, sizeof *h->why);
+  if (!h->place || !h->unit || !h->why)
+    return tct_fail(err, TCT_NO_MEMORY, "no memory to hold %d stimuli out", (int)t);
+  TCT_TRY(tct_rooms_new(sizeof room / sizeof *room, room, &h->own, err), err,
+          "holding %d stimuli out", (int)t);
+  if (!s->directions) h->value = NULL;
+  return TCT_OK;
 }
 
 void tct_held_out_free(tct_held_out *h)
 {
-  void *const all[] = {h->place, h->unit,   h->mean, h->square, h->spread, h->y_mean,
-                       h->x,     h->tests,  h->y,    h->xx,     h->xy,     h->weight,
-                       h->out,   h->chosen, h->why,  h->value};
-
-  for (size_t i = 0; i < sizeof all / sizeof *all; i++) tct_free(all[i]);
+  tct_free(h->place);
+  tct_free(h->unit);
+  tct_free(h->why);
+  tct_arena_free(&h->own);
   *h = (tct_held_out){0};
 }
 

@@ -3,19 +3,18 @@
  *     X'X = Q' B Q,  w = Q' (B + a I)^-1 Q X'y,  h_i = 1/n + |L^-1 Q x_i|^2,  L L' = B + a I
  *     miss of all stimuli, squared:  y'y - b'c - a c'c,  b = Q X'y, c = Q w
  *
- * Eigenvectors of p features take some 9 p^3 operations, mostly rotations; the band takes 8/3 p^3 with Q, in products of
- * rows.  Leave-one-out then needs 2 n p^2 for Q x_i, and for each penalty 2 n p of each unit; generalised cross-validation
+ * Eigenvectors of p features take some 9 p^3 operations, mostly rotations; the band takes 2 p^3, in products of rows.
+ * Leave-one-out then needs Q, 4/3 p^3, and 2 n p^2 for Q x_i, and for each penalty 2 n p of each unit; generalised cross-validation
  * (Golub, Heath & Wahba 1979, doi:10.1080/00401706.1979.10489751) needs neither.  A miss below 1e-12 of what a unit
  * varies is not told from none by it. */
 #include <math.h>
 #include <string.h>
 
-#include "base/memory.h"
+#include "brain/encoding/rooms.h"
 #include "brain/encoding/shrink.h"
 #include "kernels/band.h"
 #include "kernels/gram.h"
 #include "kernels/statistics.h"
-#include "kernels/turned.h"
 
 enum { MANY = 96 }; /* below it directions cost nothing */
 
@@ -27,8 +26,7 @@ typedef struct {
   size_t n, p, q, ld; /* ld: rows along directions */
   tct_shrink_by by;
   tct_band band;
-  double *room;
-  double *spoilt; /* [p][p] */
+  tct_arena own;
   double *along;  /* [q][ld] X'y */
   double *coef;   /* [q][ld] of a penalty */
   double *kept;   /* [q][ld] of the one chosen */
@@ -60,30 +58,24 @@ static bool set_up(shrink *g, tct_error *err)
     tct_fail(err, TCT_NO_MEMORY, "no memory for a band of %d features", t->p);
     return false;
   }
-  const size_t ld = g->ld = g->band.padded;
-  g->room =
-    tct_alloc(p * p + 3 * q * ld + q + n + (one_by_one ? n * ld + q * n : 0), sizeof *g->room);
-  if (!g->room) {
-    tct_fail(err, TCT_NO_MEMORY, "no memory for ridge regression");
-    return false;
-  }
-  g->spoilt = g->room;
-  g->along  = g->spoilt + p * p;
-  g->coef   = g->along + q * ld;
-  g->kept   = g->coef + q * ld;
-  g->best   = g->kept + q * ld;
-  g->left   = g->best + q;
-  g->z      = one_by_one ? g->left + n : NULL;
-  g->fitted = one_by_one ? g->z + n * ld : NULL;
-  memcpy(g->spoilt, t->xx, p * p * sizeof *g->spoilt);
-  if (!tct_band_of(g->spoilt, &g->band)) {
+  const size_t ld = g->ld   = g->band.padded;
+  double *rows              = NULL; /* of Q */
+  const size_t many         = one_by_one ? n : 0;
+  const tct_own_room room[] = {{&g->along, q * ld},    {&g->coef, q * ld},
+                               {&g->kept, q * ld},     {&g->best, q},
+                               {&g->left, n},          {&g->z, many * ld},
+                               {&g->fitted, many * q}, {&rows, one_by_one ? p * p : 0}};
+  if (tct_rooms_new(sizeof room / sizeof *room, room, &g->own, err) != TCT_OK) return false;
+  if (!tct_band_of(t->xx, &g->band)) {
     tct_fail(err, TCT_NO_MEMORY, "products of features are not finite");
     return false;
   }
-  const double *rows = g->band.q;
-  tct_gram_add(&(tct_gram){p, t->xy, rows, p, p, q, p, false, 0, 1, g->along, ld, false});
-  if (one_by_one)
+  for (size_t u = 0; u < q; u++) memcpy(g->along + u * ld, t->xy + u * p, p * sizeof *g->along);
+  tct_band_along(&g->band, q, g->along, ld);
+  if (one_by_one) {
+    tct_band_directions(&g->band, rows);
     tct_gram_add(&(tct_gram){p, t->x, rows, p, p, n, p, false, 0, 1, g->z, ld, false});
+  }
   return true;
 }
 
@@ -146,14 +138,11 @@ tct_status tct_shrink_band(const tct_training *t, const tct_numbers *penalties, 
   const bool there = set_up(&g, err);
 
   for (int i = 0; there && i < penalties->n; i++) try_penalty(&g, penalties->at[i], chosen);
-  if (there) {
-    double *columns = g.spoilt; /* of Q */
-    tct_turned(g.p, g.p, g.band.q, g.p, columns, g.p);
-    tct_gram_add(
-      &(tct_gram){g.p, g.kept, columns, g.ld, g.p, g.q, g.p, false, 0, 1, weight, g.p, false});
-  }
   for (size_t u = 0; there && error && u < g.q; u++) error[u] = g.best[u];
-  tct_free(g.room);
+  if (there) tct_band_back(&g.band, g.q, g.kept, g.ld);
+  for (size_t u = 0; there && u < g.q; u++)
+    memcpy(weight + u * g.p, g.kept + u * g.ld, g.p * sizeof *weight);
+  tct_arena_free(&g.own);
   tct_band_free(&g.band);
   return there ? TCT_OK : TCT_NO_MEMORY;
 }

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "brain/encoding/rooms.h"
 #include "kernels/gram.h"
 #include "kernels/statistics.h"
 #include "kernels/turned.h"
@@ -88,22 +89,13 @@ tct_status tct_stimuli_of(const tct_encode_data *d, bool directions, tct_stimuli
   if (!s->row || !s->first) return tct_fail(err, TCT_NO_MEMORY, "no memory for folds");
   sort(d, s);
   const size_t n = (size_t)s->n, p = (size_t)s->p, q = (size_t)s->q;
-  s->directions = directions && p > n;
-  s->x          = tct_alloc(n * p + 1, sizeof *s->x);
-  s->xt         = tct_alloc(n * p + 1, sizeof *s->xt);
-  s->yt         = tct_alloc(n * q + 1, sizeof *s->yt);
-  s->offset     = tct_alloc(q, sizeof *s->offset);
-  if (s->directions)
-    s->k = tct_alloc(n * n + 1, sizeof *s->k);
-  else {
-    s->xx = tct_alloc(p * p, sizeof *s->xx);
-    s->xy = tct_alloc(q * p, sizeof *s->xy);
-  }
-  if (!s->x || !s->xt || !s->yt || !s->offset ||
-      !(s->directions    ? s->k
-        : s->xx && s->xy ? s->xx
-                         : NULL))
-    return tct_fail(err, TCT_NO_MEMORY, "no memory for %d stimuli with %d features", s->n, s->p);
+  s->directions             = directions && p > n;
+  const bool k              = s->directions;
+  const tct_own_room room[] = {
+    {&s->x, n * p},         {&s->xt, n * p},         {&s->yt, n * q},        {&s->offset, q},
+    {&s->k, k ? n * n : 0}, {&s->xx, k ? 0 : p * p}, {&s->xy, k ? 0 : q * p}};
+  TCT_TRY(tct_rooms_new(sizeof room / sizeof *room, room, &s->own, err), err,
+          "%d stimuli with %d features", s->n, s->p);
   gather(d, s);
   multiply(s);
   return TCT_OK;
@@ -113,12 +105,6 @@ void tct_stimuli_free(tct_stimuli *s)
 {
   tct_free(s->row);
   tct_free(s->first);
-  tct_free(s->x);
-  tct_free(s->xt);
-  tct_free(s->yt);
-  tct_free(s->offset);
-  tct_free(s->xx);
-  tct_free(s->xy);
-  tct_free(s->k);
+  tct_arena_free(&s->own);
   *s = (tct_stimuli){0};
 }
