@@ -42,7 +42,7 @@ static const char *range_of(const struct number *n, char text[48])
 {
   text[0] = 0;
   if (n->least != 0 || n->most != 0) tct_print(text, 48, "%g .. %g", n->least, n->most);
-  if (n->most >= 1e12) tct_print(text, 48, ">= %g", n->least); /* that is: endless */
+  if (n->most >= 1e12) tct_print(text, 48, ">= %g", n->least); /* that is without end */
   return text;
 }
 

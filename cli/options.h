@@ -44,6 +44,7 @@ struct asked {
   int hold, exchange;            /* as in the choices of --hold, --exchange */
   bool raw, pool;
   double shrinkage;                       /* 0: not said */
+  struct words measure, column;           /* of tercet behave */
   const char *table, *reference, *number; /* NULL: not said */
   const char *encoder, *ceiling_kind;     /* NULL: not said */
   int cuttings, report;                   /* 0: not said; report as in the choices of --report */

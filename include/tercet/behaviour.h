@@ -86,7 +86,8 @@ typedef struct {
   X(IMAGES, "which image was shown")                                                               \
   X(STRENGTH, "the strength of the stimulus")                                                      \
   X(TIME, "the time until the choice")                                                             \
-  X(MAY_CHANCES, "choices, or their probabilities")
+  X(MAY_CHANCES, "choices, or their probabilities")                                                \
+  X(ORDER, "trials in the order in which they were run, while the observer learns")
 
 #define X(name, doc) TCT_BEHAVIOUR_BIT_##name,
 enum { TCT_BEHAVIOUR_CLAIMS(X) TCT_BEHAVIOUR_CLAIM_BITS };

@@ -13,6 +13,7 @@
 #ifndef TERCET_RUN_H
 #define TERCET_RUN_H
 
+#include <tercet/choices.h>
 #include <tercet/recording.h>
 #include <tercet/state.h>
 
@@ -57,6 +58,23 @@ TCT_API tct_status tct_run_open(const char *folder, bool trained, int threads, t
  * `into`, which has room for m->n_populations), for a probe set of the model's task. */
 TCT_API tct_status tct_record(tct_state *s, const char *probe, const char *population,
                               tct_recording **into, int *n, tct_error *err);
+
+/* What a circuit is shown to choose. */
+typedef struct {
+  const char *
+    probe; /* a probe set: an image is a condition; NULL: trials of the validation split, an image each,
+                           which are the same for worlds of one seed alone */
+  int trials;           /* of these at most; 0: all, of a split without end 1,000 */
+  const char *strength; /* of a probe set: a pattern as in tct_variable_named; NULL: none */
+} tct_choosing;
+
+/* The choices of a state whose objective is about classes: the largest answer at the last step and, where the objective
+ * knows them, probabilities by softmax.  Beside it `untrained`, an other state of the same model, or NULL.  They are
+ * called `name` and `name (untrained)`, in this order.  Options have the names of the categories of the task's first
+ * probe set, if these are its classes, else their numbers.  UNSUPPORTED where nothing is chosen, BAD_DATA as tct_variable_named
+ * says it, NO_MEMORY. */
+TCT_API tct_status tct_run_choices(tct_state *s, tct_state *untrained, const char *name,
+                                   const tct_choosing *how, tct_observers *into, tct_error *err);
 
 /* How a rule's update lies to the true gradient, for each population's incoming synapses. */
 typedef struct {

@@ -41,6 +41,8 @@ typedef struct {
   int n;
   const double *x, *mean;   /* [n], x ascending */
   const double *low, *high; /* [n] the band; NULL: none */
+  bool dots;                /* points with bars instead of a line with a band, and no name beside */
+  int colour;               /* 1 .. 7 as in style.gp; 0: by its place */
 } tct_series;
 
 typedef enum {

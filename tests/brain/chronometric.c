@@ -14,6 +14,9 @@ static const tct_choices drawn = {.trials   = TRIALS,
                                   .time     = time_of};
 static const double known[]    = {0.35, 0.6, 8}; /* s, s, % coherence */
 
+/* In a share of the trials, whatever the strength, it does not decide: any time from 0.2 to 1.2 s. */
+static double lapses;
+
 static void draw(uint64_t seed)
 {
   static const double x[] = {0, 3.2, -6.4, 12.8, -25.6, 51.2, 6.4};
@@ -24,6 +27,8 @@ static void draw(uint64_t seed)
     const double u = 1.91500804 * fabs(strength[i]) / known[2];
     const double t = known[1] * (u > 0 ? tanh(u) / u : 1);
     time_of[i]     = known[0] + t * (1 + 0.4 * tct_normal(key, (uint64_t)i, 0, 0));
+    if (lapses > 0 && tct_uniform(key, (uint64_t)i, 0, 4) < lapses)
+      time_of[i] = 0.2 + tct_uniform(key, (uint64_t)i, 0, 5);
   }
 }
 
@@ -57,35 +62,51 @@ static void squares_are_as_small_as_scipy_makes_them(void **state)
   }
 }
 
-static void planted_times_come_back(void **state)
+/* Observers alike: bias of the numbers, and how often their intervals hold them. */
+static void come_back(const double *wanted, int runs)
 {
-  enum { RUNS = 600 };
   struct asked a = behaviour_named("chronometric");
   double mean[3] = {0};
   int held[3] = {0}, there = 0;
-  (void)state;
 
   a.how.draws = 300;
-  for (uint64_t run = 1; run <= RUNS; run++) {
-    draw(run + 40);
-    a.how.seed = run;
+  for (int run = 1; run <= runs; run++) {
+    draw((uint64_t)run + 40);
+    a.how.seed = (uint64_t)run;
     behaviour_of(&a, &drawn, NULL);
     if (isnan(behaved(&a, "rest"))) continue;
     there++;
     for (int j = 0; j < 3; j++) {
       const tct_behaved_number *x = &a.got.number[j];
       mean[j] += x->value;
-      held[j] += x->low <= known[j] && known[j] <= x->high;
+      held[j] += x->low <= wanted[j] && wanted[j] <= x->high;
     }
   }
   for (int j = 0; j < 3; j++) {
-    print_message("%s: %.3f, mean %.4f, %d of %d held\n", a.m->number[j].name, known[j],
+    print_message("%s: %.3f, mean %.4f, %d of %d held\n", a.m->number[j].name, wanted[j],
                   mean[j] / there, held[j], there);
-    assert_near(mean[j] / there, known[j], 0.05 * known[j]);
+    assert_near(mean[j] / there, wanted[j], 0.05 * wanted[j]);
     assert_true(held[j] >= 0.92 * there);
   }
-  assert_true(there >= 0.97 * RUNS);
+  assert_true(there >= 0.97 * runs);
   behaviour_done(&a);
+}
+
+static void planted_times_come_back(void **state)
+{
+  (void)state;
+  come_back(known, 600);
+}
+
+/* They take their part of T, and leave h as it is. */
+static void lapses_shorten_what_falls_and_no_more(void **state)
+{
+  const double wanted[] = {0.9 * known[0] + 0.1 * 0.7, 0.9 * known[1], known[2]};
+  (void)state;
+
+  lapses = 0.1;
+  come_back(wanted, 200);
+  lapses = 0;
 }
 
 static void times_that_do_not_fall_are_not_fitted(void **state)
@@ -108,6 +129,7 @@ int main(void)
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(squares_are_as_small_as_scipy_makes_them),
     cmocka_unit_test(planted_times_come_back),
+    cmocka_unit_test(lapses_shorten_what_falls_and_no_more),
     cmocka_unit_test(times_that_do_not_fall_are_not_fitted),
   };
   return cmocka_run_group_tests_name("chronometric", tests, NULL, NULL);

@@ -79,7 +79,7 @@ static void planted_thresholds_and_slopes_come_back(void **state)
   enum { RUNS = 200 };
   struct asked a = behaviour_named("psychometric");
   double b = 0, s = 0, l = 0, p = 0;
-  int held_b = 0, held_s = 0, above = 0, poor = 0, failed = 0;
+  int held_b = 0, held_s = 0, held_l = 0, above = 0, poor = 0, failed = 0;
   (void)state;
 
   a.how.draws = 200;
@@ -99,13 +99,15 @@ static void planted_thresholds_and_slopes_come_back(void **state)
     const tct_behaved_number *x = behaved_all(&a, "threshold"), *y = behaved_all(&a, "slope");
     held_b += x->low <= threshold && threshold <= x->high;
     held_s += y->low <= slope && slope <= y->high;
+    const tct_behaved_number *z = behaved_all(&a, "lapse");
+    held_l += z->low <= lapse && lapse <= z->high;
     poor += behaved(&a, "fit_p") < 0.05;
   }
   const double n = RUNS - failed;
   print_message("of %d, %d failed: threshold %.3f (%d held), slope %.3f (%d held, %d above), lapse "
-                "%.3f, fit_p %.3f (%d "
+                "%.3f (%d held), fit_p %.3f (%d "
                 "below 0.05)\n",
-                RUNS, failed, b / n, held_b, s / n, held_s, above, l / n, p / n, poor);
+                RUNS, failed, b / n, held_b, s / n, held_s, above, l / n, held_l, p / n, poor);
   assert_true(failed <= 2);
   assert_near(b / n, threshold, 0.05);
   assert_true(held_b >= 0.91 * n && held_s >= 0.91 * n);

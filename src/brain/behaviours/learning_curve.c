@@ -143,7 +143,7 @@ const tct_behaviour tct_behaviour_learning_curve = {
               "and trials to "
               "criterion 111 times each",
   TCT_TAKES(struct params, params),
-  .needs = 0,
+  .needs = TCT_BEHAVIOUR_NEEDS_ORDER,
   .curve =
     &(const tct_behaviour_curve){
       .x = "trial", .y = "share right", .share = true, .trial = trial, .at = fitted},

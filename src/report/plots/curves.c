@@ -28,11 +28,16 @@ struct plan {
   tct_box frame;
 };
 
-static void line_type(int i, char type[40])
+static int hue_of(const tct_curves *c, int i)
+{
+  return c->series[i].colour ? c->series[i].colour : i % TCT_HUES + 1;
+}
+
+static void line_type(const tct_curves *c, int i, char type[40])
 {
   static const char *const dash[] = {"solid", "(6,3)", "(2,2)"};
 
-  tct_print(type, 40, "lt %d dt %s", i % TCT_HUES + 1, dash[i / TCT_HUES % 3]);
+  tct_print(type, 40, "lt %d dt %s", hue_of(c, i), dash[i / TCT_HUES % 3]);
 }
 
 static void add_entry(struct plan *p, const char *name, double most, const char *type, double at,
@@ -77,10 +82,10 @@ static void find_entries(struct plan *p, double width)
   for (int i = 0; i < c->n; i++) {
     const tct_series *s = &c->series[i];
     double at = (double)NAN, x = (double)NAN;
-    if (!s->name) continue;
+    if (!s->name || s->dots) continue;
     for (int k = 0; k < s->n; k++)
       if (isfinite(s->mean[k]) && isfinite(s->x[k])) at = s->mean[k], x = s->x[k];
-    line_type(i, type);
+    line_type(c, i, type);
     add_entry(p, s->name, 0.42 * width, type, at, x >= p->x.high - 0.02 * (p->x.high - p->x.low));
   }
   if (c->reference_name && *c->reference_name)
@@ -240,19 +245,26 @@ static void draw_series(const tct_curves *c, const char *name, tct_text *body)
   for (int i = 0, at = 0; i < c->n; i++) {
     const tct_series *s = &c->series[i];
     if (!s->n) continue; /* nor has it an index */
-    if (any(s, s->low) && any(s, s->high))
+    if (!s->dots && any(s, s->low) && any(s, s->high))
       tct_text_add(
         body,
         ", \\\n  '%s.csv' skip 1 index %d using 2:4:5 with filledcurves lt %d fs transparent "
         "solid 0.18 noborder",
-        name, at, i % TCT_HUES + 1);
+        name, at, hue_of(c, i));
     at++;
   }
   for (int i = 0, at = 0; i < c->n; i++) {
     const tct_series *s = &c->series[i];
     if (!s->n) continue;
-    line_type(i, type);
-    if (any(s, s->mean))
+    line_type(c, i, type);
+    if (s->dots && any(s, s->low) && any(s, s->high))
+      tct_text_add(body,
+                   ", \\\n  '%s.csv' skip 1 index %d using 2:3:4:5 with yerrorbars lt %d pt 7 ps 0",
+                   name, at, hue_of(c, i));
+    if (s->dots && any(s, s->mean))
+      tct_text_add(body, ", \\\n  '%s.csv' skip 1 index %d using 2:3 with points lt %d pt 7 ps 0.5",
+                   name, at, hue_of(c, i));
+    if (!s->dots && any(s, s->mean))
       tct_text_add(body, ", \\\n  '%s.csv' skip 1 index %d using 2:3 with %s %s", name, at,
                    s->n <= 12 ? "linespoints" : "lines", type);
     at++;
