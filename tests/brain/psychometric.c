@@ -112,6 +112,8 @@ static void planted_thresholds_and_slopes_come_back(void **state)
   assert_near(b / n, threshold, 0.05);
   assert_true(held_b >= 0.91 * n && held_s >= 0.91 * n);
   assert_true(above >= 0.4 * n && above <= 0.6 * n);
+  assert_near(l / n, lapse, 0.01);
+  assert_true(held_l >= 0.84 * n); /* it ends at 0 */
   assert_true(poor <= 0.1 * n);
   behaviour_done(&a);
 }

@@ -57,7 +57,7 @@ static void place(const char *gp, const char *text, double *px, double *py)
 
 static void a_curve_ends_where_its_number_is(void **state)
 {
-  const tct_series s[] = {{"rise", 4, x, rise, low, high}};
+  const tct_series s[] = {{"rise", 4, x, rise, low, high, false, 0}};
   char *gp             = draw(
                 "ends", &(tct_curves){.n = 1, .series = s, .y_low = 0, .y_high = 1, .legend = TCT_LEGEND_RIGHT},
                 340);
@@ -89,8 +89,9 @@ static void a_curve_ends_where_its_number_is(void **state)
 static void names_beside_never_touch_each_other_or_the_data(void **state)
 {
   const double near[] = {0.1, 0.5, 0.8, 0.901}, nearer[] = {0.1, 0.5, 0.8, 0.899};
-  const tct_series s[] = {
-    {"a", 4, x, rise, NULL, NULL}, {"b", 4, x, near, NULL, NULL}, {"c", 4, x, nearer, NULL, NULL}};
+  const tct_series s[] = {{"a", 4, x, rise, NULL, NULL, false, 0},
+                          {"b", 4, x, near, NULL, NULL, false, 0},
+                          {"c", 4, x, nearer, NULL, NULL, false, 0}};
   char *gp =
     draw("beside", &(tct_curves){.n = 3, .series = s, .reference = 0.9, .reference_name = "chance"},
          340);
@@ -119,7 +120,8 @@ static void a_key_above_lies_between_title_and_frame(void **state)
   double px, py, before = 0;
   (void)state;
 
-  for (int i = 0; i < 6; i++) s[i] = (tct_series){names[i], 4, x, i % 2 ? rise : fall, NULL, NULL};
+  for (int i = 0; i < 6; i++)
+    s[i] = (tct_series){names[i], 4, x, i % 2 ? rise : fall, NULL, NULL, false, 0};
   char *gp = draw("above", &(tct_curves){.n = 6, .series = s, .legend = TCT_LEGEND_ABOVE}, 340);
   for (int i = 0; i < 6; i++) {
     place(gp, names[i], &px, &py);
@@ -133,7 +135,8 @@ static void a_key_above_lies_between_title_and_frame(void **state)
 
 static void a_curve_that_ends_early_sends_names_above(void **state)
 {
-  const tct_series s[] = {{"early", 2, x, rise, NULL, NULL}, {"late", 4, x, fall, NULL, NULL}};
+  const tct_series s[] = {{"early", 2, x, rise, NULL, NULL, false, 0},
+                          {"late", 4, x, fall, NULL, NULL, false, 0}};
   char *gp             = draw("early", &(tct_curves){.n = 2, .series = s}, 340);
   double px, py;
   (void)state;
@@ -146,11 +149,11 @@ static void a_curve_that_ends_early_sends_names_above(void **state)
 static void holes_infinities_and_nothing_can_be_drawn(void **state)
 {
   const double holed[] = {HOLE, 0.5, (double)INFINITY, 0.9}, none[] = {HOLE, HOLE, HOLE, HOLE};
-  const tct_series s[] = {{"holed", 4, x, holed, none, none},
-                          {"none", 4, x, none, NULL, NULL},
-                          {"empty", 0, NULL, NULL, NULL, NULL},
-                          {NULL, 1, x, rise, NULL, NULL},
-                          {"half", 4, x, rise, none, high}};
+  const tct_series s[] = {{"holed", 4, x, holed, none, none, false, 0},
+                          {"none", 4, x, none, NULL, NULL, false, 0},
+                          {"empty", 0, NULL, NULL, NULL, NULL, false, 0},
+                          {NULL, 1, x, rise, NULL, NULL, false, 0},
+                          {"half", 4, x, rise, none, high, false, 0}};
   (void)state;
 
   for (int n = 0; n <= 5; n++) {
@@ -172,7 +175,8 @@ static void too_many_curves_are_refused(void **state)
 
 static void the_table_holds_every_number(void **state)
 {
-  const tct_series s[] = {{"a, \"b\"", 2, x, rise, low, high}, {"c", 1, x, fall, NULL, NULL}};
+  const tct_series s[] = {{"a, \"b\"", 2, x, rise, low, high, false, 0},
+                          {"c", 1, x, fall, NULL, NULL, false, 0}};
   char *csv;
   (void)state;
 
@@ -184,9 +188,31 @@ static void the_table_holds_every_number(void **state)
   tct_free(csv);
 }
 
+static void dots_have_bars_a_colour_and_no_name_beside(void **state)
+{
+  const tct_series s[] = {{.name   = "a",
+                           .n      = 4,
+                           .x      = x,
+                           .mean   = rise,
+                           .low    = low,
+                           .high   = high,
+                           .dots   = true,
+                           .colour = 3},
+                          {.name = "a", .n = 4, .x = x, .mean = fall, .colour = 3}};
+  char *gp = draw("dots", &(tct_curves){.n = 2, .series = s, .legend = TCT_LEGEND_ABOVE}, 340);
+  (void)state;
+
+  assert_non_null(strstr(gp, "index 0 using 2:3:4:5 with yerrorbars lt 3"));
+  assert_non_null(strstr(gp, "index 0 using 2:3 with points lt 3"));
+  assert_non_null(strstr(gp, "index 1 using 2:3 with linespoints lt 3"));
+  assert_null(strstr(gp, "filledcurves"));
+  tct_free(gp);
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
+    cmocka_unit_test(dots_have_bars_a_colour_and_no_name_beside),
     cmocka_unit_test(a_curve_ends_where_its_number_is),
     cmocka_unit_test(names_beside_never_touch_each_other_or_the_data),
     cmocka_unit_test(a_key_above_lies_between_title_and_frame),

@@ -144,8 +144,8 @@ const tct_behaviour tct_behaviour_psychometric = {
   .notes =
     "Rises with strength.  Fails with fewer than three strengths, where all or no trials are "
     "a yes, and where threshold or slope end at a bound.  Of 200 observers of 480 trials the "
-    "95 % intervals held the threshold 185 times and the slope 187 times; slopes are "
-    "biased upwards",
+    "95 % intervals held the threshold 185 times, the slope 187 times, and lapses of 0.03 178 "
+    "times, for they end at 0; slopes are biased upwards",
   TCT_TAKES(struct params, params),
   .claims = TCT_BEHAVIOUR_ORDER_FREE,
   .needs  = TCT_BEHAVIOUR_NEEDS_STRENGTH,
