@@ -97,12 +97,12 @@ static int ask_numbers(const struct asked *a, struct decode_work *w)
 static int ask_runs(const struct asked *a)
 {
   const bool of_a_run =
-    a->population.n || a->area.n || a->units || a->repeats || a->noise || a->probe || a->step > 0;
+    a->population.n || a->units || a->repeats || a->noise || a->probe || a->step > 0;
   bool run = false;
 
   for (int i = 0; i < a->nouns; i++) run = run || noun_is_run(a->noun[i]);
   if (of_a_run && !run)
-    return say_usage(a, "--population, --area, --units, --repeats, --noise, --step and --probe are "
+    return say_usage(a, "--population, --units, --repeats, --noise, --step and --probe are "
                         "for runs, and there is none");
   return recording_check(a);
 }

@@ -62,7 +62,7 @@ static void curve(const struct decode_row *r, bool permuted, tct_series *s, doub
   const int n = r->found.frames, step = r->found.columns > 1 ? r->found.columns + 1 : 1;
 
   for (int i = 0; i < n; i++) {
-    const tct_decoded_cell *c = &r->found.cell[i * step];
+    const tct_decoded_cell *c = &r->found.cell[(size_t)i * (size_t)step];
     room[i]                   = permuted ? c->null_mean : c->accuracy;
     room[n + i]               = permuted ? c->null_low : c->low;
     room[2 * n + i]           = permuted ? c->null_high : c->high;
@@ -70,7 +70,7 @@ static void curve(const struct decode_row *r, bool permuted, tct_series *s, doub
   *s = (tct_series){.name = r->name, .n = n, .x = r->trials.at, .mean = room};
   if (!isnan(room[n])) {
     s->low  = room + n;
-    s->high = room + 2 * n;
+    s->high = room + 2 * (size_t)n;
   }
 }
 
@@ -92,7 +92,7 @@ static tct_status curves(const struct decode_work *w, const tct_plot *plot, tct_
   for (int i = 0; i < w->n; i++)
     for (int k = 0; k < 1 + nulls; k++) {
       curve(&w->row[i], k == 1, &series[all.n], at);
-      at += 3 * w->row[i].found.frames;
+      at += 3 * (size_t)w->row[i].found.frames;
       if (k == 1) {
         tct_print(name[i], NAME, "%s, labels permuted", w->row[i].name);
         series[all.n].name = name[i];

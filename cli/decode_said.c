@@ -108,7 +108,7 @@ static void put_frames(tct_text *t, const struct decode_row *r)
   table_cell(&table, "corrected");
   for (int i = 0; i < r->found.frames; i++) {
     table_cell(&table, "%g", r->trials.at[i]);
-    put_cell(&table, r, &r->found.cell[i * step]);
+    put_cell(&table, r, &r->found.cell[(size_t)i * (size_t)step]);
   }
   table_put(&table, t, 2, 120);
   if (step > 1) tct_text_add(t, "  --csv or --json has every frame with every other\n");
@@ -116,7 +116,7 @@ static void put_frames(tct_text *t, const struct decode_row *r)
 
 static double share_right(const struct decode_row *r, int k)
 {
-  const double *given = r->found.confusion + k * r->found.classes;
+  const double *given = r->found.confusion + (size_t)k * (size_t)r->found.classes;
   double sum          = 0;
 
   for (int j = 0; j < r->found.classes; j++) sum += given[j];

@@ -17,20 +17,6 @@
 
 /* ---- recordings ----------------------------------------------------------------------------------- */
 
-/* The command line as if it were about this one alone. */
-static struct asked about(const struct asked *a, const char *path, bool untrained)
-{
-  struct asked one = *a;
-
-  one.noun[0]   = path;
-  one.nouns     = 1;
-  one.untrained = untrained;
-  one.sets      = 0;
-  one.seed[0]   = 0;
-  if (!noun_is_run(path)) one.probe = NULL;
-  return one;
-}
-
 static int open(struct decode_work *w)
 {
   const struct asked *a = w->asked;
@@ -43,12 +29,10 @@ static int open(struct decode_work *w)
     return say_error(a, &err);
   }
   for (; w->nouns < a->nouns && code == EXIT_DONE; w->nouns++) {
-    const char *path        = a->noun[w->nouns];
-    const struct asked now  = about(a, path, false);
-    const struct asked then = about(a, path, true);
-    code                    = noun_recordings(&now, path, &w->noun[w->nouns].all);
+    const char *path = a->noun[w->nouns];
+    code             = noun_recordings_of(a, path, false, &w->noun[w->nouns].all);
     if (code == EXIT_DONE && noun_is_run(path))
-      code = noun_recordings(&then, path, &w->noun[w->nouns].before);
+      code = noun_recordings_of(a, path, true, &w->noun[w->nouns].before);
   }
   return code;
 }
@@ -88,7 +72,7 @@ static tct_status list_rows(struct decode_work *w, tct_error *err)
 /* Rows of one area become one, which stands where the first of them stood. */
 static tct_status pool_rows(struct decode_work *w, tct_error *err)
 {
-  const tct_recording **of = tct_alloc((size_t)w->n, sizeof *of);
+  const tct_recording **of = tct_alloc((size_t)w->n, sizeof(void *));
   tct_status status        = of ? TCT_OK : tct_fail(err, TCT_NO_MEMORY, "no memory for a pool");
   int rows                 = 0;
 

@@ -138,13 +138,11 @@ int noun_recordings_of(const struct asked *a, const char *path, bool untrained,
 {
   struct asked one = *a;
 
-  one.noun[0]    = path;
-  one.nouns      = 1;
-  one.untrained  = untrained;
-  one.sets       = 0;
-  one.seed[0]    = 0;
-  one.population = (struct words){.n = 0};
-  one.area       = (struct words){.n = 0};
+  one.noun[0]   = path;
+  one.nouns     = 1;
+  one.untrained = untrained;
+  one.sets      = 0;
+  one.seed[0]   = 0;
   if (!noun_is_run(path) && any_is_run(a)) one.probe = NULL;
   return noun_recordings(&one, path, into);
 }

@@ -26,7 +26,7 @@ struct memory {
 
 size_t tct_lbfgs_room(size_t n)
 {
-  return (2 * KEPT + 4) * n;
+  return ((size_t)2 * KEPT + 4) * n;
 }
 
 /* d = -H g */
@@ -71,9 +71,10 @@ static void remember(struct memory *m, const double *x, const double *to, const 
 static bool search(const tct_smooth *of, const double *x, double *value, double slope,
                    const double *d, double first, double *to, double *g_to)
 {
-  double a = first;
+  double a = 2 * first;
 
-  for (int i = 0; i < TRIES; i++, a /= 2) {
+  for (int i = 0; i < TRIES; i++) {
+    a /= 2;
     for (size_t k = 0; k < of->n; k++) to[k] = x[k] + a * d[k];
     const double now = of->at(of->own, to, g_to);
     if (!isfinite(now)) continue;
@@ -90,8 +91,8 @@ static bool search(const tct_smooth *of, const double *x, double *value, double 
 bool tct_lbfgs(const tct_smooth *of, double *x, double *room)
 {
   const size_t n  = of->n;
-  struct memory m = {.n = n, .s = room, .y = room + KEPT * n};
-  double *g = room + 2 * KEPT * n, *d = g + n, *to = d + n, *g_to = to + n;
+  struct memory m = {.n = n, .s = room, .y = room + (size_t)KEPT * n};
+  double *g = room + (size_t)2 * KEPT * n, *d = g + n, *to = d + n, *g_to = to + n;
   double value = of->at(of->own, x, g);
 
   if (!isfinite(value)) return false;

@@ -8,8 +8,9 @@ static tct_status fit(const void *params, const tct_class_trials *t, double *wei
                       tct_decoder_why *why, tct_error *err)
 {
   const size_t units = (size_t)t->units, row = units + 1;
-  (void)params, (void)why, (void)err;
+  (void)params, (void)err;
 
+  *why = TCT_DECODER_FINE;
   tct_class_means(t, weight);
   for (int k = 0; k < t->classes; k++) {
     double *m = weight + (size_t)k * row;

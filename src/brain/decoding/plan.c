@@ -7,6 +7,7 @@
 #include "brain/decoding/plan.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "base/memory.h"
 #include "brain/files/bytes.h"
@@ -149,18 +150,22 @@ static int count(const tct_plan *p, int k, const bool *side, bool conditions)
   return n;
 }
 
-static tct_status set_folds(tct_plan *p, tct_error *err)
+static tct_status all_have_trials(const tct_plan *p, tct_error *err)
 {
-  const bool conditions = p->how->hold == TCT_DECODE_CONDITIONS;
+  for (int k = 0; k < p->classes; k++) {
+    const bool fitted = count(p, k, p->trains, false) > 0;
+    if (fitted && count(p, k, p->tests, false) > 0) continue;
+    return tct_fail(err, TCT_BAD_DATA, "class '%s' has no trial to %s", p->c->name[k],
+                    fitted ? "ask about" : "fit to");
+  }
+  return TCT_OK;
+}
 
-  for (int k = 0; k < p->classes; k++)
-    for (int side = 0; side < 2; side++)
-      if (count(p, k, side ? p->tests : p->trains, false) == 0)
-        return tct_fail(err, TCT_BAD_DATA, "class '%s' has no trial to %s", p->c->name[k],
-                        side ? "ask about" : "fit to");
-  p->own_folds = !p->apart && !conditions && p->t->fold != NULL;
-  p->folds     = p->apart ? 1 : p->own_folds ? p->t->folds : p->how->folds;
-  for (int k = 0; k < p->classes && !p->apart && !p->own_folds; k++) {
+/* As many as are asked for, and as the smallest class can fill. */
+static tct_status fill_folds(tct_plan *p, bool conditions, tct_error *err)
+{
+  p->folds = p->how->folds;
+  for (int k = 0; k < p->classes; k++) {
     const int n = count(p, k, p->tests, conditions);
     if (n < p->folds) p->folds = n;
     if (n < 2)
@@ -168,9 +173,17 @@ static tct_status set_folds(tct_plan *p, tct_error *err)
                       "class '%s' has one %s: it cannot be held out and fitted to as well",
                       p->c->name[k], conditions ? "condition" : "trial");
   }
-  return p->apart || p->folds > 1
-           ? TCT_OK
-           : tct_fail(err, TCT_BAD_SHAPE, "%d folds: at least 2 can be held out", p->folds);
+  return TCT_OK;
+}
+
+static tct_status set_folds(tct_plan *p, tct_error *err)
+{
+  const bool conditions = p->how->hold == TCT_DECODE_CONDITIONS;
+
+  TCT_PASS(all_have_trials(p, err));
+  p->own_folds = !p->apart && !conditions && p->t->fold != NULL;
+  p->folds     = p->own_folds ? p->t->folds : 1;
+  return p->apart || p->own_folds ? TCT_OK : fill_folds(p, conditions, err);
 }
 
 static tct_status set_exchange(tct_plan *p, tct_error *err)
@@ -189,40 +202,43 @@ static tct_status set_exchange(tct_plan *p, tct_error *err)
   return TCT_OK;
 }
 
-/* The logarithm of how many ways there are to give labels out, less that of how many of these say the same with classes
- * called otherwise. */
-static double log_ways(const tct_plan *p, int *of)
+/* Trials, or conditions, of class k that exchange their labels among those of group s. */
+static int count_in(const tct_plan *p, int k, int s)
 {
   const bool conditions = p->exchange == TCT_DECODE_OF_CONDITIONS;
-  const int groups      = conditions ? 4 : strata(p);
-  double ways           = 0;
+  int n = 0, last = -1;
+
+  for (int r = 0; r < p->t->rows; r++) {
+    const int c = p->t->condition[r];
+    if (!(p->trains[r] || p->tests[r]) || p->c->of[c] != k || (conditions && c == last)) continue;
+    if ((conditions ? p->condition_role[c] : stratum(p, r)) != s) continue;
+    last = c;
+    n++;
+  }
+  return n;
+}
+
+/* The logarithm of how many ways there are to give labels out, less that of how many of these say the same with classes
+ * called otherwise: those that are as large in every group.  of [classes][groups] is room. */
+static double log_ways(const tct_plan *p, int groups, int *of)
+{
+  const size_t classes = (size_t)p->classes;
+  double ways          = 0;
 
   for (int s = 0; s < groups; s++) {
     int all = 0;
     for (int k = 0; k < p->classes; k++) {
-      int n = 0, last = -1;
-      for (int r = 0; r < p->t->rows; r++) {
-        const int c = p->t->condition[r];
-        if (!(p->trains[r] || p->tests[r]) || p->c->of[c] != k || (conditions && c == last) ||
-            (conditions ? p->condition_role[c] : stratum(p, r)) != s)
-          continue;
-        last = c;
-        n++;
-      }
-      of[s * p->classes + k] = n;
+      const int n = of[(size_t)k * (size_t)groups + (size_t)s] = count_in(p, k, s);
       all += n;
       ways -= lgamma(n + 1.0);
     }
     ways += lgamma(all + 1.0);
   }
-  for (int k = 0; k < p->classes; k++) { /* of classes that are as large everywhere */
-    int alike = 1;
-    for (int j = 0; j < k; j++) {
-      bool same = true;
-      for (int s = 0; s < groups; s++)
-        same = same && of[s * p->classes + j] == of[s * p->classes + k];
-      alike += same;
-    }
+  for (size_t k = 0; k < classes; k++) {
+    const size_t size = (size_t)groups * sizeof *of;
+    int alike         = 1;
+    for (size_t j = 0; j < k; j++)
+      alike += memcmp(of + j * (size_t)groups, of + k * (size_t)groups, size) == 0;
     ways -= log(alike);
   }
   return ways;
@@ -236,7 +252,7 @@ static tct_status plan(tct_plan *p, tct_error *err)
   const int groups = strata(p) > 4 ? strata(p) : 4;
   int *of          = tct_alloc((size_t)groups * (size_t)p->classes, sizeof *of);
   if (!of) return tct_fail(err, TCT_NO_MEMORY, "no memory for %d classes", p->classes);
-  p->least_p = fmax(1.0 / (1 + p->how->permutations), exp(-log_ways(p, of)));
+  p->least_p = fmax(1.0 / (1 + p->how->permutations), exp(-log_ways(p, groups, of)));
   tct_free(of);
   return TCT_OK;
 }

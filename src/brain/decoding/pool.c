@@ -28,6 +28,22 @@ static int find(const tct_recording *r, const char *name)
   return -1;
 }
 
+static int64_t place_of(const tct_recording *r, int condition, int repeat)
+{
+  return r->trial[(size_t)condition * (size_t)r->repeats + (size_t)repeat];
+}
+
+/* The condition of recording i that is shared condition c; which of its repeats are used. */
+static int *condition_of(const pool *p, int c, int i)
+{
+  return p->place + (size_t)c * (size_t)p->n + i;
+}
+
+static int *trials_in(const pool *p, int i)
+{
+  return p->trial + (size_t)i * (size_t)p->repeats;
+}
+
 static bool recorded(const tct_recording *r, int condition, int repeat)
 {
   const size_t n  = (size_t)r->steps * (size_t)r->units;
@@ -42,7 +58,7 @@ static bool recorded(const tct_recording *r, int condition, int repeat)
 static int at_place(const tct_recording *r, int condition, int64_t trial)
 {
   for (int k = 0; k < r->repeats; k++)
-    if (r->trial[condition * r->repeats + k] == trial && recorded(r, condition, k)) return k;
+    if (place_of(r, condition, k) == trial && recorded(r, condition, k)) return k;
   return -1;
 }
 
@@ -53,12 +69,12 @@ static int trials_at_once(const pool *p, int c)
   int n                      = 0;
 
   for (int k = 0; k < first->repeats; k++) {
-    const int64_t trial = first->trial[p->place[c * p->n] * first->repeats + k];
+    const int64_t trial = place_of(first, *condition_of(p, c, 0), k);
     bool all            = trial >= 0;
     for (int i = 0; all && i < p->n; i++) {
-      const int at                 = at_place(p->r[i], p->place[c * p->n + i], trial);
-      all                          = at >= 0;
-      p->trial[i * p->repeats + n] = at;
+      const int at       = at_place(p->r[i], *condition_of(p, c, i), trial);
+      all                = at >= 0;
+      trials_in(p, i)[n] = at;
     }
     n += all;
   }
@@ -70,9 +86,9 @@ static int trials_at_random(const pool *p, int c)
   int least = p->repeats;
 
   for (int i = 0; i < p->n; i++) {
-    const int condition = p->place[c * p->n + i];
+    const int condition = *condition_of(p, c, i);
     const tct_key key   = tct_key_in(tct_key_in(p->key, (uint64_t)i), (uint64_t)c);
-    int *list = p->trial + i * p->repeats, n = 0;
+    int *list = trials_in(p, i), n = 0;
     for (int k = 0; k < p->r[i]->repeats; k++)
       if (recorded(p->r[i], condition, k)) list[n++] = k;
     for (int k = n - 1; k > 0; k--) {
@@ -126,8 +142,8 @@ static tct_status share(pool *p, tct_error *err)
   for (int c = 0; c < first->conditions; c++) {
     bool all = *first->condition[c] != 0;
     for (int i = 0; all && i < p->n; i++) {
-      p->place[p->shared * p->n + i] = find(p->r[i], first->condition[c]);
-      all                            = p->place[p->shared * p->n + i] >= 0;
+      *condition_of(p, p->shared, i) = find(p->r[i], first->condition[c]);
+      all                            = *condition_of(p, p->shared, i) >= 0;
     }
     p->shared += all;
   }
@@ -148,12 +164,12 @@ static void copy(const pool *p, int c, int k, tct_recording *to)
   const size_t steps = (size_t)to->steps, units = (size_t)to->units;
   double *x = to->value + ((size_t)c * (size_t)to->repeats + (size_t)k) * steps * units;
 
-  to->trial[c * to->repeats + k] = (int64_t)c * to->repeats + k;
+  to->trial[(size_t)c * (size_t)to->repeats + (size_t)k] = (int64_t)c * to->repeats + k;
   for (int i = 0; i < p->n; i++) {
     const tct_recording *r = p->r[i];
     const size_t own       = (size_t)r->units;
-    const double *from     = r->value + ((size_t)p->place[c * p->n + i] * (size_t)r->repeats +
-                                     (size_t)p->trial[i * p->repeats + k]) *
+    const double *from     = r->value + ((size_t)*condition_of(p, c, i) * (size_t)r->repeats +
+                                     (size_t)trials_in(p, i)[k]) *
                                       steps * own;
     for (size_t s = 0; s < steps; s++) memcpy(x + s * units, from + s * own, own * sizeof *x);
     x += own;
@@ -177,7 +193,7 @@ static void fill(const pool *p, tct_recording *to)
   for (int k = 0; k < to->categories; k++)
     tct_print(to->category_name[k], TCT_LABEL, "%s", first->category_name[k]);
   for (int c = 0; c < p->shared; c++) {
-    const int at = p->place[c * p->n], n = trials_of(p, c);
+    const int at = *condition_of(p, c, 0), n = trials_of(p, c);
     tct_print(to->condition[c], TCT_LABEL, "%s", first->condition[at]);
     to->category[c] = first->category ? first->category[at] : -1;
     for (int k = 0; k < n; k++) copy(p, c, k, to);
