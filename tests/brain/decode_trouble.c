@@ -137,6 +137,7 @@ static void what_cannot_be_is_told(void **state)
   refused(r, "category", 0, &how, TCT_BAD_SHAPE, "1 folds");
   how              = how_of("nearest_centroid");
   how.permutations = 5;
+  how.threads      = 1; /* who asks does some of the work */
   how.tell         = stop;
   refused(r, "condition", 0, &how, TCT_INTERRUPTED, "stopped after");
   for (int i = 0; i < 4 * 2 * 3 * 2; i += 2) r->value[i] = (double)NAN;
