@@ -18,10 +18,11 @@
 
 #include <math.h>
 
-enum { MOST = 128, PHASES = 4 };
+enum { MOST = 128, PHASES = 4, NOISY_REPEATS = 40 };
 enum { IDENTIFY, DISCRIMINATE, CONTRAST };
 enum { RANDOM, FIXED };
 enum { IMAGE, TARGET };
+enum { TUNING, NOISY };
 
 struct params {
   int ask, phase;
@@ -115,9 +116,11 @@ static tct_status open(tct_world *w, const char *folder, tct_error *err)
                                    .hidden = true,
                                    .still  = true};
   w->chance         = 1.0 / own->classes;
-  w->n_probes       = 1;
-  w->probe[0] =
+  w->n_probes       = 2;
+  w->probe[TUNING] =
     (tct_probe){.name = "tuning", .conditions = (int)p->probe * p->contrast.n, .repeats = PHASES};
+  w->probe[NOISY] = (tct_probe){
+    .name = "noisy", .conditions = w->probe[TUNING].conditions, .repeats = NOISY_REPEATS};
   return TCT_OK;
 }
 
@@ -162,14 +165,24 @@ static int probe_class(const tct_world *w, int i)
   return (int)lround(angle * (double)p->orientations / 180) % (int)p->orientations;
 }
 
+static int probe_condition(const tct_world *w, int split, uint64_t trial, int *repeat)
+{
+  const tct_probe *probe = &w->probe[split - TCT_PROBE];
+  const uint64_t all     = (uint64_t)probe->conditions * (uint64_t)probe->repeats;
+  const int i            = (int)(trial % all);
+
+  *repeat = i % probe->repeats;
+  return i / probe->repeats;
+}
+
 static int class_of(const tct_world *w, int split, uint64_t trial)
 {
   const struct own *own = w->own;
   const uint64_t n      = (uint64_t)own->classes;
 
   if (split >= TCT_PROBE) {
-    const uint64_t all = (uint64_t)w->probe[0].conditions * PHASES;
-    return probe_class(w, (int)(trial % all / PHASES));
+    int repeat;
+    return probe_class(w, probe_condition(w, split, trial, &repeat));
   }
   return (int)tct_shuffled(tct_key_in(tct_key_in(own->order, (uint64_t)split), trial / n),
                            trial % n, n);
@@ -183,10 +196,11 @@ static struct grating grating_of(const tct_world *w, int split, uint64_t trial)
   int place[TCT_NUMBERS_MOST];
 
   if (split >= TCT_PROBE) {
-    const int i = (int)(trial % ((uint64_t)w->probe[0].conditions * PHASES));
-    return (struct grating){.angle    = radians * probe_degrees(w, i / PHASES),
-                            .phase    = M_PI / 2 * (i % PHASES),
-                            .contrast = p->contrast.at[i / PHASES % p->contrast.n]};
+    int repeat;
+    const int i = probe_condition(w, split, trial, &repeat);
+    return (struct grating){.angle    = radians * probe_degrees(w, i),
+                            .phase    = M_PI / 2 * (repeat % PHASES),
+                            .contrast = p->contrast.at[i % p->contrast.n]};
   }
   const int class        = class_of(w, split, trial);
   const uint64_t n       = (uint64_t)on_side(p, class, &place);
@@ -230,7 +244,7 @@ static void show(const tct_world *w, const tct_showing *s)
   const struct params *p = w->params;
   const struct own *own  = w->own;
   const int n            = (int)(p->size * p->size);
-  const bool noisy       = s->split < TCT_PROBE && p->noise > 0;
+  const bool noisy       = (s->split < TCT_PROBE || s->split == TCT_PROBE + NOISY) && p->noise > 0;
   const tct_key noise    = tct_key_in(own->noise, (uint64_t)s->split);
 
   for (int k = 0; k < s->trials; k++) {
@@ -287,7 +301,8 @@ const tct_task tct_task_gratings = {
               "+ noise",
   .source   = "Wenliang & Seitz 2018, doi:10.1523/JNEUROSCI.1620-17.2018",
   .notes    = "All splits are endless.  Probe set tuning, without noise: orientations x contrasts, "
-              "four phases each as repeats; a condition's category is its orientation.  Perceptual "
+              "four phases each as repeats; noisy: the same with the noise of trials, ten times each "
+              "phase.  A condition's category is its orientation.  Perceptual "
               "learning as in Fig. 4: ask discriminate, contrast 1, noise 0.7, delta 3 or 10 deg.",
   TCT_TAKES(struct params, params),
   .claims    = TCT_TASK_SOLVABLE | TCT_TASK_BALANCED,

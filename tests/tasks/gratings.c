@@ -52,7 +52,7 @@ static void the_laws_hold(void **state)
   for (int ask = 0; ask < 3; ask++) {
     set_choice(task, params, "ask", ask);
     tct_world *w = opened(task, params, 1);
-    for (int s = 0; s <= TCT_PROBE; s++) same_trial_same_bits(w, s);
+    for (int s = 0; s <= TCT_PROBE + 1; s++) same_trial_same_bits(w, s);
     splits_are_disjoint(w, IMAGE, 40);
     a_random_player_is_at_chance(w, TARGET, TCT_TEST, 4000);
     showing_takes_no_memory(w, TCT_TRAIN);
@@ -96,6 +96,32 @@ static void probe_pixels_are_what_the_equation_says(void **state)
       assert_true(worst(image, i / 2 * 5, i % 2 ? 1 : 0.2, phase * M_PI / 2) < 1e-5);
       free(image);
     }
+  leave(w, params);
+}
+
+static void the_noisy_probe_is_the_other_with_noise(void **state)
+{
+  void *params = preset();
+  tct_world *w = opened(task, params, 1);
+  double mean = 0, square = 0;
+  (void)state;
+
+  assert_int_equal(tct_world_probe(w, "noisy"), 1);
+  assert_int_equal(w->probe[1].conditions, 72);
+  assert_int_equal(w->probe[1].repeats, 40);
+  for (int i = 0; i < 40; i++) { /* condition 19: 45 deg, 100 % */
+    tct_real *image = shown(w, IMAGE, TCT_PROBE + 1, (uint64_t)(19 * 40 + i));
+    for (int r = 0; r < SIZE; r++)
+      for (int c = 0; c < SIZE; c++) {
+        const double off = (double)image[r * SIZE + c] - pixel(r, c, 45, 1, i % 4 * M_PI / 2);
+        mean += off / 16000;
+        square += off * off / 16000;
+      }
+    assert_int_equal(shown_class(w, TARGET, TCT_PROBE + 1, (uint64_t)(19 * 40 + i)), 2);
+    free(image);
+  }
+  assert_true(fabs(mean) < 4 * 0.2 / sqrt(16000));
+  assert_true(fabs(square / 0.04 - 1) < 4 * sqrt(2.0 / 16000));
   leave(w, params);
 }
 
@@ -282,6 +308,7 @@ int main(void)
     cmocka_unit_test(it_is_as_declared),
     cmocka_unit_test(the_laws_hold),
     cmocka_unit_test(probe_pixels_are_what_the_equation_says),
+    cmocka_unit_test(the_noisy_probe_is_the_other_with_noise),
     cmocka_unit_test(conditions_say_orientation_and_contrast),
     cmocka_unit_test(each_class_turns_the_grating_by_its_angle),
     cmocka_unit_test(every_round_asks_every_class_once),
