@@ -52,37 +52,48 @@ static int ask_rsa(struct map *m)
   return code == EXIT_DONE ? rdm_making_asked(&models, &m->model_making) : code;
 }
 
+/* What belongs to --metric rsa alone. */
+static int check_responses(const struct asked *a, bool alike)
+{
+  const struct {
+    bool said;
+    const char *option;
+  } rsa[] = {{a->distance != NULL, "--distance"},
+             {a->model_distance != NULL, "--model-distance"},
+             {a->comparator != NULL, "--comparator"},
+             {a->covariance != NULL, "--noise"},
+             {a->test != NULL, "--test"},
+             {a->boot > 0, "--boot"}};
+
+  for (size_t i = 0; i < sizeof rsa / sizeof *rsa; i++)
+    if (rsa[i].said) return say_usage(a, "%s belongs to --metric rsa", rsa[i].option);
+  if (a->interval - 1 == TCT_INTERVAL_BCA)
+    return say_usage(a, "bca is for draws with replacement; but of rsa conditions are drawn in "
+                        "halves, without copies: percentile or t");
+  if (alike && a->folds) return say_usage(a, "--folds belongs to encoders");
+  return EXIT_DONE;
+}
+
+/* A similarity, or an encoder, which takes longer and is drawn less often. */
 static int ask_responses(struct map *m)
 {
   const struct asked *a  = m->asked;
   const tct_about *alike = tct_variant("similarities", map_metric(m));
   const tct_about *about = alike ? alike : tct_variant("encoders", map_metric(m));
-  const char *rsa_alone  = a->distance         ? "--distance"
-                           : a->model_distance ? "--model-distance"
-                           : a->comparator     ? "--comparator"
-                           : a->covariance     ? "--noise"
-                           : a->test           ? "--test"
-                           : a->boot           ? "--boot"
-                                               : NULL;
+  const int draws        = alike ? 1000 : 200;
 
   if (!about)
     return say_no_variant(a, "similarities", map_metric(m),
                           ", and it is neither an encoder nor rsa");
-  if (rsa_alone) return say_usage(a, "%s belongs to --metric rsa", rsa_alone);
-  if (a->interval - 1 == TCT_INTERVAL_BCA)
-    return say_usage(a, "bca is for draws with replacement; but of rsa conditions are drawn in "
-                        "halves, without copies: percentile or t");
-  if (alike && a->folds) return say_usage(a, "--folds belongs to encoders");
-  if (alike)
-    m->how.similarity = (const tct_similarity *)about;
-  else
-    m->how.encoder = (const struct tct_encoder *)about;
-  m->how.folds     = a->folds ? a->folds : 5;
-  m->how.seed      = m->halves.seed;
-  m->interval.by_t = a->interval - 1 == TCT_INTERVAL_T;
-  m->halves.draws  = a->draws ? a->draws : alike ? 1000 : 200;
+  int code          = check_responses(a, alike != NULL);
+  m->how.similarity = (const tct_similarity *)alike;
+  m->how.encoder    = alike ? NULL : (const struct tct_encoder *)about;
+  m->how.folds      = a->folds ? a->folds : 5;
+  m->how.seed       = m->halves.seed;
+  m->interval.by_t  = a->interval - 1 == TCT_INTERVAL_T;
+  m->halves.draws   = a->draws ? a->draws : draws;
   if (!alike && !a->splits) m->halves.splits = 50;
-  int code = said_params(a, "metric", about, &m->params);
+  if (code == EXIT_DONE) code = said_params(a, "metric", about, &m->params);
   if (code == EXIT_DONE) code = said_window(a, &m->how.windowed, m->how.window);
   m->how.params = m->params;
   return code;

@@ -8,7 +8,7 @@
 #include <tercet/correction.h>
 #include <tercet/map.h>
 
-/* One thing of a noun: an RDM, or a recording. */
+/* One thing of a noun: an RDM, and the recording that it was made of if it is known, or a recording. */
 struct map_item {
   const char *name, *area, *subject;
   const tct_rdm *rdm;
@@ -24,6 +24,7 @@ struct map_noun {
   const char *within, *as; /* NOUN:NAME; AREA=NOUN, in `area`; NULL: not said */
   tct_rdms rdms;
   tct_recordings now, before;
+  tct_recordings made_of; /* what the RDMs of a brain were made of */
 };
 
 /* A model: its populations in the order of its hierarchy. */

@@ -32,12 +32,14 @@ static void read_noun(const char *text, bool may_name, struct map_noun *d)
 
 static int open_rdms(struct map *m, struct map_noun *d, bool model)
 {
-  struct asked one  = *m->asked;
-  const bool is_run = noun_is_run(d->path);
+  struct asked one         = *m->asked;
+  const bool is_run        = noun_is_run(d->path);
+  struct rdm_making making = model ? m->model_making : m->making;
 
   if (!is_run) one.probe = NULL;
   one.untrained = model && is_run;
-  return noun_rdms(&one, d->text, model ? &m->model_making : &m->making, &d->rdms);
+  making.keep   = model ? NULL : &d->made_of;
+  return noun_rdms(&one, d->text, &making, &d->rdms);
 }
 
 static int open_recordings(struct map *m, struct map_noun *d, bool model)
@@ -95,7 +97,13 @@ static int items_of(const struct map_noun *d, int noun, bool untrained, struct m
 {
   int n = 0;
 
-  for (int i = 0; i < d->rdms.n; i++) item[n++] = of_rdm(d->rdms.rdm[i], noun);
+  for (int i = 0; i < d->rdms.n; i++) {
+    item[n] = of_rdm(d->rdms.rdm[i], noun);
+    for (int k = 0; k < d->made_of.n; k++)
+      if (strcmp(d->made_of.recording[k]->name, item[n].name) == 0)
+        item[n].recording = d->made_of.recording[k];
+    n++;
+  }
   for (int i = 0; i < d->now.n; i++)
     if (!d->within || strcmp(d->now.recording[i]->name, d->within) == 0)
       item[n++] = of_recording(d->now.recording[i], noun);
@@ -136,43 +144,55 @@ bool map_is_control(const struct map *m, int item)
 
 /* ---- order ------------------------------------------------------------------------------------------- */
 
-/* The place of `name` in lists of names with commas between; -1: it is not there. */
+/* The next of the names in lists with commas between, into name; false after the last.  Begin with {0}. */
+struct name_at {
+  int list;
+  const char *at;
+  char name[128];
+};
+
+static bool next_name(const struct words *lists, struct name_at *n)
+{
+  if (!n->at && n->list < lists->n) n->at = lists->at[n->list++];
+  if (!n->at) return false;
+  const char *comma = strchr(n->at, ',');
+  tct_print(n->name, sizeof n->name, "%.*s", comma ? (int)(comma - n->at) : 127, n->at);
+  n->at = comma ? comma + 1 : NULL;
+  return true;
+}
+
+/* The place of `name` in them; -1: it is not there. */
 static int listed(const struct words *lists, const char *name)
 {
-  const size_t length = strlen(name);
-  int place           = 0;
+  struct name_at n = {0};
 
-  for (int i = 0; i < lists->n; i++)
-    for (const char *at = lists->at[i]; at; place++) {
-      const char *comma = strchr(at, ',');
-      if ((comma ? (size_t)(comma - at) : strlen(at)) == length && strncmp(at, name, length) == 0)
-        return place;
-      at = comma ? comma + 1 : NULL;
-    }
+  for (int place = 0; next_name(lists, &n); place++)
+    if (strcmp(n.name, name) == 0) return place;
   return -1;
 }
 
-/* Every name of the lists must be one of n; the first that is none, with what is meant, as an error. */
+static bool is_one_of(const char *word, int n, const char *const *name)
+{
+  for (int i = 0; i < n; i++)
+    if (strcmp(name[i], word) == 0) return true;
+  return false;
+}
+
+/* Every name of the lists must be one of n. */
 static tct_status all_known(const struct words *lists, const char *option, int n,
                             const char *const *name, tct_error *err)
 {
-  for (int i = 0; i < lists->n; i++)
-    for (const char *at = lists->at[i]; at;) {
-      const char *comma = strchr(at, ',');
-      char word[128];
-      bool known = false;
-      tct_print(word, sizeof word, "%.*s", comma ? (int)(comma - at) : 127, at);
-      for (int k = 0; k < n; k++) known = known || strcmp(name[k], word) == 0;
-      const char *near = known ? NULL : tct_nearest(word, name, n);
-      if (!known)
-        return tct_fail(err, TCT_BAD_DATA, "%s: there is no '%s'%s%s%s", option, word,
-                        near ? "; did you mean '" : ", but ",
-                        near ? near
-                        : n  ? name[0]
-                             : "none",
-                        near ? "'" : " ...");
-      at = comma ? comma + 1 : NULL;
-    }
+  struct name_at at = {0};
+
+  while (next_name(lists, &at)) {
+    const char *near = tct_nearest(at.name, name, n);
+    if (is_one_of(at.name, n, name)) continue;
+    if (near)
+      return tct_fail(err, TCT_BAD_DATA, "%s: there is no '%s'; did you mean '%s'?", option,
+                      at.name, near);
+    return tct_fail(err, TCT_BAD_DATA, "%s: there is no '%s'; the first is '%s'", option, at.name,
+                    n ? name[0] : "");
+  }
   return TCT_OK;
 }
 
@@ -236,8 +256,7 @@ static tct_status make_model(struct map *m, const char *name,
   d->before = tct_alloc((size_t)m->items, sizeof *d->before);
   if (!d->member || !d->before) return tct_fail(err, TCT_NO_MEMORY, "no memory for a model");
   for (int i = 0; i < m->items; i++)
-    if ((is_of ? is_of(m, m->item[i].noun) : m->item[i].noun == noun) && !map_is_control(m, i) &&
-        (m->asked->order.n == 0 || listed(&m->asked->order, m->item[i].name) >= 0))
+    if ((is_of ? is_of(m, m->item[i].noun) : m->item[i].noun == noun) && !map_is_control(m, i))
       add_member(m, d, i);
   for (int k = 0; k < d->n; k++) {
     d->before[k] = m->item[d->member[k]].control;

@@ -134,6 +134,9 @@ static void put_how(struct json *j, const struct map *m)
   if (m->comparator) json_text(j, "comparator", m->comparator->name);
   if (m->comparator) json_text(j, "test", m->infer.test);
   if (m->comparator) json_text(j, "boot", m->asked->boot ? boots[m->asked->boot - 1] : "auto");
+  if (m->comparator) json_text(j, "distance", m->making.how.distance->name);
+  if (m->comparator) json_text(j, "model_distance", m->model_making.how.distance->name);
+  if (m->how.encoder) json_count(j, "folds", (uint64_t)m->how.folds);
   json_row(j, "set");
   for (int i = 0; i < m->asked->sets; i++)
     if (m->asked->set[i] != m->asked->seed) json_text(j, NULL, m->asked->set[i]);
@@ -147,12 +150,27 @@ static void put_how(struct json *j, const struct map *m)
   json_count(j, "n_comparisons", (uint64_t)m->comparisons);
 }
 
+static void put_nouns(struct json *j, const char *key, const struct map_noun *noun, int n)
+{
+  json_list(j, key);
+  for (int i = 0; i < n; i++) {
+    const char *from = noun[i].rdms.provenance ? noun[i].rdms.provenance : noun[i].now.provenance;
+    json_map(j, NULL);
+    json_text(j, "noun", noun[i].text);
+    json_raw(j, "provenance", from);
+    json_close(j);
+  }
+  json_close(j);
+}
+
 int map_as_json(const struct map *m)
 {
   struct json j = {0};
 
   json_map(&j, NULL);
   put_how(&j, m);
+  put_nouns(&j, "of", m->noun, m->asked->nouns);
+  put_nouns(&j, "with", m->noun + m->asked->nouns, m->asked->with.n);
   json_list(&j, "models");
   for (int i = 0; i < m->models; i++) put_model(&j, m, i);
   json_close(&j);

@@ -11,7 +11,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { STAGE = 1000, ORDERS = 50000 };
+enum { STAGE = 1000, ORDERS = 50000, SPLITS = 20 /* of repeats */ };
 
 static bool tell(void *own, int done, int of)
 {
@@ -82,6 +82,21 @@ static void take_cells(const struct map *m, struct map_area *d, const tct_infere
   if (f->subjects > 1) d->ceiling = "subjects";
 }
 
+/* Of one subject whose repeats are known, what these say of each other. */
+static tct_status rdm_ceiling(const struct map *m, struct map_area *d, tct_error *err)
+{
+  const tct_recording *r = d->item[0]->recording;
+  tct_rdm_how how        = m->making.how;
+
+  if (d->n > 1 || !r) return TCT_OK;
+  if (m->making.windowed)
+    TCT_PASS(tct_cut_window(&how.cut, r, m->making.window[0], m->making.window[1], err));
+  TCT_PASS(tct_map_repeats_of_rdms(r, &how, m->comparator, m->params, SPLITS, m->halves.seed,
+                                   &d->lower, err));
+  if (!isnan(d->lower)) d->ceiling = "repeats";
+  return TCT_OK;
+}
+
 static tct_status infer(struct map *m, struct map_area *d, const tct_rsa *rsa, tct_error *err)
 {
   tct_infer_how how = m->infer;
@@ -96,6 +111,7 @@ static tct_status infer(struct map *m, struct map_area *d, const tct_rsa *rsa, t
   TCT_PASS(tct_rsa_infer(rsa, &how, &f, err));
   take_cells(m, d, &f);
   tct_inference_free(&f);
+  TCT_PASS(rdm_ceiling(m, d, err));
   m->at++;
   const tct_map_area a    = tct_map_area_of_rdms(rsa);
   const tct_status status = halve(m, d, &a, &h, err);
@@ -105,7 +121,7 @@ static tct_status infer(struct map *m, struct map_area *d, const tct_rsa *rsa, t
 
 static tct_status beside_rdms(struct map *m, struct map_area *d, tct_error *err)
 {
-  const tct_rdm **rdm  = tct_alloc((size_t)(m->items + d->n) + 1, sizeof *rdm);
+  const tct_rdm **rdm  = tct_alloc((size_t)(m->items + d->n) + 1, sizeof(void *));
   tct_rsa_model *model = tct_alloc((size_t)m->items + 1, sizeof *model);
   char(*name)[96]      = tct_alloc((size_t)d->n + 1, sizeof *name);
   tct_aligned over     = {.conditions = 0};
@@ -152,8 +168,8 @@ static tct_status ceiling(const struct map *m, struct map_area *d, const tct_map
     d->ceiling = "subjects";
     return tct_map_between_subjects(r, &d->lower, err);
   }
-  TCT_PASS(
-    tct_map_between_repeats(d->item[0]->recording, &m->how, 20, m->halves.seed, &d->lower, err));
+  TCT_PASS(tct_map_between_repeats(d->item[0]->recording, &m->how, SPLITS, m->halves.seed,
+                                   &d->lower, err));
   if (!isnan(d->lower)) d->ceiling = "repeats";
   return TCT_OK;
 }
@@ -184,7 +200,7 @@ static tct_status measure(struct map *m, struct map_area *d, const tct_map_respo
 
 static tct_status beside_recordings(struct map *m, struct map_area *d, tct_error *err)
 {
-  const tct_recording **r = tct_alloc((size_t)(m->items + d->n) + 1, sizeof *r);
+  const tct_recording **r = tct_alloc((size_t)(m->items + d->n) + 1, sizeof(void *));
   tct_map_responses responses;
 
   if (!r) return tct_fail(err, TCT_NO_MEMORY, "no memory for %d recordings", m->items + d->n);
@@ -311,6 +327,7 @@ void map_free(struct map *m)
     tct_rdms_free(&m->noun[i].rdms);
     tct_recordings_free(&m->noun[i].now);
     tct_recordings_free(&m->noun[i].before);
+    tct_recordings_free(&m->noun[i].made_of);
   }
   if (m->comparator) tct_params_free(&m->comparator->about, m->params);
   if (m->how.similarity) tct_params_free(&m->how.similarity->about, m->params);

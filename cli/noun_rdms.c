@@ -49,7 +49,10 @@ static int add(const struct asked *a, const char *path, const char *name,
     into->provenance = all.provenance; /* moves: it is freed once */
     all.provenance   = NULL;
   }
-  tct_recordings_free(&all);
+  if (m->keep)
+    *m->keep = all; /* and so do they */
+  else
+    tct_recordings_free(&all);
   return code;
 }
 

@@ -35,6 +35,8 @@ struct rdm_making {
   int sets;
   const char *set[SETS_MOST]; /* of --set, what is said of a recipe */
   size_t most;                /* bytes that an RDM may take; 0: any number */
+  tct_recordings
+    *keep; /* of noun_rdms: recordings that RDMs were made of are left here; NULL: freed */
 };
 
 /* As --distance, --noise, --window, --movie, --transform, --set ... say, before anything is opened: EXIT_DONE, or the exit code once it is said

@@ -13,6 +13,7 @@
 #ifndef TERCET_MAP_H
 #define TERCET_MAP_H
 
+#include <tercet/movie.h>
 #include <tercet/rsa.h>
 #include <tercet/similar.h>
 
@@ -68,6 +69,12 @@ TCT_API tct_status tct_map_between_subjects(const tct_map_responses *r, double *
 /* Of one subject: how alike its mean responses over halves of its repeats are, the mean over random splits.  Half of the
  * data each, so a lower bound.  NAN with fewer than two repeats.  NO_MEMORY. */
 TCT_API tct_status tct_map_between_repeats(const tct_recording *r, const tct_map_responses_how *how,
+                                           int splits, uint64_t seed, double *value,
+                                           tct_error *err);
+
+/* The same of RDMs that are made of both halves, over all conditions of the recording. */
+TCT_API tct_status tct_map_repeats_of_rdms(const tct_recording *r, const tct_rdm_how *how,
+                                           const tct_comparator *comparator, const void *params,
                                            int splits, uint64_t seed, double *value,
                                            tct_error *err);
 

@@ -146,6 +146,44 @@ static void populations_may_predict(void **state)
   tct_params_free(&ridge->about, params);
 }
 
+/* Repeats that are alike say 1 of each other, noise nothing, and one repeat cannot be asked. */
+static void repeats_say_what_noise_leaves(void **state)
+{
+  static const bool debiased      = true;
+  const tct_map_responses_how how = {.similarity = similarity("cka"), .params = &debiased};
+  const tct_rdm_how rdm_how       = {.distance =
+                                       (const tct_distance *)tct_variant("distances", "euclidean")};
+  const tct_comparator *pearson   = (const tct_comparator *)tct_variant("comparators", "pearson");
+  tct_recording *noise            = recorded("noise", 20, 30, 4, 1, 0, 7);
+  tct_recording *once             = recorded("once", 20, 30, 1, 1, 0, 7);
+  void *params                    = tct_params_new(&rdm_how.distance->about);
+  tct_rdm_how made                = rdm_how;
+  double value;
+  (void)state;
+
+  made.distance_params = params;
+  for (int of = 0; of < 2; of++) {
+    assert_int_equal(tct_map_between_repeats(noise, &how, 10, 1, &value, NULL), TCT_OK);
+    if (of) assert_near(value, 1, 1e-12);
+    if (!of) assert_true(fabs(value) < 0.2);
+    assert_int_equal(tct_map_repeats_of_rdms(noise, &made, pearson, NULL, 10, 1, &value, NULL),
+                     TCT_OK);
+    if (of) assert_near(value, 1, 1e-12);
+    if (!of) assert_true(fabs(value) < 0.2);
+    for (int c = 0; c < 30; c++) /* from now on all repeats are the first one */
+      for (int k = 1; k < 4; k++)
+        memcpy(noise->value + (c * 4 + k) * 20, noise->value + c * 80, 20 * sizeof(double));
+  }
+  assert_int_equal(tct_map_between_repeats(once, &how, 10, 1, &value, NULL), TCT_OK);
+  assert_true(isnan(value));
+  assert_int_equal(tct_map_repeats_of_rdms(once, &made, pearson, NULL, 10, 1, &value, NULL),
+                   TCT_OK);
+  assert_true(isnan(value));
+  tct_params_free(&rdm_how.distance->about, params);
+  tct_recording_free(noise);
+  tct_recording_free(once);
+}
+
 /* The same bits on any number of threads; another seed is another draw. */
 static void halves_hang_on_the_seed_alone(void **state)
 {
@@ -198,6 +236,7 @@ static tct_status all_of_it(tct_recording *const *r, tct_error *err)
   tct_map_choice c                = {0};
   tct_map_cell cell[2], gain[2];
   tct_map_order order;
+  double ceiling;
 
   tct_status status =
     tct_map_responses_of(2, (const tct_recording *const *)r, 1, (const tct_recording *const *)r + 2,
@@ -208,6 +247,7 @@ static tct_status all_of_it(tct_recording *const *r, tct_error *err)
     if (status == TCT_OK)
       status = tct_map_cells_of(&a, &h, &draws, &map_by_percentile, no_control, cell, gain, err);
   }
+  if (status == TCT_OK) status = tct_map_between_repeats(r[2], &how, 2, 1, &ceiling, err);
   if (status == TCT_OK) status = tct_map_choose(&h, 2, map_members, &map_by_percentile, &c, err);
   if (status == TCT_OK) status = tct_map_order_of(3, depth, 10, 1, &order, err);
   tct_map_choice_free(&c);
@@ -219,7 +259,7 @@ static tct_status all_of_it(tct_recording *const *r, tct_error *err)
 static void memory_that_fails_is_told(void **state)
 {
   tct_recording *r[] = {recorded("m0", 3, 8, 1, 1, 0, 1), recorded("m1", 3, 8, 1, 1, 0, 2),
-                        recorded("s", 3, 8, 1, 1, 0, 3)};
+                        recorded("s", 3, 8, 2, 1, 0, 3)};
   tct_error err      = {0};
   int told           = 0;
   (void)state;
@@ -244,6 +284,7 @@ int main(void)
     cmocka_unit_test(p_is_uniform_where_nothing_is),
     cmocka_unit_test(cells_have_intervals_p_and_gains),
     cmocka_unit_test(populations_may_predict),
+    cmocka_unit_test(repeats_say_what_noise_leaves),
     cmocka_unit_test(halves_hang_on_the_seed_alone),
     cmocka_unit_test(few_conditions_and_a_halt_are_told),
     cmocka_unit_test(memory_that_fails_is_told),

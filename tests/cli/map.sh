@@ -102,6 +102,8 @@ hold([a["chosen"]["population"] for a in ridge] == ["m0", "m1", "m3"], ridge)
 hold(all(0.3 < a["chosen"]["held_out"]["value"] < max(c["value"] for c in a["cells"]) < 1 for a in ridge), ridge)
 m = load("made")["models"][0]["areas"]
 hold([a["chosen"]["population"] for a in m] == ["m0", "m1", "m3"] and m[0]["n_subjects"] == 2, m)
+hold([a["ceiling"]["of"] for a in m] == ["subjects", "repeats", None] and 0.5 < m[1]["ceiling"]["lower"] < 1, m)
+hold(load("made")["distance"] == "euclidean" and len(load("made")["with"][0]["provenance"]["sha256"]) == 64, "provenance")
 if bad: sys.exit(str(bad[:4]))
 PY
 

@@ -9,6 +9,7 @@ static tct_status open(const tct_map_area *a, void **scorer, tct_error *err)
   return *scorer ? TCT_OK : TCT_NO_MEMORY;
 }
 
+/* NOLINTNEXTLINE(readability-non-const-parameter): the same for all kinds */
 static tct_status score(void *scorer, const tct_map_draw *d, double *out, tct_error *err)
 {
   tct_scores s = {.score = out};

@@ -105,7 +105,7 @@ static tct_status bench_new(bench *b, tct_map_responses *into, tct_error *err)
 {
   const size_t n = (size_t)b->n;
 
-  b->recording = tct_alloc(n + 1, sizeof *b->recording);
+  b->recording = tct_alloc(n + 1, sizeof(void *));
   b->mean      = tct_alloc(n + 1, sizeof *b->mean);
   b->place     = tct_alloc(n + 1, sizeof *b->place);
   into->units  = tct_alloc(n + 1, sizeof *into->units);

@@ -137,8 +137,9 @@ static void draw_frames(const struct plan *p, tct_figure *f)
   const tct_matrix *m            = p->m;
 
   for (int i = 0; m->framed && i < m->rows * m->columns; i++) {
-    const double left  = p->box.left + (i % m->columns) * p->wide + 1.7;
-    const double top   = p->box.top + (double)(i / m->columns) * p->high + 1.7;
+    const int row = i / m->columns, column = i % m->columns;
+    const double left  = p->box.left + column * p->wide + 1.7;
+    const double top   = p->box.top + row * p->high + 1.7;
     const double right = left + p->wide - 3.4, bottom = top + p->high - 3.4;
     for (int k = 0; k < 2 && m->framed[i]; k++) {
       tct_figure_line(f, left - 1, top, right + 1, top, pen[k]);
