@@ -131,13 +131,19 @@ static void yes_and_no_have_a_threshold_of_their_own(void **state)
   }
   tct_choices c = drawn;
   c.trials      = 400;
-  behaviour_set(&a, "counted", 1);
+  behaviour_set(&a, "counted", 2);
   behaviour_set(&a, "guess", 0);
   behaviour_set(&a, "lapse_most", 0);
   behaviour_of(&a, &c, NULL);
   assert_near(behaved(&a, "threshold"), 0, 1e-7);
   assert_near(behaved(&a, "lapse"), 0, 0);
-  assert_true(behaved(&a, "slope") > 0.8 && behaved(&a, "slope") < 1.05);
+  const double slope_of_second = behaved(&a, "slope");
+  assert_true(slope_of_second > 0.8 && slope_of_second < 1.05);
+  for (int i = 0; i < TRIALS; i++) choice[i] = !choice[i]; /* now the first option rises */
+  behaviour_set(&a, "counted", 1);
+  behaviour_of(&a, &c, NULL);
+  assert_near(behaved(&a, "threshold"), 0, 1e-7);
+  assert_near(behaved(&a, "slope"), slope_of_second, 1e-12);
   behaviour_done(&a);
 }
 

@@ -12,7 +12,7 @@
 #include "brain/behaviour/levels.h"
 #include "kernels/distributions.h"
 
-enum { CORRECT, SECOND };
+enum { CORRECT, FIRST, SECOND };
 enum { THRESHOLD, SLOPE, LAPSE, NUMBERS = 5 };
 
 struct params {
@@ -21,8 +21,9 @@ struct params {
 };
 
 static const tct_param params[] = {
-  TCT_PARAM_CHOICE(struct params, counted, CORRECT, "correct|second",
-                   "what counts as a yes: right choices, or those of class 1"),
+  TCT_PARAM_CHOICE(struct params, counted, CORRECT, "correct|first|second",
+                   "what counts as a yes: right choices, or those of the first or the second "
+                   "option; options that are named are in order of their names"),
   TCT_PARAM(struct params, guess, 0.5, 0, 0.95, "1", "probability of a yes without a stimulus"),
   TCT_PARAM(struct params, lapse_most, 0.1, 0, 0.5, "1", "lapses are fitted between 0 and this"),
 };
@@ -50,7 +51,7 @@ static double trial(const void *given, const tct_choices *c, int i, double *x)
   const struct params *own = given;
 
   *x = c->strength[i];
-  return c->choice[i] == (own->counted == CORRECT ? c->truth[i] : 1);
+  return c->choice[i] == (own->counted == CORRECT ? c->truth[i] : own->counted == SECOND);
 }
 
 static double fitted(const void *given, const tct_behaved_number *number, double x)
@@ -142,7 +143,8 @@ const tct_behaviour tct_behaviour_psychometric = {
   .equation = "P(x) = g + (1 - g - l) Phi(a (x - b))",
   .source   = "Wichmann and Hill 2001, doi:10.3758/BF03194544 and doi:10.3758/BF03194545",
   .notes =
-    "Rises with strength.  Fails with fewer than three strengths, where all or no trials are "
+    "Rises with strength: of two options, count the one that does.  Fails with fewer than three "
+    "strengths, where all or no trials are "
     "a yes, and where threshold or slope end at a bound.  Of 200 observers of 480 trials the "
     "95 % intervals held the threshold 185 times, the slope 187 times, and lapses of 0.03 178 "
     "times, for they end at 0; slopes are biased upwards",
