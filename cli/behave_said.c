@@ -81,26 +81,38 @@ static void put_number(struct table *t, const struct behave *b, const struct beh
   table_cell(t, "%s", v->why ? tct_behaviour_why_text(v->why) : "");
 }
 
-static void put_rows(tct_text *t, const struct behave *b, int k)
+/* Columns that nobody has anything in have no head.  How many rows of the measure there are. */
+static int put_heads(struct table *t, const struct behave *b, int k)
 {
-  static const char *const head[] = {"A",    "B", "number",  "value", "low",
-                                     "high", "n", "dropped", ""};
-  struct table table              = {.align = "lllrrrrrl"};
   bool two = false, left = false, drawn = false;
   int rows = 0;
 
   for (int i = 0; i < b->n; i++) {
     const struct behave_row *r = &b->row[i];
     if (r->measure != k) continue;
-    two  = two || r->b;
-    left = left || dropped(r, 0) + dropped(r, 1) > 0;
-    for (int j = 0; j < b->measure[k].m->n; j++) drawn = drawn || !isnan(r->found.number[j].low);
+    two |= r->b != NULL;
+    left |= dropped(r, 0) + dropped(r, 1) > 0;
+    for (int j = 0; j < b->measure[k].m->n; j++) drawn |= !isnan(r->found.number[j].low);
     rows++;
   }
-  for (int h = 0; h < 9; h++) {
-    const bool there = (h != 1 || two) && (h != 7 || left) && ((h != 4 && h != 5) || drawn);
-    table_cell(&table, "%s", !there ? "" : h == 0 && !two ? "observer" : head[h]);
-  }
+  const char *const head[] = {two ? "A" : "observer",
+                              two ? "B" : "",
+                              "number",
+                              "value",
+                              drawn ? "low" : "",
+                              drawn ? "high" : "",
+                              "n",
+                              left ? "dropped" : "",
+                              ""};
+  for (int h = 0; h < 9; h++) table_cell(t, "%s", head[h]);
+  return rows;
+}
+
+static void put_rows(tct_text *t, const struct behave *b, int k)
+{
+  struct table table = {.align = "lllrrrrrl"};
+  const int rows     = put_heads(&table, b, k);
+
   for (int i = 0, told = 0; i < b->n && told < ROWS_TOLD; i++) {
     if (b->row[i].measure != k) continue;
     for (int j = 0; j < b->measure[k].m->n; j++) put_number(&table, b, &b->row[i], j);
