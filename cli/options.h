@@ -48,6 +48,8 @@ struct asked {
   const char *table, *reference, *number; /* NULL: not said */
   const char *encoder, *ceiling_kind;     /* NULL: not said */
   int cuttings, report;                   /* 0: not said; report as in the choices of --report */
+  struct words silence, scale, cut, inject, each_unit; /* of tercet lesion */
+  int by, on, trials; /* as in the choices of --by and --on; 0: not said */
   bool each;
   double period;               /* 0: not said */
   int units, repeats, noise;   /* 0: not said; noise as in the choices of --noise */

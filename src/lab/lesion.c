@@ -26,8 +26,8 @@ struct work {
   const tct_lesion *lesion;
   int n, probe;        /* lesions; probe set, or -1: the task has none */
   struct side side[2]; /* the circuit; before any learning, if there is a state */
-  tct_responses responses;
-  tct_groups groups;
+  tct_lesion_responses responses;
+  tct_lesion_groups groups;
   tct_outcome *outcome;       /* [n] of one pass */
   double *right[2], *gain[2]; /* [n] accuracy, -loss: intact; [draws][n] */
   int done, of;
@@ -73,16 +73,17 @@ static void put_goodness(const tct_outcome *o, int n, double *right, double *les
 static tct_status pass(struct work *w, const struct side *s, const tct_lesion *x, int draw,
                        bool control, int row, tct_error *err)
 {
-  const int n       = s->shown.n;
-  const size_t at   = (size_t)row * (size_t)n;
-  tct_plan plan     = {0};
-  tct_status status = tct_plan_make(&plan, w->m, x, w->how->seed, draw, control, &s->shown, err);
+  const int n          = s->shown.n;
+  const size_t at      = (size_t)row * (size_t)n;
+  tct_lesion_plan plan = {0};
+  tct_status status =
+    tct_lesion_plan_make(&plan, w->m, x, w->how->seed, draw, control, &s->shown, err);
 
   if (status == TCT_OK) status = tct_state_intervene(s->state, plan.act, plan.n, err);
   if (status == TCT_OK)
     status = tct_state_outcomes(s->state, s->shown.split, s->shown.trial, n, w->outcome, err);
   (void)tct_state_intervene(s->state, NULL, 0, NULL);
-  tct_plan_free(&plan);
+  tct_lesion_plan_free(&plan);
   if (status != TCT_OK) return status;
   put_goodness(w->outcome, n, w->gain[ACCURACY] + at, w->gain[LOSS] + at);
   return tell(w, err);
@@ -147,17 +148,19 @@ static tct_status take_controls(struct work *w, const tct_lesion *x, tct_lesione
 {
   const int draws = w->how->draws, all = w->groups.n - 1, n = w->side[0].shown.n;
   const tct_goodness g = goodness(w, w->into->accuracy ? ACCURACY : LOSS, draws);
-  const tct_effect *of = w->into->accuracy ? y->accuracy : y->loss;
+  double chosen        = 0;
   int as_much          = 0;
 
   if (!x->control || x->which != TCT_LESION_LIST) return TCT_OK;
   double *change = tct_alloc((size_t)draws, sizeof *change);
   if (!change) return tct_fail(err, TCT_NO_MEMORY, "no memory for controls");
   tct_status status = TCT_OK;
+  for (int d = 0; d < y->draws; d++)
+    chosen += y->change[(d + 1) * (w->into->conditions + 1) - 1] / y->draws;
   for (int d = 0; d < draws && status == TCT_OK; d++) {
     status    = pass(w, &w->side[0], x, d, true, d, err);
     change[d] = tct_change_of(&g, d, w->groups.list + w->groups.at[all], n);
-    as_much += change[d] <= of[all].change;
+    as_much += change[d] <= chosen;
     y->control += change[d] / draws;
   }
   qsort(change, (size_t)draws, sizeof *change, by_size);
@@ -204,17 +207,17 @@ static tct_status take_rdms(struct work *w, const tct_lesion *x, tct_lesioned *y
     if (reached[p]) y->rdm[y->n_rdms++].population = p;
   tct_free(reached);
   for (int d = 0; d < y->draws && status == TCT_OK; d++) {
-    tct_plan plan      = {0};
-    tct_responses then = {0};
-    status             = tct_plan_make(&plan, w->m, x, w->how->seed, d, false, &s->probe, err);
+    tct_lesion_plan plan      = {0};
+    tct_lesion_responses then = {0};
+    status = tct_lesion_plan_make(&plan, w->m, x, w->how->seed, d, false, &s->probe, err);
     if (status == TCT_OK) status = tct_state_intervene(s->state, plan.act, plan.n, err);
     if (status == TCT_OK)
-      status = tct_responses_of(&then, s->state, w->m->world->probe[w->probe].name, err);
+      status = tct_lesion_responses_of(&then, s->state, w->m->world->probe[w->probe].name, err);
     (void)tct_state_intervene(s->state, NULL, 0, NULL);
     if (status == TCT_OK)
       status = tct_rdm_add(y->rdm, y->n_rdms, w->m, &w->responses, &then, d, err);
-    tct_responses_free(&then);
-    tct_plan_free(&plan);
+    tct_lesion_responses_free(&then);
+    tct_lesion_plan_free(&plan);
   }
   tct_rdm_end(y->rdm, y->n_rdms, y->draws);
   return status;
@@ -302,7 +305,8 @@ static tct_status prepare(struct work *w, tct_error *err)
     if (w->side[i].state) TCT_PASS(open_side(w, &w->side[i], err));
   if (w->probe >= 0) {
     TCT_PASS(tct_shown_listen(&first->probe, first->state, w->lesion, w->n, err));
-    TCT_PASS(tct_responses_of(&w->responses, first->state, w->m->world->probe[w->probe].name, err));
+    TCT_PASS(
+      tct_lesion_responses_of(&w->responses, first->state, w->m->world->probe[w->probe].name, err));
   }
   return TCT_OK;
 }
@@ -313,8 +317,8 @@ static tct_status make_room(struct work *w, tct_error *err)
   tct_lesions *into        = w->into;
   const struct side *first = &w->side[0];
 
-  TCT_PASS(tct_groups_make(&w->groups, into, w->m, &first->shown, first->intact,
-                           w->how->on_probe ? &w->responses : NULL, err));
+  TCT_PASS(tct_lesion_groups_make(&w->groups, into, w->m, &first->shown, first->intact,
+                                  w->how->on_probe ? &w->responses : NULL, err));
   tct_print(into->trials, sizeof into->trials, "%s",
             w->how->on_probe ? w->m->world->probe[w->probe].name : "test");
   const size_t n = (size_t)first->shown.n, draws = (size_t)most_draws(w);
@@ -363,8 +367,8 @@ tct_status tct_lesion_all(tct_state *s, tct_state *untrained, const tct_lesion *
     tct_free(w.right[i]);
     tct_free(w.gain[i]);
   }
-  tct_responses_free(&w.responses);
-  tct_groups_free(&w.groups);
+  tct_lesion_responses_free(&w.responses);
+  tct_lesion_groups_free(&w.groups);
   tct_free(w.outcome);
   return status;
 }

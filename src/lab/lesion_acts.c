@@ -180,7 +180,7 @@ int tct_lesion_draws(const tct_lesion *x, int draws)
   return x->which == TCT_LESION_SHARE || asks(x, TCT_SILENT_BY_RESAMPLE) ? draws : 1;
 }
 
-static tct_status draw_row(tct_plan *plan, uint64_t seed, int draw, int n, tct_error *err)
+static tct_status draw_row(tct_lesion_plan *plan, uint64_t seed, int draw, int n, tct_error *err)
 {
   const tct_key key = tct_key_in(tct_key_of(seed, "lesion.resample"), (uint64_t)draw);
 
@@ -196,8 +196,9 @@ static tct_status draw_row(tct_plan *plan, uint64_t seed, int draw, int n, tct_e
   return TCT_OK;
 }
 
-static tct_status choose_units(tct_plan *plan, int i, const tct_population *q, const tct_lesion *x,
-                               uint64_t seed, int draw, bool control, tct_error *err)
+static tct_status choose_units(tct_lesion_plan *plan, int i, const tct_population *q,
+                               const tct_lesion *x, uint64_t seed, int draw, bool control,
+                               tct_error *err)
 {
   tct_intervention *a = &plan->act[i];
   const int share     = (int)lround(x->share * q->size);
@@ -215,7 +216,7 @@ static tct_status choose_units(tct_plan *plan, int i, const tct_population *q, c
   return TCT_OK;
 }
 
-static void replace(tct_intervention *a, const tct_plan *plan, const tct_lesion *x,
+static void replace(tct_intervention *a, const tct_lesion_plan *plan, const tct_lesion *x,
                     const tct_shown *shown)
 {
   const bool mean = x->by == TCT_SILENT_BY_MEAN;
@@ -227,10 +228,11 @@ static void replace(tct_intervention *a, const tct_plan *plan, const tct_lesion 
   a->row    = mean ? NULL : plan->row;
 }
 
-tct_status tct_plan_make(tct_plan *plan, const tct_model *m, const tct_lesion *x, uint64_t seed,
-                         int draw, bool control, const tct_shown *shown, tct_error *err)
+tct_status tct_lesion_plan_make(tct_lesion_plan *plan, const tct_model *m, const tct_lesion *x,
+                                uint64_t seed, int draw, bool control, const tct_shown *shown,
+                                tct_error *err)
 {
-  *plan = (tct_plan){.n = x->places};
+  *plan = (tct_lesion_plan){.n = x->places};
   if (asks(x, TCT_SILENT_BY_RESAMPLE)) TCT_PASS(draw_row(plan, seed, draw, shown->n, err));
   for (int i = 0; i < x->places; i++) {
     const int p         = population_of(m, x, i);
@@ -248,9 +250,9 @@ tct_status tct_plan_make(tct_plan *plan, const tct_model *m, const tct_lesion *x
   return TCT_OK;
 }
 
-void tct_plan_free(tct_plan *plan)
+void tct_lesion_plan_free(tct_lesion_plan *plan)
 {
   for (int i = 0; i < TCT_LESION_PLACES; i++) tct_free(plan->unit[i]);
   tct_free(plan->row);
-  *plan = (tct_plan){0};
+  *plan = (tct_lesion_plan){0};
 }

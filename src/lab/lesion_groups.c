@@ -18,7 +18,8 @@ static int classes_of(const tct_model *m)
            : 0;
 }
 
-static tct_status name_conditions(tct_lesions *into, const tct_responses *probe, tct_error *err)
+static tct_status name_conditions(tct_lesions *into, const tct_lesion_responses *probe,
+                                  tct_error *err)
 {
   const tct_recording *r = probe ? probe->of[0] : NULL;
 
@@ -52,7 +53,7 @@ static int condition_of(const tct_lesions *l, const tct_model *m, const tct_show
   return l->classes ? intact[i].target : 0;
 }
 
-static void weigh(tct_groups *g, const tct_outcome *intact, int n, int classes)
+static void weigh(tct_lesion_groups *g, const tct_outcome *intact, int n, int classes)
 {
   int present = 0;
 
@@ -68,9 +69,9 @@ static void weigh(tct_groups *g, const tct_outcome *intact, int n, int classes)
   for (int i = 0; i < n && present; i++) g->weight[i] *= (double)known / present;
 }
 
-tct_status tct_groups_make(tct_groups *g, tct_lesions *into, const tct_model *m,
-                           const tct_shown *shown, const tct_outcome *intact,
-                           const tct_responses *probe, tct_error *err)
+tct_status tct_lesion_groups_make(tct_lesion_groups *g, tct_lesions *into, const tct_model *m,
+                                  const tct_shown *shown, const tct_outcome *intact,
+                                  const tct_lesion_responses *probe, tct_error *err)
 {
   into->classes  = classes_of(m);
   into->n_trials = shown->n;
@@ -95,16 +96,16 @@ tct_status tct_groups_make(tct_groups *g, tct_lesions *into, const tct_model *m,
   return TCT_OK;
 }
 
-void tct_groups_free(tct_groups *g)
+void tct_lesion_groups_free(tct_lesion_groups *g)
 {
   tct_free(g->at);
   tct_free(g->list);
   tct_free(g->weight);
-  *g = (tct_groups){0};
+  *g = (tct_lesion_groups){0};
 }
 
-void tct_choices_add(const tct_groups *g, const tct_lesions *l, const tct_outcome *o, double share,
-                     double *choice)
+void tct_choices_add(const tct_lesion_groups *g, const tct_lesions *l, const tct_outcome *o,
+                     double share, double *choice)
 {
   for (int c = 0; c <= l->conditions; c++) {
     const int group = c < l->conditions ? c : g->n - 1, n = tct_group_n(g, group);

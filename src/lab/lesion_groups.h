@@ -11,22 +11,22 @@ typedef struct {
   int *list; /* [3 trials] */
   double *
     weight; /* [trials] that makes a mean over trials one over classes; 0 where there is no class */
-} tct_groups;
+} tct_lesion_groups;
 
-static inline int tct_group_n(const tct_groups *g, int i)
+static inline int tct_group_n(const tct_lesion_groups *g, int i)
 {
   return g->at[i + 1] - g->at[i];
 }
 
 /* Name the conditions of `into`, and sort the trials of `shown`, whose outcomes are `intact`, into them.  `probe`:
  * responses to the probe set, or NULL where trials are not its own. */
-tct_status tct_groups_make(tct_groups *g, tct_lesions *into, const tct_model *m,
-                           const tct_shown *shown, const tct_outcome *intact,
-                           const tct_responses *probe, tct_error *err);
-void tct_groups_free(tct_groups *g);
+tct_status tct_lesion_groups_make(tct_lesion_groups *g, tct_lesions *into, const tct_model *m,
+                                  const tct_shown *shown, const tct_outcome *intact,
+                                  const tct_lesion_responses *probe, tct_error *err);
+void tct_lesion_groups_free(tct_lesion_groups *g);
 
 /* Shares of choices, [conditions + 1][classes]: `share` x those of these outcomes are added. */
-void tct_choices_add(const tct_groups *g, const tct_lesions *l, const tct_outcome *o, double share,
-                     double *choice);
+void tct_choices_add(const tct_lesion_groups *g, const tct_lesions *l, const tct_outcome *o,
+                     double share, double *choice);
 
 #endif

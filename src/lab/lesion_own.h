@@ -29,14 +29,15 @@ typedef struct {
   tct_intervention act[TCT_LESION_PLACES];
   int *unit[TCT_LESION_PLACES]; /* owned */
   int *row;                     /* owned */
-} tct_plan;
+} tct_lesion_plan;
 
 int tct_lesion_draws(const tct_lesion *x,
                      int draws); /* of units or of trials; 1 where nothing is drawn */
 /* What a lesion is in one draw; `control`: as many units at random instead.  The same units for every state. */
-tct_status tct_plan_make(tct_plan *plan, const tct_model *m, const tct_lesion *x, uint64_t seed,
-                         int draw, bool control, const tct_shown *shown, tct_error *err);
-void tct_plan_free(tct_plan *plan);
+tct_status tct_lesion_plan_make(tct_lesion_plan *plan, const tct_model *m, const tct_lesion *x,
+                                uint64_t seed, int draw, bool control, const tct_shown *shown,
+                                tct_error *err);
+void tct_lesion_plan_free(tct_lesion_plan *plan);
 
 /* ---- lesion_effect.c ---- */
 
@@ -61,15 +62,17 @@ typedef struct {
   int n;
   tct_recording **of; /* [n] populations but `one`, in order */
   double **pattern;   /* [n]: [conditions][units] */
-} tct_responses;
+} tct_lesion_responses;
 
-tct_status tct_responses_of(tct_responses *r, tct_state *s, const char *probe, tct_error *err);
-void tct_responses_free(tct_responses *r);
+tct_status tct_lesion_responses_of(tct_lesion_responses *r, tct_state *s, const char *probe,
+                                   tct_error *err);
+void tct_lesion_responses_free(tct_lesion_responses *r);
 /* Populations that a lesion reaches, into reached [populations]. */
 void tct_lesion_reaches(const tct_model *m, const tct_lesion *x, bool *reached);
 /* One more draw into the sums of `rdm` [n_rdms]; `draw` from 0. */
-tct_status tct_rdm_add(tct_lesion_rdm *rdm, int n, const tct_model *m, const tct_responses *intact,
-                       const tct_responses *lesioned, int draw, tct_error *err);
+tct_status tct_rdm_add(tct_lesion_rdm *rdm, int n, const tct_model *m,
+                       const tct_lesion_responses *intact, const tct_lesion_responses *lesioned,
+                       int draw, tct_error *err);
 void tct_rdm_end(tct_lesion_rdm *rdm, int n, int draws); /* sums become means */
 
 #endif

@@ -9,11 +9,12 @@
 
 #include <math.h>
 
-tct_status tct_responses_of(tct_responses *r, tct_state *s, const char *probe, tct_error *err)
+tct_status tct_lesion_responses_of(tct_lesion_responses *r, tct_state *s, const char *probe,
+                                   tct_error *err)
 {
   const size_t most = (size_t)tct_state_model(s)->n_populations;
 
-  *r         = (tct_responses){0};
+  *r         = (tct_lesion_responses){0};
   r->of      = tct_alloc(most, sizeof *r->of);
   r->pattern = tct_alloc(most, sizeof *r->pattern);
   if (!r->of || !r->pattern) return tct_fail(err, TCT_NO_MEMORY, "no memory for responses");
@@ -27,7 +28,7 @@ tct_status tct_responses_of(tct_responses *r, tct_state *s, const char *probe, t
   return TCT_OK;
 }
 
-void tct_responses_free(tct_responses *r)
+void tct_lesion_responses_free(tct_lesion_responses *r)
 {
   for (int i = 0; i < r->n; i++) {
     tct_recording_free(r->of[i]);
@@ -35,7 +36,7 @@ void tct_responses_free(tct_responses *r)
   }
   tct_free(r->of);
   tct_free(r->pattern);
-  *r = (tct_responses){0};
+  *r = (tct_lesion_responses){0};
 }
 
 void tct_lesion_reaches(const tct_model *m, const tct_lesion *x, bool *reached)
@@ -75,8 +76,9 @@ static void add_draw(tct_lesion_rdm *rdm, double alike, double away, int draw)
   rdm->most  = fmax(rdm->most, alike);
 }
 
-tct_status tct_rdm_add(tct_lesion_rdm *rdm, int n, const tct_model *m, const tct_responses *intact,
-                       const tct_responses *lesioned, int draw, tct_error *err)
+tct_status tct_rdm_add(tct_lesion_rdm *rdm, int n, const tct_model *m,
+                       const tct_lesion_responses *intact, const tct_lesion_responses *lesioned,
+                       int draw, tct_error *err)
 {
   const int conditions = intact->of[0]->conditions;
   const size_t pairs   = (size_t)conditions * (size_t)(conditions - 1) / 2;

@@ -185,10 +185,10 @@ static void more_of_a_dose_does_more(void **state)
 
 static void a_resample_keeps_what_each_unit_says_over_trials(void **state)
 {
-  circuit c       = open_known(1, 4);
-  tct_lesion x    = of(&c, TCT_LESION_SILENCE, NULL, 0);
-  tct_shown shown = {0};
-  tct_plan plan = {0}, again = {0};
+  circuit c            = open_known(1, 4);
+  tct_lesion x         = of(&c, TCT_LESION_SILENCE, NULL, 0);
+  tct_shown shown      = {0};
+  tct_lesion_plan plan = {0}, again = {0};
   bool taken[TRIALS] = {false};
   int same           = 0;
 
@@ -196,16 +196,16 @@ static void a_resample_keeps_what_each_unit_says_over_trials(void **state)
   x.by = TCT_SILENT_BY_RESAMPLE;
   assert_int_equal(tct_shown_test(&shown, c.model, 0, NULL), TCT_OK);
   assert_int_equal(tct_shown_listen(&shown, c.state, &x, 1, NULL), TCT_OK);
-  assert_int_equal(tct_plan_make(&plan, c.model, &x, 1, 0, false, &shown, NULL), TCT_OK);
-  assert_int_equal(tct_plan_make(&again, c.model, &x, 1, 1, false, &shown, NULL), TCT_OK);
+  assert_int_equal(tct_lesion_plan_make(&plan, c.model, &x, 1, 0, false, &shown, NULL), TCT_OK);
+  assert_int_equal(tct_lesion_plan_make(&again, c.model, &x, 1, 1, false, &shown, NULL), TCT_OK);
   for (int i = 0; i < shown.n; i++) {
     assert_true(plan.row[i] != i && !taken[plan.row[i]]);
     taken[plan.row[i]] = true;
     same += plan.row[i] == again.row[i];
   }
   assert_true(same < shown.n / 2);
-  tct_plan_free(&plan);
-  tct_plan_free(&again);
+  tct_lesion_plan_free(&plan);
+  tct_lesion_plan_free(&again);
   tct_shown_free(&shown, c.model);
   tct_lesion both[] = {x, x};
   both[1].by        = TCT_SILENT_BY_MEAN;
