@@ -25,7 +25,7 @@ done
 [[ $(cat model/checkpoints/*/weights.safetensors | sha256sum) == "$hash" ]] || fail "the run has changed"
 
 expect 0 "negative = worse" tercet lesion model
-json tercet lesion model --silence v1:0.5 --draws 5
+json tercet lesion model --silence v1:0.5 --draws 5 --json
 tercet lesion model --silence v2 --silence v1:0-3 --scale v1=1 --inject v1=0 --cut 'v1 -> v2' --json >a.json 2>talk || fail "$(cat talk)"
 for threads in 1 2; do
   tercet lesion model --silence v1:25% --by resample --draws 4 --threads $threads --json >t$threads.json 2>talk || fail "$(cat talk)"
@@ -86,7 +86,7 @@ expect 2 "trials have time" tercet lesion model --silence v1 --window 0:10
 expect 2 "--json or --csv" tercet lesion model --json --csv
 expect 2 "probe set" tercet lesion model --probe nothing
 expect 2 "ends in .npz" tercet lesion model -o deficits.txt
-expect 4 "no such file|cannot open" tercet lesion model --silence v1:top3@nowhere.csv
+expect 4 "cannot read nowhere.csv" tercet lesion model --silence v1:top3@nowhere.csv
 expect 4 "no columns" tercet lesion model --silence v1:top3@p.csv
 expect '[47]' "judged by its drive|is judged" tercet lesion model --silence choice
 expect '[347]' "it is an input" tercet lesion model --inject retina=1
