@@ -73,7 +73,7 @@ typedef struct {
   double level;  /* 0.95 */
   uint64_t seed; /* of folds, draws, random halves */
   int threads;   /* 0: all cores.  The result does not depend on it */
-  size_t most;   /* bytes that may be taken; 0: any */
+  size_t most;   /* bytes that may be taken besides the recordings; 0: any */
   /* called now and then by the calling thread; true: stop, INTERRUPTED.  May be NULL */
   bool (*tell)(void *own, int done, int of);
   void *own;
@@ -104,7 +104,8 @@ typedef struct {
 /* A condition in which a feature, or a unit that was recorded at all, has no value is dropped for all.  Without
  * a second trial of any condition all ceilings are NAN, and no unit is unreliable.  Into *into, freed by
  * tct_encoding_free.  BAD_SHAPE for cuts, folds and draws that cannot be, where fewer than three conditions are
- * left, and for no unit; NO_MEMORY, also, before anything is fitted, where more than `most` bytes would be taken;
+ * left, and for no unit; NO_MEMORY, also, before anything is fitted, where more than `most` bytes would be taken:
+ * features that are more than conditions are taken block by block first, if the encoder minds no rotation;
  * INTERRUPTED.  On trouble nothing is left behind. */
 TCT_API tct_status tct_encoding_of(const tct_recording *features, const tct_recording *units,
                                    const tct_shared *shared, const tct_encoding_how *how,

@@ -139,5 +139,5 @@ expect 2 "ends in .npz, .csv or .json"                             "$TERCET" enc
 expect 2 "probe is for runs"                                       "$TERCET" encode f.yaml --with u.yaml --probe tuning
 expect 4 "u.yaml has no recording 'zz'; it has 'u'"                "$TERCET" encode f.yaml --with u.yaml:zz
 expect 4 "100 folds of 37 conditions"                              "$TERCET" encode f.yaml --with u.yaml --folds 100
-expect 7 "encoding 38 conditions with 2000 features takes about"   "$TERCET" encode wide.yaml --with u.yaml --max-memory 2M
+expect 7 "encoding 38 conditions with 2000 features takes about"   "$TERCET" encode wide.yaml --with u.yaml --max-memory 2M --encoder one_to_one
 finish

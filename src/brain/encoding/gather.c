@@ -128,9 +128,25 @@ static tct_status there_is_enough(const tct_recording *units, const tct_shared *
   return TCT_OK;
 }
 
+static tct_status along_directions(const tct_recording *features, const tct_shared *shared,
+                                   const tct_encoding_how *how, int width, const bool *whole,
+                                   tct_gathered *g, tct_error *err)
+{
+  int *at = tct_alloc((size_t)g->n, sizeof *at), n = 0;
+
+  if (!at) return tct_fail(err, TCT_NO_MEMORY, "no memory for %d conditions", g->n);
+  for (int i = 0; i < shared->n; i++)
+    if (whole[i]) at[n++] = shared->a[i];
+  tct_free(g->x);
+  g->x                    = NULL;
+  const tct_status status = tct_blocks_directions(features, &how->features, width, g, at, err);
+  tct_free(at);
+  return status;
+}
+
 tct_status tct_gather(const tct_recording *features, const tct_recording *units,
-                      const tct_shared *shared, const tct_encoding_how *how, tct_gathered *g,
-                      tct_error *err)
+                      const tct_shared *shared, const tct_encoding_how *how, int width,
+                      tct_gathered *g, tct_error *err)
 {
   const size_t n = (size_t)shared->n, p = (size_t)features->units, q = (size_t)units->units,
                repeats = (size_t)units->repeats;
@@ -142,7 +158,7 @@ tct_status tct_gather(const tct_recording *features, const tct_recording *units,
   g->condition = tct_alloc(n + 1, sizeof *g->condition);
   g->category  = tct_alloc(n + 1, sizeof *g->category);
   g->unit      = tct_alloc(q + 1, sizeof *g->unit);
-  g->x         = tct_alloc(n * p + 1, sizeof *g->x);
+  g->x         = tct_alloc(width ? 1 : n * p + 1, sizeof *g->x);
   g->y         = tct_alloc(n * q + 1, sizeof *g->y);
   g->trial     = tct_alloc(q * n * repeats + 1, sizeof *g->trial);
   bool *whole  = tct_alloc(n + 1, sizeof *whole);
@@ -151,13 +167,17 @@ tct_status tct_gather(const tct_recording *features, const tct_recording *units,
     return tct_fail(err, TCT_NO_MEMORY, "no memory for %zu conditions with %zu features", n, p);
   }
   tct_status status =
-    tct_features_of(features, &how->features, shared->n, shared->a, g->x, whole, err);
+    width ? tct_blocks_whole(features, &how->features, width, shared->n, shared->a, whole, err)
+          : tct_features_of(features, &how->features, shared->n, shared->a, g->x, whole, err);
   if (status == TCT_OK) status = take_trials(units, shared, &how->units, g->trial, err);
   if (status == TCT_OK) {
     look(g, shared->n, whole);
+    if (width) g->p = 0;
     close_up(features, units, shared, whole, g);
     status = there_is_enough(units, shared, g, err);
   }
+  if (status == TCT_OK && width)
+    status = along_directions(features, shared, how, width, whole, g, err);
   tct_free(whole);
   return status;
 }

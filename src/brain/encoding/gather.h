@@ -18,18 +18,27 @@ typedef struct {
   double *trial; /* [q][n][repeats] NAN: missing */
 } tct_gathered;
 
+/* `width` features at a time, of which x are the directions then; 0: all, as they are. */
 tct_status tct_gather(const tct_recording *features, const tct_recording *units,
-                      const tct_shared *shared, const tct_encoding_how *how, tct_gathered *into,
-                      tct_error *err);
+                      const tct_shared *shared, const tct_encoding_how *how, int width,
+                      tct_gathered *into, tct_error *err);
 void tct_gathered_free(tct_gathered *g);
 
 /* Features of conditions at[0 .. n - 1], mean over trials: into x [n][p].  whole [n]: none is missing. */
 tct_status tct_features_of(const tct_recording *features, const tct_cut *cut, int n, const int *at,
                            double *x, bool *whole, tct_error *err);
 
-/* About how many bytes it takes to encode, `shared` conditions; at its largest. */
-double tct_encoding_bytes(const tct_recording *features, const tct_recording *units, int shared,
-                          const tct_encoding_how *how);
+/* The same of features so wide, block by block: which of conditions `at` are whole, and, of the g->n that are, their
+ * directions, into g->x [n][g->p]. */
+tct_status tct_blocks_whole(const tct_recording *features, const tct_cut *cut, int width, int n,
+                            const int *at, bool *whole, tct_error *err);
+tct_status tct_blocks_directions(const tct_recording *features, const tct_cut *cut, int width,
+                                 tct_gathered *g, const int *at, tct_error *err);
+
+/* How many features may be taken at a time, 0: all, so that encoding `shared` conditions stays within how->most.
+ * NO_MEMORY, in words, where nothing does. */
+tct_status tct_encoding_width(const tct_recording *features, const tct_recording *units, int shared,
+                              const tct_encoding_how *how, int *width, tct_error *err);
 
 /* fold [n]: 0 .. folds - 1, which differ in size by 1 at most; each category likewise spread over them.
  * category NULL: conditions are all of one. */

@@ -42,18 +42,6 @@ static int folds_of(const tct_encoding_how *how, int n)
   return how->folds ? how->folds : fit > FOLDS ? FOLDS : fit > 2 ? fit : 2;
 }
 
-static tct_status fits(const tct_recording *features, const tct_recording *units, int shared,
-                       const tct_encoding_how *how, tct_error *err)
-{
-  const double bytes = tct_encoding_bytes(features, units, shared, how);
-
-  if (how->most == 0 || bytes <= (double)how->most) return TCT_OK;
-  return tct_fail(err, TCT_NO_MEMORY,
-                  "encoding %d conditions with %d features takes about %.3g GB, and %.3g may be "
-                  "taken: fewer features, fewer threads or more memory",
-                  shared, features->units, bytes / 1e9, (double)how->most / 1e9);
-}
-
 /* ---- cuttings --------------------------------------------------------------------------------------------- */
 
 typedef struct {
@@ -208,10 +196,11 @@ tct_status tct_encoding_of(const tct_recording *features, const tct_recording *u
                            tct_encoding *into, tct_error *err)
 {
   tct_cuttings c = {.how = how};
+  int width;
 
   *into             = (tct_encoding){.units = 0};
-  tct_status status = fits(features, units, shared->n, how, err);
-  if (status == TCT_OK) status = tct_gather(features, units, shared, how, &c.of, err);
+  tct_status status = tct_encoding_width(features, units, shared->n, how, &width, err);
+  if (status == TCT_OK) status = tct_gather(features, units, shared, how, width, &c.of, err);
   if (status == TCT_OK) status = check(how, &c.of, err);
   if (status == TCT_OK) c.folds = folds_of(how, c.of.n);
   if (status == TCT_OK) status = cuttings_new(&c, err);
