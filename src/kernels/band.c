@@ -14,7 +14,7 @@
 #include "kernels/statistics.h"
 #include "kernels/turned.h"
 
-enum { B = TCT_BAND };
+static const size_t B = TCT_BAND;
 
 /* Squares of what is nothing beside the largest number, which is near 1; as in eigen.c. */
 #define NOTHING 1e-48

@@ -15,7 +15,7 @@
 #include "kernels/statistics.h"
 #include "kernels/turned.h"
 
-enum { B = TCT_BAND, BOTH = 2 * B, STRIP = 96 };
+enum { B = TCT_BAND, BOTH = 2 * B, SQUARE = B * B, STRIP = 96 };
 
 /* to [rows][B] += factor x a [rows] times the rows of b [B] */
 static void times(size_t width, const double *a, size_t lda, size_t rows, const double *b,
@@ -27,8 +27,8 @@ static void times(size_t width, const double *a, size_t lda, size_t rows, const 
 /* The blocks of B + c I from row `first` on: diagonal, [B][B], and left of it. */
 static void unpack(const tct_band *b, size_t first, double c, double *diagonal, double *before)
 {
-  memset(diagonal, 0, B * B * sizeof *diagonal);
-  memset(before, 0, B * B * sizeof *before);
+  memset(diagonal, 0, SQUARE * sizeof *diagonal);
+  memset(before, 0, SQUARE * sizeof *before);
   for (size_t i = 0; i < B; i++) {
     const double *row = b->band + (first + i) * (B + 1);
     for (size_t d = 0; d <= i; d++) diagonal[i * B + i - d] = row[d] + (d == 0 ? c : 0);
