@@ -223,6 +223,19 @@ static tct_status take_rdms(struct work *w, const tct_lesion *x, tct_lesioned *y
   return status;
 }
 
+static void count_units(const tct_model *m, const tct_lesion *x, tct_lesioned *y)
+{
+  for (int k = 0; k < x->places; k++) {
+    const int p    = x->projection ? m->projection[x->place[k]].pre : x->place[k];
+    const int size = m->population[p].size, share = (int)lround(x->share * size);
+    y->of += size;
+    y->units += x->which == TCT_LESION_ALL    ? size
+                : x->which == TCT_LESION_LIST ? x->units
+                : share < 1                   ? 1
+                                              : share;
+  }
+}
+
 static tct_status lesion_one(struct work *w, int i, tct_error *err)
 {
   const tct_lesion *x = &w->lesion[i];
@@ -230,15 +243,7 @@ static tct_status lesion_one(struct work *w, int i, tct_error *err)
   const int classes   = w->into->classes;
 
   y->draws = tct_lesion_draws(x, w->how->draws);
-  for (int k = 0; k < x->places; k++) {
-    const int p    = x->projection ? w->m->projection[x->place[k]].pre : x->place[k];
-    const int size = w->m->population[p].size, share = (int)lround(x->share * size);
-    y->of += size;
-    y->units += x->which == TCT_LESION_ALL    ? size
-                : x->which == TCT_LESION_LIST ? x->units
-                : share < 1                   ? 1
-                                              : share;
-  }
+  count_units(w->m, x, y);
   if (classes) {
     y->choice = tct_alloc((size_t)(w->into->conditions + 1) * (size_t)classes, sizeof *y->choice);
     if (!y->choice) return tct_fail(err, TCT_NO_MEMORY, "no memory for choices");
@@ -283,24 +288,11 @@ static tct_status check_memory(const struct work *w, int n, int probes, tct_erro
                   (bytes >> 20) + 1);
 }
 
-static tct_status prepare(struct work *w, tct_error *err)
+/* Both circuits, intact: what they do, and what is heard of them. */
+static tct_status open_sides(struct work *w, tct_error *err)
 {
   struct side *first = &w->side[0];
 
-  if (w->m->world->n_probes == 0 && !w->how->on_probe && !w->how->probe)
-    w->probe = -1;
-  else
-    TCT_PASS(tct_probe_named(w->m->world, w->how->probe, &w->probe, err));
-  for (int i = 0; i < w->n; i++)
-    w->of += tct_lesion_draws(&w->lesion[i], w->how->draws) * (w->side[1].state ? 2 : 1) +
-             (w->lesion[i].control && w->lesion[i].which == TCT_LESION_LIST ? w->how->draws : 0);
-  w->of += w->side[1].state ? 2 : 1;
-  if (w->probe >= 0) TCT_PASS(tct_shown_probe(&first->probe, w->m, w->probe, err));
-  const uint64_t tests = tct_order_choice(
-    w->m, TCT_TEST, w->how->trials ? w->how->trials : w->m->training.evaluate_trials, NULL);
-  TCT_PASS(
-    check_memory(w, w->how->on_probe ? first->probe.n : (int)(tests > INT_MAX ? INT_MAX : tests),
-                 first->probe.n, err));
   for (int i = 0; i < 2; i++)
     if (w->side[i].state) TCT_PASS(open_side(w, &w->side[i], err));
   if (w->probe >= 0) {
@@ -309,6 +301,32 @@ static tct_status prepare(struct work *w, tct_error *err)
       tct_lesion_responses_of(&w->responses, first->state, w->m->world->probe[w->probe].name, err));
   }
   return TCT_OK;
+}
+
+static void count_passes(struct work *w)
+{
+  for (int i = 0; i < w->n; i++)
+    w->of += tct_lesion_draws(&w->lesion[i], w->how->draws) * (w->side[1].state ? 2 : 1) +
+             (w->lesion[i].control && w->lesion[i].which == TCT_LESION_LIST ? w->how->draws : 0);
+  w->of += w->side[1].state ? 2 : 1;
+}
+
+static tct_status prepare(struct work *w, tct_error *err)
+{
+  struct side *first = &w->side[0];
+
+  if (w->m->world->n_probes == 0 && !w->how->on_probe && !w->how->probe)
+    w->probe = -1;
+  else
+    TCT_PASS(tct_probe_named(w->m->world, w->how->probe, &w->probe, err));
+  count_passes(w);
+  if (w->probe >= 0) TCT_PASS(tct_shown_probe(&first->probe, w->m, w->probe, err));
+  const uint64_t tests = tct_order_choice(
+    w->m, TCT_TEST, w->how->trials ? w->how->trials : w->m->training.evaluate_trials, NULL);
+  TCT_PASS(
+    check_memory(w, w->how->on_probe ? first->probe.n : (int)(tests > INT_MAX ? INT_MAX : tests),
+                 first->probe.n, err));
+  return open_sides(w, err);
 }
 
 /* Room for what comes, and what the intact circuit did. */

@@ -36,17 +36,17 @@ tct_status tct_shown_probe(tct_shown *into, const tct_model *m, int probe, tct_e
   return TCT_OK;
 }
 
-tct_status tct_shown_test(tct_shown *into, const tct_model *m, uint64_t trials, tct_error *err)
+tct_status tct_shown_test(tct_shown *into, const tct_model *m, uint64_t most, tct_error *err)
 {
-  const uint64_t most = trials ? trials : m->training.evaluate_trials;
-  const uint64_t n    = tct_order_choice(m, TCT_TEST, most, NULL);
+  const uint64_t all = most ? most : m->training.evaluate_trials;
+  const uint64_t n   = tct_order_choice(m, TCT_TEST, all, NULL);
 
   if (n > INT_MAX) return tct_fail(err, TCT_UNSUPPORTED, "at most %d trials can be shown", INT_MAX);
   into->split = TCT_TEST;
   into->n     = (int)n;
   into->trial = tct_alloc((size_t)n, sizeof *into->trial);
   if (!into->trial) return tct_fail(err, TCT_NO_MEMORY, "no memory for %d trials", into->n);
-  tct_order_choice(m, TCT_TEST, most, into->trial);
+  tct_order_choice(m, TCT_TEST, all, into->trial);
   qsort(into->trial, (size_t)n, sizeof *into->trial, ascending);
   return TCT_OK;
 }

@@ -15,8 +15,8 @@ tct_status tct_lesion_responses_of(tct_lesion_responses *r, tct_state *s, const 
   const size_t most = (size_t)tct_state_model(s)->n_populations;
 
   *r         = (tct_lesion_responses){0};
-  r->of      = tct_alloc(most, sizeof *r->of);
-  r->pattern = tct_alloc(most, sizeof *r->pattern);
+  r->of      = tct_alloc(most, sizeof(tct_recording *));
+  r->pattern = tct_alloc(most, sizeof(double *));
   if (!r->of || !r->pattern) return tct_fail(err, TCT_NO_MEMORY, "no memory for responses");
   TCT_PASS(tct_record(s, probe, NULL, r->of, &r->n, err));
   for (int i = 0; i < r->n; i++) {
