@@ -45,8 +45,9 @@ static void share_of(const struct params *own, int bands, int64_t at, double *sh
 static int bands_of(const struct params *own, const tct_training *t, int *band)
 {
   const bool halves = own->bands.n == 1 && own->bands.at[0] == 0;
+  const int half    = (t->p + 1) / 2;
   int b             = 0;
-  double end        = halves ? (t->p + 1) / 2 : own->bands.at[0];
+  double end        = halves ? half : own->bands.at[0];
 
   for (int j = 0; j < t->p; j++) {
     while (j >= end) end += ++b < own->bands.n ? own->bands.at[b] : t->p;

@@ -21,7 +21,7 @@ typedef struct {
 /* `width` features at a time, of which x are the directions then; 0: all, as they are. */
 tct_status tct_gather(const tct_recording *features, const tct_recording *units,
                       const tct_shared *shared, const tct_encoding_how *how, int width,
-                      tct_gathered *into, tct_error *err);
+                      tct_gathered *g, tct_error *err);
 void tct_gathered_free(tct_gathered *g);
 
 /* Features of conditions at[0 .. n - 1], mean over trials: into x [n][p].  whole [n]: none is missing. */
@@ -35,9 +35,9 @@ tct_status tct_blocks_whole(const tct_recording *features, const tct_cut *cut, i
 tct_status tct_blocks_directions(const tct_recording *features, const tct_cut *cut, int width,
                                  tct_gathered *g, const int *at, tct_error *err);
 
-/* How many features may be taken at a time, 0: all, so that encoding `shared` conditions stays within how->most.
+/* How many features of x may be taken at a time, 0: all, so that encoding `shared` conditions stays within how->most.
  * NO_MEMORY, in words, where nothing does. */
-tct_status tct_encoding_width(const tct_recording *features, const tct_recording *units, int shared,
+tct_status tct_encoding_width(const tct_recording *x, const tct_recording *y, int shared,
                               const tct_encoding_how *how, int *width, tct_error *err);
 
 /* fold [n]: 0 .. folds - 1, which differ in size by 1 at most; each category likewise spread over them.

@@ -21,9 +21,9 @@ tct_ceiling_unit tct_cutting_unit(const tct_cuttings *c, int cutting, int k, dou
 double *tct_cutting_number(const tct_cuttings *c, int cutting, tct_encoding_number which); /* [q] */
 
 /* What was found of each unit. */
-tct_status tct_encoding_told(const tct_cuttings *c, tct_encoding *into, tct_error *err);
+tct_status tct_encoding_told(const tct_cuttings *c, tct_encoding *e, tct_error *err);
 
 /* Medians over units that are FINE, and their intervals. */
-tct_status tct_encoding_medians(const tct_cuttings *c, tct_encoding *into, tct_error *err);
+tct_status tct_encoding_medians(const tct_cuttings *c, tct_encoding *e, tct_error *err);
 
 #endif
