@@ -149,6 +149,7 @@ typedef struct {
   double period;       /* of x; below 0: as the measure has it */
   double reference;    /* NAN: none */
   int draws;           /* of trials, within each condition, for intervals; 0: none */
+  int keep;            /* 1 + the number of which draws are kept, in `drawn`; 0: none */
   tct_tuning_interval interval;
   double level; /* 0.95 */
   uint64_t seed;
@@ -161,12 +162,14 @@ typedef struct {
 /* All items of one recording. */
 typedef struct {
   const tct_tuning *measure;
-  int items;            /* units; pairs of units, (0, 1) (0, 2) ... (1, 2) ...; or 1 */
-  double *value;        /* [items][measure->n] NAN: undefined */
-  double *low, *high;   /* [items][measure->n] NAN: no interval */
-  tct_tuning_why *why;  /* [items] */
-  int *trials;          /* [items] that it is of */
-  int *draws;           /* [items] of which it was defined */
+  int items;           /* units; pairs of units, (0, 1) (0, 2) ... (1, 2) ...; or 1 */
+  double *value;       /* [items][measure->n] NAN: undefined */
+  double *low, *high;  /* [items][measure->n] NAN: no interval */
+  tct_tuning_why *why; /* [items] */
+  int *trials;         /* [items] that it is of */
+  int *draws;          /* [items] of which it was defined */
+  double
+    *drawn; /* [items][draws asked for] of the number that is kept; NAN: undefined.  NULL: none */
   double period;        /* of x, as it was used */
   int conditions;       /* that were looked at; where x is the same they are one */
   int dropped;          /* conditions without a value of the variable, or without a trial */

@@ -209,7 +209,8 @@ static bool can_draw(const tct_responses *r)
 
 tct_status tct_tuning_interval_of(const tct_tuning_how *how, const tct_item_room *item,
                                   const tct_responses *r, const double *found, tct_draw_room *room,
-                                  double *low, double *high, int *defined, tct_error *err)
+                                  double *low, double *high, int *defined, double *kept,
+                                  tct_error *err)
 {
   const tct_key key   = tct_key_of(how->seed, "tuning");
   const int places    = how->draws + TCT_TUNING_BLOCKS;
@@ -218,7 +219,11 @@ tct_status tct_tuning_interval_of(const tct_tuning_how *how, const tct_item_room
   bool good;
 
   *defined = 0;
-  if (how->draws == 0 || !can_draw(r)) return TCT_OK;
+  if (how->draws == 0) return TCT_OK;
+  if (!can_draw(r)) { /* every draw is these trials */
+    for (int d = 0; kept && d < how->draws; d++) kept[d] = found[how->keep - 1];
+    return TCT_OK;
+  }
   again.value = room->value;
   again.first = item->spare;
   for (int d = 0; d < how->draws; d++) {
@@ -226,6 +231,9 @@ tct_status tct_tuning_interval_of(const tct_tuning_how *how, const tct_item_room
     TCT_PASS(measure(how, &again, d, places, room->number, &good, err));
     *defined += good;
   }
+  if (kept)
+    memcpy(kept, room->number + (size_t)(how->keep - 1) * (size_t)places,
+           (size_t)how->draws * sizeof *kept);
   for (int b = 0; b < TCT_TUNING_BLOCKS && how->interval == TCT_TUNING_CI_BCA; b++) {
     leave_out(r, b, item->spare, room->value);
     TCT_PASS(measure(how, &again, how->draws + b, places, room->number, &good, err));

@@ -70,8 +70,9 @@ static tct_status one(const struct work *w, struct hand *hand, int i, tct_error 
   }
   from_theory(w->how, error, out.value, t->low + at, t->high + at);
   if (m->needs & TCT_TUNING_NEEDS_NO_DRAWS) return TCT_OK;
-  return tct_tuning_interval_of(w->how, &hand->item, &r, out.value, &hand->draws, t->low + at,
-                                t->high + at, &t->draws[i], err);
+  return tct_tuning_interval_of(
+    w->how, &hand->item, &r, out.value, &hand->draws, t->low + at, t->high + at, &t->draws[i],
+    t->drawn ? t->drawn + (size_t)i * (size_t)w->how->draws : NULL, err);
 }
 
 static void work_on(void *arg, int id)
@@ -126,10 +127,11 @@ static void work_free(struct work *w)
   tct_free(w->hand);
 }
 
-static tct_status tuned_new(const tct_items *s, tct_tuned *into, tct_error *err)
+static tct_status tuned_new(const tct_items *s, int kept, tct_tuned *into, tct_error *err)
 {
   const size_t items = (size_t)tct_items_count(s), n = items * (size_t)s->measure->n;
-  double *block = tct_alloc(3 * n + 2 * items + 1, sizeof *block);
+  const size_t drawn = items * (size_t)kept;
+  double *block      = tct_alloc(3 * n + drawn + 2 * items + 1, sizeof *block);
 
   *into = (tct_tuned){.measure    = s->measure,
                       .items      = (int)items,
@@ -138,10 +140,11 @@ static tct_status tuned_new(const tct_items *s, tct_tuned *into, tct_error *err)
                       .dropped    = s->dropped,
                       .value      = block};
   if (!block) return tct_fail(err, TCT_NO_MEMORY, "no memory for %zu numbers", n);
-  for (size_t i = 0; i < 3 * n; i++) block[i] = (double)NAN;
+  for (size_t i = 0; i < 3 * n + drawn; i++) block[i] = (double)NAN;
   into->low    = block + n;
   into->high   = block + 2 * n;
-  into->trials = (int *)(block + 3 * n);
+  into->drawn  = kept ? block + 3 * n : NULL;
+  into->trials = (int *)(block + 3 * n + drawn);
   into->draws  = into->trials + items;
   into->why    = (tct_tuning_why *)(into->draws + items);
   return TCT_OK;
@@ -161,7 +164,7 @@ tct_status tct_tuned_of(const tct_trials *t, const tct_tuning_how *how, tct_tune
 
   *into = (tct_tuned){.items = 0};
   TCT_PASS(tct_items_of(t, how, &items, err));
-  tct_status status = tuned_new(&items, into, err);
+  tct_status status = tuned_new(&items, how->keep ? how->draws : 0, into, err);
   if (status == TCT_OK && into->items > 0) {
     struct work w = {
       .how = how, .items = &items, .into = into, .threads = threads_of(how, into->items)};
