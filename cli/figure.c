@@ -12,7 +12,8 @@
 #include <stddef.h>
 #include <string.h>
 
-static const struct figure *const figures[] = {&figure_credit, &figure_field, &figure_laws, NULL};
+static const struct figure *const figures[] = {&figure_credit, &figure_field, &figure_perceptual,
+                                               &figure_laws, NULL};
 
 tct_spec *figure_spec(const struct asked *a, const struct figure *f, tct_error *err)
 {
@@ -30,6 +31,22 @@ const char *figure_said(const tct_node *n, const char *key)
   const tct_node *one = tct_node_at(n, key);
 
   return one ? one->text : NULL;
+}
+
+void figure_claims(tct_page *page, const tct_spec *spec, const char *section)
+{
+  static const char *const key[][2] = {{"null", "The null"},
+                                       {"controls", "The controls"},
+                                       {"contradiction", "What would contradict it"}};
+  const tct_node *said              = tct_node_at(tct_spec_root(spec), section);
+
+  if (said) tct_page_heading(page, "Said before it ran");
+  for (size_t i = 0; i < sizeof key / sizeof *key; i++) {
+    const char *text = figure_said(said, key[i][0]);
+    if (!text) continue;
+    tct_page_subheading(page, key[i][1]);
+    tct_page_text(page, text);
+  }
 }
 
 int figure_say(const struct asked *a, const struct figure *f, const char *folder, const char *page,
@@ -68,23 +85,40 @@ static int say_what_there_is(const struct asked *a)
   return code;
 }
 
+static const struct figure *figure_asked(const struct asked *a)
+{
+  for (int i = 0; figures[i]; i++)
+    if (strcmp(figures[i]->name, a->noun[0]) == 0) return figures[i];
+  return NULL;
+}
+
+static bool is_single(const struct asked *a)
+{
+  const struct figure *f = figure_asked(a);
+
+  return f && f->single;
+}
+
 static int run(const struct asked *a)
 {
-  const struct figure *f = NULL;
+  const struct figure *f = figure_asked(a);
   tct_error err          = {0};
 
-  for (int i = 0; figures[i]; i++)
-    if (strcmp(figures[i]->name, a->noun[0]) == 0) f = figures[i];
   if (!f) return say_what_there_is(a);
+  if (a->quick && !f->quick)
+    return say_usage(a, "figure %s has no --quick; say fewer --seeds and --draws", f->name);
   const char *folder = a->out ? a->out : f->folder;
   if (!tct_folder_is(folder) && tct_folder_new(folder, &err) != TCT_OK) return say_error(a, &err);
   return f->draw(a, f, folder);
 }
 
 static const struct option options[] = {
-  OPTION_TEXT_ROW("output", 'o', out, "DIR", "folders",
-                  "where page, picture and tables go; figure_2, figure_3, laws if it is not said"),
-  OPTION_TEXT_ROW("rules", 0, rules, "A,B", NULL, "which rules; all of them if it is not said"),
+  OPTION_TEXT_ROW(
+    "output", 'o', out, "DIR", "folders",
+    "where page, picture and tables go; figure_2, figure_3 and so on if it is not said"),
+  OPTION_FLAG_ROW("quick", quick, "figure 4: few seeds and precisions, in under a minute"),
+  OPTION_TEXT_ROW("rules", 0, rules, "A,B", NULL,
+                  "which rules, or rows of figure 4; all of them if it is not said"),
   OPTION_TEXT_ROW("state", 0, state, "S,S", NULL, "where; as the spec says"),
   OPTION_ROWS_MEASURE,
   OPTION_ROW_PROGRESS,
@@ -97,6 +131,7 @@ static const struct example examples[] = {
   {"tercet figure 2", "the figure as its spec says: 20 seeds, some minutes"},
   {"tercet figure 2 --seeds 2 --draws 16 -o quick", "a first look"},
   {"tercet figure 3", "fields of rules that follow the gradient, and of rules that do not"},
+  {"tercet figure 4 --quick", "where in a hierarchy learning leaves its mark: a first look"},
   {"tercet figure laws", "the laws behind it, with fitted slopes"},
   {"tercet figure 2 mine.yaml", "the same of another circuit, task or objective"},
   {NULL, NULL},
@@ -106,7 +141,7 @@ const struct verb verb_figure = {
   .name  = "figure",
   .nouns = "NUMBER [SPEC]",
   .nouns_doc =
-    "which figure of the paper: 2, 3, or laws, those behind 2; another spec than its own",
+    "which figure of the paper: 2, 3, 4, or laws, those behind 2; another spec than its own",
   .from    = "files",
   .summary = "Measure and draw a figure of the paper",
   .text =
@@ -124,11 +159,19 @@ const struct verb verb_figure = {
     "the "
     "plane of the gradient and of what of their mean update lies across it. Cosine, kappa and "
     "verdict "
-    "are those of tercet field over 20 seeds; arrows and heights are of one.",
+    "are those of tercet field over 20 seeds; arrows and heights are of one.\n"
+    "4: a hierarchy that has learnt orientations coarsely learns to tell two of them apart, by "
+    "rules "
+    "and at precisions of the spec's section `perceptual`; what changed, level by level, when it "
+    "first "
+    "answers as well as the criterion asks, and at the end. In float, as training is. What is "
+    "measured "
+    "goes to figure_4_cells.jsonl at once: stopped, the same command goes on.",
   .least = 1,
   .most  = 2,
   OPTIONS(options),
   .examples = examples,
   .exact    = true,
+  .single   = is_single,
   .run      = run,
 };

@@ -11,8 +11,6 @@
 #include "report/page.h"
 #include "report/plot.h"
 
-#include "substrate/complain.h"
-
 #include <math.h>
 #include <string.h>
 
@@ -101,28 +99,12 @@ static tct_status put_state(tct_page *page, const tct_credit_state *s, tct_error
   return fine ? TCT_OK : tct_fail(err, TCT_NO_MEMORY, "no memory for a table");
 }
 
-static void put_claims(tct_page *page, const tct_spec *spec)
-{
-  static const char *const key[][2] = {{"null", "The null"},
-                                       {"controls", "The controls"},
-                                       {"contradiction", "What would contradict it"}};
-  const tct_node *section           = tct_node_at(tct_spec_root(spec), "credit");
-
-  for (size_t i = 0; i < sizeof key / sizeof *key; i++) {
-    const char *text = figure_said(section, key[i][0]);
-    if (!text) continue;
-    tct_page_subheading(page, key[i][1]);
-    tct_page_text(page, text);
-  }
-}
-
 static tct_status fill(const struct work *w, tct_page *page, const char *picture, tct_error *err)
 {
   const tct_credit_table *t = &w->table;
   char text[1024];
 
-  tct_page_heading(page, "Said before it ran");
-  put_claims(page, w->spec);
+  figure_claims(page, w->spec, "credit");
   tct_page_heading(page, "Bias and variance");
   tct_print(
     text, sizeof text,

@@ -14,8 +14,6 @@
 #include "report/page.h"
 #include "report/plot.h"
 
-#include "substrate/complain.h"
-
 #include <math.h>
 #include <string.h>
 
@@ -210,23 +208,12 @@ static tct_status draw_picture(const struct work *w, tct_error *err)
   return tct_plot_landscapes(&plot, &(tct_landscapes){2 * SHOWN, SHOWN, panel}, err);
 }
 
-/* What was said before it ran. */
 static tct_status put_claims(const struct work *w, tct_page *page, tct_error *err)
 {
-  static const char *const key[][2] = {{"null", "The null"},
-                                       {"controls", "The controls"},
-                                       {"contradiction", "What would contradict it"}};
-  tct_spec *spec                    = figure_spec(w->a, w->f, err);
+  tct_spec *spec = figure_spec(w->a, w->f, err);
 
   if (!spec) return err->code;
-  const tct_node *section = tct_node_at(tct_spec_root(spec), "field");
-  if (section) tct_page_heading(page, "Said before it ran");
-  for (size_t i = 0; i < sizeof key / sizeof *key; i++) {
-    const char *text = figure_said(section, key[i][0]);
-    if (!text) continue;
-    tct_page_subheading(page, key[i][1]);
-    tct_page_text(page, text);
-  }
+  figure_claims(page, spec, "field");
   tct_spec_free(spec);
   return TCT_OK;
 }

@@ -49,5 +49,6 @@ int main(int words, char **word)
   if (options_read(&a, rest, word + words - rest, &err) != TCT_OK)
     return say_usage(&a, "%s", err.text);
   if (a.help) return help_of_verb(&a, a.verb);
-  return a.verb->exact && sizeof(tct_real) < sizeof(double) ? run_exact(&a, word) : a.verb->run(&a);
+  const bool exact = a.verb->exact && !(a.verb->single && a.verb->single(&a));
+  return exact && sizeof(tct_real) < sizeof(double) ? run_exact(&a, word) : a.verb->run(&a);
 }

@@ -22,7 +22,7 @@ struct asked {
   int nouns;
   const char *noun[NOUNS_MOST];
   bool help, json, man;
-  bool claims, resume, replace, alignment, untrained, arrays, join;
+  bool quick, claims, resume, replace, alignment, untrained, arrays, join;
   int threads; /* 0: not said */
   int progress;
   size_t max_memory; /* bytes; 0: not said */
@@ -112,6 +112,7 @@ struct verb {
   int n_options;
   const struct example *examples; /* a row of NULLs ends */
   bool exact; /* works in double: done by the program `tercet-double` beside this one */
+  bool (*single)(const struct asked *a); /* of those: but not what is asked here; NULL: all of it */
   int (*run)(const struct asked *a);
 };
 

@@ -8,6 +8,7 @@
 #include "base/random.h"
 #include "base/text.h"
 #include "lab/run_own.h"
+#include "lab/section.h"
 #include "substrate/complain.h"
 #include "substrate/init.h"
 
@@ -16,28 +17,12 @@
 
 /* ---- the circuits ----------------------------------------------------------------------------------- */
 
-/* A list of settings, which another read of the spec keeps, for `what`: "rule", "objective"; only those
- * whose path begins with `of`. */
-static tct_status set_all(const tct_node *list, const char *what, const char *name, const char *of,
-                          tct_spec *s, tct_error *err)
-{
-  for (int i = 0; list && i < list->n; i++) {
-    const tct_node *one = list->child[i];
-    if (!one->text || !strchr(one->text, '='))
-      return tct_fail_in(err, TCT_BAD_SPEC, one->file, one->line, one->column,
-                         "what %s %s needs is a list of settings, \"path=value\"", what, name);
-    if (strncmp(one->text, of, strlen(of)) != 0) continue;
-    TCT_TRY(tct_set(s, one->text, err), err, "setting %s for %s %s", one->text, what, name);
-  }
-  return TCT_OK;
-}
-
 /* What the section `credit` says of a rule; `of` "rule.": of its own parameters only. */
 static tct_status adapt(const tct_spec *said, const char *rule, const char *of, tct_spec *s,
                         tct_error *err)
 {
   const tct_node *all = tct_node_at(tct_node_at(tct_spec_root(said), "credit"), "rules");
-  return set_all(tct_node_at(all, rule), "rule", rule, of, s, err);
+  return tct_section_set(tct_node_at(all, rule), "rule", rule, of, s, err);
 }
 
 /* The spec's own rule keeps the parameters that it has there. */
@@ -93,7 +78,7 @@ static tct_status compile_as(const tct_credit_how *how, const char *rule, const 
   *m = NULL;
   if (said) code = say_all(s, said, rule, as, knob, seed, err);
   if (said && code == TCT_OK && aim)
-    code = set_all(
+    code = tct_section_set(
       tct_node_at(tct_node_at(tct_node_at(tct_spec_root(said), "field"), "objectives"), aim),
       "objective", aim, "", s, err);
   if (said && code == TCT_OK) {

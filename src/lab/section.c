@@ -41,3 +41,17 @@ tct_status tct_section_count(const tct_node *section, const char *key, int usual
   *x = (int)read;
   return TCT_OK;
 }
+
+tct_status tct_section_set(const tct_node *list, const char *what, const char *name, const char *of,
+                           tct_spec *s, tct_error *err)
+{
+  for (int i = 0; list && i < list->n; i++) {
+    const tct_node *one = list->child[i];
+    if (!one->text || !strchr(one->text, '='))
+      return tct_fail_in(err, TCT_BAD_SPEC, one->file, one->line, one->column,
+                         "what %s %s needs is a list of settings, \"path=value\"", what, name);
+    if (strncmp(one->text, of, strlen(of)) != 0) continue;
+    TCT_TRY(tct_set(s, one->text, err), err, "setting %s for %s %s", one->text, what, name);
+  }
+  return TCT_OK;
+}

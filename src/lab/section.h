@@ -14,5 +14,9 @@ tct_status tct_section_keys(const tct_node *section, const char *const *keys, in
 /* What the caller has said (not 0) stands; else the section's number, from 1; else what is usual. */
 tct_status tct_section_count(const tct_node *section, const char *key, int usual, int *x,
                              tct_error *err);
+/* Carry out a list of settings, "path=value", on `s`, which is another read of the spec that the list stands
+ * in, for `what` ("rule", "objective") of that name; only those whose path begins with `of`. */
+tct_status tct_section_set(const tct_node *list, const char *what, const char *name, const char *of,
+                           tct_spec *s, tct_error *err);
 
 #endif

@@ -8,9 +8,9 @@
 #include "substrate/desk.h"
 #include "substrate/reading.h"
 
-static const char *const sections[] = {"tercet",       "name",   "seed",  "task",
-                                       "objective",    "credit", "field", "rule",
-                                       "architecture", "train",  NULL};
+static const char *const sections[] = {"tercet",       "name",   "seed",       "task",
+                                       "objective",    "credit", "field",      "rule",
+                                       "architecture", "train",  "perceptual", NULL};
 
 static void read_head(tct_reading *r)
 {

@@ -1,7 +1,7 @@
 # figure.sh -- tercet figure 2 from the spec that the command carries: its page, its picture, its numbers.
 source "$SOURCE/tests/cli/expect.bash"
 cd "$work" || exit 1
-expect 2 "there is no figure '9'; there is 2, 3, laws" "$TERCET" figure 9
+expect 2 "there is no figure '9'; there is 2, 3, 4, laws" "$TERCET" figure 9
 expect 2 "there is no rule 'backprob'" "$TERCET" figure 2 --rules backprob -o none
 command -v gnuplot >/dev/null || skip "no gnuplot, which draws the figure"
 
