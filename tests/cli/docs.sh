@@ -2,7 +2,7 @@
 source "$SOURCE/tests/cli/expect.bash"
 
 for spec in "$SOURCE"/examples/*.yaml; do
-  expect '[04]' "fine: (task|an analysis)|dataset-fashion-mnist|V4_MUA" "$TERCET" check "$spec" # 4: its data are not here
+  expect '[034]' "fine: (task|an analysis)|dataset-fashion-mnist|V4_MUA" "$TERCET" check "$spec" # 3, 4: its data are not here
 done
 command -v gnuplot >/dev/null || skip "no gnuplot, which the tutorial's last figures want"
 
