@@ -113,12 +113,8 @@ static bool tell(void *own, int done, int of)
 /* What it takes besides the recording, against --max-memory. */
 static tct_status fits(const struct decode_work *w, const struct decode_row *row, tct_error *err)
 {
-  const double frames = row->trials.frames, rows = row->trials.rows, units = row->trials.units,
-               cells = w->how.crossed ? frames * frames : frames, k = row->classes.classes,
-               threads = w->how.threads > 0 ? w->how.threads : tct_cores();
-  const double bytes =
-    8 * (frames * rows * units + cells * (rows + k * k + w->how.permutations) +
-         threads * (2 * rows * (units + k) + units * (units + 2 * k) + 2 * cells * k));
+  const double trials = (double)row->trials.frames * row->trials.rows * row->trials.units,
+               bytes  = 8 * trials + tct_decode_bytes(&row->trials, &row->classes, &w->how);
 
   if (bytes <= (double)said_memory(w->asked)) return TCT_OK;
   return tct_fail(err, TCT_NO_MEMORY, "it would take %.3g MB, and --max-memory is %.3g",

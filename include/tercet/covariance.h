@@ -13,6 +13,9 @@ typedef struct {
     dof; /* what sums of products are divided by: rows less the means that were taken away (rows - 1 for
                * one mean, rows - conditions for one each).  May be set before a covariance is taken */
   int64_t dropped; /* trials left out, for a unit was not recorded */
+  int
+    space; /* `units` are orthogonal directions among so many units, outside of which there is no noise; 0: they
+              * are units */
   /* rows first .. first + n, into out [n][units]; no NAN */
   void (*give)(const void *from, int64_t first, int64_t n, double *out);
   const void *from;
@@ -29,7 +32,9 @@ TCT_API void tct_residuals_free(tct_residuals *r); /* a zeroed or freed one is f
 #define TCT_COVARIANCE_CLAIMS(X)                                                                   \
   X(INVERTIBLE, "has an inverse, also where units outnumber trials")                               \
   X(UNBIASED, "its mean is the true covariance")                                                   \
-  X(MIXING_FREE, "of mixed units it is the mixed covariance")
+  X(MIXING_FREE, "of mixed units it is the mixed covariance")                                      \
+  X(ROTATION_FREE, "of rotated units it is the rotated covariance, also in few directions of "     \
+                   "many")
 
 #define X(name, doc) TCT_COVARIANCE_BIT_##name,
 enum { TCT_COVARIANCE_CLAIMS(X) TCT_COVARIANCE_CLAIM_BITS };

@@ -39,7 +39,9 @@ TCT_API const char *tct_decoder_why_text(tct_decoder_why why); /* "the noise has
   X(LEVEL_FREE, "a number added to all units of a trial: the same answer")                         \
   X(COUNT_FREE, "every trial of a class twice: the same answers")
 /* what it looks at */
-#define TCT_DECODER_NEEDS(X) X(NOISE, "a noise covariance of units")
+#define TCT_DECODER_NEEDS(X)                                                                       \
+  X(NOISE, "a noise covariance of units")                                                          \
+  X(PASSES, "all trials, many times")
 
 #define X(name, doc) TCT_DECODER_BIT_##name,
 enum { TCT_DECODER_CLAIMS(X) TCT_DECODER_CLAIM_BITS };
@@ -79,7 +81,9 @@ typedef struct {
 } tct_decoder_noise;
 
 /* Fit: weight [classes][units + 1], all NAN where *why says that there is no fit.  Where the decoder needs noise and
- * t->noise is NULL, it is estimated from what is left of the trials without their class's mean.  BAD_SHAPE below two
+ * t->noise is NULL, it is estimated from what is left of the trials without their class's mean.  Where units
+ * outnumber trials, one that is ROTATION_FREE and has needs, of a noise that is ROTATION_FREE too, is fitted in the
+ * directions in which the trials lie, which are n at most.  BAD_SHAPE below two
  * classes or one unit, for a class that there is not, or where the noise can not be known; NO_MEMORY. */
 TCT_API tct_status tct_decoder_fit(const tct_decoder *d, const void *params,
                                    const tct_decoder_noise *noise, const tct_class_trials *t,

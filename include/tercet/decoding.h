@@ -130,6 +130,9 @@ typedef struct {
  * go together; INTERRUPTED; NO_MEMORY.  On trouble nothing is left behind. */
 TCT_API tct_status tct_decode_of(const tct_decode_trials *t, const tct_classes *c,
                                  const tct_decode_how *how, tct_decoded *into, tct_error *err);
+/* About what it takes, beside the trials. */
+TCT_API double tct_decode_bytes(const tct_decode_trials *t, const tct_classes *c,
+                                const tct_decode_how *how);
 TCT_API void tct_decoded_free(tct_decoded *d); /* a zeroed or freed one is fine */
 
 #endif

@@ -147,6 +147,36 @@ static bool mixes_with_the_units(const tct_about *variant, void *params, law_why
   return all_near(msm, b, SIZE) || broken(why, "of mixed units it is not the mixed covariance");
 }
 
+/* Noise in FEW directions, told of all UNITS after a rotation, and of these directions alone. */
+static bool is_the_same_in_few_directions(const tct_about *variant, void *params, law_why *why)
+{
+  enum { FEW = 3 };
+  uint64_t at = 9;
+  double x[ALL], y[ALL] = {0}, few[FEW * ROWS], a[SIZE], b[SIZE], wanted[SIZE] = {0}, q[SIZE];
+  const rows_of from = {FEW, few};
+  tct_residuals r    = rows(&from, ROWS, ROWS - 1);
+  tct_error err;
+
+  draw_noise(x, ROWS, &at);
+  /* a reflection, which is its own inverse: of length 1 along (1, 1, ... 1) */
+  for (int i = 0; i < SIZE; i++) q[i] = (i % (UNITS + 1) == 0 ? 1 : 0) - 2.0 / UNITS;
+  for (int i = 0; i < FEW * ROWS; i++) few[i] = x[i / FEW * UNITS + i % FEW];
+  for (int i = 0; i < ALL; i++)
+    for (int k = 0; k < FEW; k++) y[i] += q[i % UNITS * UNITS + k] * x[i / UNITS * UNITS + k];
+  covariance_of(variant, params, y, ROWS, ROWS - 1, a);
+  r.space = UNITS;
+  if (tct_covariance_of((const tct_covariance *)variant, params, &r, b, NULL, &err) != TCT_OK)
+    return broken(why, "%s", err.text);
+  for (int i = 0; i < SIZE; i++) /* what there is of `a` in direction i, j */
+    for (int k = 0; k < SIZE; k++)
+      wanted[i] += q[i / UNITS * UNITS + k / UNITS] * a[k] * q[i % UNITS * UNITS + k % UNITS];
+  for (int i = 0; i < FEW * FEW; i++)
+    if (!law_near(b[i], wanted[i / FEW * UNITS + i % FEW], 1e-12))
+      return broken(why, "in few directions entry %d is %g, not %g", i, b[i],
+                    wanted[i / FEW * UNITS + i % FEW]);
+  return true;
+}
+
 static const law laws[] = {
   {"describes itself", law_describes_itself, 0},
   {"is symmetric", is_symmetric, 0},
@@ -157,6 +187,7 @@ static const law laws[] = {
   {"has an inverse", has_an_inverse, TCT_COVARIANCE_INVERTIBLE},
   {"is unbiased", is_unbiased, TCT_COVARIANCE_UNBIASED},
   {"mixes with the units", mixes_with_the_units, TCT_COVARIANCE_MIXING_FREE},
+  {"is the same in few directions", is_the_same_in_few_directions, TCT_COVARIANCE_ROTATION_FREE},
 };
 
 /* ---- planted: the laws must be able to fail ------------------------------------------------------------- */
@@ -164,7 +195,7 @@ static const law laws[] = {
 static tct_status first_trial(const void *params, const tct_residuals *r, double *out,
                               double *shrinkage, tct_error *err)
 {
-  double x[UNITS];
+  double x[UNITS] = {0};
   (void)params;
   (void)err;
 

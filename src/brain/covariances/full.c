@@ -28,6 +28,6 @@ const tct_covariance tct_covariance_full = {
   .source   = "Walther et al. 2016, doi:10.1016/j.neuroimage.2015.12.012",
   .notes =
     "Has no inverse where units outnumber degrees of freedom, and a bad one where they nearly do",
-  .claims   = TCT_COVARIANCE_UNBIASED | TCT_COVARIANCE_MIXING_FREE,
+  .claims   = TCT_COVARIANCE_UNBIASED | TCT_COVARIANCE_MIXING_FREE | TCT_COVARIANCE_ROTATION_FREE,
   .estimate = estimate,
 };

@@ -80,5 +80,6 @@ const tct_decoder tct_decoder_linear_svm = {
     "are fitted each by itself, and a trial is of the class on whose side it lies farthest",
   TCT_TAKES(struct params, params),
   .claims = TCT_DECODER_ROTATION_FREE,
+  .needs  = TCT_DECODER_NEEDS_PASSES,
   .fit    = fit,
 };

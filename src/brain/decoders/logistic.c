@@ -87,5 +87,6 @@ const tct_decoder tct_decoder_logistic = {
     "differently: bring them to one.  A class with more trials is likelier: its constant says so",
   TCT_TAKES(struct params, params),
   .claims = TCT_DECODER_ROTATION_FREE | TCT_DECODER_SHIFT_FREE,
+  .needs  = TCT_DECODER_NEEDS_PASSES,
   .fit    = fit,
 };

@@ -1,7 +1,10 @@
 /* answering.c -- every fold held out once under one labelling: scaled, fitted, asked.
  *
  * Units are brought to one scale by the trials that are fitted alone; weights are then brought back, so that trials
- * are asked about as they are, at this frame and at others. */
+ * are asked about as they are, at this frame and at others.
+ *
+ * Where units outnumber trials a decoder that minds no rotation is fitted in the span of the trials.  It does not
+ * depend on labels: where folds do not either, the true labels leave theirs to the permutations. */
 #include "brain/decoding/answering.h"
 
 #include <math.h>
@@ -20,11 +23,36 @@ size_t tct_plan_cells(const tct_plan *p)
   return (size_t)p->t->frames * (size_t)columns(p);
 }
 
-tct_status tct_answering_new(const tct_plan *p, tct_answering *h, tct_error *err)
+/* Spans of all frames and folds are kept if others will need them and they take no more than the trials do. */
+static int spans_of(const tct_plan *p)
+{
+  const double all = (double)p->folds * p->t->rows;
+
+  if (p->t->units <= p->t->rows || !tct_span_serves(p->how->decoder, &p->how->noise)) return 0;
+  return p->how->permutations > 0 && p->fixed_folds && all <= p->t->units ? p->folds * p->t->frames
+                                                                          : 1;
+}
+
+static tct_status spans_new(const tct_plan *p, const tct_answering *known, tct_answering *h,
+                            tct_error *err)
+{
+  const int n = spans_of(p);
+
+  h->known = known && n > 1 ? known : NULL;
+  if (n == 0 || h->known) return TCT_OK;
+  h->own[2] = h->span = tct_alloc((size_t)n, sizeof *h->span);
+  if (!h->span) return tct_fail(err, TCT_NO_MEMORY, "no memory for %d spans", n);
+  for (h->spans = 0; h->spans < n; h->spans++)
+    TCT_PASS(tct_span_new(p->t->rows, &h->span[h->spans], err));
+  return TCT_OK;
+}
+
+tct_status tct_answering_new(const tct_plan *p, const tct_answering *known, tct_answering *h,
+                             tct_error *err)
 {
   const size_t rows = (size_t)p->t->rows, units = (size_t)p->t->units, k = (size_t)p->classes,
                cells = tct_plan_cells(p), conditions = (size_t)p->t->conditions;
-  double *block = tct_alloc(rows * (units + k) + k * (units + 1) + 2 * units + cells * (2 * k + 1),
+  double *block = tct_alloc(rows * (units + k) + k * (units + 1) + 3 * units + cells * (2 * k + 1),
                             sizeof *block);
   int *whole    = tct_alloc(6 * rows + 3 * conditions + k + 1, sizeof *whole);
 
@@ -37,21 +65,22 @@ tct_status tct_answering_new(const tct_plan *p, tct_answering *h, tct_error *err
   h->weight   = h->score + rows * k;
   h->mean     = h->weight + k * (units + 1);
   h->spread   = h->mean + units;
-  h->right    = h->spread + units;
+  h->reach    = h->spread + units;
+  h->right    = h->reach + units;
   h->asked    = h->right + cells * k;
   h->accuracy = h->asked + cells * k;
   h->fold     = h->label + rows;
   h->of       = h->fold + rows;
   h->row      = h->of + rows;
   h->room     = h->row + rows;
-  return TCT_OK;
+  return spans_new(p, known, h, err);
 }
 
 void tct_answering_free(tct_answering *h)
 {
-  tct_free(h->own[0]);
-  tct_free(h->own[1]);
-  h->own[0] = h->own[1] = NULL;
+  for (int i = 0; i < h->spans; i++) tct_span_free(&h->span[i]);
+  for (int i = 0; i < 3; i++) tct_free(h->own[i]);
+  *h = (tct_answering){0};
 }
 
 /* ---- one fit ------------------------------------------------------------------------------------------ */
@@ -73,24 +102,31 @@ static int gather(const tct_plan *p, tct_answering *h, int fold, int frame, bool
   return n;
 }
 
-/* A unit that does not vary says nothing: all its values become 0. */
+/* A unit that does not vary says nothing: all its values become 0.  Trial after trial: a unit's are far apart. */
 static void scale(tct_answering *h, int n, size_t units)
 {
+  for (size_t u = 0; u < units; u++) h->mean[u] = h->spread[u] = h->reach[u] = 0;
+  for (int i = 0; i < n; i++) {
+    const double *x = h->x + (size_t)i * units;
+    for (size_t u = 0; u < units; u++) {
+      h->mean[u] += (x[u] - h->mean[u]) / (i + 1);
+      h->reach[u] = fmax(h->reach[u], fabs(x[u]));
+    }
+  }
+  for (int i = 0; i < n; i++) {
+    double *x = h->x + (size_t)i * units;
+    for (size_t u = 0; u < units; u++) {
+      x[u] -= h->mean[u];
+      h->spread[u] += x[u] * x[u];
+    }
+  }
   for (size_t u = 0; u < units; u++) {
-    double mean = 0, squares = 0, reach = 0;
-    for (size_t i = 0; i < (size_t)n; i++) {
-      mean += (h->x[i * units + u] - mean) / (double)(i + 1);
-      reach = fmax(reach, fabs(h->x[i * units + u]));
-    }
-    for (size_t i = 0; i < (size_t)n; i++) {
-      const double d = h->x[i * units + u] - mean;
-      squares += d * d;
-    }
-    h->mean[u]   = mean;
-    h->spread[u] = sqrt(squares / n);
-    if (!(h->spread[u] > 1e-13 * reach)) h->spread[u] = 0;
-    for (size_t i = 0; i < (size_t)n; i++)
-      h->x[i * units + u] = h->spread[u] > 0 ? (h->x[i * units + u] - mean) / h->spread[u] : 0;
+    h->spread[u] = sqrt(h->spread[u] / n);
+    if (!(h->spread[u] > 1e-13 * h->reach[u])) h->spread[u] = 0;
+  }
+  for (int i = 0; i < n; i++) {
+    double *x = h->x + (size_t)i * units;
+    for (size_t u = 0; u < units; u++) x[u] = h->spread[u] > 0 ? x[u] / h->spread[u] : 0;
   }
 }
 
@@ -107,14 +143,29 @@ static void scale_back(const tct_plan *p, tct_answering *h)
   }
 }
 
-static tct_status fit(const tct_plan *p, tct_answering *h, int n, tct_decoder_why *why,
-                      tct_error *err)
+/* The span of what is fitted; NULL: it is fitted in units. */
+static const tct_span *span_of(const tct_plan *p, tct_answering *h, int n, int fold, int frame)
+{
+  const size_t all = (size_t)fold * (size_t)p->t->frames + (size_t)frame;
+
+  if (h->known) return &h->known->span[all];
+  if (h->spans == 0) return NULL;
+  tct_span *s = &h->span[h->spans > 1 ? all : 0];
+  tct_span_of(n, (size_t)p->t->units, h->x, s);
+  return s;
+}
+
+static tct_status fit(const tct_plan *p, tct_answering *h, int n, int fold, int frame,
+                      tct_decoder_why *why, tct_error *err)
 {
   const tct_class_trials t = {n, p->t->units, p->classes, h->x, h->of, NULL};
 
   if (!p->how->raw) scale(h, n, (size_t)p->t->units);
+  const tct_span *s = span_of(p, h, n, fold, frame);
   TCT_PASS(
-    tct_decoder_fit(p->how->decoder, p->how->params, &p->how->noise, &t, h->weight, why, err));
+    s ? tct_decoder_fit_in(p->how->decoder, p->how->params, &p->how->noise, &t, s, h->weight, why,
+                           err)
+      : tct_decoder_fit(p->how->decoder, p->how->params, &p->how->noise, &t, h->weight, why, err));
   h->fits++;
   h->failed += *why != TCT_DECODER_FINE;
   h->why[*why]++;
@@ -172,7 +223,7 @@ static tct_status one_fold(const tct_plan *p, tct_answering *h, int fold, const 
     const int n = gather(p, h, fold, t, false);
     tct_decoder_why why;
     for (int i = 0; keep && i < n; i++) keep->trained[h->row[i]] = true;
-    TCT_TRY(fit(p, h, n, &why, err), err, "holding fold %d out", fold + 1);
+    TCT_TRY(fit(p, h, n, fold, t, &why, err), err, "holding fold %d out", fold + 1);
     if (why != TCT_DECODER_FINE) continue;
     for (int s = 0; s < columns(p); s++)
       ask(p, h, fold, p->how->crossed ? s : t, (size_t)t * (size_t)columns(p) + (size_t)s, keep);

@@ -17,6 +17,7 @@
 
 typedef struct {
   const tct_plan *p;
+  const tct_answering *truth;
   double *null; /* [permutations][cells] */
   tct_answering *hand;
   _Atomic int next, done;
@@ -60,7 +61,7 @@ static tct_status permute(job *j, tct_error *err)
   if (status == TCT_OK && (!j->hand || !j->null))
     status = tct_fail(err, TCT_NO_MEMORY, "no memory for %d permutations", how->permutations);
   for (int i = 0; status == TCT_OK && i < threads; i++)
-    status = tct_answering_new(j->p, &j->hand[i], err);
+    status = tct_answering_new(j->p, j->truth, &j->hand[i], err);
   if (status == TCT_OK) tct_pool_run(pool, work, j);
   for (int i = 0; j->hand && i < threads; i++) {
     if (status == TCT_OK && j->hand[i].status != TCT_OK) {
@@ -116,9 +117,10 @@ static void compare(const job *j, double *most, double *room, tct_decoded *into)
   }
 }
 
-static tct_status null_of(const tct_plan *p, tct_decoded *into, tct_error *err)
+static tct_status null_of(const tct_plan *p, const tct_answering *truth, tct_decoded *into,
+                          tct_error *err)
 {
-  job j             = {.p = p};
+  job j             = {.p = p, .truth = truth};
   tct_status status = permute(&j, err);
   double *room      = tct_alloc((size_t)p->how->permutations, 2 * sizeof *room);
 
@@ -172,12 +174,11 @@ static void tell_plan(const tct_plan *p, const tct_answering *h, const tct_answe
   }
 }
 
-static tct_status truth_of(const tct_plan *p, tct_decoded *into, tct_error *err)
+static tct_status truth_of(const tct_plan *p, tct_answering *h, tct_decoded *into, tct_error *err)
 {
   const size_t rows = (size_t)p->t->rows, n = tct_plan_cells(p) * rows;
   double *share     = tct_alloc(n + rows + (size_t)p->how->draws, sizeof *share);
-  tct_answering h   = {.fits = 0};
-  tct_status status = tct_answering_new(p, &h, err);
+  tct_status status = tct_answering_new(p, NULL, h, err);
 
   if (status == TCT_OK && !share)
     status = tct_fail(err, TCT_NO_MEMORY, "no memory for the answers to %zu trials", rows);
@@ -185,11 +186,10 @@ static tct_status truth_of(const tct_plan *p, tct_decoded *into, tct_error *err)
     const tct_answers keep = {
       .confusion = into->confusion, .share = share, .trained = (bool *)(share + n + p->how->draws)};
     for (size_t i = 0; i < n; i++) share[i] = (double)NAN;
-    status = tct_answering_run(p, 0, &h, &keep, err);
-    if (status == TCT_OK) tell_cells(p, &h, &keep, share + n, into);
-    if (status == TCT_OK) tell_plan(p, &h, &keep, into);
+    status = tct_answering_run(p, 0, h, &keep, err);
+    if (status == TCT_OK) tell_cells(p, h, &keep, share + n, into);
+    if (status == TCT_OK) tell_plan(p, h, &keep, into);
   }
-  tct_answering_free(&h);
   tct_free(share);
   return status;
 }
@@ -197,6 +197,7 @@ static tct_status truth_of(const tct_plan *p, tct_decoded *into, tct_error *err)
 tct_status tct_decode_of(const tct_decode_trials *t, const tct_classes *c,
                          const tct_decode_how *how, tct_decoded *into, tct_error *err)
 {
+  tct_answering truth = {.fits = 0};
   tct_plan p;
 
   *into = (tct_decoded){0};
@@ -216,8 +217,9 @@ tct_status tct_decode_of(const tct_decode_trials *t, const tct_classes *c,
     if (!into->cell || !into->confusion)
       status = tct_fail(err, TCT_NO_MEMORY, "no memory for %zu accuracies", cells);
   }
-  if (status == TCT_OK) status = truth_of(&p, into, err);
-  if (status == TCT_OK && how->permutations > 0) status = null_of(&p, into, err);
+  if (status == TCT_OK) status = truth_of(&p, &truth, into, err);
+  if (status == TCT_OK && how->permutations > 0) status = null_of(&p, &truth, into, err);
+  tct_answering_free(&truth);
   tct_plan_free(&p);
   if (status != TCT_OK) tct_decoded_free(into);
   return status;

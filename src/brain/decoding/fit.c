@@ -5,6 +5,7 @@
 #include <tercet/decoder.h>
 
 #include "base/memory.h"
+#include "brain/decoding/span.h"
 #include "brain/files/bytes.h"
 #include "kernels/gram.h"
 
@@ -62,27 +63,31 @@ static tct_status check(const tct_decoder *d, const tct_decoder_noise *noise,
   return TCT_OK;
 }
 
-/* The noise around means of classes, into s [units][units]. */
-static tct_status estimate(const tct_decoder_noise *noise, const tct_class_trials *t, double *s,
-                           tct_decoder_why *why, tct_error *err)
+/* The noise around means of classes, into s [units][units]; what t has are directions among `space` units: where
+ * nothing is added to these, nothing is in the others, and all of it has no inverse. */
+static tct_status estimate(const tct_decoder_noise *noise, const tct_class_trials *t, int space,
+                           double *s, tct_decoder_why *why, tct_error *err)
 {
   const tct_trials all = {
     .rows = t->n, .units = t->units, .conditions = t->classes, .value = t->x, .condition = t->of};
   tct_residuals r;
+  double shrinkage = 0;
 
   if (t->n <= t->classes) {
     *why = TCT_DECODER_FEW_TRIALS;
     return TCT_OK;
   }
   TCT_PASS(tct_residuals_of(&all, -1, &r, err));
-  const tct_status status = tct_covariance_of(noise->of, noise->params, &r, s, NULL, err);
+  r.space                 = space;
+  const tct_status status = tct_covariance_of(noise->of, noise->params, &r, s, &shrinkage, err);
+  if (space > t->units && !(shrinkage > 0)) *why = TCT_DECODER_SINGULAR;
   tct_residuals_free(&r);
   return status;
 }
 
 static tct_status fit_with_noise(const tct_decoder *d, const void *params,
                                  const tct_decoder_noise *noise, const tct_class_trials *t,
-                                 double *weight, tct_decoder_why *why, tct_error *err)
+                                 int space, double *weight, tct_decoder_why *why, tct_error *err)
 {
   tct_class_trials with = *t;
 
@@ -90,16 +95,33 @@ static tct_status fit_with_noise(const tct_decoder *d, const void *params,
   double *s = tct_alloc((size_t)t->units * (size_t)t->units, sizeof *s);
   if (!s) return tct_fail(err, TCT_NO_MEMORY, "no memory for the noise of %d units", t->units);
   with.noise        = s;
-  tct_status status = estimate(noise, t, s, why, err);
+  tct_status status = estimate(noise, t, space, s, why, err);
   if (status == TCT_OK && *why == TCT_DECODER_FINE)
     status = d->fit(params, &with, weight, why, err);
   tct_free(s);
   return status;
 }
 
-tct_status tct_decoder_fit(const tct_decoder *d, const void *params, const tct_decoder_noise *noise,
-                           const tct_class_trials *t, double *weight, tct_decoder_why *why,
-                           tct_error *err)
+static tct_status fit_in_span(const tct_decoder *d, const void *params,
+                              const tct_decoder_noise *noise, const tct_class_trials *t,
+                              const tct_span *s, double *weight, tct_decoder_why *why,
+                              tct_error *err)
+{
+  const size_t m = (size_t)s->m, k = (size_t)t->classes;
+  const tct_class_trials in = {t->n, s->m, t->classes, s->z, t->of, NULL};
+  double *v                 = tct_alloc(k * (m + 1) + tct_span_room(s, t->classes), sizeof *v);
+
+  if (!v) return tct_fail(err, TCT_NO_MEMORY, "no memory for weights of %zu directions", m);
+  const tct_status status = fit_with_noise(d, params, noise, &in, t->units, v, why, err);
+  if (status == TCT_OK && *why == TCT_DECODER_FINE) tct_span_back(s, t, v, v + k * (m + 1), weight);
+  tct_free(v);
+  return status;
+}
+
+tct_status tct_decoder_fit_in(const tct_decoder *d, const void *params,
+                              const tct_decoder_noise *noise, const tct_class_trials *t,
+                              const tct_span *s, double *weight, tct_decoder_why *why,
+                              tct_error *err)
 {
   const size_t n = (size_t)t->classes * ((size_t)t->units + 1);
 
@@ -110,11 +132,30 @@ tct_status tct_decoder_fit(const tct_decoder *d, const void *params, const tct_d
          : !varies(t)     ? TCT_DECODER_FLAT
                           : TCT_DECODER_FINE;
   if (*why == TCT_DECODER_FINE)
-    TCT_TRY(fit_with_noise(d, params, noise, t, weight, why, err), err, "fitting %s", d->name);
+    TCT_TRY(s && s->m > 0 ? fit_in_span(d, params, noise, t, s, weight, why, err)
+                          : fit_with_noise(d, params, noise, t, 0, weight, why, err),
+            err, "fitting %s", d->name);
   for (size_t i = 0; i < n && *why == TCT_DECODER_FINE; i++)
     if (!isfinite(weight[i])) *why = TCT_DECODER_NOT_FINITE;
   for (size_t i = 0; i < n && *why != TCT_DECODER_FINE; i++) weight[i] = (double)NAN;
   return TCT_OK;
+}
+
+tct_status tct_decoder_fit(const tct_decoder *d, const void *params, const tct_decoder_noise *noise,
+                           const tct_class_trials *t, double *weight, tct_decoder_why *why,
+                           tct_error *err)
+{
+  tct_span s;
+
+  if (t->noise || t->units <= t->n || !tct_span_serves(d, noise))
+    return tct_decoder_fit_in(d, params, noise, t, NULL, weight, why, err);
+  tct_status status = tct_span_new(t->n, &s, err);
+  if (status == TCT_OK) {
+    tct_span_of(t->n, (size_t)t->units, t->x, &s);
+    status = tct_decoder_fit_in(d, params, noise, t, &s, weight, why, err);
+  }
+  tct_span_free(&s);
+  return status;
 }
 
 void tct_decoder_scores(int n, int units, int classes, const double *x, const double *weight,

@@ -249,6 +249,9 @@ static tct_status plan(tct_plan *p, tct_error *err)
   set_roles(p);
   TCT_PASS(set_folds(p, err));
   TCT_PASS(set_exchange(p, err));
+  /* trials of a condition are dealt around by themselves, and have one label if it is exchanged whole */
+  p->fixed_folds = p->apart || p->own_folds ||
+                   (p->how->hold == TCT_DECODE_TRIALS && p->exchange == TCT_DECODE_OF_CONDITIONS);
   const int groups = strata(p) > 4 ? strata(p) : 4;
   int *of          = tct_alloc((size_t)groups * (size_t)p->classes, sizeof *of);
   if (!of) return tct_fail(err, TCT_NO_MEMORY, "no memory for %d classes", p->classes);

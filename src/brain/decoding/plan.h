@@ -15,6 +15,7 @@ typedef struct {
   bool *trains, *tests;  /* [rows] */
   int *condition_role;   /* [conditions] 1: fitted to, 2: asked about, 3: both; 0: neither */
   tct_decode_exchange exchange;
+  bool fixed_folds; /* the same for all labellings */
   double least_p;
   tct_key of_folds, of_labels;
   void *own;
