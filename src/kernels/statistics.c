@@ -100,12 +100,18 @@ TCT_WIDE static void multiply(size_t n, const double *x, double by, double and_b
   for (size_t i = 0; i < n; i++) out[i] = x[i] * by * and_by;
 }
 
-TCT_WIDE void tct_take_away(size_t n, double c, const double *from, double *to)
+TCT_WIDE static void take_away(size_t n, double c, const double *from, double *to)
 {
   for (size_t i = 0; i < n; i++) to[i] -= c * from[i];
 }
 
-TCT_WIDE void tct_symmetric_times(size_t n, const double *a, const double *x, double *y)
+/* what has clones is static: the choice between them would be exported */
+void tct_take_away(size_t n, double c, const double *from, double *to)
+{
+  take_away(n, c, from, to);
+}
+
+TCT_WIDE static void symmetric_times(size_t n, const double *a, const double *x, double *y)
 {
   enum { CHAINS = 8 };
 
@@ -126,6 +132,11 @@ TCT_WIDE void tct_symmetric_times(size_t n, const double *a, const double *x, do
     y[i] = row[i] * own;
     for (size_t c = 0; c < CHAINS; c++) y[i] += sum[c];
   }
+}
+
+void tct_symmetric_times(size_t n, const double *a, const double *x, double *y)
+{
+  symmetric_times(n, a, x, y);
 }
 
 static void fill(size_t n, double value, double *out)

@@ -41,11 +41,6 @@ TCT_WIDE static double inner(size_t n, const double *x, const double *y)
   return ((s[0] + s[4]) + (s[2] + s[6])) + ((s[1] + s[5]) + (s[3] + s[7]));
 }
 
-TCT_WIDE static void take_away(size_t n, double c, const double *restrict from, double *restrict to)
-{
-  for (size_t k = 0; k < n; k++) to[k] -= c * from[k];
-}
-
 static void swap_rows(size_t n, double *x, double *y)
 {
   for (size_t k = 0; k < n; k++) {
@@ -100,7 +95,7 @@ static void to_triangle(struct work *w)
     w->beta[k]       = all > NOTHING ? 2 / all : 0;
     for (size_t i = k + 1; i < w->m; i++) {
       double *row = w->a + i * w->n + k;
-      take_away(size, w->beta[k] * inner(size, row, v), v, row);
+      tct_take_away(size, w->beta[k] * inner(size, row, v), v, row);
       w->r[k * w->m + i] = row[0];
       less(w, i, k, row[0]);
     }
@@ -200,7 +195,7 @@ static void to_along(const struct work *w, const double *value, const size_t *pl
     for (size_t k = 0; k < n; k++) x[k] = k < m && value[i] > 0 ? w->turns[place[i] * m + k] : 0;
     for (size_t k = m; k-- > 0 && value[i] > 0;) {
       const double *v = w->a + k * n + k;
-      take_away(n - k, w->beta[k] * inner(n - k, v, x + k), v, x + k);
+      tct_take_away(n - k, w->beta[k] * inner(n - k, v, x + k), v, x + k);
     }
   }
   for (size_t i = 0; i < m * n; i++) w->a[i] = out[i];
