@@ -109,8 +109,9 @@ static void scale(tct_answering *h, int n, size_t units)
   for (int i = 0; i < n; i++) {
     const double *x = h->x + (size_t)i * units;
     for (size_t u = 0; u < units; u++) {
+      const double size = fabs(x[u]);
       h->mean[u] += (x[u] - h->mean[u]) / (i + 1);
-      h->reach[u] = fmax(h->reach[u], fabs(x[u]));
+      h->reach[u] = size > h->reach[u] ? size : h->reach[u];
     }
   }
   for (int i = 0; i < n; i++) {
