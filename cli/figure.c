@@ -117,6 +117,9 @@ static const struct option options[] = {
     "output", 'o', out, "DIR", "folders",
     "where page, picture and tables go; figure_2, figure_3 and so on if it is not said"),
   OPTION_FLAG_ROW("quick", quick, "figure 4: few seeds and precisions, in under a minute"),
+  OPTION_TEXT_ROW(
+    "data", 0, data, "DIR", "folders",
+    "figure 4: published recordings to hold beside it; TERCET_DATA, or ../shared/data"),
   OPTION_TEXT_ROW("rules", 0, rules, "A,B", NULL,
                   "which rules, or rows of figure 4; all of them if it is not said"),
   OPTION_TEXT_ROW("state", 0, state, "S,S", NULL, "where; as the spec says"),

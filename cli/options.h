@@ -57,6 +57,7 @@ struct asked {
   int sets;
   int draws, examples, seeds, feedback, knobs; /* 0: not said */
   int updates, held_out, probes;               /* 0: not said */
+  const char *data;                            /* folder of published recordings; NULL: not said */
   const char *rules, *state, *objectives, *margin;
   const char *rdm_model, *test, *correction, *plot, *only_area, *model_distance;
   int boot, interval; /* 0: auto */

@@ -74,7 +74,7 @@ static void say_shifts(const tct_perceptual *p, int at, int mark, tct_text *t)
     int coarse, fine;
     if (is_control(p, r) || !ends_of(p, r, at, mark, &coarse, &fine)) continue;
     const tct_estimate e = tct_perceptual_shift(p, r, coarse, fine, at, mark);
-    if (isnan(e.value)) continue;
+    if (isnan(e.low)) continue; /* one seed has no interval */
     tct_text_add(t, "%s, from %s to %s: %+.3f (%.3f..%.3f), %s\n", p->row[r].name,
                  p->precision[coarse], p->precision[fine], e.value, e.low, e.high,
                  e.high < 0  ? "down"

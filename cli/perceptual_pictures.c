@@ -61,7 +61,7 @@ static tct_status draw_map(const tct_perceptual *p, int at, int which, const tct
 /* ---- centres against precision ---------------------------------------------------------------------------- */
 
 struct line {
-  double x[TCT_PRECISIONS], mean[TCT_PRECISIONS], low[TCT_PRECISIONS], high[TCT_PRECISIONS];
+  double x[TCT_PRECISIONS], mean[TCT_PRECISIONS];
 };
 
 /* Precisions in ascending order. */
@@ -89,17 +89,11 @@ static tct_status draw_centres(const tct_perceptual *p, int at, int which, const
       const tct_estimate e = tct_perceptual_centre(p, r, order[k], at, drawn[which].mark);
       line[r].x[k]         = p->place[order[k]];
       line[r].mean[k]      = e.value;
-      line[r].low[k]       = isfinite(e.low) ? e.low : e.value;
-      line[r].high[k]      = isfinite(e.high) ? e.high : e.value;
       any                  = any || isfinite(e.value);
     }
     if (any)
-      series[n++] = (tct_series){.name = p->row[r].name,
-                                 .n    = p->precisions,
-                                 .x    = line[r].x,
-                                 .mean = line[r].mean,
-                                 .low  = line[r].low,
-                                 .high = line[r].high};
+      series[n++] = (tct_series){
+        .name = p->row[r].name, .n = p->precisions, .x = line[r].x, .mean = line[r].mean};
   }
   const tct_curves c    = {.n              = n,
                            .series         = series,
@@ -156,7 +150,7 @@ static tct_status add_centres(const tct_perceptual *p, int at, int which, const 
   tct_print(caption, sizeof caption,
             "Where the change of %s lies between the lowest level and the highest, against the "
             "precision, %s: "
-            "means over seeds, bands 95 %% intervals.",
+            "means over seeds; their intervals are in figure_4.csv.",
             which == 0 ? "tuning" : "weights", stood[at]);
   TCT_TRY(draw_centres(p, at, which, &plot, err), err, "drawing centres");
   return put_on(page, &plot, caption, err);

@@ -105,7 +105,7 @@ tct_perceptual_cell *tct_perceptual_cell_of(const tct_perceptual *p, int row, in
 
 /* ---- over seeds ---- */
 
-/* Of those that are `counted` (they got there, and their marks are numbers): how many have more of a mark at
+/* Of those that are `counted` (they got there, and their marks are numbers, not all 0): how many have more of a mark at
  * every level than at the one below; the share, with its interval (Wilson, 95 %).  All NAN if none counts. */
 typedef struct {
   int counted, ordered;

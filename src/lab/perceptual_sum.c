@@ -20,12 +20,13 @@ tct_order tct_perceptual_order(const tct_perceptual *p, int row, int precision, 
 
   for (int seed = 0; seed < p->seeds; seed++) {
     const tct_marks *m = marks_of(p, row, precision, seed, at);
-    bool counts = m != NULL, grows = m != NULL;
+    bool counts = m != NULL, grows = m != NULL, any = false;
     for (int k = 0; m && k < p->levels; k++) {
       counts = counts && isfinite(m->mark[mark][k]);
+      any    = any || m->mark[mark][k] != 0;
       grows  = grows && (k == 0 || m->mark[mark][k] > m->mark[mark][k - 1]);
     }
-    o.counted += counts;
+    o.counted += counts && any;
     o.ordered += counts && grows;
   }
   if (o.counted == 0) return o;
