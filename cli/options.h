@@ -46,8 +46,10 @@ struct asked {
   double shrinkage;                       /* 0: not said */
   struct words measure, column;           /* of tercet behave */
   const char *table, *reference, *number; /* NULL: not said */
-  const char *encoder, *ceiling_kind;     /* NULL: not said */
-  int cuttings, report;                   /* 0: not said; report as in the choices of --report */
+  const char *from, *to;                  /* of tercet change; NULL: not said */
+  bool unpaired, median;
+  const char *encoder, *ceiling_kind; /* NULL: not said */
+  int cuttings, report;               /* 0: not said; report as in the choices of --report */
   struct words silence, scale, cut, inject, each_unit; /* of tercet lesion */
   int by, on, trials; /* as in the choices of --by and --on; 0: not said */
   bool each;

@@ -36,8 +36,7 @@ static int read_numbers(const struct asked *a, struct tuning_work *w)
   return EXIT_DONE;
 }
 
-/* Is there a variable where the measure needs one, and none where it does not look at it? */
-static int check_variable(const struct asked *a, const tct_tuning *m)
+int tuning_check(const struct asked *a, const tct_tuning *m)
 {
   const int wanted = m->needs & TCT_TUNING_NEEDS_SECOND     ? 2
                      : m->needs & TCT_TUNING_NEEDS_VARIABLE ? 1
@@ -60,7 +59,7 @@ int tuning_asked(const struct asked *a, struct tuning_work *w)
     return say_usage(a, "say what --measure; tercet list tunings shows what there is");
   w->how.measure = (const tct_tuning *)tct_variant("tunings", a->metric);
   if (!w->how.measure) return say_no_variant(a, "tunings", a->metric, "");
-  int code = check_variable(a, w->how.measure);
+  int code = tuning_check(a, w->how.measure);
   if (code == EXIT_DONE) code = read_numbers(a, w);
   if (code == EXIT_DONE) code = said_window(a, &w->windowed, w->window);
   if (code == EXIT_DONE) code = said_params(a, "measure", &w->how.measure->about, &w->params);
@@ -87,8 +86,7 @@ int tuning_open(const struct asked *a, struct tuning_work *w)
 
 /* ---- one recording ---------------------------------------------------------------------------------- */
 
-/* Conditions that no --conditions fits, into out [conditions]. */
-static int find_left_out(const struct asked *a, const tct_recording *r, bool *out)
+int tuning_left_out(const struct asked *a, const tct_recording *r, bool *out)
 {
   int left = 0;
 
@@ -99,11 +97,10 @@ static int find_left_out(const struct asked *a, const tct_recording *r, bool *ou
   return left;
 }
 
-static tct_status read_variable(const struct tuning_work *w, const tct_recording *r, int which,
-                                double *x, tct_error *err)
+tct_status tuning_variable(const struct asked *a, const tct_recording *r, int which, double *x,
+                           tct_error *err)
 {
-  const struct asked *a = w->asked;
-  const size_t most     = a->max_memory ? a->max_memory : (size_t)1 << 30;
+  const size_t most = a->max_memory ? a->max_memory : (size_t)1 << 30;
 
   if (which >= a->variable.n) return TCT_OK;
   if (a->table) return tct_variable_read(r, a->table, a->variable.at[which], most, x, err);
@@ -182,11 +179,11 @@ static tct_status measure_one(struct tuning_work *w, const tct_recording *r, boo
   if (status == TCT_OK) {
     double *y      = x + conditions;
     bool *left_out = (bool *)(y + conditions);
-    if (find_left_out(w->asked, r, left_out) == r->conditions)
+    if (tuning_left_out(w->asked, r, left_out) == r->conditions)
       status = tct_fail(err, TCT_BAD_DATA, "no condition of %s fits; the first of its %d is '%s'",
                         r->name, r->conditions, r->conditions ? r->condition[0] : "");
-    if (status == TCT_OK) status = read_variable(w, r, 0, x, err);
-    if (status == TCT_OK) status = read_variable(w, r, 1, y, err);
+    if (status == TCT_OK) status = tuning_variable(w->asked, r, 0, x, err);
+    if (status == TCT_OK) status = tuning_variable(w->asked, r, 1, y, err);
     if (status == TCT_OK) status = measure_trials(w, r, untrained, &t, shown, left_out, x, y, err);
   }
   tct_free(x);

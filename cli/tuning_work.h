@@ -39,6 +39,15 @@ int tuning_open(const struct asked *a, struct tuning_work *w);
 tct_status tuning_measure(struct tuning_work *w, tct_error *err);
 void tuning_free(struct tuning_work *w);
 
+/* Is there a variable where the measure needs one, and none where it does not look at it?  The exit code; says what is
+ * wrong. */
+int tuning_check(const struct asked *a, const tct_tuning *m);
+/* Conditions that no --conditions fits, into out [conditions]; how many. */
+int tuning_left_out(const struct asked *a, const tct_recording *r, bool *out);
+/* The values of --variable number `which`, from 0, into x [conditions]; nothing where there is none. */
+tct_status tuning_variable(const struct asked *a, const tct_recording *r, int which, double *x,
+                           tct_error *err);
+
 /* Units of item i, into text: "v1:17", "v1:3 v1:9"; "" of a population. */
 const char *tuning_item(const struct tuning_row *row, int item, char *text, size_t size);
 

@@ -1,0 +1,161 @@
+/* change.c -- tercet change: what is different between two times, how surely, and how well it can be known. */
+#include "change_work.h"
+
+#include "nouns.h"
+#include "plot_file.h"
+#include "rooms.h"
+#include "said.h"
+#include "say.h"
+#include "tuning_work.h"
+#include "verbs.h"
+
+#include "substrate/complain.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { BOOT_AUTO, BOOT_NONE }; /* as in the choices of --boot */
+
+/* ---- what is asked ---------------------------------------------------------------------------------- */
+
+static int ask_measure(const struct asked *a, struct change_work *w)
+{
+  if (!a->metric)
+    return say_usage(a, "say what --measure; tercet list tunings shows what there is");
+  w->how.measure = (const tct_tuning *)tct_variant("tunings", a->metric);
+  if (!w->how.measure) return say_no_variant(a, "tunings", a->metric, "");
+  const tct_tuning *m = w->how.measure;
+  int code            = tuning_check(a, m);
+  if (code == EXIT_DONE) code = said_params(a, "measure", &m->about, &w->params);
+  w->how.params = w->params;
+  for (w->how.number = 0; a->number && w->how.number < m->n; w->how.number++)
+    if (strcmp(m->number[w->how.number].name, a->number) == 0) break;
+  if (code == EXIT_DONE && w->how.number == m->n)
+    code = say_usage(a, "%s has no number '%s'; tercet help tuning %s lists them", a->metric,
+                     a->number, a->metric);
+  return code;
+}
+
+static int ask_numbers(const struct asked *a, struct change_work *w)
+{
+  w->how.reference = w->how.margin = (double)NAN;
+  if (a->reference && !tct_read_real(a->reference, &w->how.reference))
+    return say_usage(a, "--reference wants a number, not '%s'", a->reference);
+  if (a->margin && (!tct_read_real(a->margin, &w->how.margin) || !(w->how.margin > 0)))
+    return say_usage(a, "--margin wants a number above 0, not '%s'", a->margin);
+  if (a->level == 1) return say_usage(a, "--level wants a number below 1");
+  const bool drawn = a->boot == BOOT_AUTO && !(w->how.measure->needs & TCT_TUNING_NEEDS_NO_DRAWS);
+  w->how.draws     = !drawn ? 0 : a->draws ? a->draws : 200;
+  w->how.splits    = a->splits ? a->splits : 20;
+  w->how.median    = a->median;
+  w->how.seed      = said_seed(a, 1);
+  w->how.period    = a->period > 0 ? a->period : -1;
+  w->how.level     = a->level > 0 ? a->level : 0.95;
+  w->how.threads   = a->threads;
+  return EXIT_DONE;
+}
+
+static int ask(const struct asked *a, struct change_work *w)
+{
+  int code = ask_measure(a, w);
+
+  if (code == EXIT_DONE) code = ask_numbers(a, w);
+  if (code == EXIT_DONE) code = said_window(a, &w->windowed, w->window);
+  if (code == EXIT_DONE) code = plot_asked(a);
+  if (code == EXIT_DONE && a->csv && a->json) code = say_usage(a, "say either --json or --csv");
+  if (code == EXIT_DONE && (a->from || a->to) && a->nouns == 1 && noun_is_run(a->noun[0]))
+    code = say_usage(a, "--from and --to are sessions: a run alone changes from untrained");
+  return code;
+}
+
+static int run(const struct asked *a)
+{
+  struct change_work w = {.asked = a};
+  tct_error err        = {0};
+  int code             = ask(a, &w);
+
+  if (code == EXIT_DONE) code = change_work(&w);
+  if (code == EXIT_DONE && a->plot && change_plot(&w, &err) != TCT_OK) code = say_error(a, &err);
+  if (code == EXIT_DONE) code = change_said(&w);
+  change_free(&w);
+  return code;
+}
+
+static const struct option options[] = {
+  OPTION_TEXT_ROW("measure", 0, metric, "NAME", "tunings",
+                  "what may change; tercet list tunings shows what there is"),
+  OPTION_TEXT_ROW("number", 0, number, "NAME", NULL,
+                  "which number of it; the first of the measure if it is not said"),
+  OPTION_ROW_SET_OF("the measure, such as unbiased=false"),
+  OPTION_TEXT_ROW("from", 0, from, "SESSION", NULL,
+                  "of one file: before; the first of two sessions if it is not said"),
+  OPTION_TEXT_ROW("to", 0, to, "SESSION", NULL, "after; the second of two"),
+  OPTION_FLAG_ROW("unpaired", unpaired,
+                  "units are others at both times, whatever they are called: without it the same "
+                  "id is the same unit, and units that only one time has are left out"),
+  OPTION_FLAG_ROW("median", median, "over units, or pairs of units, instead of the mean"),
+  OPTION_TEXT_ROW("margin", 0, margin, "X", NULL,
+                  "a change closer to 0 is none; without it nothing is found to be unchanged"),
+  OPTION_WORDS_ROW("variable", variable, "V",
+                   "the stimulus variable, as in tercet tuning; said twice, the second one too"),
+  OPTION_TEXT_ROW("table", 0, table, "FILE", "files",
+                  "a .csv with a column condition and one for each variable, instead of names"),
+  OPTION_REAL_ROW("period", period, "P", "1", 1000000, "of the variable; as the measure says"),
+  OPTION_TEXT_ROW("reference", 0, reference, "X", NULL,
+                  "value of the variable at which the slope of a curve is wanted"),
+  OPTION_WORDS_ROW("conditions", conditions, "PATTERN",
+                   "only conditions whose name fits; may be repeated"),
+  OPTION_TEXT_ROW("window", 0, window, "A:B", NULL,
+                  "the steps from A to B ms after the event; all if it is not said"),
+  OPTION_TEXT_ROW("probe", 0, probe, "PROBE", NULL,
+                  "of runs: the probe set of the task; its first if it is not said"),
+  OPTION_ROW_COUNT("splits", splits, 1, 10000, "partings of the trials into halves; 20"),
+  OPTION_ROW_BOOT("auto|none", "auto: units and trials, crossed; of a population trials alone"),
+  OPTION_ROW_DRAWS("200"),
+  OPTION_ROW_LEVEL,
+  OPTION_ROW_SEED_OF_DRAWS,
+  OPTION_FLAG_ROW("csv", csv, "print the numbers of all units at both times as a table"),
+  OPTION_TEXT_ROW("plot", 0, plot, "FILE", "files",
+                  "draw changes and their intervals into this "
+                  ".svg"),
+  OPTION_ROW_PROGRESS,
+  OPTION_ROW_THREADS,
+  OPTION_ROW_MEMORY,
+  OPTION_ROWS_ALL,
+};
+
+static const struct example examples[] = {
+  {"tercet change days.yaml --measure noise_correlation --from pre --to post",
+   "of all pairs of units that both days have"},
+  {"tercet change days.yaml --measure fano --margin 0.1 --median --csv",
+   "has the variability of units changed, or is it the same to 0.1?"},
+  {"tercet change runs/a --measure osi --variable '{} deg' --json",
+   "of a run: from its untrained circuit to its newest checkpoint"},
+  {NULL, NULL},
+};
+
+const struct verb verb_change = {
+  .name  = "change",
+  .nouns = "BEFORE [AFTER]",
+  .nouns_doc =
+    "a FILE of recordings (.npz), a RECIPE or a RUN, or NOUN:NAME for one of its recordings; "
+    "one alone is a run, whose untrained circuit is before, or has two sessions",
+  .from    = "files",
+  .summary = "Measure what changed between two times, how surely, and how well it can be known",
+  .text =
+    "A change is after - before.  Populations of one subject and area are held against each "
+    "other, over conditions that both times have.  Of paired units (the same id) it is that of "
+    "each unit, and the mean over units; else that of the means.\n"
+    "Intervals are for other units and other trials, drawn crossed.  The verdict: not changed "
+    "where two one-sided tests put the change within --margin; else changed where the interval "
+    "does not hold 0; else unresolved.\n"
+    "The reliability of a change is how well differences of one half of the trials go with those "
+    "of the other, over units, taken to all trials: the most that another measurement of the same "
+    "change can correlate with this one.  Its root is the most that a model can.\n"
+    "A run has no noise: there are no trials to part, and intervals are for other units alone.",
+  .least = 1,
+  .most  = 2,
+  OPTIONS(options),
+  .examples = examples,
+  .run      = run,
+};

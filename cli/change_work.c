@@ -1,0 +1,291 @@
+/* change_work.c -- tercet change: both times opened, populations that they share, and what changed. */
+#include "change_work.h"
+
+#include "interrupt.h"
+#include "nouns.h"
+#include "said.h"
+#include "say.h"
+#include "tuning_work.h"
+
+#include "base/memory.h"
+#include "brain/files/bytes.h"
+#include "substrate/complain.h"
+
+#include <string.h>
+
+/* ---- which recordings are which time ------------------------------------------------------------------ */
+
+static void name_row(struct change_row *row, const tct_recording *before,
+                     const tct_recording *after, const char *time_before, const char *time_after)
+{
+  *row = (struct change_row){.of = {before, after}};
+  tct_print(row->time[0], sizeof row->time[0], "%s", time_before);
+  tct_print(row->time[1], sizeof row->time[1], "%s", time_after);
+  if (*after->area)
+    tct_print(row->name, sizeof row->name, "%s%s%s", after->subject, *after->subject ? " " : "",
+              after->area);
+  else
+    tct_print(row->name, sizeof row->name, "%s", after->name);
+}
+
+static bool is_same_place(const tct_recording *r, const tct_recording *s)
+{
+  return strcmp(r->subject, s->subject) == 0 && strcmp(r->area, s->area) == 0;
+}
+
+static const char *time_of(const tct_recording *r, const char *otherwise)
+{
+  return *r->session ? r->session : otherwise;
+}
+
+/* A run: what it was before it learnt is before. */
+static void rows_of_run(struct change_work *w)
+{
+  const struct side *d = &w->side[0];
+
+  for (int i = 0; i < d->n; i++)
+    if (d->untrained[i])
+      name_row(&w->row[w->n++], d->untrained[i], d->chosen[i], "untrained", "trained");
+}
+
+/* Recordings of `before` whose session is `from` (NULL: any) beside those of `after` whose session is `to`. */
+static void rows_between(struct change_work *w, const struct side *before, const struct side *after,
+                         const char *from, const char *to)
+{
+  const bool alone = before->n == 1 && after->n == 1;
+
+  for (int i = 0; i < before->n; i++)
+    for (int k = 0; k < after->n; k++) {
+      const tct_recording *r = before->chosen[i], *s = after->chosen[k];
+      if (from && strcmp(r->session, from) != 0) continue;
+      if (to && strcmp(s->session, to) != 0) continue;
+      if (alone || is_same_place(r, s))
+        name_row(&w->row[w->n++], r, s, time_of(r, "before"), time_of(s, "after"));
+    }
+}
+
+/* The only two sessions that there are, in the order in which they stand. */
+static tct_status two_sessions(const struct side *d, const char **from, const char **to,
+                               tct_error *err)
+{
+  const char *seen[2] = {d->chosen[0]->session, NULL};
+  bool more           = false;
+
+  for (int i = 1; i < d->n; i++) {
+    const char *session = d->chosen[i]->session;
+    if (strcmp(session, seen[0]) == 0 || (seen[1] && strcmp(session, seen[1]) == 0)) continue;
+    more    = more || seen[1];
+    seen[1] = seen[1] ? seen[1] : session;
+  }
+  if (more || !seen[1])
+    return tct_fail(err, TCT_BAD_DATA,
+                    "%s has %s: say --from SESSION --to SESSION, or name two files", d->path,
+                    more ? "more than two sessions" : "one session alone");
+  if (!*from) *from = seen[0];
+  if (!*to) *to = seen[1];
+  return TCT_OK;
+}
+
+static tct_status find_rows(struct change_work *w, tct_error *err)
+{
+  const struct asked *a    = w->asked;
+  const struct side *first = &w->side[0], *last = &w->side[a->nouns - 1];
+  const char *from = a->from, *to = a->to;
+
+  w->row = tct_alloc((size_t)first->n * (size_t)last->n + (size_t)first->n, sizeof *w->row);
+  if (!w->row) return tct_fail(err, TCT_NO_MEMORY, "no memory for %d recordings", first->n);
+  if (a->nouns == 1 && first->untrained) {
+    rows_of_run(w);
+  } else {
+    if (a->nouns == 1 && (!from || !to)) TCT_PASS(two_sessions(first, &from, &to, err));
+    rows_between(w, first, last, from, to);
+  }
+  if (w->n > 0) return TCT_OK;
+  return tct_fail(err, TCT_BAD_DATA,
+                  "there is no subject and area that was recorded both before%s%s and after%s%s",
+                  from ? ", in session " : "", from ? from : "", to ? ", in session " : "",
+                  to ? to : "");
+}
+
+/* ---- one population ----------------------------------------------------------------------------------- */
+
+static bool tell(void *own, int done, int of)
+{
+  struct change_work *w = own;
+
+  progress_count(&w->progress, w->at * of + done, w->n * of, w->row[w->at].name);
+  return interrupted != 0;
+}
+
+static tct_status share_units(const struct change_work *w, struct change_row *row, tct_error *err)
+{
+  const tct_recording *r = row->of[0], *s = row->of[1];
+  int n = 0;
+
+  for (int k = 0; k < 2; k++) row->units[k] = row->of[k]->units;
+  if (w->asked->unpaired) return TCT_OK;
+  for (int k = 0; k < 2; k++) {
+    row->unit[k] = tct_alloc((size_t)row->units[k] + 1, sizeof(int));
+    if (!row->unit[k]) return tct_fail(err, TCT_NO_MEMORY, "no memory for units of %s", row->name);
+  }
+  /* room for the fewer of both: each list has at least as much */
+  n = tct_units_shared(r, s, row->unit[0], row->unit[1]);
+  if (n < 0) return tct_fail(err, TCT_NO_MEMORY, "no memory for units of %s", row->name);
+  for (int k = 0; k < 2; k++) {
+    if (n == 0) {
+      tct_free(row->unit[k]);
+      row->unit[k] = NULL;
+      continue;
+    }
+    row->left[k]  = row->units[k] - n;
+    row->units[k] = n;
+  }
+  return TCT_OK;
+}
+
+/* What is measured of one time; owned. */
+struct seen {
+  tct_trials all, some;
+  double *x, *y;
+  int *condition;
+  tct_change_side side;
+};
+
+static void seen_free(struct seen *s)
+{
+  tct_trials_free(&s->some);
+  tct_trials_free(&s->all);
+  tct_free(s->x);
+  tct_free(s->condition);
+}
+
+/* Was it shown, at least once? */
+static bool has_condition(const tct_recording *r, const char *name)
+{
+  for (int c = 0; c < r->conditions; c++)
+    for (int k = 0; k < r->repeats; k++)
+      if (r->trial[c * r->repeats + k] >= 0 && strcmp(r->condition[c], name) == 0) return true;
+  return false;
+}
+
+/* Conditions that both times have and that were asked for: others' trials are left out. */
+static tct_status choose_trials(const struct change_work *w, struct change_row *row, int time,
+                                struct seen *s, tct_error *err)
+{
+  const tct_recording *r = row->of[time], *other = row->of[!time];
+  bool *out = tct_alloc((size_t)r->conditions + 1, sizeof *out);
+
+  s->condition = tct_alloc((size_t)s->all.rows + 1, sizeof *s->condition);
+  if (!out || !s->condition) {
+    tct_free(out);
+    return tct_fail(err, TCT_NO_MEMORY, "no memory for conditions of %s", row->name);
+  }
+  (void)tuning_left_out(w->asked, r, out);
+  row->conditions = 0;
+  for (int c = 0; c < r->conditions; c++) {
+    out[c] = out[c] || !has_condition(r, r->condition[c]) || !has_condition(other, r->condition[c]);
+    row->conditions += !out[c];
+  }
+  for (int i = 0; i < s->all.rows; i++) {
+    const int c     = s->all.condition[i];
+    s->condition[i] = c < 0 || out[c] ? -1 : c;
+    row->trials[time] += s->condition[i] >= 0;
+  }
+  tct_free(out);
+  if (row->conditions) return TCT_OK;
+  return tct_fail(err, TCT_BAD_DATA, "no condition that %s lets through is both in %s and in %s",
+                  "--conditions", r->name, other->name);
+}
+
+static tct_status see(const struct change_work *w, struct change_row *row, int time,
+                      const tct_cut *cut, struct seen *s, tct_error *err)
+{
+  const tct_recording *r = row->of[time];
+  const int variables    = w->asked->variable.n;
+
+  TCT_PASS(tct_trials_of(r, cut, &s->all, err));
+  TCT_PASS(choose_trials(w, row, time, s, err));
+  s->all.condition = s->condition;
+  if (row->unit[time])
+    TCT_PASS(tct_trials_some(&s->all, row->unit[time], row->units[time], &s->some, err));
+  s->x = tct_alloc(2 * (size_t)r->conditions + 1, sizeof *s->x);
+  if (!s->x) return tct_fail(err, TCT_NO_MEMORY, "no memory for variables of %s", r->name);
+  s->y = s->x + r->conditions;
+  TCT_PASS(tuning_variable(w->asked, r, 0, s->x, err));
+  TCT_PASS(tuning_variable(w->asked, r, 1, s->y, err));
+  s->side = (tct_change_side){row->unit[time] ? &s->some : &s->all, variables > 0 ? s->x : NULL,
+                              variables > 1 ? s->y : NULL};
+  return TCT_OK;
+}
+
+static tct_status measure(struct change_work *w, struct change_row *row, tct_error *err)
+{
+  struct seen seen[2] = {{.x = NULL}, {.x = NULL}};
+  tct_change_how how  = w->how;
+  tct_cut cut[2];
+
+  TCT_PASS(share_units(w, row, err));
+  TCT_PASS(
+    sides_cut(w->windowed ? w->window : NULL, row->of[0], row->of[1], &cut[0], &cut[1], err));
+  how.paired        = row->unit[0] != NULL;
+  tct_status status = TCT_OK;
+  for (int time = 0; time < 2 && status == TCT_OK; time++)
+    status = see(w, row, time, &cut[time], &seen[time], err);
+  if (status == TCT_OK)
+    status = tct_change_between(&seen[0].side, &seen[1].side, &how, &row->found, err);
+  for (int time = 0; time < 2; time++) seen_free(&seen[time]);
+  return status == TCT_OK || status == TCT_INTERRUPTED
+           ? status
+           : tct_while(err, status, "measuring the change of %s", row->name);
+}
+
+/* ---- all of them -------------------------------------------------------------------------------------- */
+
+static tct_status measure_all(struct change_work *w, tct_error *err)
+{
+  tct_status status = find_rows(w, err);
+
+  w->how.tell = tell;
+  w->how.own  = w;
+  interrupt_listen("tercet: stopping; nothing is kept\n");
+  progress_begin(&w->progress, w->asked->progress);
+  progress_later(&w->progress);
+  for (w->at = 0; status == TCT_OK && w->at < w->n; w->at++)
+    status = measure(w, &w->row[w->at], err);
+  progress_end(&w->progress);
+  return status;
+}
+
+int change_work(struct change_work *w)
+{
+  tct_error err = {0};
+  int code      = EXIT_DONE;
+
+  for (int i = 0; i < w->asked->nouns && code == EXIT_DONE; i++)
+    code = side_open(w->asked, w->asked->noun[i], &w->side[i]);
+  if (code == EXIT_DONE && measure_all(w, &err) != TCT_OK) code = say_error(w->asked, &err);
+  return code;
+}
+
+void change_free(struct change_work *w)
+{
+  for (int i = 0; i < w->n; i++) {
+    tct_change_free(&w->row[i].found);
+    for (int k = 0; k < 2; k++) tct_free(w->row[i].unit[k]);
+  }
+  tct_free(w->row);
+  for (int i = 0; i < 2; i++) side_free(&w->side[i]);
+  if (w->how.measure) tct_params_free(&w->how.measure->about, w->params);
+}
+
+void change_units(const struct change_work *w, const struct change_row *row, int time, int item,
+                  const char *unit[2])
+{
+  int place[2];
+
+  tct_tuned_units(w->how.measure, row->units[time], item, place);
+  for (int k = 0; k < 2; k++)
+    unit[k] = place[k] < 0      ? NULL
+              : row->unit[time] ? row->of[time]->unit[row->unit[time][place[k]]]
+                                : row->of[time]->unit[place[k]];
+}
