@@ -26,6 +26,22 @@ static void put_head(tct_text *t, const struct change_work *w)
   tct_text_add(t, "\n");
 }
 
+/* "; before: 2 responses do not vary; after: 1 no trials" */
+static void put_reasons(tct_text *t, const tct_change *c)
+{
+  for (int time = 0; time < 2; time++) {
+    int why[TCT_TUNING_WHY_N] = {0}, said = 0;
+    for (int i = 0; i < c->items[time]; i++) why[c->why[time][i]]++;
+    for (int k = 1; k < TCT_TUNING_WHY_N; k++)
+      if (why[k])
+        tct_text_add(t, "%s %d %s",
+                     said++ ? ","
+                     : time ? "; after:"
+                            : "; before:",
+                     why[k], tct_tuning_why_text((tct_tuning_why)k));
+  }
+}
+
 /* "27 paired units"; "20 and 31 units"; what was left out */
 static void put_row_head(tct_text *t, const struct change_work *w, const struct change_row *row)
 {
@@ -56,6 +72,7 @@ static void put_row_head(tct_text *t, const struct change_work *w, const struct 
                    c->difference ? " at one time or both"
                    : k           ? " after"
                                  : " before");
+  put_reasons(t, c);
   tct_text_add(t, "\n");
 }
 
