@@ -29,7 +29,7 @@ static bool split(char *line, struct analysis_step *s, int most)
     char quote          = 0;
     for (; *from && (quote || !strchr(" \t\n", *from)); from++) {
       if (quote ? *from == quote : (*from == '\'' || *from == '"'))
-        quote = quote ? 0 : *from;
+        quote = (char)(quote ? 0 : *from);
       else
         *to++ = *from;
     }

@@ -247,6 +247,18 @@ static tct_status open_bench(bench *b, const tct_beginner *from, int row, int pr
   return make_room(b, err);
 }
 
+/* Look after batch n, if it is time for it: not before `next`, which is moved on; at the end in any case. */
+static tct_status look_if_due(bench *b, uint64_t n, uint64_t all, uint64_t *next,
+                              tct_perceptual_cell *into, tct_error *err)
+{
+  const uint64_t shown = n * (uint64_t)b->pupil.model->training.batch, part = n / LOOK_SHARE;
+
+  if ((n < *next || into->reached) && n != all) return TCT_OK;
+  TCT_TRY(look(b, shown, into, err), err, "after %llu trials", (unsigned long long)shown);
+  *next = n + (part > 1 ? part : 1);
+  return TCT_OK;
+}
+
 static tct_status train(bench *b, tct_perceptual_cell *into, tct_error *err)
 {
   const tct_train_spec *t = &b->pupil.model->training;
@@ -254,12 +266,9 @@ static tct_status train(bench *b, tct_perceptual_cell *into, tct_error *err)
   uint64_t next           = 0;
 
   for (uint64_t n = 0; n <= all && !into->diverged; n++) {
-    const uint64_t shown = n * (uint64_t)t->batch, part = n / LOOK_SHARE;
+    const uint64_t shown = n * (uint64_t)t->batch;
     if (b->how->stop && *b->how->stop) return tct_fail(err, TCT_INTERRUPTED, "stopped");
-    if ((n >= next && !into->reached) || n == all) {
-      TCT_TRY(look(b, shown, into, err), err, "after %llu trials", (unsigned long long)shown);
-      next = n + (part > 1 ? part : 1);
-    }
+    TCT_TRY(look_if_due(b, n, all, &next, into, err), err, "looking");
     if (n < all && !into->diverged)
       TCT_TRY(tct_learn_batch(b->pupil.state, shown, shown, err), err, "learning");
   }

@@ -23,7 +23,7 @@ tct_status tct_perceptual_begin(const tct_perceptual_how *how, const tct_percept
 void tct_perceptual_begin_free(tct_beginner *b);
 /* Train and measure one cell. */
 tct_status tct_perceptual_cell_measure(const tct_perceptual_how *how, const tct_perceptual *p,
-                                       const tct_beginner *b, int row, int precision, int seed,
+                                       const tct_beginner *from, int row, int precision, int seed,
                                        tct_perceptual_cell *into, tct_error *err);
 
 /* The spec's circuit under settings, as a row (NULL: the judge) at a precision has it; a fresh state. */

@@ -98,14 +98,12 @@ static tct_status read_rows(const tct_perceptual_how *how, tct_perceptual *p,
   return TCT_OK;
 }
 
-static tct_status read_section(const tct_perceptual_how *how, tct_perceptual *p,
-                               const tct_node *section, tct_error *err)
+/* What is measured, and where. */
+static tct_status read_places(tct_perceptual *p, const tct_node *section, const tct_node *few,
+                              tct_error *err)
 {
-  const tct_node *quick = how->quick ? tct_node_at(section, "quick") : NULL,
-                 *few = tct_node_at(quick, "precisions"), *of = tct_node_at(section, "of");
+  const tct_node *of = tct_node_at(section, "of");
 
-  TCT_TRY(tct_section_keys(section, keys, N_OF(keys), err), err, "section perceptual");
-  TCT_TRY(tct_section_keys(quick, of_quick, N_OF(of_quick), err), err, "section perceptual");
   TCT_TRY(read_words(tct_node_at(section, "levels"), section,
                      "levels are a list of populations, from the bottom, of 8 at most", TCT_LEVELS,
                      p->level, &p->levels, err),
@@ -115,6 +113,18 @@ static tct_status read_section(const tct_perceptual_how *how, tct_perceptual *p,
   p->of     = of->text;
   p->before = tct_node_at(section, "before");
   TCT_TRY(read_precisions(p, section, few ? few : tct_node_at(section, "precisions"), err), err,
+          "section perceptual");
+  return TCT_OK;
+}
+
+static tct_status read_section(const tct_perceptual_how *how, tct_perceptual *p,
+                               const tct_node *section, tct_error *err)
+{
+  const tct_node *quick = how->quick ? tct_node_at(section, "quick") : NULL;
+
+  TCT_TRY(tct_section_keys(section, keys, N_OF(keys), err), err, "section perceptual");
+  TCT_TRY(tct_section_keys(quick, of_quick, N_OF(of_quick), err), err, "section perceptual");
+  TCT_TRY(read_places(p, section, tct_node_at(quick, "precisions"), err), err,
           "section perceptual");
   TCT_TRY(read_real(tct_node_at(section, "reference"), NAN, -1e6, 1e6, &p->reference, err), err,
           "reference");

@@ -62,7 +62,7 @@ static int by_name(const void *a, const void *b)
 int *tct_names_sort(tct_names *n)
 {
   const size_t all               = (size_t)n->of.n;
-  char(**order)[TCT_CHOICE_NAME] = tct_alloc(all + 1, sizeof *order);
+  char(**order)[TCT_CHOICE_NAME] = tct_alloc(all + 1, sizeof(void *));
   char(*sorted)[TCT_CHOICE_NAME] = tct_alloc(all + 1, sizeof *sorted);
   int *moved                     = tct_alloc(all + 1, sizeof *moved);
 
@@ -73,7 +73,7 @@ int *tct_names_sort(tct_names *n)
     return NULL;
   }
   for (size_t i = 0; i < all; i++) order[i] = &n->of.name[i];
-  qsort(order, all, sizeof *order, by_name);
+  qsort((void *)order, all, sizeof(void *), by_name);
   for (size_t i = 0; i < all; i++) {
     memcpy(sorted[i], *order[i], sizeof sorted[i]);
     moved[order[i] - n->of.name] = (int)i;

@@ -188,7 +188,7 @@ static tct_status find(const tct_changing *c, tct_change *into, tct_error *err)
   double middle[2];
 
   if (!spare) return tct_fail(err, TCT_NO_MEMORY, "no memory for %d differences", most);
-  double *both = spare + 2 * most; /* weights */
+  double *both = spare + 2 * (size_t)most; /* weights */
   count(c, into);
   for (int i = 0; c->paired && i < most; i++) {
     into->difference[i] = tct_changing_difference(c, into->value[0][i], into->value[1][i]);

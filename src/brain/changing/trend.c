@@ -97,7 +97,7 @@ static void count_row(const double *rank, int levels, struct counting *c)
     const int level = __builtin_popcount((unsigned)set) + 1;
     for (int j = 0; j < levels; j++) {
       if (set >> j & 1) continue;
-      const size_t by    = (size_t)(level * (int)lrint(2 * rank[j]));
+      const size_t by    = (size_t)level * (size_t)lrint(2 * rank[j]);
       const double *from = c->sets + (size_t)set * span;
       double *to         = c->sets + (size_t)(set | 1 << j) * span;
       for (size_t s = 0; s + by < span; s++) to[s + by] += from[s] / (levels - level + 1);
