@@ -135,7 +135,7 @@ tct_status analysis_read(tct_spec *s, struct analysis *into, tct_error *err)
     tct_complain(s, all ? all : root, "sections are a list of 1 to %d", SECTIONS_MOST);
   into->step = tct_alloc((size_t)n + 1, sizeof *into->step);
   if (!into->step) return tct_fail(err, TCT_NO_MEMORY, "no memory for %d sections", n);
-  for (; into->n < n && n <= SECTIONS_MOST && status == TCT_OK; into->n++)
+  for (; all && into->n < n && n <= SECTIONS_MOST && status == TCT_OK; into->n++)
     status = read_step(s, all->child[into->n], &into->step[into->n], err);
   const tct_error *first = tct_spec_complaints(s, &wrong);
   if (status == TCT_OK && wrong) {

@@ -114,6 +114,10 @@ static tct_status read_places(tct_perceptual *p, const tct_node *section, const 
   p->before = tct_node_at(section, "before");
   TCT_TRY(read_precisions(p, section, few ? few : tct_node_at(section, "precisions"), err), err,
           "section perceptual");
+  TCT_TRY(read_real(tct_node_at(section, "reference"), NAN, -1e6, 1e6, &p->reference, err), err,
+          "reference");
+  TCT_TRY(read_real(tct_node_at(section, "criterion"), 0.8, 0, 1, &p->criterion, err), err,
+          "criterion");
   return TCT_OK;
 }
 
@@ -126,10 +130,6 @@ static tct_status read_section(const tct_perceptual_how *how, tct_perceptual *p,
   TCT_TRY(tct_section_keys(quick, of_quick, N_OF(of_quick), err), err, "section perceptual");
   TCT_TRY(read_places(p, section, tct_node_at(quick, "precisions"), err), err,
           "section perceptual");
-  TCT_TRY(read_real(tct_node_at(section, "reference"), NAN, -1e6, 1e6, &p->reference, err), err,
-          "reference");
-  TCT_TRY(read_real(tct_node_at(section, "criterion"), 0.8, 0, 1, &p->criterion, err), err,
-          "criterion");
   TCT_TRY(tct_section_count(section, "validation", 1000, &p->validation, err), err,
           "section perceptual");
   p->seeds = how->seeds;
