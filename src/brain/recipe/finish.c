@@ -20,8 +20,10 @@ struct ids {
   char (*at)[TCT_LABEL];
 };
 
-static int find(const char (*id)[TCT_LABEL], int n, const char *one)
+/* Where `one` is among ids [n], or -1; looked for at `near` first, where it is as a rule. */
+static int find(const char (*id)[TCT_LABEL], int n, const char *one, int near)
 {
+  if (near < n && strcmp(id[near], one) == 0) return near;
   for (int i = 0; i < n; i++)
     if (strcmp(id[i], one) == 0) return i;
   return -1;
@@ -46,9 +48,11 @@ static tct_status ids_of(struct recipe *r, int i, struct ids *all)
   TCT_PASS(tct_recipe_take(r, (size_t)room, sizeof *all->at, &all->at, "the ids of units"));
   for (int k = 0; k < r->n; k++) {
     const struct made *m = &r->made[k];
+    const int before     = all->n; /* its own differ from each other */
     if (!are_paired(&r->made[i], m)) continue;
     for (int u = 0; u < m->recording->units; u++)
-      if (m->kept[u] && find((const char(*)[TCT_LABEL])all->at, all->n, m->recording->unit[u]) < 0)
+      if (m->kept[u] &&
+          find((const char(*)[TCT_LABEL])all->at, before, m->recording->unit[u], u) < 0)
         memcpy(all->at[all->n++], m->recording->unit[u], TCT_LABEL);
   }
   return TCT_OK;
@@ -137,8 +141,9 @@ static tct_status cut(struct recipe *r, int i, const struct ids *ids, int *from,
   bool same      = ids->n == m->recording->units;
 
   for (int u = 0; u < ids->n; u++) {
-    from[u] = find((const char(*)[TCT_LABEL])m->recording->unit, m->recording->units, ids->at[u]);
-    same    = same && from[u] == u;
+    from[u] =
+      find((const char(*)[TCT_LABEL])m->recording->unit, m->recording->units, ids->at[u], u);
+    same = same && from[u] == u;
   }
   if (same)
     m->ready = m->recording;
