@@ -196,8 +196,8 @@ static tct_status put_areas(const tct_arrays *all, const char *what, struct room
 
   tct_print(name[0], sizeof name[0], "%s_pre", what);
   tct_print(name[1], sizeof name[1], "%s_post", what);
-  const tct_array *a = array_of(all, name[0], AREAS * PEOPLE, err),
-                  *b = a ? array_of(all, name[1], AREAS * PEOPLE, err) : NULL;
+  const tct_array *a = array_of(all, name[0], (size_t)AREAS * PEOPLE, err),
+                  *b = a ? array_of(all, name[1], (size_t)AREAS * PEOPLE, err) : NULL;
   if (!b) return err->code;
   for (size_t area = 0; area < AREAS; area++) {
     double by[PEOPLE];
