@@ -135,6 +135,7 @@ static void what_cannot_be_is_told(void **state)
   refused(r, "category", 0, &how, TCT_UNSUPPORTED, "cannot be exchanged trial by trial");
   how.folds = 1;
   refused(r, "category", 0, &how, TCT_BAD_SHAPE, "1 folds");
+  how_free(&how);
   how              = how_of("nearest_centroid");
   how.permutations = 5;
   how.threads      = 1; /* who asks does some of the work */
