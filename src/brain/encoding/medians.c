@@ -7,16 +7,15 @@
  *
  *     r* = r + R(draw) - R(all),  R = sum w x y / (sum w x^2  sum w y^2)^(1/2),  w how often a condition was drawn
  *
- * and so for what is explained.  Ceilings, and scores that do not follow from r, are made anew of what was drawn; a ceiling of trials parted at
- * random stays, for it takes too long. */
+ * and so for what is explained.  Ceilings, and scores that do not follow from r, are made anew of what was drawn; a
+ * ceiling of trials parted at random stays, for it takes too long. */
 #include "brain/encoding/recordings.h"
 
 #include <math.h>
-#include <stdatomic.h>
 #include <string.h>
 
+#include "base/deal.h"
 #include "base/memory.h"
-#include "base/pool.h"
 #include "base/random.h"
 #include "brain/inference/intervals.h"
 
@@ -26,9 +25,6 @@ typedef struct {
   int fine;
   int *k;        /* [fine] of the q */
   double *value; /* [TCT_ENCODING_N][draws] */
-  double **room; /* [threads] */
-  _Atomic int next, done;
-  _Atomic bool stop;
 } drawing;
 
 static double median(double *x, size_t n)
@@ -182,45 +178,28 @@ static void of_conditions(drawing *d, int draw, double *room)
 
 /* ---- all draws ---------------------------------------------------------------------------------------------- */
 
-static void work(void *arg, int id)
+static void draw(void *own, int number, double *room)
 {
-  drawing *d                  = arg;
-  const tct_encoding_how *how = d->c->how;
+  drawing *d = own;
 
-  while (!atomic_load(&d->stop)) {
-    const int draw = atomic_fetch_add(&d->next, 1);
-    if (draw >= how->draws) return;
-    if (how->boot == TCT_ENCODING_BOOT_UNITS)
-      of_units(d, draw, d->room[id]);
-    else
-      of_conditions(d, draw, d->room[id]);
-    const int done = atomic_fetch_add(&d->done, 1) + 1;
-    if (id == 0 && how->tell && how->tell(how->own, done, how->draws)) atomic_store(&d->stop, true);
-  }
+  if (d->c->how->boot == TCT_ENCODING_BOOT_UNITS)
+    of_units(d, number, room);
+  else
+    of_conditions(d, number, room);
 }
 
 static tct_status draw_all(drawing *d, tct_error *err)
 {
-  const int wanted  = d->c->how->threads > 0 ? d->c->how->threads : tct_cores();
-  const int threads = wanted < d->c->how->draws ? wanted : d->c->how->draws;
-  const size_t size = room_size(d);
-  tct_pool *pool    = tct_pool_new(threads, err);
-  double *room      = tct_alloc((size_t)threads, size * sizeof *room + sizeof(double *));
-  tct_status status = TCT_OK;
+  const tct_encoding_how *how = d->c->how;
+  const tct_deal deal         = {.pieces  = how->draws,
+                                 .threads = how->threads,
+                                 .room    = room_size(d),
+                                 .piece   = draw,
+                                 .own     = d,
+                                 .tell    = how->tell,
+                                 .told    = how->own};
 
-  if (!pool || !room) {
-    status = tct_fail(err, TCT_NO_MEMORY, "no memory to draw on %d threads", threads);
-  } else {
-    d->room = (double **)(room + (size_t)threads * size);
-    for (int i = 0; i < threads; i++) d->room[i] = room + (size_t)i * size;
-    tct_pool_run(pool, work, d);
-    if (atomic_load(&d->stop))
-      status = tct_fail(err, TCT_INTERRUPTED, "stopped after %d of %d draws", atomic_load(&d->done),
-                        d->c->how->draws);
-  }
-  tct_pool_free(pool);
-  tct_free(room);
-  return status;
+  return tct_deal_out(&deal, err);
 }
 
 static void median_of(const drawing *d, int which, double *room, tct_encoding_median *m)
@@ -247,10 +226,14 @@ tct_status tct_encoding_medians(const tct_cuttings *c, tct_encoding *e, tct_erro
 
   d.value = tct_alloc(TCT_ENCODING_N * draws + q + 1, sizeof *d.value);
   d.k     = tct_alloc(q + 1, sizeof *d.k);
-  if (!d.value || !d.k) status = tct_fail(err, TCT_NO_MEMORY, "no memory for %zu draws", draws);
-  for (int k = 0; status == TCT_OK && k < c->of.q; k++)
+  if (!d.value || !d.k) {
+    tct_free(d.value);
+    tct_free(d.k);
+    return tct_fail(err, TCT_NO_MEMORY, "no memory for %zu draws", draws);
+  }
+  for (int k = 0; k < c->of.q; k++)
     if (e->why[c->of.unit[k]] == TCT_ENCODING_WHY_FINE) d.k[d.fine++] = k;
-  if (status == TCT_OK && draws > 0 && d.fine > 0) status = draw_all(&d, err);
+  if (draws > 0 && d.fine > 0) status = draw_all(&d, err);
   for (int i = 0; status == TCT_OK && i < TCT_ENCODING_N; i++)
     median_of(&d, i, d.value + TCT_ENCODING_N * draws, &e->median[i]);
   tct_free(d.value);

@@ -10,11 +10,10 @@
 #include <tercet/similar.h>
 
 #include <math.h>
-#include <stdatomic.h>
 #include <string.h>
 
+#include "base/deal.h"
 #include "base/memory.h"
-#include "base/pool.h"
 #include "base/random.h"
 #include "brain/inference/halves.h"
 #include "brain/inference/intervals.h"
@@ -29,9 +28,6 @@ typedef struct {
   const tct_similar_draws *how;
   tct_key of_conditions, of_a, of_b;
   double *value; /* [draws] */
-  double **room; /* [threads] as much as the responses take */
-  _Atomic int next, done;
-  _Atomic bool stop;
 } job;
 
 static double compare(const job *j, int n, const double *a, const double *b)
@@ -80,43 +76,25 @@ static double of_units(const job *j, int number, double *room)
   return compare(j, j->r->conditions, room, b);
 }
 
-static void work(void *arg, int id)
+static void draw(void *own, int number, double *room)
 {
-  job *j = arg;
+  job *j = own;
 
-  while (!atomic_load(&j->stop)) {
-    const int number = atomic_fetch_add(&j->next, 1);
-    if (number >= j->how->draws) return;
-    j->value[number] = j->how->boot == TCT_SIMILAR_UNITS ? of_units(j, number, j->room[id])
-                                                         : of_half(j, number, j->room[id]);
-    const int done   = atomic_fetch_add(&j->done, 1) + 1;
-    if (id == 0 && j->how->tell && j->how->tell(j->how->own, done, j->how->draws))
-      atomic_store(&j->stop, true);
-  }
+  j->value[number] =
+    j->how->boot == TCT_SIMILAR_UNITS ? of_units(j, number, room) : of_half(j, number, room);
 }
 
 static tct_status draw_all(job *j, tct_error *err)
 {
-  const int cores   = j->how->threads > 0 ? j->how->threads : tct_cores();
-  const int threads = cores < j->how->draws ? cores : j->how->draws;
-  const size_t size = (size_t)j->r->conditions * ((size_t)j->r->p + (size_t)j->r->q);
-  tct_pool *pool    = tct_pool_new(threads, err);
-  double *room      = tct_alloc((size_t)threads, size * sizeof *room + sizeof(double *));
-  tct_status status = TCT_OK;
+  const tct_deal deal = {.pieces  = j->how->draws,
+                         .threads = j->how->threads,
+                         .room    = (size_t)j->r->conditions * ((size_t)j->r->p + (size_t)j->r->q),
+                         .piece   = draw,
+                         .own     = j,
+                         .tell    = j->how->tell,
+                         .told    = j->how->own};
 
-  if (!pool || !room) {
-    status = tct_fail(err, TCT_NO_MEMORY, "no memory to draw on %d threads", threads);
-  } else {
-    j->room = (double **)(room + (size_t)threads * size);
-    for (int i = 0; i < threads; i++) j->room[i] = room + (size_t)i * size;
-    tct_pool_run(pool, work, j);
-    if (atomic_load(&j->stop))
-      status = tct_fail(err, TCT_INTERRUPTED, "stopped after %d of %d draws", atomic_load(&j->done),
-                        j->how->draws);
-  }
-  tct_pool_free(pool);
-  tct_free(room);
-  return status;
+  return tct_deal_out(&deal, err);
 }
 
 /* ---- from draws to an interval -------------------------------------------------------------------------- */
