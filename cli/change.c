@@ -1,4 +1,5 @@
 /* change.c -- tercet change: what is different between two times, how surely, and how well it can be known. */
+#include "change_trend.h"
 #include "change_work.h"
 
 #include "nouns.h"
@@ -63,6 +64,9 @@ static int ask(const struct asked *a, struct change_work *w)
   if (code == EXIT_DONE) code = said_window(a, &w->windowed, w->window);
   if (code == EXIT_DONE) code = plot_asked(a);
   if (code == EXIT_DONE && a->csv && a->json) code = say_usage(a, "say either --json or --csv");
+  if (code == EXIT_DONE) code = change_trend_asked(a, w);
+  if (code == EXIT_DONE && a->nouns > 2 && !a->each)
+    code = say_usage(a, "two nouns are before and after; of more, each with two times, say --each");
   if (code == EXIT_DONE && (a->from || a->to) && a->nouns == 1 && noun_is_run(a->noun[0]))
     code = say_usage(a, "--from and --to are sessions: a run alone changes from untrained");
   return code;
@@ -90,6 +94,15 @@ static const struct option options[] = {
   OPTION_TEXT_ROW("from", 0, from, "SESSION", NULL,
                   "of one file: before; the first of two sessions if it is not said"),
   OPTION_TEXT_ROW("to", 0, to, "SESSION", NULL, "after; the second of two"),
+  OPTION_FLAG_ROW("each", each,
+                  "every noun is a subject by itself: its two sessions, or a run and what it was "
+                  "untrained"),
+  OPTION_TEXT_ROW("trend", 0, trend, "AREA,AREA,...", NULL,
+                  "are areas, or populations of a circuit, in this order, the last with the "
+                  "largest change?  Page's test over subjects, and draws"),
+  OPTION_FLAG_ROW("descending", descending, "of --trend the first with the largest change"),
+  OPTION_CHOICE_ROW("trend-of", trend_of, "WHAT", "change|magnitude",
+                    "with its sign, or without; noise makes magnitudes larger"),
   OPTION_FLAG_ROW("unpaired", unpaired,
                   "units are others at both times, whatever they are called: without it the same "
                   "id is the same unit, and units that only one time has are left out"),
@@ -131,15 +144,18 @@ static const struct example examples[] = {
    "has the variability of units changed, or is it the same to 0.1?"},
   {"tercet change runs/a --measure osi --variable '{} deg' --json",
    "of a run: from its untrained circuit to its newest checkpoint"},
+  {"tercet change runs/a runs/b runs/c --each --measure osi --variable '{} deg' --trend v1,v2",
+   "does tuning change more from population to population, over runs?"},
   {NULL, NULL},
 };
 
 const struct verb verb_change = {
   .name  = "change",
-  .nouns = "BEFORE [AFTER]",
+  .nouns = "BEFORE [AFTER]...",
   .nouns_doc =
     "a FILE of recordings (.npz), a RECIPE or a RUN, or NOUN:NAME for one of its recordings; "
-    "one alone is a run, whose untrained circuit is before, or has two sessions",
+    "one alone, or --each of several, is a run, whose untrained circuit is before, or has two "
+    "sessions",
   .from    = "files",
   .summary = "Measure what changed between two times, how surely, and how well it can be known",
   .text =
@@ -154,7 +170,7 @@ const struct verb verb_change = {
     "change can correlate with this one.  Its root is the most that a model can.\n"
     "A run has no noise: there are no trials to part, and intervals are for other units alone.",
   .least = 1,
-  .most  = 2,
+  .most  = NOUNS_MOST,
   OPTIONS(options),
   .examples = examples,
   .run      = run,

@@ -1,4 +1,5 @@
 /* change_plot.c -- changes as bars with their intervals around 0. */
+#include "change_trend.h"
 #include "change_work.h"
 #include "plot_file.h"
 
@@ -17,6 +18,7 @@ tct_status change_plot(const struct change_work *w, tct_error *err)
   tct_bars bars = {.bar = bar, .label = label, .reference_name = "no change"};
   struct plot_file file;
 
+  if (w->trend) return change_trend_plot(w, err);
   tct_print(label, sizeof label, "%s, after - before", number->name);
   for (int i = 0; i < w->n && bars.n < BARS_MOST; i++) {
     const struct change_row *row = &w->row[i];

@@ -1,4 +1,5 @@
 /* change_said.c -- changes as they are told: text, JSON, a table of units. */
+#include "change_trend.h"
 #include "change_work.h"
 #include "json.h"
 #include "say.h"
@@ -114,6 +115,7 @@ static int text(const struct change_work *w)
 
   put_head(&t, w);
   for (int i = 0; i < w->n; i++) put_row(&t, w, &w->row[i]);
+  change_trend_text(&t, w);
   if (w->how.draws)
     tct_text_add(&t, "\n%g %% intervals of %s draws of %s\n", 100 * w->how.level,
                  say_count(many, (uint64_t)w->how.draws),
@@ -169,7 +171,7 @@ static void json_change(struct json *j, const struct change_work *w, const struc
 
   json_map(j, NULL);
   json_text(j, "name", row->name);
-  json_text(j, "subject", row->of[1]->subject);
+  json_text(j, "subject", row->subject);
   json_text(j, "area", row->of[1]->area);
   json_row(j, "times");
   for (int k = 0; k < 2; k++) json_text(j, NULL, row->time[k]);
@@ -230,6 +232,7 @@ static int as_json(const struct change_work *w)
   json_list(&j, "changes");
   for (int i = 0; i < w->n; i++) json_change(&j, w, &w->row[i]);
   json_close(&j);
+  change_trend_json(&j, w);
   json_list(&j, "provenance");
   for (int i = 0; i < w->asked->nouns; i++) json_raw(&j, NULL, w->side[i].all.provenance);
   json_close(&j);
@@ -279,5 +282,7 @@ static int csv(const struct change_work *w)
 
 int change_said(const struct change_work *w)
 {
-  return w->asked->json ? as_json(w) : w->asked->csv ? csv(w) : text(w);
+  if (w->asked->json) return as_json(w);
+  if (!w->asked->csv) return text(w);
+  return w->trend ? change_trend_csv(w) : csv(w);
 }

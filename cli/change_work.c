@@ -1,5 +1,6 @@
 /* change_work.c -- tercet change: both times opened, populations that they share, and what changed. */
 #include "change_work.h"
+#include "change_trend.h"
 
 #include "interrupt.h"
 #include "nouns.h"
@@ -8,104 +9,11 @@
 #include "tuning_work.h"
 
 #include "base/memory.h"
+#include "base/random.h"
 #include "brain/files/bytes.h"
 #include "substrate/complain.h"
 
 #include <string.h>
-
-/* ---- which recordings are which time ------------------------------------------------------------------ */
-
-static void name_row(struct change_row *row, const tct_recording *before,
-                     const tct_recording *after, const char *time_before, const char *time_after)
-{
-  *row = (struct change_row){.of = {before, after}};
-  tct_print(row->time[0], sizeof row->time[0], "%s", time_before);
-  tct_print(row->time[1], sizeof row->time[1], "%s", time_after);
-  if (*after->area)
-    tct_print(row->name, sizeof row->name, "%s%s%s", after->subject, *after->subject ? " " : "",
-              after->area);
-  else
-    tct_print(row->name, sizeof row->name, "%s", after->name);
-}
-
-static bool is_same_place(const tct_recording *r, const tct_recording *s)
-{
-  return strcmp(r->subject, s->subject) == 0 && strcmp(r->area, s->area) == 0;
-}
-
-static const char *time_of(const tct_recording *r, const char *otherwise)
-{
-  return *r->session ? r->session : otherwise;
-}
-
-/* A run: what it was before it learnt is before. */
-static void rows_of_run(struct change_work *w)
-{
-  const struct side *d = &w->side[0];
-
-  for (int i = 0; i < d->n; i++)
-    if (d->untrained[i])
-      name_row(&w->row[w->n++], d->untrained[i], d->chosen[i], "untrained", "trained");
-}
-
-/* Recordings of `before` whose session is `from` (NULL: any) beside those of `after` whose session is `to`. */
-static void rows_between(struct change_work *w, const struct side *before, const struct side *after,
-                         const char *from, const char *to)
-{
-  const bool alone = before->n == 1 && after->n == 1;
-
-  for (int i = 0; i < before->n; i++)
-    for (int k = 0; k < after->n; k++) {
-      const tct_recording *r = before->chosen[i], *s = after->chosen[k];
-      if (from && strcmp(r->session, from) != 0) continue;
-      if (to && strcmp(s->session, to) != 0) continue;
-      if (alone || is_same_place(r, s))
-        name_row(&w->row[w->n++], r, s, time_of(r, "before"), time_of(s, "after"));
-    }
-}
-
-/* The only two sessions that there are, in the order in which they stand. */
-static tct_status two_sessions(const struct side *d, const char **from, const char **to,
-                               tct_error *err)
-{
-  const char *seen[2] = {d->chosen[0]->session, NULL};
-  bool more           = false;
-
-  for (int i = 1; i < d->n; i++) {
-    const char *session = d->chosen[i]->session;
-    if (strcmp(session, seen[0]) == 0 || (seen[1] && strcmp(session, seen[1]) == 0)) continue;
-    more    = more || seen[1];
-    seen[1] = seen[1] ? seen[1] : session;
-  }
-  if (more || !seen[1])
-    return tct_fail(err, TCT_BAD_DATA,
-                    "%s has %s: say --from SESSION --to SESSION, or name two files", d->path,
-                    more ? "more than two sessions" : "one session alone");
-  if (!*from) *from = seen[0];
-  if (!*to) *to = seen[1];
-  return TCT_OK;
-}
-
-static tct_status find_rows(struct change_work *w, tct_error *err)
-{
-  const struct asked *a    = w->asked;
-  const struct side *first = &w->side[0], *last = &w->side[a->nouns - 1];
-  const char *from = a->from, *to = a->to;
-
-  w->row = tct_alloc((size_t)first->n * (size_t)last->n + (size_t)first->n, sizeof *w->row);
-  if (!w->row) return tct_fail(err, TCT_NO_MEMORY, "no memory for %d recordings", first->n);
-  if (a->nouns == 1 && first->untrained) {
-    rows_of_run(w);
-  } else {
-    if (a->nouns == 1 && (!from || !to)) TCT_PASS(two_sessions(first, &from, &to, err));
-    rows_between(w, first, last, from, to);
-  }
-  if (w->n > 0) return TCT_OK;
-  return tct_fail(err, TCT_BAD_DATA,
-                  "there is no subject and area that was recorded both before%s%s and after%s%s",
-                  from ? ", in session " : "", from ? from : "", to ? ", in session " : "",
-                  to ? to : "");
-}
 
 /* ---- one population ----------------------------------------------------------------------------------- */
 
@@ -228,6 +136,8 @@ static tct_status measure(struct change_work *w, struct change_row *row, tct_err
   TCT_PASS(
     sides_cut(w->windowed ? w->window : NULL, row->of[0], row->of[1], &cut[0], &cut[1], err));
   how.paired        = row->unit[0] != NULL;
+  how.seed          = tct_bits(tct_key_of(w->how.seed, w->row[row->with].name), 0, 0, 0);
+  how.population    = tct_bits(tct_key_of(w->how.seed, row->name), 0, 0, 0);
   tct_status status = TCT_OK;
   for (int time = 0; time < 2 && status == TCT_OK; time++)
     status = see(w, row, time, &cut[time], &seen[time], err);
@@ -243,7 +153,7 @@ static tct_status measure(struct change_work *w, struct change_row *row, tct_err
 
 static tct_status measure_all(struct change_work *w, tct_error *err)
 {
-  tct_status status = find_rows(w, err);
+  tct_status status = change_rows(w, err);
 
   w->how.tell = tell;
   w->how.own  = w;
@@ -261,9 +171,15 @@ int change_work(struct change_work *w)
   tct_error err = {0};
   int code      = EXIT_DONE;
 
+  w->side = tct_alloc((size_t)w->asked->nouns, sizeof *w->side);
+  if (!w->side) {
+    (void)tct_fail(&err, TCT_NO_MEMORY, "no memory for %d nouns", w->asked->nouns);
+    return say_error(w->asked, &err);
+  }
   for (int i = 0; i < w->asked->nouns && code == EXIT_DONE; i++)
     code = side_open(w->asked, w->asked->noun[i], &w->side[i]);
-  if (code == EXIT_DONE && measure_all(w, &err) != TCT_OK) code = say_error(w->asked, &err);
+  if (code == EXIT_DONE && (measure_all(w, &err) != TCT_OK || change_trend(w, &err) != TCT_OK))
+    code = say_error(w->asked, &err);
   return code;
 }
 
@@ -273,8 +189,10 @@ void change_free(struct change_work *w)
     tct_change_free(&w->row[i].found);
     for (int k = 0; k < 2; k++) tct_free(w->row[i].unit[k]);
   }
+  change_trend_free(w->trend);
   tct_free(w->row);
-  for (int i = 0; i < 2; i++) side_free(&w->side[i]);
+  for (int i = 0; w->side && i < w->asked->nouns; i++) side_free(&w->side[i]);
+  tct_free(w->side);
   if (w->how.measure) tct_params_free(&w->how.measure->about, w->params);
 }
 

@@ -47,6 +47,9 @@ struct asked {
   struct words measure, column;           /* of tercet behave */
   const char *table, *reference, *number; /* NULL: not said */
   const char *from, *to;                  /* of tercet change; NULL: not said */
+  const char *trend;                      /* NULL: not said */
+  int trend_of;                           /* as in the choices of --trend-of */
+  bool descending;
   bool unpaired, median;
   const char *encoder, *ceiling_kind; /* NULL: not said */
   int cuttings, report;               /* 0: not said; report as in the choices of --report */

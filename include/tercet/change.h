@@ -44,7 +44,9 @@ typedef struct {
   double level;             /* 0.95 */
   double margin;            /* a difference closer to 0 is none; NAN: nobody said */
   uint64_t seed;
-  int threads; /* 0: all cores.  The result does not depend on it */
+  uint64_t
+    population; /* which of several: with one seed trials are drawn alike, units each by itself */
+  int threads;  /* 0: all cores.  The result does not depend on it */
   /* called now and then by the calling thread; true: stop, INTERRUPTED.  May be NULL */
   bool (*tell)(void *own, int done, int of);
   void *own;
@@ -72,6 +74,9 @@ typedef struct {
   double
     p_margin; /* of a change as large as the margin or larger: the larger p of two one-sided tests */
   int draws;  /* that are defined */
+  double
+    *drawn; /* [draws asked for] changes as they may come out otherwise, around `change` and as far
+                  * apart as `error`; NAN: undefined.  NULL: no error */
   tct_change_verdict verdict;
 
   /* Of paired items: do differences of one half of the trials go with those of the other? */
@@ -106,6 +111,25 @@ TCT_API int tct_units_shared(const tct_recording *r, const tct_recording *s, int
 TCT_API tct_status tct_trials_some(const tct_trials *t, const int *unit, int n, tct_trials *into,
                                    tct_error *err);
 
+/* ---- several subjects ------------------------------------------------------------------------------- */
+
+/* The mean of several subjects' changes, for two questions. */
+typedef struct {
+  int subjects, dropped; /* dropped: without a change */
+  double change;         /* mean over subjects, each as much as the other */
+  double error, low, high, freedom,
+    p; /* would these subjects' other units and trials give the same? */
+  double other_error, other_low, other_high, other_p; /* would other subjects?  NAN for one */
+} tct_change_pooled;
+
+/* x [n] and their errors [n] (NAN: unknown) with their degrees of freedom [n].  These subjects: variances add, their
+ * degrees of freedom as Welch 1947 and Satterthwaite 1946 put them together.  Other subjects: the changes' own scatter,
+ * by Student's distribution with a degree of freedom less than there are subjects; each change brings along what other
+ * units and trials of its subject would do, so that these are not drawn a second time.  From two subjects that interval
+ * is some nine times as long as their distance: say so, do not generalise. */
+TCT_API void tct_change_pool(const double *x, const double *error, const double *freedom, int n,
+                             double level, tct_change_pooled *into);
+
 /* ---- a hierarchy ------------------------------------------------------------------------------------ */
 
 enum { TCT_TREND_LEVELS = 32 };
@@ -132,5 +156,10 @@ typedef struct {
  * BAD_SHAPE for fewer than two rows that are whole, or three levels, or too many; NO_MEMORY. */
 TCT_API tct_status tct_trend_of(const double *x, int rows, int levels, int draws, uint64_t seed,
                                 tct_trend *into, tct_error *err);
+
+/* The ordered bootstrap of numbers that were drawn elsewhere, of one subject too: drawn [levels][draws], into above
+ * [levels - 1] and ordered as in tct_trend.  How many draws have a number at every level; of none both are NAN. */
+TCT_API int tct_trend_drawn(const double *drawn, int levels, int draws, double *above,
+                            double *ordered);
 
 #endif

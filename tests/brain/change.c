@@ -151,6 +151,69 @@ static void a_circuit_without_noise_scatters_over_units_alone(void **state)
   change_done(&a);
 }
 
+/* Of one time many units, of the other one; each draw has the error that was found. */
+static void draws_scatter_as_the_error_says(void **state)
+{
+  const planted_change p = {.units = 30, .repeats = 12, .noise = 2, .spread = 1, .mean = 1};
+  struct asked_change a  = change_named("response", "mean"), b;
+  double mean = 0, squares = 0;
+  (void)state;
+
+  a.how.paired = true;
+  a.how.draws  = 300;
+  planted_of(&a, &p, 6);
+  for (int d = 0; d < 300; d++) mean += a.got.drawn[d] / 300;
+  for (int d = 0; d < 300; d++) squares += (a.got.drawn[d] - mean) * (a.got.drawn[d] - mean) / 299;
+  assert_near(mean, a.got.change, 1e-12);
+  assert_near(sqrt(squares), a.got.error, 1e-12);
+
+  /* another population whose trials are drawn alike has other draws of its units */
+  b                = change_named("response", "mean");
+  b.how            = a.how;
+  b.how.population = 1;
+  planted_of(&b, &p, 6);
+  assert_near(b.got.by_trials, a.got.by_trials, 0);
+  assert_true(b.got.by_units > a.got.by_units || b.got.by_units < a.got.by_units);
+  change_done(&a);
+  change_done(&b);
+
+  tct_trials before = planted_time(&p, false, 1), after = planted_time(&p, true, 1), one;
+  tct_error err    = {0};
+  const int unit[] = {4};
+  assert_int_equal(tct_trials_some(&after, unit, 1, &one, &err), TCT_OK);
+  a = change_named("response", "mean");
+  change_of(&a, &before, &one);
+  assert_int_equal(a.got.n[0], 30);
+  assert_int_equal(a.got.why[0][29], TCT_TUNING_FINE);
+  assert_null(a.got.drawn);
+  change_done(&a);
+  tct_trials_free(&one);
+  tct_trials_free(&before);
+  tct_trials_free(&after);
+}
+
+/* 2, 4, 9 with errors 1, 2, 2: mean 5 with error 1 for these three; 13 / 3 of variance for others. */
+static void subjects_are_these_or_others(void **state)
+{
+  const double x[] = {2, 4, 9, (double)NAN}, error[] = {1, 2, 2, 1}, freedom[] = {10, 5, 8, 3};
+  tct_change_pooled p;
+  (void)state;
+
+  tct_change_pool(x, error, freedom, 4, 0.95, &p);
+  assert_int_equal(p.subjects, 3);
+  assert_int_equal(p.dropped, 1);
+  assert_near(p.change, 5, 1e-15);
+  assert_near(p.error, 1, 1e-15);
+  assert_near(p.freedom, 81 / (0.1 + 3.2 + 2), 1e-12);
+  assert_near(p.high - p.change, 2.128016857496444, 1e-9); /* SciPy's t.ppf */
+  assert_near(p.other_error, sqrt(13.0 / 3), 1e-15);
+  assert_near(p.other_high - 5, 4.302652729911275 * sqrt(13.0 / 3), 1e-8);
+  tct_change_pool(x, error, freedom, 1, 0.95, &p);
+  assert_true(isnan(p.other_low) && p.subjects == 1 && p.low < 2);
+  tct_change_pool(x + 3, error, freedom, 1, 0.95, &p);
+  assert_true(p.subjects == 0 && isnan(p.change));
+}
+
 static void verdicts_go_by_the_margin(void **state)
 {
   planted_change p      = {.units = 80, .repeats = 10, .noise = 1, .spread = 0.2};
@@ -209,6 +272,8 @@ int main(void)
     cmocka_unit_test(errors_are_of_units_and_of_trials),
     cmocka_unit_test(reliability_is_the_share_that_is_no_noise),
     cmocka_unit_test(a_circuit_without_noise_scatters_over_units_alone),
+    cmocka_unit_test(draws_scatter_as_the_error_says),
+    cmocka_unit_test(subjects_are_these_or_others),
     cmocka_unit_test(verdicts_go_by_the_margin),
     cmocka_unit_test(pairs_and_populations_have_errors_of_their_own),
   };

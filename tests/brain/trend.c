@@ -108,6 +108,22 @@ static void draws_say_how_surely_means_are_in_order(void **state)
   assert_memory_equal(&t, &again, sizeof t);
 }
 
+/* Draws (1, 2, 3), (1, 3, 2), (2, 2, 3), and one without a number. */
+static void draws_made_elsewhere_are_counted(void **state)
+{
+  const double nan     = (double)NAN;
+  const double drawn[] = {1, 1, 2, nan, 2, 3, 2, 1, 3, 2, 3, 1};
+  double above[2], ordered;
+  (void)state;
+
+  assert_int_equal(tct_trend_drawn(drawn, 3, 4, above, &ordered), 3);
+  assert_near(above[0], 2.0 / 3, 1e-15);
+  assert_near(above[1], 2.0 / 3, 1e-15);
+  assert_near(ordered, 1.0 / 3, 1e-15);
+  assert_int_equal(tct_trend_drawn(&nan, 1, 1, above, &ordered), 0);
+  assert_true(isnan(ordered));
+}
+
 static void trouble_is_said(void **state)
 {
   const double x[] = {1, 2, 3, 1, 2, 3};
@@ -139,6 +155,7 @@ int main(void)
     cmocka_unit_test(rows_that_lack_a_level_are_dropped_and_counted),
     cmocka_unit_test(p_is_that_of_scipy),
     cmocka_unit_test(draws_say_how_surely_means_are_in_order),
+    cmocka_unit_test(draws_made_elsewhere_are_counted),
     cmocka_unit_test(trouble_is_said),
   };
 

@@ -6,6 +6,7 @@
 #include "kernels/ranks.h"
 #include "kernels/statistics.h"
 
+#include <tercet/change.h>
 #include <tercet/format.h>
 
 #include <unistd.h>
@@ -297,6 +298,22 @@ static void of_mt(double *ddi)
   tct_arrays_free(&all);
 }
 
+/* In how many draws of cells are the medians of V1, V2 and MT in this order? */
+static double in_order(const struct area *v1, const struct area *v2, const double *mt,
+                       double above[2])
+{
+  static double drawn[3][DRAWS];
+  double ordered;
+
+  for (int d = 0; d < DRAWS; d++) {
+    drawn[0][d] = median_drawn(v1->of_all, v1->cells, tct_key_of(1, "V1"), d);
+    drawn[1][d] = median_drawn(v2->of_all, v2->cells, tct_key_of(1, "V2"), d);
+    drawn[2][d] = median_drawn(mt, MT_CELLS, tct_key_of(1, "MT"), d);
+  }
+  assert_int_equal(tct_trend_drawn(&drawn[0][0], 3, DRAWS, above, &ordered), DRAWS);
+  return ordered;
+}
+
 static void disparity_stands_out_more_from_area_to_area(void **state)
 {
   static struct area v1, v2;
@@ -322,6 +339,10 @@ static void disparity_stands_out_more_from_area_to_area(void **state)
   assert_near(between[1], 0.0378, 5e-5);
   assert_near(further[0], 0.0089, 5e-5);
   assert_near(further[1], 0.0448, 5e-5);
+  const double ordered = in_order(&v1, &v2, mt, between);
+  print_message("V1 < V2 < MT in %g of draws: V2 above V1 in %g, MT above V2 in %g\n", ordered,
+                between[0], between[1]);
+  assert_true(ordered > 0.99);
   above(v1.of_disparities, v1.cells, v2.of_disparities, v2.cells, between);
   above(v2.of_disparities, v2.cells, mt, MT_CELLS, further);
   assert_true(between[0] > 0 && further[0] > 0);

@@ -138,8 +138,9 @@ static tct_status may_be(const tct_change_side *before, const tct_change_side *a
 static tct_status change_new(const tct_changing *c, tct_change *into, tct_error *err)
 {
   const size_t n = (size_t)c->found[0].items, m = (size_t)c->found[1].items;
-  const double none = (double)NAN;
-  double *block     = tct_alloc(2 * n + 2 * m + 1, sizeof *block);
+  const double none  = (double)NAN;
+  const size_t words = 2 * n + m + (n + m) / 2 + 1; /* reasons are half as long as numbers */
+  double *block      = tct_alloc(words + (size_t)c->how->draws, sizeof *block);
 
   *into = (tct_change){.items        = {(int)n, (int)m},
                        .value        = {block, block ? block + n : NULL},
@@ -162,6 +163,7 @@ static tct_status change_new(const tct_changing *c, tct_change *into, tct_error 
                        .ceiling      = none};
   if (!block) return tct_fail(err, TCT_NO_MEMORY, "no memory for %zu numbers", n + m);
   into->difference = c->paired ? block + n + m : NULL;
+  into->drawn      = block + words;
   into->why[0]     = (tct_tuning_why *)(block + 2 * n + m);
   into->why[1]     = into->why[0] + n;
   for (int side = 0; side < 2; side++)
@@ -241,6 +243,7 @@ static tct_status work(tct_changing *c, tct_change *into, tct_error *err)
   TCT_PASS(change_new(c, into, err));
   TCT_PASS(find(c, into, err));
   if (how->draws) TCT_PASS(tct_changing_spread(c, into, err));
+  if (isnan(into->error)) into->drawn = NULL;
   judge(how, into);
   return how->splits && c->paired ? tct_changing_reliability(c, into, err) : TCT_OK;
 }

@@ -54,7 +54,8 @@ static tct_status room_new(const tct_changing *c, const tct_change *found, struc
 /* How often each item stands in draw d of the units. */
 static void draw_units(const tct_changing *c, int side, int items, int d, struct room *r)
 {
-  const tct_key key = tct_key_in(tct_key_of(c->how->seed, "units"), c->paired ? 0 : (uint64_t)side);
+  const tct_key key = tct_key_in(tct_key_in(tct_key_of(c->how->seed, "units"), c->how->population),
+                                 c->paired ? 0 : (uint64_t)side);
   const int units   = c->side[side]->trials->units;
   int unit[2];
 
@@ -125,6 +126,17 @@ static int units_drawn(const tct_changing *c, const tct_change *found)
   return n[0] < n[1] ? n[0] : n[1];
 }
 
+/* Noise counts three times in draws of both: they are drawn together until they scatter as much as the error says. */
+static void keep_drawn(const double *drawn, int draws, tct_change *into)
+{
+  const double spread = sqrt(tct_variance((size_t)draws, drawn));
+  const double by     = spread > 0 ? into->error / spread : 0;
+  double mean         = 0;
+
+  for (int d = 0; d < draws; d++) mean += isnan(drawn[d]) ? 0 : drawn[d] / into->draws;
+  for (int d = 0; d < draws; d++) into->drawn[d] = into->change + by * (drawn[d] - mean);
+}
+
 tct_status tct_changing_spread(const tct_changing *c, tct_change *into, tct_error *err)
 {
   const size_t draws = (size_t)c->how->draws;
@@ -149,6 +161,7 @@ tct_status tct_changing_spread(const tct_changing *c, tct_change *into, tct_erro
       into->error                 = sqrt(tct_dual_variance(&v));
       into->freedom               = units - 1;
     }
+    keep_drawn(r.drawn[crossed ? OF_BOTH : OF_TRIALS], c->how->draws, into);
   }
   tct_free(r.own);
   return TCT_OK;

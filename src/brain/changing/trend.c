@@ -203,3 +203,29 @@ tct_status tct_trend_of(const double *x, int rows, int levels, int draws, uint64
   if (status != TCT_OK) *into = (tct_trend){.levels = 0};
   return status;
 }
+
+/* ---- drawn elsewhere -------------------------------------------------------------------------------- */
+
+int tct_trend_drawn(const double *drawn, int levels, int draws, double *above, double *ordered)
+{
+  int n = 0, all = 0;
+
+  for (int k = 0; k + 1 < levels; k++) above[k] = 0;
+  for (int d = 0; d < draws; d++) {
+    bool whole = true, in_order = true;
+    for (int k = 0; k < levels; k++)
+      whole = whole && !isnan(drawn[(size_t)k * (size_t)draws + (size_t)d]);
+    if (!whole) continue;
+    for (int k = 0; k + 1 < levels; k++) {
+      const bool higher = drawn[(size_t)(k + 1) * (size_t)draws + (size_t)d] >
+                          drawn[(size_t)k * (size_t)draws + (size_t)d];
+      above[k] += higher;
+      in_order = in_order && higher;
+    }
+    all += in_order;
+    n++;
+  }
+  for (int k = 0; k + 1 < levels; k++) above[k] = n ? above[k] / n : (double)NAN;
+  *ordered = n ? (double)all / n : (double)NAN;
+  return n;
+}
