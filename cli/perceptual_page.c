@@ -6,7 +6,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { COLUMNS = 11, CELL = 96 };
+enum { COLUMNS = 12, CELL = 96 };
 
 /* ---- sentences -------------------------------------------------------------------------------------------- */
 
@@ -159,6 +159,7 @@ static void put_row(const tct_perceptual *p, int row, int precision, int at, con
   }
   put_levels(p, row, precision, at, TCT_MARK_TUNING, text[9]);
   put_levels(p, row, precision, at, TCT_MARK_WEIGHT, text[10]);
+  put_levels(p, row, precision, at, TCT_MARK_RETEST, text[11]);
   cell[0] = p->row[row].name;
   cell[1] = p->row[row].by;
   cell[2] = p->precision[precision];
@@ -169,7 +170,7 @@ tct_status perceptual_numbers(const tct_perceptual *p, int at, tct_page *page, t
 {
   static const char *const head[COLUMNS] = {"row",       "by",     "precision", "met",
                                             "accuracy",  "trials", "P tuning",  "P dealt out",
-                                            "P weights", "tuning", "weights"};
+                                            "P weights", "tuning", "weights",   "in retests"};
   const size_t rows                      = (size_t)p->rows * (size_t)p->precisions + 1;
   const char **cell                      = tct_alloc(rows * COLUMNS, sizeof *cell);
   char(*text)[COLUMNS][CELL]             = tct_alloc(rows, sizeof *text);

@@ -13,7 +13,8 @@
  *     of: task.delta                        # what makes it finer or coarser
  *     precisions: [10, 5, 3, 2, 1]
  *     reference: 45                         # where slopes are asked for, among conditions named "45 deg ..."
- *     criterion: 0.8                        # accuracy over validation trials, mean of two looks in a row
+ *     criterion: 0.8                        # accuracy over validation trials
+ *     noisy: noisy                          # a probe set with noise, for test and retest; none: not measured
  *     validation: 1000
  *     seeds: 20
  *     quick: {seeds: 2, precisions: [10, 2]}
@@ -40,7 +41,13 @@ enum { TCT_LEVELS = 8, TCT_PRECISIONS = 12, TCT_ROWS = 24, TCT_PUPILS = 1000 };
   X(SHUFFLED, "shuffled",                                                                          \
     "change of tuning when each projection's changes are dealt out among its synapses")            \
   X(SLOPE, "slope", "how far slopes at the reference moved, in peaks per degree")                  \
-  X(STEEPER, "steeper", "how much steeper they became, in peaks per degree")
+  X(STEEPER, "steeper", "how much steeper they became, in peaks per degree")                       \
+  X(RETEST, "retest",                                                                              \
+    "change of tuning, in those between two noisy measurements of the circuit before")             \
+  X(PREFERRED, "preferred", "how far preferred orientations moved, in degrees")                    \
+  X(WIDTH, "width", "how much wider curves became at half height, in degrees")                     \
+  X(GAIN, "gain", "how much larger peaks became, in shares of those before")                       \
+  X(NOISE, "noise", "how much larger the spread of noisy trials became, in shares of that before")
 enum {
 #define X(name, key, doc) TCT_MARK_##name,
   TCT_MARKS(X)
@@ -86,7 +93,7 @@ typedef struct {
   tct_spec *spec; /* names point into it */
   int levels, precisions, rows, seeds, validation;
   double criterion, reference;
-  const char *of, *level[TCT_LEVELS], *precision[TCT_PRECISIONS];
+  const char *of, *noisy, *level[TCT_LEVELS], *precision[TCT_PRECISIONS]; /* noisy: NULL for none */
   double place[TCT_PRECISIONS]; /* the precisions as numbers */
   const tct_node *before;
   tct_perceptual_row row[TCT_ROWS];

@@ -1,31 +1,40 @@
 /* perceptual_cell.c -- one seed of one rule at one precision: trained, looked at, measured.
  *
- * Looks are as far apart as a twentieth of what has been learnt, and at first a batch, so that both those that
- * learn at once and those that take long are met near the criterion.  Each is over the same validation trials; what
- * is told of accuracy is of test trials, which decide nothing. */
+ * Looks are as far apart as a twentieth of what has been learnt, and at first a batch.  Each is over the same
+ * validation trials; what is told of accuracy is of test trials, which decide nothing.
+ *
+ * Between two looks accuracy may go from far below the criterion to far above it: at coarse precisions a batch is
+ * enough.  So that all are compared where they answer equally well, what is measured is the circuit on the
+ * straight line from the weights of the last look below the criterion to those of the first above it, at the place, found
+ * by halving, where it answers as the criterion asks; and only if the mean of that first look and the next one
+ * says so too, for one look may be luck. */
 #include "lab/perceptual_own.h"
 
 #include "base/memory.h"
 #include "base/random.h"
-#include "brain/tuning/change.h"
 #include "kernels/kernels.h"
 #include "lab/run_own.h"
-
-#include <tercet/tuning.h>
 
 #include <math.h>
 #include <string.h>
 
-enum { LOOK_SHARE = 20 };
+enum { LOOK_SHARE = 20, HALVINGS = 10 };
+
+/* A look: weights of the judge, what they answer, what had been shown. */
+typedef struct {
+  tct_real *weight;
+  double accuracy, shown;
+} glance;
 
 typedef struct {
   const tct_perceptual_how *how;
   const tct_perceptual *p;
   tct_trainee pupil, judge;
-  tct_real *before, *now;      /* the judge's weights */
-  double *curve[TCT_LEVELS];   /* [condition][unit] before */
+  tct_real *before, *now;    /* the judge's weights */
+  glance last, below, above; /* the last look; those beside the criterion */
+  bool crossed;              /* the last look was the first above it */
+  tct_tuning_before tuning;
   uint64_t *validation, *test; /* [p->validation] trials */
-  double last;                 /* accuracy at the last look */
 } bench;
 
 static void close_bench(bench *b)
@@ -34,82 +43,12 @@ static void close_bench(bench *b)
   tct_trainee_close(&b->judge);
   tct_free(b->before);
   tct_free(b->now);
-  for (int i = 0; i < TCT_LEVELS; i++) tct_free(b->curve[i]);
+  tct_free(b->last.weight);
+  tct_free(b->below.weight);
+  tct_free(b->above.weight);
+  tct_tuning_before_free(&b->tuning);
   tct_free(b->validation);
   tct_free(b->test);
-}
-
-/* ---- tuning ----------------------------------------------------------------------------------------------- */
-
-static tct_status record(const bench *b, int level, tct_recording **r, tct_error *err)
-{
-  int n = 0;
-
-  return tct_record(b->judge.state, NULL, b->p->level[level], r, &n, err);
-}
-
-static double *curves_of(const tct_recording *r, tct_error *err)
-{
-  double *curve = tct_alloc((size_t)r->conditions * (size_t)r->units, sizeof *curve);
-
-  if (curve)
-    tct_recording_patterns(r, curve);
-  else
-    tct_fail(err, TCT_NO_MEMORY, "no memory for tuning curves");
-  return curve;
-}
-
-/* Where the reference is among the conditions, and how far its neighbours; -1: nowhere. */
-static tct_status find_reference(const tct_recording *r, double reference, int *at, double *apart,
-                                 tct_error *err)
-{
-  double *x = tct_alloc((size_t)r->conditions, sizeof *x);
-
-  *at = -1;
-  if (!x) return tct_fail(err, TCT_NO_MEMORY, "no memory for a variable");
-  tct_status code = tct_variable_named(r, "{} deg", x, err);
-  for (int i = 0; code == TCT_OK && i < r->conditions; i++)
-    if (fabs(x[i] - reference) < 1e-6 && *at < 0) *at = i;
-  const int next = code == TCT_OK && *at >= 0 ? (*at + 1) % r->conditions : 0;
-  if (*at >= 0) *apart = fabs(x[next] - x[*at]);
-  if (*at >= 0 && !(*apart > 0)) *at = -1;
-  tct_free(x);
-  return code == TCT_UNSUPPORTED || code == TCT_BAD_DATA ? TCT_OK : code;
-}
-
-static tct_status put_slopes(const bench *b, const tct_recording *r, int level, const double *after,
-                             tct_marks *into, tct_error *err)
-{
-  double apart = NAN;
-  int at       = -1;
-
-  if (isfinite(b->p->reference))
-    TCT_TRY(find_reference(r, b->p->reference, &at, &apart, err), err, "finding the reference");
-  const tct_slopes s =
-    at < 0 ? (tct_slopes){(double)NAN, (double)NAN}
-           : tct_slopes_changed(r->conditions, r->units, at, apart, b->curve[level], after);
-  into->mark[TCT_MARK_SLOPE][level]   = s.moved;
-  into->mark[TCT_MARK_STEEPER][level] = s.steeper;
-  return TCT_OK;
-}
-
-/* The judge as it is now, held against its curves before. */
-static tct_status measure_level(const bench *b, int level, bool shuffled, tct_marks *into,
-                                tct_error *err)
-{
-  tct_recording *r = NULL;
-
-  TCT_TRY(record(b, level, &r, err), err, "recording %s", b->p->level[level]);
-  double *after   = curves_of(r, err);
-  tct_status code = after ? TCT_OK : err->code;
-  if (after) {
-    into->mark[shuffled ? TCT_MARK_SHUFFLED : TCT_MARK_TUNING][level] =
-      tct_tuning_change(r->conditions, r->units, b->curve[level], after);
-    if (!shuffled) code = put_slopes(b, r, level, after, into, err);
-  }
-  tct_free(after);
-  tct_recording_free(r);
-  return code;
 }
 
 /* ---- weights ---------------------------------------------------------------------------------------------- */
@@ -154,78 +93,115 @@ static void shuffle_changes(bench *b)
 
 /* ---- a look ----------------------------------------------------------------------------------------------- */
 
-static tct_status score(bench *b, int split, const uint64_t *trial, double *accuracy, bool *finite,
+/* The judge as it is. */
+static tct_status score(bench *b, int split, const uint64_t *trial, double *accuracy,
                         tct_error *err)
 {
   tct_score s;
 
-  TCT_TRY(tct_trainee_carry(b->p, &b->pupil, true, &b->judge, err), err, "judging");
-  *finite = tct_all_finite(b->judge.model->n, tct_state_weights(b->judge.state));
-  if (!*finite) return TCT_OK;
   tct_state_turn(b->judge.state);
   TCT_TRY(tct_state_score(b->judge.state, split, trial, b->p->validation, &s, err), err, "judging");
   *accuracy = s.accuracy;
   return TCT_OK;
 }
 
-static tct_status measure(bench *b, uint64_t shown, tct_marks *into, tct_error *err)
+/* The judge as it is, which answers `validation` right. */
+static tct_status measure(bench *b, double shown, double validation, tct_marks *into,
+                          tct_error *err)
 {
-  bool finite = true;
-
-  TCT_TRY(score(b, TCT_TEST, b->test, &into->accuracy, &finite, err), err, "measuring");
-  if (!finite) return TCT_OK;
-  into->trials     = (double)shown;
-  into->validation = b->last;
+  TCT_TRY(score(b, TCT_TEST, b->test, &into->accuracy, err), err, "measuring");
+  into->trials     = shown;
+  into->validation = validation;
   put_weights(b, into);
-  for (int i = 0; i < b->p->levels; i++)
-    TCT_TRY(measure_level(b, i, false, into, err), err, "measuring");
+  TCT_TRY(tct_perceptual_tuning(b->p, &b->judge, &b->tuning, into, err), err, "measuring");
   shuffle_changes(b);
   tct_state_turn(b->judge.state);
-  for (int i = 0; i < b->p->levels; i++)
-    TCT_TRY(measure_level(b, i, true, into, err), err, "measuring changes dealt out");
+  TCT_TRY(tct_perceptual_shuffled(b->p, &b->judge, &b->tuning, into, err), err,
+          "measuring changes dealt out");
   memcpy(tct_state_weights(b->judge.state), b->now, b->judge.model->n * sizeof *b->now);
   tct_state_turn(b->judge.state);
   return TCT_OK;
 }
 
+/* The judge is put where it answers as the criterion asks, between below and above. */
+static tct_status meet(bench *b, tct_perceptual_cell *into, tct_error *err)
+{
+  tct_real *w = tct_state_weights(b->judge.state);
+  double low = 0, high = 1, accuracy = b->above.accuracy;
+
+  for (int i = 0; i <= HALVINGS; i++) {
+    const double at = i < HALVINGS ? (low + high) / 2 : high;
+    for (size_t k = 0; k < b->judge.model->n; k++)
+      w[k] = b->below.weight[k] + (tct_real)at * (b->above.weight[k] - b->below.weight[k]);
+    TCT_TRY(score(b, TCT_VALIDATION, b->validation, &accuracy, err), err, "looking between");
+    *(accuracy < b->p->criterion ? &low : &high) = at;
+  }
+  into->reached = true;
+  return measure(b, b->below.shown + high * (b->above.shown - b->below.shown), accuracy,
+                 &into->at[TCT_AT_CRITERION], err);
+}
+
+static void keep_glance(const bench *b, const glance *from, glance *to)
+{
+  to->accuracy = from->accuracy;
+  to->shown    = from->shown;
+  memcpy(to->weight, from->weight, b->judge.model->n * sizeof *to->weight);
+}
+
+/* The judge has the pupil's weights; false: they ran away. */
+static tct_status judge(bench *b, bool *finite, tct_error *err)
+{
+  TCT_TRY(tct_trainee_carry(b->p, &b->pupil, true, &b->judge, err), err, "judging");
+  *finite = tct_all_finite(b->judge.model->n, tct_state_weights(b->judge.state));
+  return TCT_OK;
+}
+
 static tct_status look(bench *b, uint64_t shown, tct_perceptual_cell *into, tct_error *err)
 {
-  const double last = b->last;
-  bool finite       = true;
+  const double asked = b->p->criterion, last = b->last.accuracy;
+  double accuracy = NAN;
+  bool finite     = true;
 
-  TCT_TRY(score(b, TCT_VALIDATION, b->validation, &b->last, &finite, err), err, "looking");
+  TCT_TRY(judge(b, &finite, err), err, "looking");
   into->diverged = !finite;
-  if (into->reached || !finite || !((b->last + last) / 2 >= b->p->criterion)) return TCT_OK;
-  into->reached = true;
-  return measure(b, shown, &into->at[TCT_AT_CRITERION], err);
+  if (!finite) return TCT_OK;
+  TCT_TRY(score(b, TCT_VALIDATION, b->validation, &accuracy, err), err, "looking");
+  if (!into->reached && b->crossed && (last + accuracy) / 2 >= asked) {
+    TCT_TRY(meet(b, into, err), err, "meeting the criterion");
+    TCT_TRY(judge(b, &finite, err), err, "looking");
+  }
+  b->crossed = accuracy >= asked && !(last >= asked);
+  if (b->crossed && shown > 0) keep_glance(b, &b->last, &b->below);
+  b->last.accuracy = accuracy;
+  b->last.shown    = (double)shown;
+  memcpy(b->last.weight, tct_state_weights(b->judge.state), b->judge.model->n * sizeof(tct_real));
+  if (b->crossed && shown == 0) keep_glance(b, &b->last, &b->below);
+  if (b->crossed) keep_glance(b, &b->last, &b->above);
+  return TCT_OK;
 }
 
 /* ---- a cell ----------------------------------------------------------------------------------------------- */
 
 static tct_status make_room(bench *b, tct_error *err)
 {
-  const tct_model *m = b->judge.model;
-  const uint64_t n   = (uint64_t)b->p->validation;
+  const tct_model *m   = b->judge.model;
+  const uint64_t n     = (uint64_t)b->p->validation;
+  tct_real **glances[] = {&b->last.weight, &b->below.weight, &b->above.weight};
 
   b->before     = tct_alloc(m->n, sizeof *b->before);
   b->now        = tct_alloc(m->n, sizeof *b->now);
   b->validation = tct_alloc((size_t)n, sizeof *b->validation);
   b->test       = tct_alloc((size_t)n, sizeof *b->test);
-  if (!b->before || !b->now || !b->validation || !b->test)
+  for (int i = 0; i < 3; i++) *glances[i] = tct_alloc(m->n, sizeof **glances[i]);
+  if (!b->before || !b->now || !b->validation || !b->test || !b->last.weight || !b->below.weight ||
+      !b->above.weight)
     return tct_fail(err, TCT_NO_MEMORY, "no memory for weights and trials");
   if (tct_order_choice(m, TCT_VALIDATION, n, b->validation) < n ||
       tct_order_choice(m, TCT_TEST, n, b->test) < n)
     return tct_fail(err, TCT_BAD_SPEC, "there are not %d validation and test trials",
                     b->p->validation);
   memcpy(b->before, tct_state_weights(b->judge.state), m->n * sizeof *b->before);
-  for (int i = 0; i < b->p->levels; i++) {
-    tct_recording *r = NULL;
-    TCT_TRY(record(b, i, &r, err), err, "recording %s", b->p->level[i]);
-    b->curve[i] = curves_of(r, err);
-    tct_recording_free(r);
-    if (!b->curve[i]) return err->code;
-  }
-  return TCT_OK;
+  return tct_perceptual_before(b->p, &b->judge, &b->tuning, err);
 }
 
 static tct_status open_bench(bench *b, const tct_beginner *from, int row, int precision, int seed,
@@ -272,7 +248,8 @@ static tct_status train(bench *b, tct_perceptual_cell *into, tct_error *err)
     if (n < all && !into->diverged)
       TCT_TRY(tct_learn_batch(b->pupil.state, shown, shown, err), err, "learning");
   }
-  return into->diverged ? TCT_OK : measure(b, t->trials, &into->at[TCT_AT_END], err);
+  if (into->diverged) return TCT_OK;
+  return measure(b, (double)t->trials, b->last.accuracy, &into->at[TCT_AT_END], err);
 }
 
 static void nothing(tct_marks *m)
@@ -286,7 +263,7 @@ tct_status tct_perceptual_cell_measure(const tct_perceptual_how *how, const tct_
                                        const tct_beginner *from, int row, int precision, int seed,
                                        tct_perceptual_cell *into, tct_error *err)
 {
-  bench b = {.how = how, .p = p, .last = NAN};
+  bench b = {.how = how, .p = p, .last = {.accuracy = NAN}};
 
   *into = (tct_perceptual_cell){0};
   for (int i = 0; i < TCT_AT_N; i++) nothing(&into->at[i]);

@@ -35,6 +35,25 @@ void tct_trainee_close(tct_trainee *t);
 tct_status tct_trainee_carry(const tct_perceptual *p, const tct_trainee *from, bool all,
                              tct_trainee *to, tct_error *err);
 
+/* ---- tuning ---- */
+
+/* Of the judge before it learns; level by level. */
+typedef struct {
+  double *curve[TCT_LEVELS]; /* [condition][unit] without noise */
+  double
+    retest[TCT_LEVELS]; /* change of tuning between two noisy measurements; NAN: not asked for */
+  double spread[TCT_LEVELS]; /* of noisy trials about their means; NAN: not asked for */
+} tct_tuning_before;
+
+tct_status tct_perceptual_before(const tct_perceptual *p, const tct_trainee *judge,
+                                 tct_tuning_before *b, tct_error *err);
+void tct_tuning_before_free(tct_tuning_before *b);
+/* Every mark of tuning, the judge as it is now held against before; or only that of changes dealt out. */
+tct_status tct_perceptual_tuning(const tct_perceptual *p, const tct_trainee *judge,
+                                 const tct_tuning_before *b, tct_marks *into, tct_error *err);
+tct_status tct_perceptual_shuffled(const tct_perceptual *p, const tct_trainee *judge,
+                                   const tct_tuning_before *b, tct_marks *into, tct_error *err);
+
 /* ---- the journal ---- */
 
 /* What a cell's line has to say to count: of what was said, kernels, precision of numbers. */

@@ -10,8 +10,8 @@
 #include <string.h>
 
 static const char *const keys[] = {
-  "levels", "before", "of",   "precisions", "reference", "criterion",    "validation",
-  "seeds",  "quick",  "rows", "null",       "controls",  "contradiction"};
+  "levels", "before", "of",   "precisions", "reference", "criterion",     "validation",
+  "seeds",  "quick",  "rows", "null",       "controls",  "contradiction", "noisy"};
 static const char *const of_row[]   = {"by", "with"};
 static const char *const of_quick[] = {"seeds", "precisions"};
 
@@ -112,6 +112,7 @@ static tct_status read_places(tct_perceptual *p, const tct_node *section, const 
     return tct_section_bad(section, "of is the setting that precisions are of", err);
   p->of     = of->text;
   p->before = tct_node_at(section, "before");
+  p->noisy  = tct_node_at(section, "noisy") ? tct_node_at(section, "noisy")->text : NULL;
   TCT_TRY(read_precisions(p, section, few ? few : tct_node_at(section, "precisions"), err), err,
           "section perceptual");
   TCT_TRY(read_real(tct_node_at(section, "reference"), NAN, -1e6, 1e6, &p->reference, err), err,

@@ -4,7 +4,7 @@ cd "$work" || exit 1
 command -v gnuplot >/dev/null || skip "no gnuplot"
 
 # the spec that the command carries, cut to what a test has time for
-sed 's/trials: 160_000/trials: 1280/; s/train.trials=96_000/train.trials=6400/; s/validation: 1000/validation: 50/
+sed 's/trials: 64_000/trials: 1280/; s/train.trials=96_000/train.trials=6400/; s/validation: 1000/validation: 50/
   s/units: 128/units: 16/; s/units: 64/units: 12/; s/units: 32/units: 8/
   s/quick: .*/quick: {seeds: 2, precisions: [20, 2]}/' "$SOURCE/examples/09_orientation.yaml" >small.yaml
 

@@ -15,7 +15,7 @@ static const char *const small =
   "    retina: {kind: input, from: image}\n"
   "    low: {kind: rate, units: 16, activation: relu, init: he, bias: false}\n"
   "    high: {kind: rate, units: 8, activation: relu, init: he, bias: false}\n"
-  "    choice: {kind: choice, units: 2, init: zero}\n"
+  "    choice: {kind: choice, units: 2, init: {kind: he, gain: 0.1}}\n"
   "  projections:\n"
   "    retina -> low: dense\n"
   "    low -> high: dense\n"
@@ -30,6 +30,7 @@ static const char *const small =
   "  precisions: [20, 0]\n"
   "  reference: 45\n"
   "  criterion: 0.8\n"
+  "  noisy: noisy\n"
   "  validation: 100\n"
   "  seeds: 3\n"
   "  quick: {seeds: 1, precisions: [20]}\n"
@@ -118,12 +119,29 @@ static void who_never_gets_there_is_in_no_mean(void **state)
     assert_true(isnan(tct_perceptual_accuracy(&p, row, 1, TCT_AT_CRITERION).value));
     assert_true(fabs(tct_perceptual_accuracy(&p, row, 1, TCT_AT_END).value - 0.5) < 0.12);
   }
-  /* who does was there when two looks in a row said so */
+  tct_perceptual_free(&p);
+}
+
+/* Between two looks accuracy goes from half to nearly all: whoever is compared is found on the way. */
+static void who_is_compared_answers_as_the_criterion_asks(void **state)
+{
+  tct_perceptual p = measured(2, NULL);
+  (void)state;
+
   assert_int_equal(tct_perceptual_reached(&p, 0, 0), 3);
   for (int seed = 0; seed < 3; seed++) {
-    const tct_marks *m = &tct_perceptual_cell_of(&p, 0, 0, seed)->at[TCT_AT_CRITERION];
-    assert_true(m->trials >= 16 && m->trials < 1600 && fmod(m->trials, 16) == 0);
-    assert_true(m->validation >= 0.6);
+    const tct_perceptual_cell *c = tct_perceptual_cell_of(&p, 0, 0, seed);
+    const tct_marks *m = &c->at[TCT_AT_CRITERION], *end = &c->at[TCT_AT_END];
+    assert_true(m->validation >= 0.8 && m->validation <= 0.82); /* of 100 trials */
+    assert_true(fabs(m->accuracy - m->validation) < 0.17); /* 3 standard errors of the difference */
+    assert_true(m->trials > 0 && m->trials < 1600);
+    assert_true(end->trials == 1600 && end->validation > 0.9);
+    for (int level = 0; level < 2; level++) {
+      assert_true(m->mark[TCT_MARK_TUNING][level] > 0);
+      assert_true(m->mark[TCT_MARK_WEIGHT][level] < end->mark[TCT_MARK_WEIGHT][level]);
+      /* in the unit of test and retest: more than the change in peaks, for noise moves less than a peak */
+      assert_true(m->mark[TCT_MARK_RETEST][level] > m->mark[TCT_MARK_TUNING][level]);
+    }
   }
   tct_perceptual_free(&p);
 }
@@ -266,6 +284,7 @@ int main(void)
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(who_teaches_the_readout_alone_changes_nothing_else),
     cmocka_unit_test(who_never_gets_there_is_in_no_mean),
+    cmocka_unit_test(who_is_compared_answers_as_the_criterion_asks),
     cmocka_unit_test(threads_and_a_journal_leave_every_bit_as_it_is),
     cmocka_unit_test(a_share_has_the_interval_of_its_count),
     cmocka_unit_test(what_cannot_be_trained_is_told),

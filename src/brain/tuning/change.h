@@ -17,4 +17,14 @@ typedef struct {
 tct_slopes tct_slopes_changed(int conditions, int units, int at, double apart, const double *before,
                               const double *after);
 
+/* Of conditions x, the whole circle of `period` evenly: how far preferred conditions (the angle of the vector sum) moved,
+ * and how much wider curves became, in the unit of x: the part of the circle where a curve is at least half way from
+ * its lowest to its highest; means over units that respond both before and after.  And how much larger the
+ * largest responses became, the mean over all units, in shares of that before. */
+typedef struct {
+  double preferred, width, gain;
+} tct_shapes;
+tct_shapes tct_shapes_changed(int conditions, int units, const double *x, double period,
+                              const double *before, const double *after);
+
 #endif
