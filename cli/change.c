@@ -19,21 +19,36 @@ enum { BOOT_AUTO, BOOT_NONE }; /* as in the choices of --boot */
 
 /* ---- what is asked ---------------------------------------------------------------------------------- */
 
+/* The number that --number names, of n; the exit code. */
+static int ask_number(const struct asked *a, struct change_work *w, int n)
+{
+  for (w->number = 0; a->number && w->number < n; w->number++)
+    if (strcmp(change_number(w, w->number), a->number) == 0) break;
+  if (w->number < n) return EXIT_DONE;
+  return say_usage(a, "%s has no number '%s'; tercet help %s %s lists them", a->metric, a->number,
+                   w->joint.measure ? "change" : "tuning", a->metric);
+}
+
 static int ask_measure(const struct asked *a, struct change_work *w)
 {
   if (!a->metric)
-    return say_usage(a, "say what --measure; tercet list tunings shows what there is");
-  w->how.measure = (const tct_tuning *)tct_variant("tunings", a->metric);
-  if (!w->how.measure) return say_no_variant(a, "tunings", a->metric, "");
+    return say_usage(a, "say what --measure; tercet list tunings changes shows what there is");
+  w->joint.measure = (const tct_joint *)tct_variant("changes", a->metric);
+  w->how.measure   = (const tct_tuning *)tct_variant("tunings", a->metric);
+  if (w->joint.measure) {
+    const int code = change_joint_asked(a, w);
+    return code == EXIT_DONE ? ask_number(a, w, w->joint.measure->n) : code;
+  }
+  if (!w->how.measure) return say_no_variant(a, "tunings", a->metric, " and no change");
   const tct_tuning *m = w->how.measure;
   int code            = tuning_check(a, m);
+  if (code == EXIT_DONE && (a->covariance || a->permutations))
+    code = say_usage(a, "--%s is of a measure of both times together; tercet list changes",
+                     a->covariance ? "covariance" : "permutations");
   if (code == EXIT_DONE) code = said_params(a, "measure", &m->about, &w->params);
   w->how.params = w->params;
-  for (w->how.number = 0; a->number && w->how.number < m->n; w->how.number++)
-    if (strcmp(m->number[w->how.number].name, a->number) == 0) break;
-  if (code == EXIT_DONE && w->how.number == m->n)
-    code = say_usage(a, "%s has no number '%s'; tercet help tuning %s lists them", a->metric,
-                     a->number, a->metric);
+  if (code == EXIT_DONE) code = ask_number(a, w, m->n);
+  w->how.number = w->number;
   return code;
 }
 
@@ -45,14 +60,22 @@ static int ask_numbers(const struct asked *a, struct change_work *w)
   if (a->margin && (!tct_read_real(a->margin, &w->how.margin) || !(w->how.margin > 0)))
     return say_usage(a, "--margin wants a number above 0, not '%s'", a->margin);
   if (a->level == 1) return say_usage(a, "--level wants a number below 1");
-  const bool drawn = a->boot == BOOT_AUTO && !(w->how.measure->needs & TCT_TUNING_NEEDS_NO_DRAWS);
-  w->how.draws     = !drawn ? 0 : a->draws ? a->draws : 200;
-  w->how.splits    = a->splits ? a->splits : 20;
-  w->how.median    = a->median;
-  w->how.seed      = said_seed(a, 1);
-  w->how.period    = a->period > 0 ? a->period : -1;
-  w->how.level     = a->level > 0 ? a->level : 0.95;
-  w->how.threads   = a->threads;
+  const bool drawn =
+    a->boot == BOOT_AUTO && !(w->how.measure && w->how.measure->needs & TCT_TUNING_NEEDS_NO_DRAWS);
+  w->how.draws       = !drawn ? 0 : a->draws ? a->draws : 200;
+  w->how.splits      = a->splits ? a->splits : 20;
+  w->how.median      = a->median;
+  w->how.seed        = said_seed(a, 1);
+  w->how.period      = a->period > 0 ? a->period : -1;
+  w->how.level       = a->level > 0 ? a->level : 0.95;
+  w->how.threads     = a->threads;
+  w->joint.reference = w->how.reference;
+  w->joint.draws     = w->how.draws;
+  w->joint.shuffles  = a->boot == BOOT_AUTO ? (a->permutations ? a->permutations : 200) : 0;
+  w->joint.splits    = w->how.splits;
+  w->joint.level     = w->how.level;
+  w->joint.seed      = w->how.seed;
+  w->joint.threads   = w->how.threads;
   return EXIT_DONE;
 }
 
@@ -87,7 +110,7 @@ static int run(const struct asked *a)
 
 static const struct option options[] = {
   OPTION_TEXT_ROW("measure", 0, metric, "NAME", "tunings",
-                  "what may change; tercet list tunings shows what there is"),
+                  "what may change, of the rooms tunings and changes: tercet list tunings changes"),
   OPTION_TEXT_ROW("number", 0, number, "NAME", NULL,
                   "which number of it; the first of the measure if it is not said"),
   OPTION_ROW_SET_OF("the measure, such as unbiased=false"),
@@ -122,6 +145,12 @@ static const struct option options[] = {
                   "the steps from A to B ms after the event; all if it is not said"),
   OPTION_TEXT_ROW("probe", 0, probe, "PROBE", NULL,
                   "of runs: the probe set of the task; its first if it is not said"),
+  OPTION_TEXT_ROW("covariance", 0, covariance, "NAME", "covariances",
+                  "of changes that look at noise: how it is known; ledoit_wolf"),
+  OPTION_REAL_ROW("shrinkage", shrinkage, "S", "0", 1,
+                  "of ledoit_wolf: how far it is drawn to its target; as it finds best"),
+  OPTION_ROW_COUNT("permutations", permutations, 19, 1000000,
+                   "of changes: of trials between the two times, for p; 200"),
   OPTION_ROW_COUNT("splits", splits, 1, 10000, "partings of the trials into halves; 20"),
   OPTION_ROW_BOOT("auto|none", "auto: units and trials, crossed; of a population trials alone"),
   OPTION_ROW_DRAWS("200"),
@@ -142,6 +171,8 @@ static const struct example examples[] = {
    "of all pairs of units that both days have"},
   {"tercet change days.yaml --measure fano --margin 0.1 --median --csv",
    "has the variability of units changed, or is it the same to 0.1?"},
+  {"tercet change days.yaml --measure signal_axis --variable contrast",
+   "by what angle did that turn along which responses move with contrast?"},
   {"tercet change runs/a --measure osi --variable '{} deg' --json",
    "of a run: from its untrained circuit to its newest checkpoint"},
   {"tercet change runs/a runs/b runs/c --each --measure osi --variable '{} deg' --trend v1,v2",
@@ -168,6 +199,9 @@ const struct verb verb_change = {
     "The reliability of a change is how well differences of one half of the trials go with those "
     "of the other, over units, taken to all trials: the most that another measurement of the same "
     "change can correlate with this one.  Its root is the most that a model can.\n"
+    "A measure of the room changes (tercet list changes) is not subtracted, but of both times "
+    "together: how far the RDM moved, by what angle an axis turned.  It says what it is where "
+    "nothing changed; p is of trials of paired units that change times within their condition.\n"
     "A run has no noise: there are no trials to part, and intervals are for other units alone.",
   .least = 1,
   .most  = NOUNS_MOST,

@@ -43,14 +43,12 @@ static void put_reasons(tct_text *t, const tct_change *c)
   }
 }
 
-/* "27 paired units"; "20 and 31 units"; what was left out */
-static void put_row_head(tct_text *t, const struct change_work *w, const struct change_row *row)
+void change_put_population(tct_text *t, const struct change_row *row, bool paired, int conditions)
 {
-  const tct_change *c = &row->found;
   char text[32], more[32];
 
   tct_text_add(t, "\n%s, %s to %s: ", row->name, row->time[0], row->time[1]);
-  if (c->difference)
+  if (paired)
     tct_text_add(t, "%s paired units", say_count(text, (uint64_t)row->units[0]));
   else
     tct_text_add(t, "%s and %s units, not paired", say_count(text, (uint64_t)row->units[0]),
@@ -59,8 +57,16 @@ static void put_row_head(tct_text *t, const struct change_work *w, const struct 
     tct_text_add(t, " (left out, for one time alone has them: %d and %d)", row->left[0],
                  row->left[1]);
   tct_text_add(t, ", %s and %s trials of %d condition%s", say_count(text, (uint64_t)row->trials[0]),
-               say_count(more, (uint64_t)row->trials[1]), row->conditions,
-               row->conditions == 1 ? "" : "s");
+               say_count(more, (uint64_t)row->trials[1]), conditions, conditions == 1 ? "" : "s");
+}
+
+/* The same, and what was left out. */
+static void put_row_head(tct_text *t, const struct change_work *w, const struct change_row *row)
+{
+  const tct_change *c = &row->found;
+  char text[32], more[32];
+
+  change_put_population(t, row, c->difference != NULL, row->conditions);
   if (c->dropped_rows[0] || c->dropped_rows[1])
     tct_text_add(t, ", %s and %s trials in which a unit is missing left out",
                  say_count(text, (uint64_t)c->dropped_rows[0]),
@@ -165,21 +171,26 @@ static void json_items(struct json *j, const struct change_work *w, const struct
   json_close(j);
 }
 
-static void json_change(struct json *j, const struct change_work *w, const struct change_row *row)
+void change_json_population(struct json *j, const struct change_row *row, bool paired)
 {
-  const tct_change *c = &row->found;
-
-  json_map(j, NULL);
   json_text(j, "name", row->name);
   json_text(j, "subject", row->subject);
   json_text(j, "area", row->of[1]->area);
   json_row(j, "times");
   for (int k = 0; k < 2; k++) json_text(j, NULL, row->time[k]);
   json_close(j);
-  json_bool(j, "paired", c->difference != NULL);
+  json_bool(j, "paired", paired);
   json_pair(j, "n_units", row->units);
   json_pair(j, "n_units_left_out", row->left);
   json_pair(j, "n_trials", row->trials);
+}
+
+static void json_change(struct json *j, const struct change_work *w, const struct change_row *row)
+{
+  const tct_change *c = &row->found;
+
+  json_map(j, NULL);
+  change_json_population(j, row, c->difference != NULL);
   json_count(j, "n_conditions", (uint64_t)row->conditions);
   json_pair(j, "n", c->n);
   json_row(j, "n_dropped");
@@ -213,6 +224,13 @@ static void json_change(struct json *j, const struct change_work *w, const struc
   json_close(j);
 }
 
+void change_json_provenance(struct json *j, const struct change_work *w)
+{
+  json_list(j, "provenance");
+  for (int i = 0; i < w->asked->nouns; i++) json_raw(j, NULL, w->side[i].all.provenance);
+  json_close(j);
+}
+
 static int as_json(const struct change_work *w)
 {
   const tct_tuning *m = w->how.measure;
@@ -233,9 +251,7 @@ static int as_json(const struct change_work *w)
   for (int i = 0; i < w->n; i++) json_change(&j, w, &w->row[i]);
   json_close(&j);
   change_trend_json(&j, w);
-  json_list(&j, "provenance");
-  for (int i = 0; i < w->asked->nouns; i++) json_raw(&j, NULL, w->side[i].all.provenance);
-  json_close(&j);
+  change_json_provenance(&j, w);
   json_close(&j);
   return json_say(&j);
 }
@@ -282,7 +298,10 @@ static int csv(const struct change_work *w)
 
 int change_said(const struct change_work *w)
 {
-  if (w->asked->json) return as_json(w);
-  if (!w->asked->csv) return text(w);
-  return w->trend ? change_trend_csv(w) : csv(w);
+  const bool together = w->joint.measure != NULL;
+
+  if (w->asked->json) return together ? change_joint_json(w) : as_json(w);
+  if (w->asked->csv)
+    return together ? change_joint_csv(w) : w->trend ? change_trend_csv(w) : csv(w);
+  return together ? change_joint_text(w) : text(w);
 }

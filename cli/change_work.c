@@ -114,6 +114,7 @@ static tct_status see(const struct change_work *w, struct change_row *row, int t
   TCT_PASS(tct_trials_of(r, cut, &s->all, err));
   TCT_PASS(choose_trials(w, row, time, s, err));
   s->all.condition = s->condition;
+  if (w->joint.measure && time == 1) TCT_PASS(change_joint_align(row, &s->all, s->condition, err));
   if (row->unit[time])
     TCT_PASS(tct_trials_some(&s->all, row->unit[time], row->units[time], &s->some, err));
   s->x = tct_alloc(2 * (size_t)r->conditions + 1, sizeof *s->x);
@@ -130,18 +131,22 @@ static tct_status measure(struct change_work *w, struct change_row *row, tct_err
 {
   struct seen seen[2] = {{.x = NULL}, {.x = NULL}};
   tct_change_how how  = w->how;
+  tct_joint_how joint = w->joint;
   tct_cut cut[2];
 
   TCT_PASS(share_units(w, row, err));
   TCT_PASS(
     sides_cut(w->windowed ? w->window : NULL, row->of[0], row->of[1], &cut[0], &cut[1], err));
-  how.paired        = row->unit[0] != NULL;
-  how.seed          = tct_bits(tct_key_of(w->how.seed, w->row[row->with].name), 0, 0, 0);
-  how.population    = tct_bits(tct_key_of(w->how.seed, row->name), 0, 0, 0);
-  tct_status status = TCT_OK;
+  how.paired = joint.paired = row->unit[0] != NULL;
+  how.seed                  = tct_bits(tct_key_of(w->how.seed, w->row[row->with].name), 0, 0, 0);
+  how.population            = tct_bits(tct_key_of(w->how.seed, row->name), 0, 0, 0);
+  joint.seed                = how.population;
+  tct_status status         = TCT_OK;
   for (int time = 0; time < 2 && status == TCT_OK; time++)
     status = see(w, row, time, &cut[time], &seen[time], err);
-  if (status == TCT_OK)
+  if (status == TCT_OK && joint.measure)
+    status = tct_joint_of(&seen[0].side, &seen[1].side, &joint, &row->joined, err);
+  else if (status == TCT_OK)
     status = tct_change_between(&seen[0].side, &seen[1].side, &how, &row->found, err);
   for (int time = 0; time < 2; time++) seen_free(&seen[time]);
   return status == TCT_OK || status == TCT_INTERRUPTED
@@ -155,8 +160,8 @@ static tct_status measure_all(struct change_work *w, tct_error *err)
 {
   tct_status status = change_rows(w, err);
 
-  w->how.tell = tell;
-  w->how.own  = w;
+  w->how.tell = w->joint.tell = tell;
+  w->how.own = w->joint.own = w;
   interrupt_listen("tercet: stopping; nothing is kept\n");
   progress_begin(&w->progress, w->asked->progress);
   progress_later(&w->progress);
@@ -187,13 +192,25 @@ void change_free(struct change_work *w)
 {
   for (int i = 0; i < w->n; i++) {
     tct_change_free(&w->row[i].found);
+    tct_joined_free(&w->row[i].joined);
     for (int k = 0; k < 2; k++) tct_free(w->row[i].unit[k]);
   }
   change_trend_free(w->trend);
   tct_free(w->row);
   for (int i = 0; w->side && i < w->asked->nouns; i++) side_free(&w->side[i]);
   tct_free(w->side);
-  if (w->how.measure) tct_params_free(&w->how.measure->about, w->params);
+  if (w->joint.noise.of) tct_params_free(&w->joint.noise.of->about, w->noise_params);
+  if (w->joint.measure || w->how.measure) tct_params_free(change_about(w), w->params);
+}
+
+const tct_about *change_about(const struct change_work *w)
+{
+  return w->joint.measure ? &w->joint.measure->about : &w->how.measure->about;
+}
+
+const char *change_number(const struct change_work *w, int i)
+{
+  return w->joint.measure ? w->joint.measure->number[i].name : w->how.measure->number[i].name;
 }
 
 void change_units(const struct change_work *w, const struct change_row *row, int time, int item,

@@ -29,37 +29,6 @@ static int ask_decoder(const struct asked *a, struct decode_work *w)
   return code;
 }
 
-/* How far noise is drawn to its target, where that is said. */
-static void set_shrinkage(const struct asked *a, const tct_about *about, void *params)
-{
-  for (int i = 0; i < about->n_params; i++)
-    if (strcmp(about->params[i].name, "shrinkage") == 0 && a->shrinkage > 0)
-      *(double *)(void *)((char *)params + about->params[i].offset) = a->shrinkage;
-}
-
-static int ask_noise(const struct asked *a, struct decode_work *w)
-{
-  const bool wanted = w->how.decoder->needs & TCT_DECODER_NEEDS_NOISE;
-  const char *name  = a->covariance ? a->covariance : "ledoit_wolf";
-  tct_error err     = {0};
-
-  if (!wanted && (a->covariance || a->shrinkage > 0))
-    return say_usage(a, "%s looks at no noise covariance", w->how.decoder->name);
-  if (!wanted) return EXIT_DONE;
-  const tct_about *about = tct_variant("covariances", name);
-  if (!about) return say_no_variant(a, "covariances", name, "");
-  if (a->shrinkage > 0 && strcmp(name, "ledoit_wolf") != 0)
-    return say_usage(a, "--shrinkage is that of ledoit_wolf, not of %s", name);
-  w->covariance_params = tct_params_new(about);
-  w->how.noise         = (tct_decoder_noise){(const tct_covariance *)about, w->covariance_params};
-  if (about->params_size && !w->covariance_params) {
-    (void)tct_fail(&err, TCT_NO_MEMORY, "no memory for the parameters of %s", name);
-    return say_error(a, &err);
-  }
-  set_shrinkage(a, about, w->covariance_params);
-  return EXIT_DONE;
-}
-
 static int ask_time(const struct asked *a, struct decode_work *w)
 {
   if (!a->movie && (a->width || a->stride || a->crossed))
@@ -112,7 +81,9 @@ int decode_asked(const struct asked *a, struct decode_work *w)
   int code = ask_decoder(a, w);
 
   w->asked = a;
-  if (code == EXIT_DONE) code = ask_noise(a, w);
+  if (code == EXIT_DONE)
+    code = said_noise(a, w->how.decoder->name, w->how.decoder->needs & TCT_DECODER_NEEDS_NOISE,
+                      &w->how.noise, &w->covariance_params);
   if (code == EXIT_DONE) code = ask_time(a, w);
   if (code == EXIT_DONE) code = ask_numbers(a, w);
   if (code == EXIT_DONE) code = ask_runs(a);

@@ -4,8 +4,10 @@
 #include "table.h"
 
 #include <tercet/behaviour.h>
+#include <tercet/joint.h>
 #include <tercet/tuning.h>
 
+#include <math.h>
 #include <string.h>
 
 enum { NUMBERS = 16 };
@@ -18,6 +20,7 @@ struct number {
 struct measure {
   const tct_tuning *tuning;       /* or NULL */
   const tct_behaviour *behaviour; /* or NULL */
+  const tct_joint *joint;         /* or NULL */
   int n;
   struct number number[NUMBERS];
 };
@@ -27,6 +30,7 @@ static bool measure_of(const tct_room *room, const tct_about *about, struct meas
   *m = (struct measure){.n = 0};
   if (strcmp(room->name, "tunings") == 0) m->tuning = (const tct_tuning *)about;
   if (strcmp(room->name, "behaviours") == 0) m->behaviour = (const tct_behaviour *)about;
+  if (strcmp(room->name, "changes") == 0) m->joint = (const tct_joint *)about;
   for (int i = 0; m->tuning && i < m->tuning->n; i++) {
     const tct_tuned_number *n = &m->tuning->number[i];
     m->number[m->n++]         = (struct number){n->name, n->unit, n->doc, n->least, n->most};
@@ -34,6 +38,10 @@ static bool measure_of(const tct_room *room, const tct_about *about, struct meas
   for (int i = 0; m->behaviour && i < m->behaviour->n; i++) {
     const tct_behaviour_number *n = &m->behaviour->number[i];
     m->number[m->n++]             = (struct number){n->name, n->unit, n->doc, n->least, n->most};
+  }
+  for (int i = 0; m->joint && i < m->joint->n; i++) {
+    const tct_joint_number *n = &m->joint->number[i];
+    m->number[m->n++]         = (struct number){n->name, n->unit, n->doc, n->least, n->most};
   }
   return m->n > 0;
 }
@@ -57,6 +65,8 @@ void page_of_numbers(tct_text *t, const tct_room *room, const tct_about *about, 
   if (m.tuning)
     tct_text_add(t, "\nnumbers, %s; x: in the unit of the variable, r: of responses\n",
                  scope[m.tuning->scope]);
+  else if (m.joint)
+    tct_text_add(t, "\nnumbers, of two times of one population; r: of responses\n");
   else
     tct_text_add(t, "\nnumbers; x: in the unit of the strength, t: of the time\n");
   for (int i = 0; i < m.n; i++) {
@@ -70,6 +80,10 @@ void page_of_numbers(tct_text *t, const tct_room *room, const tct_about *about, 
     tct_text_add(t, "  The variable has a period of %g unless --period says another.\n",
                  m.tuning->period);
   if (m.behaviour) tct_text_add(t, "  %s\n", m.behaviour->direction);
+  for (int i = 0; m.joint && i < m.n; i++)
+    if (!isnan(m.joint->number[i].none))
+      tct_text_add(t, "  Where nothing changed %s is %g.\n", m.number[i].name,
+                   m.joint->number[i].none);
 }
 
 void json_of_numbers(struct json *j, const tct_room *room, const tct_about *about)

@@ -10,6 +10,7 @@
 #include <tercet/covariance.h>
 #include <tercet/decoder.h>
 #include <tercet/distance.h>
+#include <tercet/joint.h>
 #include <tercet/rdm_model.h>
 #include <tercet/rule.h>
 #include <tercet/test.h>
@@ -142,6 +143,7 @@ unsigned needs_of(const tct_room *room, const tct_about *about)
   return strcmp(room->name, "distances") == 0    ? ((const tct_distance *)about)->needs
          : strcmp(room->name, "tunings") == 0    ? ((const tct_tuning *)about)->needs
          : strcmp(room->name, "behaviours") == 0 ? ((const tct_behaviour *)about)->needs
+         : strcmp(room->name, "changes") == 0    ? ((const tct_joint *)about)->needs
          : strcmp(room->name, "decoders") == 0   ? ((const tct_decoder *)about)->needs
                                                  : 0;
 }
@@ -153,11 +155,13 @@ const char *const *needs_names(const tct_room *room)
   static const char *const of_tunings[]    = {TCT_TUNING_NEEDS(X) NULL};
   static const char *const of_behaviours[] = {TCT_BEHAVIOUR_NEEDS(X) NULL};
   static const char *const of_decoders[]   = {TCT_DECODER_NEEDS(X) NULL};
+  static const char *const of_changes[]    = {TCT_JOINT_NEEDS(X) NULL};
 #undef X
   return strcmp(room->name, "distances") == 0    ? of_distances
          : strcmp(room->name, "tunings") == 0    ? of_tunings
          : strcmp(room->name, "behaviours") == 0 ? of_behaviours
          : strcmp(room->name, "decoders") == 0   ? of_decoders
+         : strcmp(room->name, "changes") == 0    ? of_changes
                                                  : NULL;
 }
 
@@ -179,6 +183,7 @@ static const char *bit_doc(const tct_room *room, const char *name)
                                                    TCT_BEHAVIOUR_NEEDS(X){NULL, ""}};
   static const char *const of_decoders[][2]   = {TCT_DECODER_CLAIMS(X)
                                                    TCT_DECODER_NEEDS(X){NULL, ""}};
+  static const char *const of_changes[][2]    = {TCT_JOINT_CLAIMS(X) TCT_JOINT_NEEDS(X){NULL, ""}};
   static const char *const of_none[][2]       = {{NULL, ""}};
 #undef X
   static const struct {
@@ -188,7 +193,7 @@ static const char *bit_doc(const tct_room *room, const char *name)
     {"rules", of_rules},           {"distances", of_distances},     {"covariances", of_covariances},
     {"transforms", of_transforms}, {"comparators", of_comparators}, {"tunings", of_tunings},
     {"behaviours", of_behaviours}, {"corrections", of_corrections}, {"tests", of_tests},
-    {"rdm_models", of_rdm_models}, {"decoders", of_decoders},
+    {"rdm_models", of_rdm_models}, {"decoders", of_decoders},       {"changes", of_changes},
   };
   const char *const(*known)[2] = of_none;
 

@@ -1,6 +1,7 @@
 /* said.c -- what several verbs read alike of a command line. */
 #include "said.h"
 
+#include "rooms.h"
 #include "say.h"
 
 #include "base/text.h"
@@ -75,4 +76,35 @@ uint64_t said_seed(const struct asked *a, uint64_t otherwise)
   int64_t seed;
 
   return *a->seed && tct_read_int(strchr(a->seed, '=') + 1, &seed) ? (uint64_t)seed : otherwise;
+}
+
+/* How far noise is drawn to its target, where that is said. */
+static void set_shrinkage(const struct asked *a, const tct_about *about, void *params)
+{
+  for (int i = 0; i < about->n_params; i++)
+    if (strcmp(about->params[i].name, "shrinkage") == 0 && a->shrinkage > 0)
+      *(double *)(void *)((char *)params + about->params[i].offset) = a->shrinkage;
+}
+
+int said_noise(const struct asked *a, const char *whose, bool wanted, tct_decoder_noise *noise,
+               void **params)
+{
+  const char *name = a->covariance ? a->covariance : "ledoit_wolf";
+  tct_error err    = {0};
+
+  if (!wanted && (a->covariance || a->shrinkage > 0))
+    return say_usage(a, "%s looks at no noise covariance", whose);
+  if (!wanted) return EXIT_DONE;
+  const tct_about *about = tct_variant("covariances", name);
+  if (!about) return say_no_variant(a, "covariances", name, "");
+  if (a->shrinkage > 0 && strcmp(name, "ledoit_wolf") != 0)
+    return say_usage(a, "--shrinkage is that of ledoit_wolf, not of %s", name);
+  *params = tct_params_new(about);
+  *noise  = (tct_decoder_noise){(const tct_covariance *)about, *params};
+  if (about->params_size && !*params) {
+    (void)tct_fail(&err, TCT_NO_MEMORY, "no memory for the parameters of %s", name);
+    return say_error(a, &err);
+  }
+  set_shrinkage(a, about, *params);
+  return EXIT_DONE;
 }

@@ -60,7 +60,8 @@ typedef struct {
 
 typedef struct {
   const char *name;
-  const char *unit;   /* "1"; "x": that of the variable; "r": of responses; "r/x", "1/x2", "bit" */
+  const char
+    *unit; /* "1"; "x": that of the variable; "r": of responses; "r2", "r/x", "1/x2", "bit" */
   const char *doc;    /* a phrase, no full stop */
   double least, most; /* it lies within; both 0: anywhere */
   bool turns;         /* it is a value of the variable, on its circle if that is one */

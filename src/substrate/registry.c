@@ -13,6 +13,7 @@
 #include <tercet/distance.h>
 #include <tercet/encoder.h>
 #include <tercet/format.h>
+#include <tercet/joint.h>
 #include <tercet/objective.h>
 #include <tercet/optimiser.h>
 #include <tercet/rdm_model.h>
@@ -95,6 +96,10 @@ static const char *const tuning_claims[] = {TCT_TUNING_CLAIMS(X) NULL};
 static const char *const behaviour_claims[] = {TCT_BEHAVIOUR_CLAIMS(X) NULL};
 #undef X
 
+#define X(name, doc) [TCT_JOINT_BIT_##name] = #name,
+static const char *const joint_claims[] = {TCT_JOINT_CLAIMS(X) NULL};
+#undef X
+
 static const char *const format_claims[] = {AT(FORMAT, WRITES), NULL};
 
 #define X(name, doc) [TCT_CLAIM_BIT_##name] = #name,
@@ -120,6 +125,7 @@ static const struct {
   {"tunings", tuning_claims, none},       {"behaviours", behaviour_claims, none},
   {"formats", format_claims, none},       {"encoders", encoder_claims, none},
   {"decoders", decoder_claims, none},     {"ceilings", ceiling_claims, none},
+  {"changes", joint_claims, none},
 };
 
 enum { ROOMS = 32 };

@@ -74,6 +74,7 @@ static inline double carried(const tct_tuned *t, int j, double value, double sca
   const tct_tuned_number *n = &t->measure->number[j];
   const bool of_responses   = strcmp(n->unit, "r") == 0 || strcmp(n->unit, "r/x") == 0;
 
+  if (strcmp(n->unit, "r2") == 0) return scale * scale * value;
   return n->turns ? value + angle : of_responses ? scale * value : value;
 }
 

@@ -7,7 +7,7 @@
 
 static bool describes_itself(const tct_about *variant, void *params, law_why *why)
 {
-  static const char *const units[] = {"1", "x", "r", "r/x", "1/x", "1/x2", "bit"};
+  static const char *const units[] = {"1", "x", "r", "r2", "r/x", "1/x", "1/x2", "bit"};
   const tct_tuning *m              = (const tct_tuning *)variant;
   (void)params;
 
