@@ -51,6 +51,7 @@ struct asked {
   int trend_of;                           /* as in the choices of --trend-of */
   bool descending;
   bool unpaired, median;
+  const char *performance, *choices_on; /* of tercet match; NULL: not said */
   const char *encoder, *ceiling_kind; /* NULL: not said */
   int cuttings, report;               /* 0: not said; report as in the choices of --report */
   struct words silence, scale, cut, inject, each_unit; /* of tercet lesion */

@@ -69,6 +69,9 @@ typedef struct {
   double p_random; /* share of them, and of itself, that are as high */
   int randoms;     /* that are defined */
   double scaled; /* a model whose geometry only grows: its RDM before, beside the brain's change */
+  /* similarity less what all of that has in common with `scaled`, as a partial correlation has it; NAN for
+   * comparators that are no correlation, nor cosine */
+  double beyond;
   double level[2]; /* RDM beside RDM, before and after: levels may be alike where changes are not */
 
   /* |change| over |RDM before|.  The brain's is made of products of halves, in which noise is not squared: NAN where

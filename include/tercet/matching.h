@@ -7,7 +7,7 @@
 #ifndef TERCET_MATCHING_H
 #define TERCET_MATCHING_H
 
-#include <tercet/status.h>
+#include <tercet/recording.h>
 
 /* Trials that were right, and how many there were. */
 typedef struct {
@@ -69,5 +69,23 @@ typedef struct {
  * 19 draws; BAD_DATA for shares or a level that cannot be; NO_MEMORY. */
 TCT_API tct_status tct_match_days(const tct_matching *m, tct_matched *into, double *curve,
                                   tct_error *err);
+
+/* ---- days of animals, out of a table ----------------------------------------------------------------- */
+
+typedef struct {
+  int n;
+  char (*subject)[TCT_LABEL]; /* [n] "": the table names none */
+  char (*session)[TCT_LABEL]; /* [n] as recordings call it */
+  tct_performed *performed;   /* [n] */
+  bool counted;               /* out of single choices */
+} tct_performances;
+
+/* Read a table with a column session, one `right` and one `of` (how many trials), a row a day; or one of single choices
+ * with columns session, truth and choice, a row a trial (choices.h), of which trials that lack one are left out.  A column
+ * subject parts animals.  Rows stand in order of time, sessions in that of their first rows.  `most` bounds the bytes
+ * taken.  BAD_DATA, with the row, for what is no such table; NO_MEMORY.  Freed by tct_performances_free. */
+TCT_API tct_status tct_performances_read(const char *path, size_t most, tct_performances *into,
+                                         tct_error *err);
+TCT_API void tct_performances_free(tct_performances *p); /* a zeroed or freed one is fine */
 
 #endif

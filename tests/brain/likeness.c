@@ -25,6 +25,7 @@ static void the_same_change_is_wholly_alike(void **state)
   assert_near(b.got.p, 1.0 / 41, 1e-12);
   assert_near(b.got.p_random, 1.0 / 41, 1e-12);
   assert_true(fabs(b.got.random) < 0.4 && b.got.random_high < 0.9);
+  assert_near(b.got.beyond, 1, 1e-9);
   like_end(&b);
 }
 
@@ -59,6 +60,12 @@ static void a_score_is_worked_by_hand(void **state)
   assert_near(
     b.got.size_model,
     sqrt(12 * 12 + 48 * 48 + 8 * 8 + 40 * 40 + 12 * 12) / sqrt(1 + 16 + 256 + 1 + 81 + 16), 1e-12);
+  /* RDM before, of the model: 1 4 16 1 9 4 */
+  const double first[] = {1, 4, 16, 1, 9, 4};
+  const double xz = tct_correlation(6, model, first), yz = tct_correlation(6, brain, first);
+  assert_near(b.got.scaled, yz, 1e-12);
+  assert_near(b.got.beyond, (b.got.similarity - xz * yz) / sqrt((1 - xz * xz) * (1 - yz * yz)),
+              1e-12);
   assert_undefined(b.got.halves); /* one trial of each */
   assert_undefined(b.got.low);
   like_end(&b);

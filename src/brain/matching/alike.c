@@ -72,6 +72,14 @@ static double length(size_t n, const double *x)
   return sqrt(sum);
 }
 
+/* Of x and y, what z does not tell. */
+static double partial(double xy, double xz, double yz)
+{
+  const double left = (1 - xz * xz) * (1 - yz * yz);
+
+  return left > 0 ? (xy - xz * yz) / sqrt(left) : (double)NAN;
+}
+
 static void compare(const tct_liking *l, tct_likeness *into)
 {
   const double before = length(l->pairs, l->rdm[TCT_MODEL][TCT_BEFORE]);
@@ -90,6 +98,10 @@ static void compare(const tct_liking *l, tct_likeness *into)
   else if (isnan(into->similarity))
     into->why = TCT_LIKENESS_CONSTANT;
   if (into->why != TCT_LIKENESS_FINE) into->similarity = (double)NAN;
+  if (l->how->comparator->claims & TCT_COMPARATOR_INNER)
+    into->beyond = partial(
+      into->similarity, tct_liking_compare(l, l->change[TCT_MODEL], l->rdm[TCT_MODEL][TCT_BEFORE]),
+      into->scaled);
 }
 
 /* ---- its interval ----------------------------------------------------------------------------------- */
@@ -140,7 +152,7 @@ tct_status tct_likeness_of(const tct_changed *model, const tct_changed *brain,
 
   *into   = (tct_likeness){.similarity = none, .low = none, .high = none, .error = none};
   into->p = into->smallest = into->halves = into->reliability = into->ceiling = none;
-  into->random = into->random_high = into->p_random = into->scaled = none;
+  into->random = into->random_high = into->p_random = into->scaled = into->beyond = none;
   into->level[0] = into->level[1] = into->size_model = into->size_brain = none;
   TCT_PASS(check(how, err));
   tct_status status = tct_liking_share(&l, &into->dropped, err);
