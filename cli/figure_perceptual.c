@@ -65,7 +65,7 @@ static tct_status fill(const struct work *w, tct_page *page, tct_error *err)
     tct_page_heading(page, stood[at]);
     TCT_TRY(perceptual_pictures(p, at, w->folder, page, err), err, "drawing");
   }
-  TCT_TRY(perceptual_animals(w->a->data, page, err), err, "animals");
+  TCT_TRY(perceptual_animals(w->a->data, w->folder, page, err), err, "animals");
   tct_page_heading(page, "Every number");
   tct_page_text(
     page,

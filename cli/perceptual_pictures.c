@@ -3,7 +3,6 @@
 
 #include "base/file.h"
 #include "base/memory.h"
-#include "report/plot.h"
 
 #include <math.h>
 #include <string.h>
@@ -22,14 +21,15 @@ static const struct {
 };
 enum { DRAWN = sizeof drawn / sizeof *drawn };
 
-static tct_status put_on(tct_page *page, const tct_plot *plot, const char *caption, tct_error *err)
+tct_status perceptual_picture(tct_page *page, const tct_plot *plot, const char *caption,
+                              tct_error *err)
 {
   char file[LINE];
 
   tct_print(file, sizeof file, "%s.svg", plot->name);
   char *path = tct_path(plot->folder, file);
   if (!path) return tct_fail(err, TCT_NO_MEMORY, "no memory for a path");
-  tct_page_figure(page, path, caption, WIDTH);
+  tct_page_figure(page, path, caption, plot->width);
   tct_free(path);
   return TCT_OK;
 }
@@ -135,7 +135,7 @@ static tct_status add_map(const tct_perceptual *p, int at, int which, const char
             "no seed got there, or nothing changed.",
             which == 0 ? "tuning" : "weights", stood[at]);
   TCT_TRY(draw_map(p, at, which, &plot, err), err, "drawing a map");
-  return put_on(page, &plot, caption, err);
+  return perceptual_picture(page, &plot, caption, err);
 }
 
 static tct_status add_centres(const tct_perceptual *p, int at, int which, const char *folder,
@@ -153,7 +153,7 @@ static tct_status add_centres(const tct_perceptual *p, int at, int which, const 
             "means over seeds; their intervals are in figure_4.csv.",
             which == 0 ? "tuning" : "weights", stood[at]);
   TCT_TRY(draw_centres(p, at, which, &plot, err), err, "drawing centres");
-  return put_on(page, &plot, caption, err);
+  return perceptual_picture(page, &plot, caption, err);
 }
 
 tct_status perceptual_pictures(const tct_perceptual *p, int at, const char *folder, tct_page *page,

@@ -6,6 +6,7 @@
 
 #include "lab/perceptual.h"
 #include "report/page.h"
+#include "report/plot.h"
 
 extern const char *const perceptual_at[TCT_AT_N]; /* "criterion", "end" */
 
@@ -16,6 +17,9 @@ void perceptual_csv(const tct_perceptual *p, tct_text *csv);
 /* Pictures of where they stood `at`, into `folder`, and onto the page beside each other. */
 tct_status perceptual_pictures(const tct_perceptual *p, int at, const char *folder, tct_page *page,
                                tct_error *err);
+/* A picture that was drawn, onto the page. */
+tct_status perceptual_picture(tct_page *page, const tct_plot *plot, const char *caption,
+                              tct_error *err);
 /* What came out, in sentences that are made of the numbers; a table of them. */
 void perceptual_findings(const tct_perceptual *p, tct_page *page);
 tct_status perceptual_numbers(const tct_perceptual *p, int at, tct_page *page, tct_error *err);
