@@ -53,7 +53,7 @@ static int no_population(const struct lesion_work *w, const char *said)
 
 static int take_projection(const struct lesion_work *w, const char *said, tct_lesion *x)
 {
-  char name[2 * TCT_NAME + 4];
+  char name[TCT_PROJECTION_NAME];
   size_t n = 0;
 
   for (const char *c = said; *c && n < sizeof name - 1; c++)
@@ -120,7 +120,7 @@ static int no_memory(const struct lesion_work *w)
 static int read_place(struct lesion_work *w, const char *said, int *unit, tct_lesion *x)
 {
   const char *arrow = strstr(said, "->"), *colon = strchr(said, ':');
-  char place[2 * TCT_NAME + 8];
+  char place[TCT_PROJECTION_NAME];
 
   tct_print(place, sizeof place, "%.*s", colon ? (int)(colon - said) : (int)strlen(said), said);
   int code = arrow ? take_projection(w, place, x) : take_populations(w, place, x);

@@ -21,7 +21,7 @@
 #include <tercet/unit.h>
 #include <tercet/wiring.h>
 
-enum { TCT_NAME = 64, TCT_RULES = 4, TCT_OBJECTIVES = 4, TCT_CONSTRAINTS = 4 };
+enum { TCT_NAME = 64, TCT_PROJECTION_NAME = 2 * TCT_NAME + 32, TCT_RULES = 4, TCT_OBJECTIVES = 4, TCT_CONSTRAINTS = 4 };
 
 typedef struct {
   char name[TCT_NAME];
@@ -46,7 +46,7 @@ typedef struct {
 } tct_population;
 
 struct tct_projection {
-  char name[2 * TCT_NAME + 4]; /* "retina->v1" */
+  char name[TCT_PROJECTION_NAME]; /* "retina->v1"; "retina->cells/forget" where it names the site */
   int pre, post, site;
   const tct_wiring *wiring;
   void *params;  /* of its wiring */

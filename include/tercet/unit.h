@@ -43,6 +43,7 @@ typedef struct tct_unit {
   int slots;
   bool memory;     /* reads its own rate or slots of the step before */
   bool in_place;   /* `pull` needs the rate alone (never drive): drive[0] and rate share memory */
+  bool gated;      /* its sites are gates: where there are biases, each site has one */
   bool whole;      /* its units compete: a block is a whole row */
   bool stochastic; /* can want `uniform` */
   bool (*draws)(const void *params); /* of a stochastic one: does it, so set?  NULL: always */

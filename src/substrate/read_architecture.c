@@ -159,11 +159,12 @@ static void read_population(tct_reading *r, int i, const tct_node *n)
   p->precision          = 1;
   r->population[i]      = n;
   r->population_init[i] = -1;
-  if (strlen(n->key) >= TCT_NAME || strchr(n->key, '.') || strchr(n->key, '>') || n->key[0] == 0 ||
+  if (strlen(n->key) >= TCT_NAME || strpbrk(n->key, "./>") || n->key[0] == 0 ||
       strcmp(n->key, "one") == 0) {
     tct_complain_key(
-      r->spec, n, "'%s' cannot name a population: at most %d bytes, no '.' or '>', and not 'one'",
-      n->key, TCT_NAME - 1);
+      r->spec, n,
+      "'%s' cannot name a population: at most %d bytes, no '.', '/' or '>', and not 'one'", n->key,
+      TCT_NAME - 1);
     return;
   }
   memcpy(p->name, n->key, strlen(n->key) + 1);

@@ -1,12 +1,12 @@
 /* read_projections.c -- who talks to whom: both ends, the wiring, and what is said of the synapses. */
 #include <math.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "base/memory.h"
 #include "base/text.h"
 #include "substrate/init.h"
 #include "substrate/reading.h"
+#include "substrate/spec_own.h"
 
 /* More than a mebibyte of spec says by hand; what is done with them grows with their squares. */
 enum { PROJECTIONS_MOST = 16384, DELAY_MOST = 100000 };
@@ -30,6 +30,12 @@ static int end_named(tct_reading *r, const tct_node *n, const char *from, size_t
   return -1;
 }
 
+/* One end of `from -> to` or `from -> to/site`. */
+static int end_of(tct_reading *r, const tct_node *n, const char *said)
+{
+  return end_named(r, n, said, strcspn(said, "/"));
+}
+
 static int delay_of(tct_reading *r, const tct_node *n)
 {
   int64_t whole = 0;
@@ -51,12 +57,18 @@ static int delay_of(tct_reading *r, const tct_node *n)
 
 static int site_named(tct_reading *r, const tct_node *n, const tct_population *post)
 {
-  const char *name = tct_node_text(r->spec, n, NULL);
+  const tct_node *site = tct_node_at(n, "site");
+  const char *slash = strchr(n->key, '/'), *name = tct_node_text(r->spec, site, NULL);
 
+  if (slash && name) tct_complain(r->spec, site, "its name already says the site");
+  if (slash) name = slash + 1;
   if (!name || !post->unit) return 0;
   for (int k = 0; post->unit->sites[k]; k++)
     if (strcmp(post->unit->sites[k], name) == 0) return k;
-  tct_complain(r->spec, n, "a %s unit has no site '%s'", post->unit->name, name);
+  if (slash)
+    tct_complain_key(r->spec, n, "a %s unit has no site '%s'", post->unit->name, name);
+  else
+    tct_complain(r->spec, site, "a %s unit has no site '%s'", post->unit->name, name);
   return 0;
 }
 
@@ -84,11 +96,12 @@ static void read_projection(tct_reading *r, int i, const tct_node *n)
     return;
   }
   s->pre             = end_named(r, n, n->key, (size_t)(arrow - n->key));
-  s->post            = end_named(r, n, arrow + 2, strlen(arrow + 2));
+  s->post            = end_of(r, n, arrow + 2);
   const tct_about *a = tct_find_variant(r->spec, wiring ? wiring : n, "wirings");
   if (!a || s->pre < 0 || s->post < 0) return;
   const tct_population *pre = &m->population[s->pre], *post = &m->population[s->post];
-  snprintf(s->name, sizeof s->name, "%s->%s", pre->name, post->name);
+  const char *slash = strchr(arrow, '/');
+  tct_print(s->name, sizeof s->name, "%s->%s%.24s", pre->name, post->name, slash ? slash : "");
   if (post->signal != -1) {
     tct_complain_key(r->spec, n, "%s is an input: nothing projects to it", post->name);
     s->post = -1;
@@ -97,7 +110,7 @@ static void read_projection(tct_reading *r, int i, const tct_node *n)
   s->wiring = (const tct_wiring *)a;
   s->params = tct_reading_bind(r, n, a, keys);
   s->delay  = delay_of(r, tct_node_at(n, "delay"));
-  s->site   = site_named(r, tct_node_at(n, "site"), post);
+  s->site   = site_named(r, n, post);
   s->back   = (tct_real)tct_node_real(r->spec, tct_node_at(n, "back"), "1", 0, 100, 0);
   s->down   = tct_node_bool(r->spec, tct_node_at(n, "down"), false);
   s->fixed  = tct_node_bool(r->spec, tct_node_at(n, "fixed"), false);
@@ -127,10 +140,9 @@ static void read_copy(tct_reading *r, tct_projection *s, const tct_node *n)
     tct_complain(r->spec, n, "whose weights are copied is said by `of: from -> to`");
     return;
   }
-  const int pre  = end_named(r, n, of, (size_t)(arrow - of)),
-            post = end_named(r, n, arrow + 2, strlen(arrow + 2));
+  const int pre = end_named(r, n, of, (size_t)(arrow - of)), post = end_of(r, n, arrow + 2);
   for (int k = 0; k < m->n_projections && pre >= 0 && post >= 0; k++)
-    if (m->projection[k].pre == pre && m->projection[k].post == post) s->like = k + 1;
+    if (tct_same_key(m->projection[k].name, of)) s->like = k + 1;
   if (pre < 0 || post < 0 || s->like) return;
   tct_complain(r->spec, n, "there is no projection %s", of);
 }
@@ -168,9 +180,9 @@ tct_status tct_read_projections(tct_reading *r, const tct_node *n, int init, dou
     tct_complain(r->spec, n, "%d projections; %d are the most", all, PROJECTIONS_MOST);
     return TCT_OK;
   }
-  m->projection =
-    tct_alloc((size_t)(all + m->n_populations) + 1, sizeof *m->projection); /* and biases */
-  r->projection = tct_alloc((size_t)(all + m->n_populations) + 1, sizeof(const tct_node *));
+  const size_t most = (size_t)all + (size_t)m->n_populations * TCT_SITES + 1; /* and biases */
+  m->projection     = tct_alloc(most, sizeof *m->projection);
+  r->projection     = tct_alloc(most, sizeof(const tct_node *));
   if (!m->projection || !r->projection)
     return tct_fail(r->err, TCT_NO_MEMORY, "no memory for %d projections", all);
   m->n_projections = all;

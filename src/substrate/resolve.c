@@ -1,4 +1,6 @@
 /* resolve.c -- a model said again with every preset written out; what is printed reads back to it. */
+#include <string.h>
+
 #include "base/memory.h"
 #include "base/text.h"
 #include "substrate/init.h"
@@ -49,15 +51,23 @@ static void population(tct_text *t, const tct_model *m, int p)
   if (q->sign) tct_text_add(t, "      sign: %s\n", q->sign > 0 ? "excitatory" : "inhibitory");
 }
 
+/* As its key is written. */
+static void arrow(tct_text *t, const tct_model *m, const tct_projection *s)
+{
+  tct_text_add(t, "%s -> %s", m->population[s->pre].name, strstr(s->name, "->") + 2);
+}
+
 static void projection(tct_text *t, const tct_model *m, int k)
 {
   const tct_projection *s = &m->projection[k];
   const tct_unit *unit    = m->population[s->post].unit;
   bool said               = false;
 
-  tct_text_add(t, "    %s -> %s:\n", m->population[s->pre].name, m->population[s->post].name);
+  tct_text_add(t, "    ");
+  arrow(t, m, s);
+  tct_text_add(t, ":\n");
   variant(t, 6, "wiring", &s->wiring->about, s->params);
-  if (s->site) tct_text_add(t, "      site: %s\n", unit->sites[s->site]);
+  if (s->site && !strchr(s->name, '/')) tct_text_add(t, "      site: %s\n", unit->sites[s->site]);
   if (s->delay) tct_text_add(t, "      delay: %d\n", s->delay);
   if (s->back != 0) {
     tct_text_add(t, "      back: ");
@@ -68,11 +78,11 @@ static void projection(tct_text *t, const tct_model *m, int k)
   if (s->fixed) tct_text_add(t, "      fixed: true\n");
   if (s->synapses) {
     const tct_projection *like = s->like ? &m->projection[s->like - 1] : NULL;
-    if (like)
-      tct_text_add(t, "      init: {kind: copy, of: %s -> %s, transposed: %s, gain: ",
-                   m->population[like->pre].name, m->population[like->post].name,
-                   s->like_transposed ? "true" : "false");
-    else
+    if (like) {
+      tct_text_add(t, "      init: {kind: copy, of: ");
+      arrow(t, m, like);
+      tct_text_add(t, ", transposed: %s, gain: ", s->like_transposed ? "true" : "false");
+    } else
       tct_text_add(t, "      init: {kind: %s, gain: ", tct_inits[s->init].name);
     tct_text_number(t, s->gain);
     tct_text_add(t, "}\n");

@@ -1,8 +1,8 @@
 /* shapes.c -- shapes follow along the projections; then every biased population hears `one`. */
-#include <stdio.h>
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/text.h"
 #include "kernels/kernels.h"
 #include "substrate/init.h"
 #include "substrate/reading.h"
@@ -113,6 +113,32 @@ static const tct_wiring *wiring_of_bias(const tct_model *m, int p)
   return (const tct_wiring *)tct_variant("wirings", shared ? "per_channel" : "dense");
 }
 
+static int biased_sites(const tct_unit *u)
+{
+  int n = 0;
+
+  while (u && u->gated && u->sites[n]) n++;
+  return n ? n : u != NULL;
+}
+
+static tct_status bias(tct_reading *r, int one, int p, int site)
+{
+  tct_model *m               = r->model;
+  const tct_population *post = &m->population[p];
+  const tct_wiring *here     = wiring_of_bias(m, p);
+
+  if (!here) return tct_fail(r->err, TCT_BUG, "there is no wiring for the bias of %s", post->name);
+  tct_projection *s = &m->projection[m->n_projections++];
+  *s                = (tct_projection){
+                   .pre = one, .post = p, .site = site, .wiring = here, .init = tct_init_named("zero"), .gain = 1};
+  s->params = tct_params_new(&here->about);
+  if (!s->params && here->params_size)
+    return tct_fail(r->err, TCT_NO_MEMORY, "no memory for a bias");
+  tct_print(s->name, sizeof s->name, "one->%s%s%s", post->name, site ? "/" : "",
+            site ? post->unit->sites[site] : "");
+  return fit(r, s, r->population[p]);
+}
+
 tct_status tct_read_biases(tct_reading *r)
 {
   tct_model *m  = r->model;
@@ -124,20 +150,8 @@ tct_status tct_read_biases(tct_reading *r)
   tct_population *constant = &m->population[m->n_populations++];
   *constant = (tct_population){.name = "one", .shape = {1, 1, 1}, .signal = -1, .constant = true};
   settle_size(constant);
-  for (int p = 0; p < one; p++) {
-    if (!m->population[p].unit || !r->biased[p]) continue;
-    const tct_wiring *here = wiring_of_bias(m, p);
-    if (!here)
-      return tct_fail(r->err, TCT_BUG, "there is no wiring for the bias of %s",
-                      m->population[p].name);
-    tct_projection *s = &m->projection[m->n_projections++];
-    *s                = (tct_projection){
-                     .pre = one, .post = p, .wiring = here, .init = tct_init_named("zero"), .gain = 1};
-    s->params = tct_params_new(&here->about);
-    if (!s->params && here->params_size)
-      return tct_fail(r->err, TCT_NO_MEMORY, "no memory for a bias");
-    snprintf(s->name, sizeof s->name, "one->%s", m->population[p].name);
-    TCT_TRY(fit(r, s, r->population[p]), r->err, "fitting the bias of %s", m->population[p].name);
-  }
+  for (int p = 0; p < one; p++)
+    for (int site = 0; r->biased[p] && site < biased_sites(m->population[p].unit); site++)
+      TCT_TRY(bias(r, one, p, site), r->err, "fitting the bias of %s", m->population[p].name);
   return TCT_OK;
 }

@@ -183,7 +183,8 @@ static tct_tensor number_tensor(const tct_state *s, int i)
   return t;
 }
 
-/* "retina->v1.weight", "v1.bias", "retina->v1.momentum", "v1.bias.rule.feedback"; of a second rule, rule2. */
+/* "retina->v1.weight", "v1.bias", "cells/forget.bias", "retina->v1.momentum", "v1.bias.rule.feedback"; of a
+ * second rule, rule2. */
 tct_tensor tct_state_tensor(const tct_state *s, int i)
 {
   if (i >= of_synapses(s)) return number_tensor(s, i - of_synapses(s));
@@ -191,7 +192,7 @@ tct_tensor tct_state_tensor(const tct_state *s, int i)
   char of[16]             = "";
   const tct_projection *q = locate(s, i, &w);
   const bool bias         = s->model->population[q->pre].constant;
-  const char *owner       = bias ? s->model->population[q->post].name : q->name;
+  const char *owner       = bias ? strstr(q->name, "->") + 2 : q->name;
   tct_tensor t            = {.rank = q->rank, .n = q->synapses};
 
   if (w.rule == 0) tct_print(of, sizeof of, ".rule");

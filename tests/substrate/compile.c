@@ -99,6 +99,24 @@ static void a_rule_whose_needs_are_not_met(void **state)
   complains("objective: cross_entropy\nrule: e_prop\narchitecture:\n  populations: {in: {kind: "
             "input, from: x}, out: readout}\n  projections: {in -> out: dense}\n",
             "5:7: rule e_prop: no population has a memory to trace: give one the unit `lif`\n");
+  complains(
+    "objective: cross_entropy\nrule: e_prop\narchitecture:\n  populations: {in: {kind: "
+    "input, from: x}, r: {kind: lstm, units: 2}, s: {kind: lif, units: 2}, out: readout}\n  "
+    "projections: {in -> r: dense, r -> s: dense, s -> out: dense}\n",
+    "5:7: rule e_prop: population r: what a unit lstm remembers is more than one trace for "
+    "each sender\n");
+}
+
+static void sites_that_are_not_there_or_said_twice(void **state)
+{
+  (void)state;
+  complains(
+    "objective: {kind: cross_entropy, at: out}\nrule: backprop\narchitecture:\n  populations: "
+    "{in: {kind: input, from: x}, r: {kind: gru, units: 2}, out: readout}\n  projections:\n"
+    "    in -> r/forget: dense\n    in -> r/reset: {wiring: dense, site: reset}\n"
+    "    in->r/reset: dense\n    r -> out: dense\n",
+    "9:5: a gru unit has no site 'forget'\n10:42: its name already says the site\n11:5: "
+    "in->r/reset is there twice (line 10)\n");
 }
 
 static void inputs_that_hear_and_populations_that_do_not(void **state)
@@ -133,6 +151,15 @@ static void what_is_resolved_reads_back_to_itself(void **state)
     "{wiring: dense, delay: 4 ms}\n    a -> out: {wiring: dense, fixed: true, back: 0.25}\n"
     "train: {batch: 5, trials: 1_000, window: 0, optimiser: {kind: adam, step: 0.003, schedule: "
     "step, to: 0.2, drops: 3}, constraints: [dale, {kind: bounds, least: -2, most: 2}]}\n",
+    "objective: cross_entropy\nrule: backprop\narchitecture:\n  populations: {in: {kind: input, "
+    "from: x}, "
+    "r: {kind: gru, units: 4}, p: {kind: two_compartment, units: 4}, out: readout}\n  "
+    "projections:\n    in -> r: "
+    "dense\n    in -> r/update: dense\n    r -> r/recurrent: {wiring: dense, delay: 1, init: "
+    "{kind: copy, of: "
+    "r -> r/reset, gain: -1}}\n    r -> r/reset: {wiring: dense, delay: 1}\n    r -> p: {wiring: "
+    "dense, site: "
+    "apical}\n    p -> out: dense\n",
     ("objective: cross_entropy\nrule: backprop\narchitecture: {kind: perceptron, units: [6, 5], "
      "activation: softplus}\n"),
   };
@@ -219,6 +246,7 @@ int main(void)
     cmocka_unit_test(an_objective_the_task_cannot_feed),
     cmocka_unit_test(units_that_do_not_fit_the_target),
     cmocka_unit_test(a_rule_whose_needs_are_not_met),
+    cmocka_unit_test(sites_that_are_not_there_or_said_twice),
     cmocka_unit_test(inputs_that_hear_and_populations_that_do_not),
     cmocka_unit_test(what_is_resolved_reads_back_to_itself),
     cmocka_unit_test(every_allocation_may_fail),

@@ -82,6 +82,30 @@ static void through_a_leaky_recurrent_population(void **state)
     "  projections: {in -> r: dense, r -> r: {wiring: dense, delay: 1}, r -> out: dense}\n" TRAIN);
 }
 
+static void through_gates_that_have_weights_and_biases_of_their_own(void **state)
+{
+  static const char gates[] =
+    "architecture:\n"
+    "  populations: {in: {kind: input, from: x}, r: {kind: %s, units: 17}, out: readout}\n"
+    "  projections: {in -> r: dense, in -> r/%s: dense, in -> r/%s: dense, r -> r/%s: {wiring: "
+    "dense, "
+    "delay: 1}, r -> r/%s: {wiring: dense, delay: 1}, r -> r/%s: {wiring: dense, delay: 1}, r -> "
+    "out: dense}\n" TRAIN;
+  static const char *const of[][6] = {
+    {"lstm", "input", "forget", "candidate", "forget", "output"},
+    {"gru", "update", "reset", "recurrent", "update", "reset"},
+  };
+  char spec[2048];
+
+  (void)state;
+  for (int i = 0; i < 2; i++) {
+    const int n = snprintf(spec, sizeof spec, CE);
+    snprintf(spec + n, sizeof spec - (size_t)n, gates, of[i][0], of[i][1], of[i][2], of[i][3],
+             of[i][4], of[i][5]);
+    is_the_gradient(true, spec);
+  }
+}
+
 static void through_loops_delays_and_feedback(void **state)
 {
   (void)state;
@@ -138,6 +162,7 @@ int main(void)
     cmocka_unit_test(through_two_sites),
     cmocka_unit_test(through_other_wirings),
     cmocka_unit_test(through_a_leaky_recurrent_population),
+    cmocka_unit_test(through_gates_that_have_weights_and_biases_of_their_own),
     cmocka_unit_test(through_loops_delays_and_feedback),
     cmocka_unit_test(whatever_another_rule_does_elsewhere),
     cmocka_unit_test(the_mean_over_a_batch_is_not_a_sum),

@@ -21,7 +21,7 @@ typedef struct {
   const tct_unit *unit;
   void *params;
   tct_units u;
-  tct_real drive[2][BLOCK_ALL], rate[BLOCK_ALL], before[BLOCK_ALL], uniform[BLOCK_ALL];
+  tct_real drive[TCT_SITES][BLOCK_ALL], rate[BLOCK_ALL], before[BLOCK_ALL], uniform[BLOCK_ALL];
   tct_real slot[BLOCK_ALL], slot_before[BLOCK_ALL];
   tct_real credit[BLOCK_ALL], error[BLOCK_ALL], credit_before[BLOCK_ALL];
   tct_real credit_slot[BLOCK_ALL], credit_slot_before[BLOCK_ALL];

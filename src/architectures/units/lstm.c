@@ -1,0 +1,114 @@
+/* lstm.c -- long short-term memory: a cell that is written, kept and read through gates.
+ *
+ *     i, f, o = logistic of their drives (f: + bias)      g = tanh of its own
+ *     c = f c' + i g                                      r = o tanh c
+ *
+ * The gates are sites: every projection lands on one of them, with weights of its own. */
+#include <tercet/unit.h>
+
+#include "kernels/kernels.h"
+
+#include <string.h>
+
+struct params {
+  double forget_bias;
+};
+
+static const tct_param params[] = {
+  TCT_PARAM(
+    struct params, forget_bias, 1, -100, 100, "1",
+    "what the forget gate hears beside its drive: 1 keeps the cell before anything is learnt"),
+};
+
+enum { CANDIDATE, INPUT, FORGET, OUTPUT, GATES };
+
+/* One panel of a row: what the gates let through, and the cell read out. */
+struct gates {
+  tct_real at[GATES][TCT_PANEL], read[TCT_PANEL];
+};
+
+static void open_gates(const tct_units *u, size_t at, const tct_real *cell, struct gates *g)
+{
+  const tct_real bias = (tct_real)((const struct params *)u->params)->forget_bias;
+
+  for (int k = 0; k < GATES; k++)
+    for (int i = 0; i < TCT_PANEL; i++)
+      g->at[k][i] = (u->drive[k] ? u->drive[k][at + (size_t)i] : 0) + (k == FORGET ? bias : 0);
+  tct_activate(TCT_TANH, 1, TCT_PANEL, TCT_PANEL, g->at[CANDIDATE], g->at[CANDIDATE]);
+  tct_activate(TCT_LOGISTIC, GATES - INPUT, TCT_PANEL, TCT_PANEL, g->at[INPUT], g->at[INPUT]);
+  if (cell) tct_activate(TCT_TANH, 1, TCT_PANEL, TCT_PANEL, cell, g->read);
+}
+
+static void step_panel(const tct_units *u, size_t at)
+{
+  const tct_real *before = u->slot_before[0] + at;
+  tct_real *cell = u->slot[0] + at, *rate = u->rate + at;
+  struct gates g;
+
+  open_gates(u, at, NULL, &g);
+  for (int i = 0; i < TCT_PANEL; i++)
+    cell[i] = g.at[FORGET][i] * before[i] + g.at[INPUT][i] * g.at[CANDIDATE][i];
+  tct_activate(TCT_TANH, 1, TCT_PANEL, TCT_PANEL, cell, g.read);
+  for (int i = 0; i < TCT_PANEL; i++) rate[i] = g.at[OUTPUT][i] * g.read[i];
+}
+
+static void step(const tct_units *u)
+{
+  const size_t n = (size_t)tct_panels(u->units) * TCT_PANEL;
+
+  for (size_t r = 0; r < (size_t)u->rows; r++)
+    for (size_t i = 0; i < n; i += TCT_PANEL) step_panel(u, r * u->ld + i);
+}
+
+static void pull_panel(const tct_units *u, size_t at)
+{
+  const tct_real *before = u->slot_before[0] + at;
+  tct_real *credit       = u->credit + at;
+  struct gates g;
+
+  open_gates(u, at, u->slot[0] + at, &g);
+  for (int i = 0; i < TCT_PANEL; i++) {
+    const tct_real in = g.at[INPUT][i], keep = g.at[FORGET][i], out = g.at[OUTPUT][i],
+                   fresh = g.at[CANDIDATE][i], asked = credit[i];
+    const tct_real cell = asked * out * (1 - g.read[i] * g.read[i]) +
+                          (u->credit_slot[0] ? u->credit_slot[0][at + (size_t)i] : 0);
+    credit[i] = cell * in * (1 - fresh * fresh);
+    if (u->error[INPUT]) u->error[INPUT][at + (size_t)i] = cell * fresh * in * (1 - in);
+    if (u->error[FORGET]) u->error[FORGET][at + (size_t)i] = cell * before[i] * keep * (1 - keep);
+    if (u->error[OUTPUT]) u->error[OUTPUT][at + (size_t)i] = asked * g.read[i] * out * (1 - out);
+    if (u->credit_slot_before[0]) u->credit_slot_before[0][at + (size_t)i] = cell * keep;
+  }
+}
+
+static void pull(const tct_units *u)
+{
+  const size_t n = (size_t)tct_panels(u->units) * TCT_PANEL;
+
+  for (size_t r = 0; r < (size_t)u->rows; r++)
+    for (size_t i = 0; i < n; i += TCT_PANEL) pull_panel(u, r * u->ld + i);
+}
+
+static const char *const sites[] = {"candidate", "input", "forget", "output", NULL};
+
+const tct_unit tct_unit_lstm = {
+  .name     = "lstm",
+  .title    = "Long short-term memory",
+  .family   = "gated",
+  .summary  = "keeps a cell that is written, kept and read through gates",
+  .equation = "c = f c' + i g,   r = o tanh c\n"
+              "i, f, o = logistic of their drives,   g = tanh of its drive",
+  .source =
+    "Hochreiter & Schmidhuber 1997, doi:10.1162/neco.1997.9.8.1735; with the forget gate of "
+    "Gers, Schmidhuber & Cummins 2000, doi:10.1162/089976600300015015",
+  .notes =
+    "A projection lands on one gate: `in -> cells/forget`, and on the candidate if it names none.  "
+    "All gates have biases.  No peepholes: gates do not see the cell.  A trial starts from cell 0",
+  TCT_TAKES(struct params, params),
+  .claims = TCT_UNIT_SMOOTH | TCT_UNIT_SILENT_AT_REST,
+  .sites  = sites,
+  .gated  = true,
+  .slots  = 1,
+  .memory = true,
+  .step   = step,
+  .pull   = pull,
+};
