@@ -109,9 +109,34 @@ static void say_of(const tct_perceptual *p, int at, tct_page *page)
   tct_text_free(&t);
 }
 
+/* How well matched those that are compared are. */
+static void say_matched(const tct_perceptual *p, tct_page *page)
+{
+  char text[400];
+  double least = INFINITY, most = -INFINITY;
+  int n = 0;
+
+  for (int r = 0; r < p->rows; r++)
+    for (int k = 0; k < p->precisions; k++) {
+      const double a = tct_perceptual_accuracy(p, r, k, TCT_AT_CRITERION).value;
+      if (isnan(a)) continue;
+      least = fmin(least, a);
+      most  = fmax(most, a);
+      n++;
+    }
+  if (n == 0) return;
+  tct_print(
+    text, sizeof text,
+    "At the criterion, mean accuracies over test trials lie between %.3f and %.3f in the %d "
+    "conditions that any seed met.",
+    least, most, n);
+  tct_page_text(page, text);
+}
+
 void perceptual_findings(const tct_perceptual *p, tct_page *page)
 {
   tct_page_heading(page, "What came out");
+  say_matched(p, page);
   for (int at = 0; at < TCT_AT_N; at++) say_of(p, at, page);
 }
 

@@ -18,7 +18,8 @@
 #include <math.h>
 #include <string.h>
 
-enum { LOOK_SHARE = 20, HALVINGS = 10 };
+enum { LOOK_SHARE = 20, HALVINGS = 10, MOST_HALVINGS = 24 };
+static const double close_enough = 0.01; /* above the criterion; further off, halving goes on */
 
 /* A look: weights of the judge, what they answer, what had been shown. */
 typedef struct {
@@ -123,21 +124,32 @@ static tct_status measure(bench *b, double shown, double validation, tct_marks *
   return TCT_OK;
 }
 
+/* The judge is put on the way from below to above. */
+static void put_between(bench *b, double at)
+{
+  tct_real *w = tct_state_weights(b->judge.state);
+
+  for (size_t k = 0; k < b->judge.model->n; k++)
+    w[k] = b->below.weight[k] + (tct_real)at * (b->above.weight[k] - b->below.weight[k]);
+}
+
 /* The judge is put where it answers as the criterion asks, between below and above. */
 static tct_status meet(bench *b, tct_perceptual_cell *into, tct_error *err)
 {
-  tct_real *w = tct_state_weights(b->judge.state);
-  double low = 0, high = 1, accuracy = b->above.accuracy;
+  const double asked = b->p->criterion;
+  double low = 0, high = 1, met = b->above.accuracy;
 
-  for (int i = 0; i <= HALVINGS; i++) {
-    const double at = i < HALVINGS ? (low + high) / 2 : high;
-    for (size_t k = 0; k < b->judge.model->n; k++)
-      w[k] = b->below.weight[k] + (tct_real)at * (b->above.weight[k] - b->below.weight[k]);
+  for (int i = 0; i < HALVINGS || (i < MOST_HALVINGS && met > asked + close_enough); i++) {
+    const double at = (low + high) / 2;
+    double accuracy = NAN;
+    put_between(b, at);
     TCT_TRY(score(b, TCT_VALIDATION, b->validation, &accuracy, err), err, "looking between");
-    *(accuracy < b->p->criterion ? &low : &high) = at;
+    *(accuracy < asked ? &low : &high) = at;
+    if (accuracy >= asked) met = accuracy;
   }
+  put_between(b, high);
   into->reached = true;
-  return measure(b, b->below.shown + high * (b->above.shown - b->below.shown), accuracy,
+  return measure(b, b->below.shown + high * (b->above.shown - b->below.shown), met,
                  &into->at[TCT_AT_CRITERION], err);
 }
 
