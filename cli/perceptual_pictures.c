@@ -9,14 +9,16 @@
 
 enum { WIDTH = 340, LINE = 200 };
 
-/* Two marks are drawn; words for them. */
+/* Marks that are drawn; words for them. */
 static const struct {
   int mark;
-  const char *name, *map, *centre;
+  const char *name, *what, *map, *centre; /* centre NULL: not drawn */
 } drawn[] = {
-  {TCT_MARK_TUNING, "tuning", "Tuning: P(changes more at every level)",
+  {TCT_MARK_TUNING, "tuning", "tuning", "Tuning: P(changes more at every level)",
    "Tuning: centre of its change"},
-  {TCT_MARK_WEIGHT, "weight", "Weights: P(change more at every level)",
+  {TCT_MARK_SHUFFLED, "dealt_out", "tuning, when changes of weights are dealt out among synapses,",
+   "Dealt out: P(tuning changes more)", NULL},
+  {TCT_MARK_WEIGHT, "weight", "weights", "Weights: P(change more at every level)",
    "Weights: centre of their change"},
 };
 enum { DRAWN = sizeof drawn / sizeof *drawn };
@@ -133,7 +135,7 @@ static tct_status add_map(const tct_perceptual *p, int at, int which, const char
             "Share of seeds in which the change of %s grows from each level to the next, %s. An "
             "empty cell: "
             "no seed got there, or nothing changed.",
-            which == 0 ? "tuning" : "weights", stood[at]);
+            drawn[which].what, stood[at]);
   TCT_TRY(draw_map(p, at, which, &plot, err), err, "drawing a map");
   return perceptual_picture(page, &plot, caption, err);
 }
@@ -145,13 +147,13 @@ static tct_status add_centres(const tct_perceptual *p, int at, int which, const 
   const tct_plot plot = {
     .folder = folder, .name = name, .title = drawn[which].centre, .width = WIDTH, .height = 300};
 
-  if (!any_centre(p, at, drawn[which].mark)) return TCT_OK;
+  if (!drawn[which].centre || !any_centre(p, at, drawn[which].mark)) return TCT_OK;
   tct_print(name, sizeof name, "figure_4_%s_centre_%s", drawn[which].name, perceptual_at[at]);
   tct_print(caption, sizeof caption,
             "Where the change of %s lies between the lowest level and the highest, against the "
             "precision, %s: "
             "means over seeds; their intervals are in figure_4.csv.",
-            which == 0 ? "tuning" : "weights", stood[at]);
+            drawn[which].what, stood[at]);
   TCT_TRY(draw_centres(p, at, which, &plot, err), err, "drawing centres");
   return perceptual_picture(page, &plot, caption, err);
 }

@@ -9,7 +9,7 @@ sed 's/trials: 64_000/trials: 1280/; s/train.trials=96_000/train.trials=6400/; s
   s/quick: .*/quick: {seeds: 2, precisions: [20, 2]}/' "$SOURCE/examples/09_orientation.yaml" >small.yaml
 
 expect 0 "kept/figure_4.html" "$TERCET" figure 4 small.yaml --quick --threads 2 -o kept
-for name in figure_4.html figure_4.json figure_4.csv figure_4_cells.jsonl figure_4_tuning_end.svg figure_4_weight_end.svg \
+for name in figure_4.html figure_4.json figure_4.csv figure_4_cells.jsonl figure_4_tuning_end.svg figure_4_weight_end.svg figure_4_dealt_out_end.svg \
   figure_4_weight_centre_end.svg; do
   [[ -s kept/$name ]] || fail "there is no $name"
 done
