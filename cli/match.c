@@ -68,6 +68,7 @@ static int ask(const struct asked *a, struct match *w)
   w->how =
     (tct_matching){.as_it_is = a->raw, .level = level, .draws = draws, .seed = said_seed(a, 1)};
   w->like.splits  = a->splits ? a->splits : 20;
+  w->like.cycle   = a->cycle;
   w->like.randoms = a->permutations ? a->permutations : 200;
   w->like.draws   = draws;
   w->like.level   = level;
@@ -127,6 +128,9 @@ static const struct option options[] = {
   OPTION_TEXT_ROW("probe", 0, probe, "PROBE", NULL,
                   "of the run: the probe set that is recorded; its first if it is not said"),
   OPTION_ROW_COUNT("splits", splits, 1, 10000, "partings of the animals' trials into halves; 20"),
+  OPTION_ROW_COUNT("cycle", cycle, 1, 1000,
+                   "every N-th repeat of a condition shows the same, as the phases of gratings do "
+                   "(4, of tercet record): halves have as many of each kind; 1"),
   OPTION_ROW_COUNT("randoms", permutations, 1, 1000000,
                    "changes of the run's size without meaning; 200"),
   OPTION_ROW_BOOT("auto|none", "auto: trials, for checkpoints; conditions, for likeness"),

@@ -131,6 +131,7 @@ int match_json(const struct match *w)
   json_number(&j, "level", w->like.level);
   json_count(&j, "draws", (uint64_t)w->like.draws);
   json_count(&j, "splits", (uint64_t)w->like.splits);
+  json_count(&j, "cycle", (uint64_t)(w->like.cycle > 1 ? w->like.cycle : 1));
   json_count(&j, "seed", w->like.seed);
   put_course(&j, w);
   json_list(&j, "animals");

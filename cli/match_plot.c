@@ -10,7 +10,7 @@
 
 #include <math.h>
 
-enum { ANIMALS_MOST = 20, BARS_MOST = 40, NAME = 160 };
+enum { ANIMALS_MOST = 10, BARS_MOST = 40, NAME = 160 };
 
 static double trials_at(const struct match *w, int checkpoint)
 {
@@ -20,16 +20,18 @@ static double trials_at(const struct match *w, int checkpoint)
 /* ---- performance ------------------------------------------------------------------------------------ */
 
 /* Days that have a checkpoint, at its trials, with Wilson's interval of what the animal did. */
-static tct_series series_of(const struct match *w, const struct match_animal *m, double *x)
+static tct_series series_of(const struct match *w, const struct match_animal *m, double *x,
+                            int colour)
 {
   const size_t most = (size_t)m->days;
   double *mean = x + most, *low = mean + most, *high = low + most;
-  tct_series s = {.name = *m->name ? m->name : "animal",
-                  .x    = x,
-                  .mean = mean,
-                  .low  = low,
-                  .high = high,
-                  .dots = true};
+  tct_series s = {.name   = *m->name ? m->name : "animal",
+                  .x      = x,
+                  .mean   = mean,
+                  .low    = low,
+                  .high   = high,
+                  .dots   = true,
+                  .colour = colour};
 
   for (int d = 0; d < m->days; d++) {
     const tct_range range = tct_wilson_interval(m->day[d].right, m->day[d].of, w->how.level);
@@ -46,7 +48,7 @@ static tct_status plot_days(const struct match *w, const struct plot_file *file,
 {
   const int n = w->course.n;
   size_t room = (size_t)n;
-  tct_series s[1 + ANIMALS_MOST];
+  tct_series s[1 + 2 * ANIMALS_MOST];
   tct_curves c = {.series  = s,
                   .x_label = "trials of training",
                   .y_label = "share of right choices",
@@ -56,11 +58,16 @@ static tct_status plot_days(const struct match *w, const struct plot_file *file,
   double *x = tct_alloc(room, sizeof *x), *next = x ? x + n : NULL;
   if (!x) return tct_fail(err, TCT_NO_MEMORY, "no memory for a picture");
   for (int i = 0; i < n; i++) x[i] = trials_at(w, i);
-  s[c.n++] = (tct_series){.name = w->asked->noun[0], .n = n, .x = x, .mean = w->curve};
+  s[c.n++] = (tct_series){.name = w->asked->noun[0], .n = n, .x = x, .mean = w->curve, .colour = 1};
   for (int i = 0; i < w->animals && i < ANIMALS_MOST; i++) {
-    s[c.n] = series_of(w, &w->animal[i], next);
+    const tct_series days = series_of(w, &w->animal[i], next, 2 + i % 6);
     next += 4 * (size_t)w->animal[i].days;
-    if (s[c.n].n) c.n++;
+    if (days.n == 0) continue;
+    s[c.n++]    = days;
+    s[c.n]      = days; /* joined; its name stands in the key */
+    s[c.n].dots = false;
+    s[c.n].low = s[c.n].high = NULL;
+    c.n++;
   }
   const tct_plot plot     = {.folder = file->folder,
                              .name   = file->name,
@@ -102,6 +109,8 @@ static tct_status plot_changes(const struct match *w, const struct plot_file *fi
       i + 1 == w->n || w->row[i + 1].animal != row->animal || w->row[i + 1].area != row->area;
     add_bar(&bars, bar, name, row, row->name, l->similarity, l->low, l->high,
             row->is_animal ? 3 : 1);
+    if (!row->is_animal)
+      add_bar(&bars, bar, name, row, "only grown", l->scaled, (double)NAN, (double)NAN, 2);
     if (!last) continue;
     add_bar(&bars, bar, name, row, "ceiling", l->ceiling, l->reliability, l->ceiling, 7);
   }

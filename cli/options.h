@@ -52,6 +52,7 @@ struct asked {
   bool descending;
   bool unpaired, median;
   const char *performance, *choices_on; /* of tercet match; NULL: not said */
+  int cycle;                            /* 0: not said */
   const char *encoder, *ceiling_kind; /* NULL: not said */
   int cuttings, report;               /* 0: not said; report as in the choices of --report */
   struct words silence, scale, cut, inject, each_unit; /* of tercet lesion */

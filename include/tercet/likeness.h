@@ -37,7 +37,10 @@ typedef struct {
 typedef struct {
   const tct_comparator *comparator; /* tct_likeness_can */
   const void *params;
-  int splits;   /* partings of the brain's trials into halves; 0: none */
+  int splits; /* partings of the brain's trials into halves; 0: none */
+  int
+    cycle; /* repeats k and k + cycle of a condition show the same, others not (phases of a grating): each half has as
+              * many of each kind; 0 and 1: all show the same */
   int randoms;  /* changes of the model's size without meaning; 0: none */
   int draws;    /* of conditions, and of their names; 0: none; else 20 or more */
   double level; /* 0.95 */

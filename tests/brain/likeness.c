@@ -183,6 +183,30 @@ static void conditions_are_shared_by_their_names(void **state)
   like_end(&b);
 }
 
+/* Every other repeat shows something else: halves that mix them differ by that, and are thought noise. */
+static void kinds_of_repeats_are_parted_each_for_itself(void **state)
+{
+  const planted_likeness p = {.change = 0.5};
+  likeness_bench b;
+  (void)state;
+
+  like_start(&b, &p, 1);
+  for (int i = 0; i < 2; i++)
+    for (int k = 0; k < LIKE_CONDITIONS * LIKE_REPEATS; k++)
+      for (int u = 0; u < LIKE_UNITS; u++)
+        b.of[1][i]->value[k * LIKE_UNITS + u] +=
+          (k % 2 ? 2 : -2) *
+          tct_normal(tct_key_of(1, "kinds"), (uint64_t)u, (uint32_t)(k / LIKE_REPEATS), 0);
+  b.how.splits = 10;
+  like_find(&b);
+  assert_near(b.got.similarity, 1, 1e-9);
+  assert_true(b.got.halves < 0.6);
+  b.how.cycle = 2;
+  like_find(&b);
+  assert_near(b.got.halves, 1, 1e-9);
+  like_end(&b);
+}
+
 static void few_levels_can_reach_little(void **state)
 {
   const double a[] = {1, 2, 3, (double)NAN, 7}, b[] = {0.1, 0.2, 0.9, 4, 1};
@@ -218,6 +242,7 @@ int main(void)
     cmocka_unit_test(levels_are_alike_where_changes_are_not),
     cmocka_unit_test(a_model_that_did_not_change_scores_nothing),
     cmocka_unit_test(conditions_are_shared_by_their_names),
+    cmocka_unit_test(kinds_of_repeats_are_parted_each_for_itself),
     cmocka_unit_test(few_levels_can_reach_little),
   };
 

@@ -41,24 +41,30 @@ static bool can_part(const tct_recording *r)
   return true;
 }
 
-/* The trials of condition c that are in this half, closed up: distances over folds want as many of all conditions. */
-static void part(const tct_recording *r, tct_key key, int half, int c, tct_recording *into)
+/* The trials of condition c that are in this half, closed up: distances over folds want as many of all conditions.  Every
+ * kind of repeat is parted for itself; of an odd number the halves take turns to have one more. */
+static void part(const tct_recording *r, int cycle, tct_key key, int half, int c,
+                 tct_recording *into)
 {
-  const size_t size = (size_t)r->steps * (size_t)r->units;
-  size_t to         = (size_t)c * (size_t)into->repeats;
-  int n = 0, place = 0;
+  const size_t size = (size_t)r->steps * (size_t)r->units, from = (size_t)c * (size_t)r->repeats;
+  size_t to = (size_t)c * (size_t)into->repeats;
+  int odd   = 0;
 
-  for (int k = 0; k < r->repeats; k++) n += r->trial[c * r->repeats + k] >= 0;
-  for (int k = 0; k < r->repeats; k++) {
-    const size_t at = (size_t)c * (size_t)r->repeats + (size_t)k;
-    if (r->trial[at] < 0) continue;
-    const uint64_t drawn =
-      tct_shuffled(tct_key_in(key, (uint64_t)c), (uint64_t)place++, (uint64_t)n);
-    if ((int)(drawn % 2) != half) continue;
-    memcpy(into->value + to * size, r->value + at * size, size * sizeof *r->value);
-    into->trial[to] = r->trial[at];
-    if (into->fold) into->fold[to] = r->fold[at];
-    to++;
+  for (int kind = 0; kind < cycle; kind++) {
+    const tct_key own = tct_key_in(tct_key_in(key, (uint64_t)c), (uint64_t)kind);
+    int n = 0, place = 0;
+    for (int k = kind; k < r->repeats; k += cycle) n += r->trial[from + (size_t)k] >= 0;
+    for (int k = kind; k < r->repeats; k += cycle) {
+      const size_t at = from + (size_t)k;
+      if (r->trial[at] < 0) continue;
+      const uint64_t drawn = tct_shuffled(own, (uint64_t)place++, (uint64_t)n) + (uint64_t)odd;
+      if ((int)(drawn % 2) != half) continue;
+      memcpy(into->value + to * size, r->value + at * size, size * sizeof *r->value);
+      into->trial[to] = r->trial[at];
+      if (into->fold) into->fold[to] = r->fold[at];
+      to++;
+    }
+    odd += n % 2;
   }
 }
 
@@ -68,6 +74,7 @@ static tct_status measure(tct_liking *l, int time, tct_key key, int half, double
   const tct_recording *r = l->of[TCT_BRAIN][time];
   tct_recording *some =
     tct_recording_new(r->units, r->conditions, (r->repeats + 1) / 2, r->steps, 0, err);
+  const int cycle   = l->how->cycle > 1 ? l->how->cycle : 1;
   tct_status status = some ? TCT_OK : TCT_NO_MEMORY;
 
   if (some && r->folds && !tct_recording_cut(some, r->folds))
@@ -76,7 +83,8 @@ static tct_status measure(tct_liking *l, int time, tct_key key, int half, double
     tct_print(some->name, sizeof some->name, "%s", r->name);
     some->dt    = r->dt;
     some->start = r->start;
-    for (int c = 0; c < r->conditions; c++) part(r, tct_key_in(key, (uint64_t)time), half, c, some);
+    for (int c = 0; c < r->conditions; c++)
+      part(r, cycle, tct_key_in(key, (uint64_t)time), half, c, some);
     status = tct_liking_rdm(l, TCT_BRAIN, time, some, rdm, err);
   }
   tct_recording_free(some);
