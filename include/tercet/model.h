@@ -21,7 +21,13 @@
 #include <tercet/unit.h>
 #include <tercet/wiring.h>
 
-enum { TCT_NAME = 64, TCT_PROJECTION_NAME = 2 * TCT_NAME + 32, TCT_RULES = 4, TCT_OBJECTIVES = 4, TCT_CONSTRAINTS = 4 };
+enum {
+  TCT_NAME            = 64,
+  TCT_PROJECTION_NAME = 2 * TCT_NAME + 32,
+  TCT_RULES           = 4,
+  TCT_OBJECTIVES      = 4,
+  TCT_CONSTRAINTS     = 4
+};
 
 typedef struct {
   char name[TCT_NAME];
