@@ -36,6 +36,7 @@ typedef struct tct_world {
   const void *params;
   uint64_t seed;
   int steps; /* of one trial */
+  double dt; /* ms per step, which the architecture then has too; 0: whatever that says */
   int n_signals;
   tct_signal signal[TCT_SIGNALS];
   uint64_t trials[3]; /* in train, validation, test; 0: without end (drawn afresh) */

@@ -214,6 +214,17 @@ static tct_status read_populations(tct_reading *r, const tct_node *n)
   return TCT_OK;
 }
 
+/* A task that goes by the clock says how long a step is. */
+static void read_step(tct_reading *r, const tct_node *n)
+{
+  const tct_world *w = r->model->world;
+  const double said  = w && w->dt > 0 ? w->dt : 1;
+
+  r->model->dt = tct_node_real(r->spec, n, "ms", 1e-6, 1e6, said);
+  if (w && w->dt > 0 && r->model->dt != said)
+    tct_complain(r->spec, n, "the task goes by steps of %g ms", said);
+}
+
 tct_status tct_read_architecture(tct_reading *r)
 {
   const tct_node *n = tct_node_at(r->root, "architecture");
@@ -225,7 +236,7 @@ tct_status tct_read_architecture(tct_reading *r)
     tct_complain(r->spec, r->root, "a spec needs an architecture: populations and projections");
     return TCT_OK;
   }
-  r->model->dt = tct_node_real(r->spec, tct_node_at(n, "step"), "ms", 1e-6, 1e6, 1);
+  read_step(r, tct_node_at(n, "step"));
   tct_read_init(r, tct_node_at(n, "init"), &init, &gain);
   if (n->kind == TCT_NODE_SCALAR || tct_node_at(n, "kind"))
     TCT_TRY(expand(r), r->err, "expanding the circuit");

@@ -107,6 +107,29 @@ static void a_rule_whose_needs_are_not_met(void **state)
     "each sender\n");
 }
 
+static void a_step_that_is_not_the_tasks(void **state)
+{
+  static const char text[] =
+    "tercet: 1\ntask: {kind: perceptual_decision, step: 10 ms}\nobjective: cross_entropy\nrule: "
+    "backprop\narchitecture: {kind: perceptron, units: [4]%s}\n";
+  (void)state;
+
+  for (int wrong = 0; wrong < 2; wrong++) {
+    char spec[512];
+    tct_error err = {0};
+    snprintf(spec, sizeof spec, text, wrong ? ", step: 5 ms" : "");
+    tct_spec *s  = tct_spec_parse(spec, "t.yaml", &err);
+    tct_model *m = tct_compile(s, &err);
+    if (wrong)
+      assert_non_null(strstr(err.text, "the task goes by steps of 10 ms"));
+    else
+      assert_true(m && m->dt == 10);
+    assert_true(wrong == (m == NULL));
+    tct_model_free(m);
+    tct_spec_free(s);
+  }
+}
+
 static void sites_that_are_not_there_or_said_twice(void **state)
 {
   (void)state;
@@ -246,6 +269,7 @@ int main(void)
     cmocka_unit_test(an_objective_the_task_cannot_feed),
     cmocka_unit_test(units_that_do_not_fit_the_target),
     cmocka_unit_test(a_rule_whose_needs_are_not_met),
+    cmocka_unit_test(a_step_that_is_not_the_tasks),
     cmocka_unit_test(sites_that_are_not_there_or_said_twice),
     cmocka_unit_test(inputs_that_hear_and_populations_that_do_not),
     cmocka_unit_test(what_is_resolved_reads_back_to_itself),
