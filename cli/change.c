@@ -146,7 +146,7 @@ static const struct option options[] = {
   OPTION_TEXT_ROW("probe", 0, probe, "PROBE", NULL,
                   "of runs: the probe set of the task; its first if it is not said"),
   OPTION_TEXT_ROW("covariance", 0, covariance, "NAME", "covariances",
-                  "of changes that look at noise: how it is known; ledoit_wolf"),
+                  "of changes that look at noise: how it is known; full, which turns no axis"),
   OPTION_REAL_ROW("shrinkage", shrinkage, "S", "0", 1,
                   "of ledoit_wolf: how far it is drawn to its target; as it finds best"),
   OPTION_ROW_COUNT("permutations", permutations, 19, 1000000,

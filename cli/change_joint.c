@@ -27,8 +27,8 @@ int change_joint_asked(const struct asked *a, struct change_work *w)
     return say_usage(a, "--trend is of differences; %s is of both times together", m->name);
   if (a->unpaired && m->needs & TCT_JOINT_NEEDS_PAIRED)
     return say_usage(a, "%s is of the same units at both times", m->name);
-  code =
-    said_noise(a, m->name, m->needs & TCT_JOINT_NEEDS_NOISE, &w->joint.noise, &w->noise_params);
+  code = said_noise(a, m->name, m->needs & TCT_JOINT_NEEDS_NOISE ? "full" : NULL, &w->joint.noise,
+                    &w->noise_params);
   if (code == EXIT_DONE) code = said_params(a, "measure", &m->about, &w->params);
   w->joint.params = w->params;
   return code;
@@ -154,6 +154,7 @@ static void json_numbers(struct json *j, const tct_joint *m, const tct_joined *g
     json_number(j, "error_of_trials", f->by_trials);
     json_number(j, "low", f->low);
     json_number(j, "high", f->high);
+    json_number(j, "freedom", f->freedom);
     json_number(j, "no_change", n->none);
     json_number(j, "p", f->p);
     json_count(j, "draws", (uint64_t)f->draws);

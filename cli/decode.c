@@ -82,7 +82,8 @@ int decode_asked(const struct asked *a, struct decode_work *w)
 
   w->asked = a;
   if (code == EXIT_DONE)
-    code = said_noise(a, w->how.decoder->name, w->how.decoder->needs & TCT_DECODER_NEEDS_NOISE,
+    code = said_noise(a, w->how.decoder->name,
+                      w->how.decoder->needs & TCT_DECODER_NEEDS_NOISE ? "ledoit_wolf" : NULL,
                       &w->how.noise, &w->covariance_params);
   if (code == EXIT_DONE) code = ask_time(a, w);
   if (code == EXIT_DONE) code = ask_numbers(a, w);

@@ -86,15 +86,15 @@ static void set_shrinkage(const struct asked *a, const tct_about *about, void *p
       *(double *)(void *)((char *)params + about->params[i].offset) = a->shrinkage;
 }
 
-int said_noise(const struct asked *a, const char *whose, bool wanted, tct_decoder_noise *noise,
-               void **params)
+int said_noise(const struct asked *a, const char *whose, const char *preset,
+               tct_decoder_noise *noise, void **params)
 {
-  const char *name = a->covariance ? a->covariance : "ledoit_wolf";
+  const char *name = a->covariance ? a->covariance : preset;
   tct_error err    = {0};
 
-  if (!wanted && (a->covariance || a->shrinkage > 0))
+  if (!preset && (a->covariance || a->shrinkage > 0))
     return say_usage(a, "%s looks at no noise covariance", whose);
-  if (!wanted) return EXIT_DONE;
+  if (!preset) return EXIT_DONE;
   const tct_about *about = tct_variant("covariances", name);
   if (!about) return say_no_variant(a, "covariances", name, "");
   if (a->shrinkage > 0 && strcmp(name, "ledoit_wolf") != 0)

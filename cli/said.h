@@ -13,10 +13,11 @@ int said_window(const struct asked *a, bool *windowed, double window[2]);
  * "metric".  *params: freed by tct_params_free; NULL where there are none.  The exit code; says what is wrong. */
 int said_params(const struct asked *a, const char *key, const tct_about *about, void **params);
 
-/* --covariance and --shrinkage of what looks at a noise covariance (wanted); `whose` it is.  *params: freed by
+/* --covariance and --shrinkage of what looks at a noise covariance, `preset` where it is not said; NULL: it looks at
+ * none.  `whose` it is.  *params: freed by
  * tct_params_free with noise->of.  The exit code; says what is wrong. */
-int said_noise(const struct asked *a, const char *whose, bool wanted, tct_decoder_noise *noise,
-               void **params);
+int said_noise(const struct asked *a, const char *whose, const char *preset,
+               tct_decoder_noise *noise, void **params);
 
 /* Does a name fit one of the patterns?  True where there are none. */
 bool said_fits(const struct words *patterns, const char *name);

@@ -137,7 +137,8 @@ typedef struct {
   double error; /* its standard error; NAN: no draws, or too few of them are defined */
   double by_units,
     by_trials;         /* standard errors of draws of these alone; NAN: they were not drawn */
-  double low, high;    /* at `level`, by the normal distribution, within what is possible */
+  double low, high;    /* at `level`, within what is possible */
+  double freedom;      /* of Student's distribution; INFINITY: normal, units were not drawn */
   double p;            /* of no change; NAN: no shuffles, or nothing to hold it against */
   int draws, shuffles; /* that are defined */
 } tct_joint_found;

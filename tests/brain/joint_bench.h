@@ -79,16 +79,18 @@ static inline const tct_joint_found *joined(const struct asked_joint *a, const c
  * towards another one, responses grow along an axis, patterns become others. */
 typedef struct {
   int conditions, repeats;
-  double noise;   /* spread of a unit's own over trials */
-  double common;  /* of what units share along the signal axis */
-  double signal;  /* per condition, over all units */
-  double pattern; /* spread of q over units and conditions */
-  double turn;    /* degrees that the signal axis turns by */
-  double gain;    /* after, the signal times this; 0: 1 */
-  double move;    /* length of a change of all means, the same in all conditions */
-  double along;   /* degrees from that change to the signal axis */
-  double anew;    /* share of q that is drawn anew after */
-  bool others;    /* after, other units */
+  double noise;        /* spread of a unit's own over trials */
+  double common;       /* of what units share along the signal axis */
+  double after_common; /* the same after; 0: as before */
+  double signal;       /* per condition, over all units */
+  double pattern;      /* spread of q over units and conditions */
+  double turn;         /* degrees that the signal axis turns by */
+  double gain;         /* after, the signal times this; 0: 1 */
+  double move;         /* length of a change of all means, the same in all conditions */
+  double along;        /* degrees from that change to the signal axis */
+  double anew;         /* share of q that is drawn anew after */
+  bool others;         /* after, other units */
+  bool loose; /* what axes are of a unit is drawn: their angles are as planted but for chance */
 } planted_joint;
 
 /* Orthonormal axes of the population: signal, the one it turns to, the one across that all may move along. */
@@ -96,7 +98,7 @@ typedef struct {
   double axis[3][JOINT_UNITS], base[JOINT_UNITS], q[2][JOINT_CONDITIONS][JOINT_UNITS];
 } planted_axes;
 
-static inline planted_axes planted_axes_of(tct_key key)
+static inline planted_axes planted_axes_of(tct_key key, bool loose)
 {
   planted_axes a;
 
@@ -104,13 +106,13 @@ static inline planted_axes planted_axes_of(tct_key key)
     double length = 0;
     for (int k = 0; k < JOINT_UNITS; k++)
       a.axis[j][k] = tct_normal(key, (uint64_t)j, 1, (uint32_t)k);
-    for (int i = 0; i < j; i++) {
+    for (int i = 0; i < j && !loose; i++) {
       double product = 0;
       for (int k = 0; k < JOINT_UNITS; k++) product += a.axis[i][k] * a.axis[j][k];
       for (int k = 0; k < JOINT_UNITS; k++) a.axis[j][k] -= product * a.axis[i][k];
     }
     for (int k = 0; k < JOINT_UNITS; k++) length += a.axis[j][k] * a.axis[j][k];
-    for (int k = 0; k < JOINT_UNITS; k++) a.axis[j][k] /= sqrt(length);
+    for (int k = 0; k < JOINT_UNITS; k++) a.axis[j][k] /= sqrt(loose ? JOINT_UNITS : length);
   }
   for (int k = 0; k < JOINT_UNITS; k++) a.base[k] = 10 + 3 * tct_normal(key, 0, 2, (uint32_t)k);
   for (int j = 0; j < 2; j++)
@@ -147,24 +149,32 @@ static inline double planted_answer(const void *own, int unit, int c)
   return planted_mean(w->p, w->a, w->after, unit, c);
 }
 
-/* Both times of one population measured; axes: of it. */
+/* One time of a population; axes: of it.  Freed by tct_trials_free. */
+static inline tct_trials planted_trials(const planted_joint *p, bool after, uint64_t seed,
+                                        planted_axes *axes)
+{
+  const uint64_t own            = 2 * seed + after;
+  const struct planted_answer w = {p, axes, after};
+  const tct_key shared          = tct_key_of(own, "joint shared");
+  const double common           = after && p->after_common > 0 ? p->after_common : p->common;
+
+  *axes = planted_axes_of(tct_key_of(p->others ? own : seed, "joint units"), p->loose);
+  tct_trials t =
+    tuning_drawn(JOINT_UNITS, p->conditions, p->repeats, p->noise, own, planted_answer, &w);
+  double *value = t.own;
+  for (int i = 0; i < t.rows * JOINT_UNITS; i++)
+    value[i] += common * axes->axis[0][i % JOINT_UNITS] *
+                tct_normal(shared, (uint64_t)(i / JOINT_UNITS), 0, 0);
+  return t;
+}
+
+/* Both times of one population measured; axes: of that after. */
 static inline void planted_joint_of(struct asked_joint *a, const planted_joint *p, uint64_t seed,
                                     planted_axes *axes)
 {
   tct_trials t[2];
 
-  for (int time = 0; time < 2; time++) {
-    const tct_key key = tct_key_of(p->others ? 2 * seed + (uint64_t)time : seed, "joint units");
-    *axes             = planted_axes_of(key);
-    const struct planted_answer w = {p, axes, time > 0};
-    t[time]                       = tuning_drawn(JOINT_UNITS, p->conditions, p->repeats, p->noise,
-                                                 2 * seed + (uint64_t)time, planted_answer, &w);
-    double *value                 = t[time].own;
-    const tct_key shared          = tct_key_of(2 * seed + (uint64_t)time, "joint shared");
-    for (int i = 0; i < t[time].rows * JOINT_UNITS; i++)
-      value[i] += p->common * axes->axis[0][i % JOINT_UNITS] *
-                  tct_normal(shared, (uint64_t)(i / JOINT_UNITS), 0, 0);
-  }
+  for (int time = 0; time < 2; time++) t[time] = planted_trials(p, time > 0, seed, axes);
   joint_of(a, &t[0], &t[1]);
   for (int time = 0; time < 2; time++) tct_trials_free(&t[time]);
 }

@@ -78,12 +78,12 @@ const tct_joint tct_joint_readout = {
   .summary  = "by what angle the best linear readout of the stimulus turned",
   .equation = "cos = w_before w_after / (|w_before| |w_after|),  w = S^-1 (m_2 - m_1)",
   .source   = "Averbeck, Latham & Pouget 2006, doi:10.1038/nrn1888",
-  .notes    = "Between two conditions, or along the regression of mean responses on the variable.  "
-              "A covariance that is drawn to its target makes readouts that are, and other numbers of "
-              "trials draw it by as much more or less: then cosine and length are off, the more so "
-              "the fewer trials there are to a unit",
-  .claims   = TCT_JOINT_SCALE_FREE | TCT_JOINT_SHIFT_FREE | TCT_JOINT_TIME_SHIFT_FREE,
-  .needs    = TCT_JOINT_NEEDS_PAIRED | TCT_JOINT_NEEDS_SIGNAL | TCT_JOINT_NEEDS_NOISE |
+  .notes  = "Between two conditions, or along the regression of mean responses on the variable.  A "
+            "half of the trials must outnumber units for a full covariance.  One that is drawn to "
+            "its target makes readouts that are drawn to the signal axis, before and after: an "
+            "angle that noise turned is then too small, also with many trials",
+  .claims = TCT_JOINT_SCALE_FREE | TCT_JOINT_SHIFT_FREE | TCT_JOINT_TIME_SHIFT_FREE,
+  .needs  = TCT_JOINT_NEEDS_PAIRED | TCT_JOINT_NEEDS_SIGNAL | TCT_JOINT_NEEDS_NOISE |
            TCT_JOINT_NEEDS_HALVES,
   .n      = 3,
   .sums   = 3,

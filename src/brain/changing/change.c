@@ -219,6 +219,21 @@ static double above(double distance, double error, double freedom)
   return distance > 0 ? 0 : distance < 0 ? 1 : 0.5;
 }
 
+/* Of a population whose measure draws no trials, for its error comes from theory: both times are independent. */
+static void by_theory(const tct_changing *c, tct_change *into)
+{
+  const double z  = tct_normal_quantile((1 + c->how->level) / 2);
+  double variance = 0;
+
+  for (int side = 0; side < 2; side++) {
+    const tct_tuned *t = &c->found[side];
+    const double error = (t->high[c->how->number] - t->low[c->how->number]) / (2 * z);
+    variance += error * error;
+  }
+  into->by_trials = into->error = sqrt(variance);
+  into->freedom                 = (double)INFINITY;
+}
+
 static void judge(const tct_change_how *how, tct_change *c)
 {
   if (isnan(c->error) || isnan(c->change)) return;
@@ -244,6 +259,9 @@ static tct_status work(tct_changing *c, tct_change *into, tct_error *err)
   TCT_PASS(find(c, into, err));
   if (how->draws) TCT_PASS(tct_changing_spread(c, into, err));
   if (isnan(into->error)) into->drawn = NULL;
+  if (how->measure->needs & TCT_TUNING_NEEDS_NO_DRAWS &&
+      how->measure->scope == TCT_TUNING_POPULATION)
+    by_theory(c, into);
   judge(how, into);
   return how->splits && c->paired ? tct_changing_reliability(c, into, err) : TCT_OK;
 }

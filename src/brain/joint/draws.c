@@ -162,7 +162,7 @@ static tct_status draw(const drawing *g, int d, const struct room *r)
   if (j->crossed) {
     draw_units(j, d, r);
     TCT_PASS(put(j, r->trial, r->times, at + TCT_OF_BOTH * draws, step));
-    return put(j, r->trial, j->a->times, at + TCT_OF_UNITS * draws, step);
+    TCT_PASS(put(j, r->trial, j->a->times, at + TCT_OF_UNITS * draws, step));
   }
   make_faint(rows_of(j->a), r->times);
   return put(j, as_is, r->times, at + TCT_OF_FAINT * draws, step);

@@ -7,7 +7,8 @@
  *     variance = a V_f / f^2 - (a - 1) V,   a = 2 / (1 - f^2)
  *
  * is S + N of what is of second degree; it is held above V / 3, which it cannot be below.  Where units are drawn too
- * the three variances are put together as Schütt et al. 2023 (doi:10.7554/eLife.82566) do, which takes care of the same.
+ * the three variances are put together as brain/inference/variances.c does (Schütt et al. 2023,
+ * doi:10.7554/eLife.82566), which takes the same away; but held above this variance of trials instead of V.
  *
  * p = (1 + shuffles as far from no change) / (1 + shuffles): trials dealt anew to the two times within conditions. */
 #include <math.h>
@@ -66,29 +67,33 @@ static bool enough(int found, int asked)
   return found >= DRAWS_LEAST && 2 * found >= asked;
 }
 
+/* Of the trials, without what noise drawn on top of noise adds. */
+static double variance_of_trials(const double v[TCT_JOINT_KINDS])
+{
+  const double square = TCT_FAINT * TCT_FAINT, a = 2 / (1 - square);
+
+  return fmax(a * v[TCT_OF_FAINT] / square - (a - 1) * v[TCT_OF_TRIALS], v[TCT_OF_TRIALS] / 3);
+}
+
 static void scatter(const tct_joining *j, const double *drawn, tct_joint_found *f)
 {
   const size_t draws = (size_t)j->how->draws;
   const int before = j->a->as_is.at[0].units, after = j->a->as_is.at[1].units;
+  const int fewer  = before < after ? before : after;
+  const double few = tct_few(fewer);
   double v[TCT_JOINT_KINDS];
 
   f->draws = defined(j->how->draws, drawn + (j->crossed ? TCT_OF_BOTH : TCT_OF_TRIALS) * draws);
   if (!enough(f->draws, j->how->draws)) return;
   for (int k = 0; k < TCT_JOINT_KINDS; k++) v[k] = tct_variance(draws, drawn + (size_t)k * draws);
-  if (j->crossed) {
-    const tct_three_variances three = {.subjects   = v[TCT_OF_UNITS],
-                                       .conditions = v[TCT_OF_TRIALS],
-                                       .both       = v[TCT_OF_BOTH],
-                                       .n_subjects = before < after ? before : after};
-    f->by_units                     = sqrt(tct_few(three.n_subjects) * v[TCT_OF_UNITS]);
-    f->by_trials                    = sqrt(v[TCT_OF_TRIALS]);
-    f->error                        = sqrt(tct_dual_variance(&three));
-    return;
-  }
-  const double square = TCT_FAINT * TCT_FAINT, a = 2 / (1 - square);
-  f->by_trials =
-    sqrt(fmax(a * v[TCT_OF_FAINT] / square - (a - 1) * v[TCT_OF_TRIALS], v[TCT_OF_TRIALS] / 3));
-  f->error = f->by_trials;
+  const double trials = variance_of_trials(v), units = few * v[TCT_OF_UNITS];
+  f->by_trials = f->error = sqrt(trials);
+  if (!j->crossed) return;
+  const double dual =
+    units + v[TCT_OF_TRIALS] - few * (v[TCT_OF_BOTH] - v[TCT_OF_UNITS] - v[TCT_OF_TRIALS]);
+  f->by_units = sqrt(units);
+  f->freedom  = fewer - 1;
+  f->error    = sqrt(fmax(fmin(dual, v[TCT_OF_BOTH]), fmax(units, trials)));
 }
 
 static double distance(const tct_joint_number *n, double x)
@@ -116,7 +121,6 @@ static double degrees(double cosine)
 static void judge(const tct_joining *j, const tct_joint_drawn *d, tct_joined *into)
 {
   const tct_joint *m = j->how->measure;
-  const double z     = tct_normal_quantile((1 + j->how->level) / 2);
 
   for (int i = 0; i < m->n; i++) {
     const tct_joint_number *n = &m->number[i];
@@ -131,8 +135,9 @@ static void judge(const tct_joining *j, const tct_joint_drawn *d, tct_joined *in
     }
     scatter(j, d->drawn + (size_t)(i * TCT_JOINT_KINDS * j->how->draws), f);
     surprise(j->how, n, d->shuffled + (size_t)(i * j->how->shuffles), f);
-    f->low  = f->value - z * f->error;
-    f->high = f->value + z * f->error;
+    const double t = tct_student_quantile((1 + j->how->level) / 2, f->freedom);
+    f->low         = f->value - t * f->error;
+    f->high        = f->value + t * f->error;
     if (n->least < n->most) f->low = fmax(f->low, n->least);
     if (n->least < n->most) f->high = fmin(f->high, n->most);
   }
@@ -199,7 +204,7 @@ static tct_status joined_new(const tct_joining *j, tct_joined *into, tct_error *
                        .reliability  = none,
                        .ceiling      = none};
   for (int i = 0; i < into->n; i++)
-    into->number[i] = (tct_joint_found){none, none, none, none, none, none, none, 0, 0};
+    into->number[i] = (tct_joint_found){none, none, none, none, none, none, INFINITY, none, 0, 0};
   if (into->change) return TCT_OK;
   return tct_fail(err, TCT_NO_MEMORY, "no memory for a change of %d numbers", length);
 }
