@@ -148,13 +148,22 @@ static tct_status side_of(const struct rdm_making *m, const tct_recording *const
   return tct_cut_window(&side->how.cut, of[0], m->window[0], m->window[1], err);
 }
 
+/* The population before it beside the same brain: the run's are all shown the same conditions. */
+static const tct_likeness *known_of(const struct match *w, const struct match_row *row)
+{
+  const struct match_row *last = row > w->row ? row - 1 : NULL;
+
+  return last && !last->is_animal && last->brain[0] == row->brain[0] ? &last->found : NULL;
+}
+
 static tct_status compare(struct match *w, struct match_row *row, tct_error *err)
 {
   tct_likeness_how how = w->like;
   tct_changed like, brain;
 
-  how.tell = tell;
-  how.own  = w;
+  how.tell  = tell;
+  how.own   = w;
+  how.known = row->is_animal ? NULL : known_of(w, row);
   if (row->is_animal) how.randoms = 0;
   TCT_PASS(side_of(&w->making, row->brain, &brain, err));
   TCT_PASS(side_of(row->is_animal ? &w->making : &w->model_making, row->like, &like, err));

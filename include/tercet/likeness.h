@@ -45,13 +45,15 @@ typedef struct {
   int draws;    /* of conditions, and of their names; 0: none; else 20 or more */
   double level; /* 0.95 */
   uint64_t seed;
+  /* what was found of the same brain over the same conditions, with these splits: its halves are taken over; or NULL */
+  const struct tct_likeness *known;
   int threads; /* 0: all cores.  The result does not depend on it */
   /* called now and then by the calling thread; true: stop, INTERRUPTED.  May be NULL */
   bool (*tell)(void *own, int done, int of);
   void *own;
 } tct_likeness_how;
 
-typedef struct {
+typedef struct tct_likeness {
   int conditions, dropped; /* shared by all four; that some have and not all */
   size_t pairs, undefined; /* of these, and those of them without a distance at some time */
   tct_likeness_why why;

@@ -144,6 +144,19 @@ static tct_status infer(tct_liking *l, tct_likeness *into, tct_error *err)
   return tct_liking_tell(l, err);
 }
 
+/* Halves of the brain's trials, or what is known of them. */
+static tct_status look_at_halves(tct_liking *l, tct_likeness *into, tct_error *err)
+{
+  const tct_likeness *known = l->how->known;
+
+  if (!known || known->conditions != into->conditions) return tct_liking_halves(l, into, err);
+  into->halves      = known->halves;
+  into->reliability = known->reliability;
+  into->ceiling     = known->ceiling;
+  into->size_brain  = known->size_brain;
+  return TCT_OK;
+}
+
 tct_status tct_likeness_of(const tct_changed *model, const tct_changed *brain,
                            const tct_likeness_how *how, tct_likeness *into, tct_error *err)
 {
@@ -164,7 +177,7 @@ tct_status tct_likeness_of(const tct_changed *model, const tct_changed *brain,
     status = make_rdms(&l, into, err);
     if (status == TCT_OK) compare(&l, into);
     if (status == TCT_OK) status = infer(&l, into, err);
-    if (status == TCT_OK) status = tct_liking_halves(&l, into, err);
+    if (status == TCT_OK) status = look_at_halves(&l, into, err);
     if (status == TCT_OK) status = tct_liking_random(&l, into, err);
   }
   tct_liking_free(&l);

@@ -10,7 +10,7 @@
 
 void tct_curve_of(int n, const tct_performed *p, bool isotonic, double *curve, double *spare)
 {
-  double *right = spare, *of = spare + n, *length = spare + 2 * n;
+  double *right = spare, *of = spare + n, *length = of + n;
   int blocks = 0;
 
   for (int k = 0; k < n; k++) {

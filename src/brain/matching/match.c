@@ -221,7 +221,8 @@ static int ascending(const void *a, const void *b)
 static void interval(const struct work *w, int day, tct_matched *into)
 {
   const int draws = w->m->draws;
-  int *first = w->draw[0] + day * draws, *last = w->draw[1] + day * draws, none = 0;
+  const size_t at = (size_t)day * (size_t)draws;
+  int *first = w->draw[0] + at, *last = w->draw[1] + at, none = 0;
 
   qsort(first, (size_t)draws, sizeof *first, ascending);
   qsort(last, (size_t)draws, sizeof *last, ascending);

@@ -24,7 +24,7 @@ void tct_best_path(int days, int checkpoints, const double *cost, int *first, in
                    double *spare)
 {
   const int n = checkpoints;
-  double *up = spare, *down = spare + days * n;
+  double *up = spare, *down = spare + (size_t)days * (size_t)n;
 
   for (int d = 0; d < days; d++)
     for (int k = 0; k < n; k++) {

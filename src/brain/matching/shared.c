@@ -107,7 +107,8 @@ tct_status tct_liking_share(tct_liking *l, int *dropped, tct_error *err)
     status = tct_fail(err, TCT_BAD_DATA, "%s and %s share no condition: '%s' is called otherwise",
                       given(l, 0)->name, given(l, 2)->name, given(l, 0)->condition[0]);
   for (int i = 0; i < 4 && status == TCT_OK; i++)
-    status = some(given(l, i), place + i * most, l->conditions, &l->of[i / 2][i % 2], err);
+    status =
+      some(given(l, i), place + (size_t)i * (size_t)most, l->conditions, &l->of[i / 2][i % 2], err);
   if (status == TCT_OK) status = room(l, err);
   tct_free(place);
   return status;
