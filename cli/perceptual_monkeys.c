@@ -71,7 +71,9 @@ static tct_status measure(const tct_trials *t, int which, double *mean, double *
                               .reference = (double)NAN,
                               .level     = 0.95,
                               .threads   = 1};
-  tct_status code          = about->params_size && !params ? err->code : TCT_OK;
+  tct_status code          = about->params_size && !params
+                               ? tct_fail(err, TCT_NO_MEMORY, "no memory for parameters of %s", about->name)
+                               : TCT_OK;
   if (code == TCT_OK) code = tct_tuned_of(t, &how, &tuned, err);
   if (code == TCT_OK) code = tct_tuned_spread_of(&tuned, 0, &s, err);
   if (code == TCT_OK) *mean = s.mean;
@@ -93,15 +95,19 @@ static tct_status add_contrast(const tct_array *a, int day, int contrast, struct
   m->units       = (int)units;
   double *value  = tct_alloc(rows * units, sizeof *value);
   int *condition = tct_alloc(rows, sizeof *condition); /* all one */
-  tct_status code =
-    value && condition ? TCT_OK : tct_fail(err, TCT_NO_MEMORY, "no memory for trials");
-  for (size_t i = 0; code == TCT_OK && i < rows * units; i++)
+  if (!value || !condition) {
+    tct_free(value);
+    tct_free(condition);
+    return tct_fail(err, TCT_NO_MEMORY, "no memory for trials");
+  }
+  for (size_t i = 0; i < rows * units; i++)
     value[i] = tct_array_at(a, i % units * rows + i / units);
   const tct_trials t = {
     .rows = (int)rows, .units = m->units, .conditions = 1, .value = value, .condition = condition};
+  double *curve   = m->curve[day] + (size_t)contrast * units;
+  tct_status code = TCT_OK;
   for (int i = 0; code == TCT_OK && i < MEASURES; i++)
-    code = measure(&t, i, &m->mean[i][day][contrast],
-                   i == RATE ? m->curve[day] + contrast * m->units : NULL, err);
+    code = measure(&t, i, &m->mean[i][day][contrast], i == RATE ? curve : NULL, err);
   tct_free(value);
   tct_free(condition);
   return code;
@@ -112,13 +118,13 @@ static tct_status add_all(const tct_arrays *all, struct troop *t, struct monkey 
   const tct_array *contrast = beside_array(all, "contrast_percent", CONTRASTS, err);
   char key[64];
 
-  if (!contrast) return err->code;
+  if (!contrast) return TCT_BAD_DATA;
   for (int day = 0; day < DAYS; day++)
     for (int c = 0; c < CONTRASTS; c++) {
       t->contrast[c] = tct_array_at(contrast, (size_t)c);
       tct_print(key, sizeof key, "M%d_s2_%s_c%g", m->number, days[day], t->contrast[c]);
       const tct_array *a = beside_array(all, key, 0, err);
-      if (!a) return err->code;
+      if (!a) return TCT_BAD_DATA;
       TCT_TRY(add_contrast(a, day, c, m, err), err, "contrast %g", t->contrast[c]);
     }
   return TCT_OK;

@@ -34,7 +34,7 @@ static tct_status read_areas(const tct_arrays *all, const char *what, struct are
   tct_print(name[1], sizeof name[1], "%s_post", what);
   const tct_array *a = beside_array(all, name[0], (size_t)AREAS * PEOPLE, err),
                   *b = a ? beside_array(all, name[1], (size_t)AREAS * PEOPLE, err) : NULL;
-  if (!b) return err->code;
+  if (!b) return TCT_BAD_DATA;
   for (size_t area = 0; area < AREAS; area++) {
     of->before[area] = of->after[area] = 0;
     for (size_t i = 0; i < PEOPLE; i++) {
@@ -199,5 +199,5 @@ tct_status beside_network(struct beside *b, tct_error *err)
   if (post) measure_layers(pre, before);
   if (post) measure_layers(post, after);
   tct_arrays_free(&all);
-  return post ? tell_network(b, before, after, err) : err->code;
+  return post ? tell_network(b, before, after, err) : TCT_BAD_DATA;
 }
