@@ -39,6 +39,8 @@ static int ask_measure(const struct asked *a, struct change_work *w)
     const int code = change_joint_asked(a, w);
     return code == EXIT_DONE ? ask_number(a, w, w->joint.measure->n) : code;
   }
+  if (!w->how.measure && variant_near(tct_room_named("changes"), a->metric))
+    return say_no_variant(a, "changes", a->metric, "");
   if (!w->how.measure) return say_no_variant(a, "tunings", a->metric, " and no change");
   const tct_tuning *m = w->how.measure;
   int code            = tuning_check(a, m);

@@ -28,7 +28,7 @@ static tct_status room_new(const tct_joint_times *t, struct room *r, tct_error *
 {
   const size_t units = (size_t)t->at[0].units, n = (size_t)t->conditions;
 
-  *r        = (struct room){NULL};
+  *r        = (struct room){.before = NULL};
   r->before = tct_alloc((4 * n + 2) * units, sizeof(double));
   if (!r->before) return tct_fail(err, TCT_NO_MEMORY, "no memory for changes of %zu units", units);
   r->after    = r->before + n * units;

@@ -18,7 +18,7 @@ static tct_status room_new(const tct_joint_times *t, struct room *r, tct_error *
 {
   const size_t units = (size_t)t->at[0].units, n = (size_t)t->conditions;
 
-  *r      = (struct room){NULL};
+  *r      = (struct room){.mean = NULL};
   r->mean = tct_alloc(n * units + n + 2 * units, sizeof(double));
   if (!r->mean) return tct_fail(err, TCT_NO_MEMORY, "no memory for an axis of %zu units", units);
   r->noise   = r->mean + n * units;

@@ -51,8 +51,11 @@ static size_t room_of(const tct_joining *j)
 static struct room room_in(const tct_joining *j, double *room)
 {
   const size_t rows = rows_of(j->a);
-  struct room r     = {room, (const double **)(room + rows), room + 2 * rows, {NULL, NULL}};
+  struct room r;
 
+  r.times     = room;
+  r.trial     = (const double **)(void *)(room + rows);
+  r.value     = room + 2 * rows;
   r.change[0] = r.value + values_of(j);
   r.change[1] = r.change[0] + j->how->measure->length(&j->a->as_is);
   return r;
