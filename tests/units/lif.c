@@ -30,6 +30,32 @@ static void a_train_of_three_steps(void **state)
   block_end(&b);
 }
 
+static void a_surrogate_has_the_shape_that_was_asked_for(void **state)
+{
+  /* u = 2 (v - 1) */
+  static const double v[] = {1, 1.2, 0.5, 1.5}, shape[4][4] = {{1, 0.6, 0, 0},
+                                                               {1, 1 / 1.96, 0.25, 0.25},
+                                                               {1, 0.923116346386636, 0, 0},
+                                                               {1, 1, 0, 0}};
+  block b;
+  (void)state;
+
+  for (int s = 0; s < 4; s++) {
+    begin(&b, 4);
+    *(int *)block_param(&b, "surrogate")    = s;
+    *(double *)block_param(&b, "sharpness") = 2;
+    for (int i = 0; i < 4; i++) {
+      b.drive[0][i] = (tct_real)v[i];
+      b.credit[i]   = 2;
+    }
+    b.unit->step(&b.u);
+    b.unit->pull(&b.u);
+    for (int i = 0; i < 4; i++)
+      NEAR(b.credit[i], 2 * 0.3 * (s == 2 && i > 1 ? exp(-0.5) : shape[s][i]));
+    block_end(&b);
+  }
+}
+
 static void at_the_threshold_it_is_silent(void **state)
 {
   block b;
@@ -123,6 +149,7 @@ int main(void)
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(a_train_of_three_steps),
     cmocka_unit_test(at_the_threshold_it_is_silent),
+    cmocka_unit_test(a_surrogate_has_the_shape_that_was_asked_for),
     cmocka_unit_test(the_surrogate_is_a_triangle_around_the_threshold),
     cmocka_unit_test(credit_goes_back_through_the_voltage),
     cmocka_unit_test(the_threshold_sets_the_scale),

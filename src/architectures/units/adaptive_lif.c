@@ -4,17 +4,19 @@
  *     b = rho b' + z'                rho = exp(-dt / tau_adaptation)
  *     z = 1 where v > theta + beta b, else 0
  *
- * On the way back dz/dv is replaced by a triangle around the threshold of the moment, as in lif.c:
+ * On the way back dz/dv is replaced by a shape around the threshold of the moment (surrogate.h), as in lif.c:
  *
  *     psi = (gamma / theta) max(0, 1 - |v - theta - beta b| / theta),   dz/db = -beta psi */
 #include <tercet/unit.h>
 
+#include "architectures/units/surrogate.h"
 #include "kernels/kernels.h"
 
 #include <math.h>
 
 struct params {
-  double tau, threshold, dampening, tau_adaptation, adaptation;
+  double tau, threshold, dampening, sharpness, tau_adaptation, adaptation;
+  int surrogate;
   bool reset_credit;
   double keep, stay; /* what is left of a voltage and of an adaptation after one step */
 };
@@ -27,6 +29,10 @@ static const tct_param params[] = {
     "voltage above which a unit fires that has not fired before, and what a spike takes away"),
   TCT_PARAM(struct params, dampening, 0.3, 0, 10, "1",
             "height of the surrogate slope, times the threshold"),
+  TCT_PARAM_CHOICE(struct params, surrogate, TRIANGLE, SURROGATES,
+                   "shape of the surrogate slope around the threshold"),
+  TCT_PARAM(struct params, sharpness, 1, 1e-3, 1e6, "1",
+            "how many times narrower the surrogate slope is than a threshold"),
   TCT_PARAM(struct params, tau_adaptation, 200, 1e-3, 1e6, "ms",
             "time in which all but 1/e of a threshold's rise is lost"),
   TCT_PARAM(struct params, adaptation, 0.07, 0, 1e6, "1",
@@ -68,17 +74,15 @@ static void pull(const tct_units *u)
 {
   const struct params *own = u->params;
   const tct_real theta = (tct_real)own->threshold, beta = (tct_real)own->adaptation,
-                 height = (tct_real)(own->dampening / own->threshold);
+                 height = (tct_real)(own->dampening / own->threshold),
+                 narrow = (tct_real)(own->sharpness / own->threshold);
   const size_t n        = (size_t)tct_panels(u->units) * TCT_PANEL;
 
   for (size_t r = 0; r < (size_t)u->rows; r++)
     for (size_t i = r * u->ld; i < r * u->ld + n; i++) {
-      const tct_real far    = u->slot[VOLTAGE][i] - theta - beta * u->slot[RISE][i];
-      const tct_real inside = 1 - (far > 0 ? far : -far) / theta;
-      const tct_real felt   = (inside > 0    ? height * inside
-                               : inside <= 0 ? 0
-                                             : inside) *
-                            u->credit[i];
+      const tct_real far = u->slot[VOLTAGE][i] - theta - beta * u->slot[RISE][i];
+      const tct_real felt =
+        height * u->credit[i] * surrogate_at((surrogate)own->surrogate, narrow * far);
       const tct_real error = felt + (u->credit_slot[VOLTAGE] ? u->credit_slot[VOLTAGE][i] : 0);
       const tct_real rise  = -beta * felt + (u->credit_slot[RISE] ? u->credit_slot[RISE][i] : 0);
 
