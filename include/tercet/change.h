@@ -12,7 +12,7 @@
 
 /* ---- two times -------------------------------------------------------------------------------------- */
 
-/* One time; a view. */
+/* One time; a view.  Where conditions are drawn, condition k of both times is the same. */
 typedef struct {
   const tct_trials *trials;
   const double *x, *y; /* [conditions] as in tct_tuning_how; NULL: none */
@@ -39,6 +39,7 @@ typedef struct {
   double period, reference; /* as in tct_tuning_how */
   bool paired;              /* column k of both is the same unit: differences unit by unit */
   bool median;              /* over items, instead of the mean */
+  bool conditions;          /* intervals are for other conditions too: they are drawn, not trials */
   int draws;                /* for the interval: 0: none; else 20 or more */
   int splits;               /* partings of the trials into halves, for the reliability; 0: none */
   double level;             /* 0.95 */
@@ -66,8 +67,8 @@ typedef struct {
   double before, after; /* mean or median over the n */
   double change;        /* of paired items the mean or median of differences; else after - before */
   double error;         /* its standard error; NAN: no draws, or too few of them are defined */
-  double by_units,
-    by_trials;      /* standard errors of draws of these alone; NAN: they were not drawn */
+  double by_units, by_trials,
+    by_conditions;  /* standard errors of draws of these alone; NAN: they were not drawn */
   double low, high; /* at `level` */
   double freedom;   /* of Student's distribution; INFINITY: normal */
   double p;         /* two-sided, of no change */
@@ -93,7 +94,9 @@ typedef struct {
  * Intervals are for other units and other trials: both are drawn, crossed, and the three variances put together as
  * Schütt et al. 2023 (doi:10.7554/eLife.82566) do for subjects and conditions; Student's distribution has one
  * degree of freedom less than there are units.  Of a population as a whole units stay, for a unit that is there
- * twice is no other unit, and trials alone are drawn.  Conditions stay: the experimenter chose them.
+ * twice is no other unit, and trials alone are drawn.  Conditions stay, for the experimenter chose them; or they are drawn, the same
+ * for both times, with all of their trials, whose noise draws of trials would count a second time.  UNSUPPORTED then
+ * for measures that need a variable, whose curve would have holes, or DISTINCT conditions.
  * UNCHANGED goes before CHANGED: a margin says what is too small to matter, however surely it is there.
  *
  * BAD_DATA where there is nothing to measure, BAD_SHAPE where paired times have different numbers of units,

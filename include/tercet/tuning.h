@@ -85,6 +85,7 @@ typedef enum { TCT_TUNING_UNIT, TCT_TUNING_PAIR, TCT_TUNING_POPULATION } tct_tun
   X(TWO, "a variable with two values")                                                             \
   X(REPEATS, "conditions that were shown more than once")                                          \
   X(HALVES, "two halves of the trials, parted at random: draws keep them apart")                   \
+  X(DISTINCT, "conditions that all differ: of some drawn twice dimensions would be fewer")         \
   X(NO_DRAWS, "nothing to draw trials for: its interval, if it has one, comes from theory")
 
 #define X(name, doc) TCT_TUNING_BIT_##name,

@@ -192,6 +192,55 @@ static void draws_scatter_as_the_error_says(void **state)
   tct_trials_free(&after);
 }
 
+struct by_condition {
+  bool after;
+};
+
+static double by_condition(const void *own, int unit, int c)
+{
+  const struct by_condition *b = own;
+
+  return unit + (b->after ? c : 0); /* of condition c the change is c */
+}
+
+/* Changes 0 .. 11, the same in all units and without noise: spread sqrt(13) over 12 conditions. */
+static void drawn_conditions_scatter_as_conditions_do(void **state)
+{
+  const struct by_condition rate[] = {{false}, {true}};
+  tct_trials t[2];
+  struct asked_change a = change_named("response", "mean"), b;
+  tct_error err         = {0};
+  (void)state;
+
+  for (int i = 0; i < 2; i++) t[i] = tuning_drawn(8, 12, 3, 0, 1, by_condition, &rate[i]);
+  a.how.paired     = true;
+  a.how.conditions = true;
+  a.how.draws      = 1000;
+  change_of(&a, &t[0], &t[1]);
+  assert_near(a.got.change, 5.5, 1e-12);
+  assert_near(a.got.by_units, 0, 1e-12);
+  assert_near(a.got.by_conditions, sqrt(13.0 / 12), 0.06);
+  assert_near(a.got.error, a.got.by_conditions, 1e-9);
+  assert_near(a.got.freedom, 7, 0);
+  assert_true(isnan(a.got.by_trials));
+  b                = change_named("participation_ratio", "noise");
+  b.how.draws      = 100;
+  b.how.conditions = true;
+  assert_int_equal(change_try(&b, &t[0], &t[1], &err), TCT_UNSUPPORTED);
+  change_done(&b);
+  b                = change_named("population_sparseness", "sparseness");
+  b.how.draws      = 100;
+  b.how.conditions = true;
+  change_of(&b, &t[0], &t[1]);
+  assert_near(b.got.freedom, 11, 0);
+  assert_near(b.got.error, b.got.by_conditions, 0);
+  change_done(&b);
+  for (int c = 0; c < 36; c++) ((int *)(uintptr_t)t[1].condition)[c] %= 2; /* of two alone */
+  assert_int_equal(change_try(&a, &t[0], &t[1], &err), TCT_BAD_DATA);
+  change_done(&a);
+  for (int i = 0; i < 2; i++) tct_trials_free(&t[i]);
+}
+
 /* 2, 4, 9 with errors 1, 2, 2: mean 5 with error 1 for these three; 13 / 3 of variance for others. */
 static void subjects_are_these_or_others(void **state)
 {
@@ -273,6 +322,7 @@ int main(void)
     cmocka_unit_test(reliability_is_the_share_that_is_no_noise),
     cmocka_unit_test(a_circuit_without_noise_scatters_over_units_alone),
     cmocka_unit_test(draws_scatter_as_the_error_says),
+    cmocka_unit_test(drawn_conditions_scatter_as_conditions_do),
     cmocka_unit_test(subjects_are_these_or_others),
     cmocka_unit_test(verdicts_go_by_the_margin),
     cmocka_unit_test(pairs_and_populations_have_errors_of_their_own),

@@ -127,6 +127,15 @@ static tct_status may_be(const tct_change_side *before, const tct_change_side *a
   if (how->draws && m->needs & TCT_TUNING_NEEDS_NO_DRAWS)
     return tct_fail(err, TCT_UNSUPPORTED,
                     "%s is not measured on trials that are drawn again: ask for no draws", m->name);
+  if (how->draws && how->conditions &&
+      m->needs & (TCT_TUNING_NEEDS_VARIABLE | TCT_TUNING_NEEDS_DISTINCT))
+    return tct_fail(
+      err, TCT_UNSUPPORTED, "%s is not measured on conditions that are drawn again: %s", m->name,
+      m->needs & TCT_TUNING_NEEDS_VARIABLE ? "its curve would have holes where others are twice"
+                                           : "of some drawn twice dimensions would be fewer");
+  if (how->draws && how->conditions && before->trials->conditions != after->trials->conditions)
+    return tct_fail(err, TCT_BAD_SHAPE, "%d conditions before are not the %d after",
+                    before->trials->conditions, after->trials->conditions);
   if (how->draws < 0 || (how->draws > 0 && how->draws < DRAWS_LEAST))
     return tct_fail(err, TCT_BAD_SHAPE, "%d draws are too few: %d, or none", how->draws,
                     DRAWS_LEAST);
@@ -142,25 +151,26 @@ static tct_status change_new(const tct_changing *c, tct_change *into, tct_error 
   const size_t words = 2 * n + m + (n + m) / 2 + 1; /* reasons are half as long as numbers */
   double *block      = tct_alloc(words + (size_t)c->how->draws, sizeof *block);
 
-  *into = (tct_change){.items        = {(int)n, (int)m},
-                       .value        = {block, block ? block + n : NULL},
-                       .dropped      = {c->found[0].dropped, c->found[1].dropped},
-                       .dropped_rows = {c->found[0].dropped_rows, c->found[1].dropped_rows},
-                       .period       = c->found[0].period,
-                       .before       = none,
-                       .after        = none,
-                       .change       = none,
-                       .error        = none,
-                       .by_units     = none,
-                       .by_trials    = none,
-                       .low          = none,
-                       .high         = none,
-                       .freedom      = none,
-                       .p            = none,
-                       .p_margin     = none,
-                       .halves       = none,
-                       .reliability  = none,
-                       .ceiling      = none};
+  *into = (tct_change){.items         = {(int)n, (int)m},
+                       .value         = {block, block ? block + n : NULL},
+                       .dropped       = {c->found[0].dropped, c->found[1].dropped},
+                       .dropped_rows  = {c->found[0].dropped_rows, c->found[1].dropped_rows},
+                       .period        = c->found[0].period,
+                       .before        = none,
+                       .after         = none,
+                       .change        = none,
+                       .error         = none,
+                       .by_units      = none,
+                       .by_trials     = none,
+                       .by_conditions = none,
+                       .low           = none,
+                       .high          = none,
+                       .freedom       = none,
+                       .p             = none,
+                       .p_margin      = none,
+                       .halves        = none,
+                       .reliability   = none,
+                       .ceiling       = none};
   if (!block) return tct_fail(err, TCT_NO_MEMORY, "no memory for %zu numbers", n + m);
   into->difference = c->paired ? block + n + m : NULL;
   into->drawn      = block + words;
@@ -252,11 +262,13 @@ static tct_status work(tct_changing *c, tct_change *into, tct_error *err)
   const tct_change_how *how = c->how;
 
   for (int side = 0; side < 2; side++)
-    TCT_TRY(tct_changing_measure(c, side, NULL, how->draws, &c->found[side], err), err,
-            "measuring %s", side ? "after" : "before");
+    TCT_TRY(
+      tct_changing_measure(c, side, NULL, how->conditions ? 0 : how->draws, &c->found[side], err),
+      err, "measuring %s", side ? "after" : "before");
   c->turns = how->measure->number[how->number].turns;
   TCT_PASS(change_new(c, into, err));
   TCT_PASS(find(c, into, err));
+  if (how->draws && how->conditions) TCT_PASS(tct_changing_draw_conditions(c, err));
   if (how->draws) TCT_PASS(tct_changing_spread(c, into, err));
   if (isnan(into->error)) into->drawn = NULL;
   if (how->measure->needs & TCT_TUNING_NEEDS_NO_DRAWS &&
@@ -273,9 +285,12 @@ tct_status tct_change_between(const tct_change_side *before, const tct_change_si
 
   *into = (tct_change){.items = {0}};
   TCT_PASS(may_be(before, after, how, err));
-  c.of                    = 2 + (how->paired ? 4 * how->splits : 0);
+  c.of = 2 + (how->paired ? 4 * how->splits : 0) + (how->conditions ? 2 * how->draws : 0);
   const tct_status status = work(&c, into, err);
-  for (int side = 0; side < 2; side++) tct_tuned_free(&c.found[side]);
+  for (int side = 0; side < 2; side++) {
+    tct_tuned_free(&c.found[side]);
+    tct_free(c.drawn[side]);
+  }
   if (status != TCT_OK) tct_change_free(into);
   return status;
 }

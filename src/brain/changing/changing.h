@@ -9,6 +9,8 @@ typedef struct {
   const tct_change_how *how;
   const tct_change_side *side[2];
   tct_tuned found[2]; /* with draws kept */
+  double *drawn[2];   /* [items][draws] of drawn conditions; NULL: trials are drawn, by `found` */
+  int conditions;     /* that are drawn; 0: they stay */
   bool paired;        /* items are held against each other one by one */
   bool turns;
   int done, of; /* measurements, for `tell` */
@@ -32,6 +34,8 @@ typedef struct {
 /* Mean or median; NAN of nothing.  spare [2 n] is used. */
 double tct_changing_middle(const tct_changing_column *column, bool median, double *spare);
 
+/* Both times measured on drawn conditions, into c->drawn, which the caller frees, and c->conditions. */
+tct_status tct_changing_draw_conditions(tct_changing *c, tct_error *err);
 /* error, by_units, by_trials, freedom, draws. */
 tct_status tct_changing_spread(const tct_changing *c, tct_change *into, tct_error *err);
 /* halves, reliability, ceiling. */

@@ -2,7 +2,8 @@
  *
  * Draws of units alone hold the noise of trials that each unit has for itself, but not what all share; draws of
  * trials hold both, but not that units differ.  With both crossed, noise counts three times, and is taken back
- * (brain/inference/variances.h).  Paired units are drawn once for both times, trials for each time by itself. */
+ * (brain/inference/variances.h).  Paired units are drawn once for both times, trials for each time by itself.
+ * Drawn conditions bring their trials along, noise and all, and take the place of trials. */
 #include "brain/changing/changing.h"
 
 #include <math.h>
@@ -13,7 +14,7 @@
 #include "brain/inference/variances.h"
 
 enum { DRAWS_LEAST = 20 };
-enum { OF_UNITS, OF_TRIALS, OF_BOTH, KINDS };
+enum { OF_UNITS, OF_TRIALS, OF_BOTH, KINDS }; /* trials: or conditions */
 
 struct room {
   int most;
@@ -94,11 +95,12 @@ static void draw(const tct_changing *c, const tct_change *found, bool units, int
   tct_changing_column as_is[2], again[2], with[2];
 
   for (int side = 0; side < 2; side++) {
-    const int n = found->items[side];
+    const int n         = found->items[side];
+    const double *drawn = c->conditions ? c->drawn[side] : c->found[side].drawn;
     if (units) draw_units(c, side, n, d, r);
     as_is[side] = (tct_changing_column){n, found->value[side], 1, r->weight[side]};
-    again[side] = (tct_changing_column){n, c->found[side].drawn + d, draws, r->fine[side]};
-    with[side]  = (tct_changing_column){n, c->found[side].drawn + d, draws, r->weight[side]};
+    again[side] = (tct_changing_column){n, drawn + d, draws, r->fine[side]};
+    with[side]  = (tct_changing_column){n, drawn + d, draws, r->weight[side]};
   }
   r->drawn[OF_TRIALS][d] = change(c, again, r);
   if (!units) return;
@@ -137,9 +139,34 @@ static void keep_drawn(const double *drawn, int draws, tct_change *into)
   for (int d = 0; d < draws; d++) into->drawn[d] = into->change + by * (drawn[d] - mean);
 }
 
+/* The smaller number of what is drawn, less one. */
+static double freedom(int units, int conditions)
+{
+  if (units == 0 || conditions == 0) return fmax(units, conditions) - 1;
+  return fmin(units, conditions) - 1;
+}
+
+static void put_errors(const tct_changing *c, const struct room *r, int units, tct_change *into)
+{
+  const size_t draws          = (size_t)c->how->draws;
+  const double few            = c->conditions ? tct_few(c->conditions) : 1;
+  const tct_three_variances v = {.subjects     = tct_variance(draws, r->drawn[OF_UNITS]),
+                                 .conditions   = tct_variance(draws, r->drawn[OF_TRIALS]),
+                                 .both         = tct_variance(draws, r->drawn[OF_BOTH]),
+                                 .n_subjects   = units,
+                                 .n_conditions = c->conditions};
+
+  into->error                                                = sqrt(few * v.conditions);
+  *(c->conditions ? &into->by_conditions : &into->by_trials) = into->error;
+  into->freedom =
+    units > 1 || c->conditions ? freedom(units > 1 ? units : 0, c->conditions) : (double)INFINITY;
+  if (units < 2) return;
+  into->by_units = sqrt(tct_few(units) * v.subjects);
+  into->error    = sqrt(tct_dual_variance(&v));
+}
+
 tct_status tct_changing_spread(const tct_changing *c, tct_change *into, tct_error *err)
 {
-  const size_t draws = (size_t)c->how->draws;
   const int units    = units_drawn(c, into);
   const bool crossed = units > 1;
   struct room r;
@@ -148,19 +175,7 @@ tct_status tct_changing_spread(const tct_changing *c, tct_change *into, tct_erro
   for (int d = 0; d < c->how->draws; d++) draw(c, into, crossed, d, &r);
   into->draws = defined(r.drawn[crossed ? OF_BOTH : OF_TRIALS], c->how->draws);
   if (into->draws >= DRAWS_LEAST && 2 * into->draws >= c->how->draws) {
-    const double trials = tct_variance(draws, r.drawn[OF_TRIALS]);
-    into->by_trials     = sqrt(trials);
-    into->error         = into->by_trials;
-    into->freedom       = (double)INFINITY;
-    if (crossed) {
-      const tct_three_variances v = {.subjects   = tct_variance(draws, r.drawn[OF_UNITS]),
-                                     .conditions = trials,
-                                     .both       = tct_variance(draws, r.drawn[OF_BOTH]),
-                                     .n_subjects = units};
-      into->by_units              = sqrt(tct_few(units) * v.subjects);
-      into->error                 = sqrt(tct_dual_variance(&v));
-      into->freedom               = units - 1;
-    }
+    put_errors(c, &r, units, into);
     keep_drawn(r.drawn[crossed ? OF_BOTH : OF_TRIALS], c->how->draws, into);
   }
   tct_free(r.own);

@@ -130,7 +130,7 @@ const tct_tuning tct_tuning_cvpca = {
     "few: of few conditions alpha says little.  Takes K^3 steps: for some hundred conditions",
   TCT_TAKES(struct params, params),
   .claims  = TCT_TUNING_SCALE_FREE | TCT_TUNING_SHIFT_FREE | TCT_TUNING_ROTATION_FREE,
-  .needs   = TCT_TUNING_NEEDS_REPEATS | TCT_TUNING_NEEDS_HALVES,
+  .needs   = TCT_TUNING_NEEDS_REPEATS | TCT_TUNING_NEEDS_HALVES | TCT_TUNING_NEEDS_DISTINCT,
   .scope   = TCT_TUNING_POPULATION,
   .n       = sizeof numbers / sizeof *numbers,
   .number  = numbers,

@@ -97,7 +97,7 @@ const tct_tuning tct_tuning_participation_ratio = {
     "and has intervals that are wider than they need be. "
     "No more than the conditions less one, or the units",
   .claims  = TCT_TUNING_SCALE_FREE | TCT_TUNING_SHIFT_FREE | TCT_TUNING_ROTATION_FREE,
-  .needs   = TCT_TUNING_NEEDS_HALVES,
+  .needs   = TCT_TUNING_NEEDS_HALVES | TCT_TUNING_NEEDS_DISTINCT,
   .scope   = TCT_TUNING_POPULATION,
   .n       = sizeof numbers / sizeof *numbers,
   .number  = numbers,
