@@ -1,5 +1,6 @@
 /* change.c -- tercet change: what is different between two times, how surely, and how well it can be known. */
 #include "change_trend.h"
+#include "change_verdict.h"
 #include "change_work.h"
 
 #include "nouns.h"
@@ -15,7 +16,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { BOOT_AUTO, BOOT_NONE }; /* as in the choices of --boot */
+enum { BOOT_AUTO, BOOT_NONE, BOOT_CONDITIONS }; /* as in the choices of --boot */
 
 /* ---- what is asked ---------------------------------------------------------------------------------- */
 
@@ -63,33 +64,56 @@ static int ask_numbers(const struct asked *a, struct change_work *w)
     return say_usage(a, "--margin wants a number above 0, not '%s'", a->margin);
   if (a->level == 1) return say_usage(a, "--level wants a number below 1");
   const bool drawn =
-    a->boot == BOOT_AUTO && !(w->how.measure && w->how.measure->needs & TCT_TUNING_NEEDS_NO_DRAWS);
-  w->how.draws       = !drawn ? 0 : a->draws ? a->draws : 200;
-  w->how.splits      = a->splits ? a->splits : 20;
-  w->how.median      = a->median;
-  w->how.seed        = said_seed(a, 1);
-  w->how.period      = a->period > 0 ? a->period : -1;
-  w->how.level       = a->level > 0 ? a->level : 0.95;
-  w->how.threads     = a->threads;
-  w->joint.reference = w->how.reference;
-  w->joint.draws     = w->how.draws;
-  w->joint.shuffles  = a->boot == BOOT_AUTO ? (a->permutations ? a->permutations : 200) : 0;
-  w->joint.splits    = w->how.splits;
-  w->joint.level     = w->how.level;
-  w->joint.seed      = w->how.seed;
-  w->joint.threads   = w->how.threads;
+    a->boot != BOOT_NONE && !(w->how.measure && w->how.measure->needs & TCT_TUNING_NEEDS_NO_DRAWS);
+  w->aligned = w->how.conditions = a->boot == BOOT_CONDITIONS;
+  w->how.draws                   = !drawn ? 0 : a->draws ? a->draws : 200;
+  w->how.splits                  = a->splits ? a->splits : 20;
+  w->how.median                  = a->median;
+  w->how.seed                    = said_seed(a, 1);
+  w->how.period                  = a->period > 0 ? a->period : -1;
+  w->how.level                   = a->level > 0 ? a->level : 0.95;
+  w->how.threads                 = a->threads;
+  w->joint.reference             = w->how.reference;
+  w->joint.draws                 = w->how.draws;
+  w->joint.shuffles = a->boot == BOOT_AUTO ? (a->permutations ? a->permutations : 200) : 0;
+  w->joint.splits   = w->how.splits;
+  w->joint.level    = w->how.level;
+  w->joint.seed     = w->how.seed;
+  w->joint.threads  = w->how.threads;
   return EXIT_DONE;
+}
+
+/* What it is to be asked for alone, without a measure. */
+static const char *for_verdicts(const struct asked *a)
+{
+  return a->classes     ? "classes"
+         : a->behaviour ? "behaviour"
+         : a->decoder   ? "decoder"
+         : a->folds     ? "folds"
+         : a->dealings  ? "dealings"
+                        : NULL;
+}
+
+static int ask_change(const struct asked *a, struct change_work *w)
+{
+  int code = ask_measure(a, w);
+
+  if (code == EXIT_DONE && for_verdicts(a))
+    code = say_usage(a, "--%s is for --verdict", for_verdicts(a));
+  if (code == EXIT_DONE && w->joint.measure && a->boot == BOOT_CONDITIONS)
+    code =
+      say_usage(a, "--boot conditions is of differences; %s is of both times together", a->metric);
+  return code == EXIT_DONE ? ask_numbers(a, w) : code;
 }
 
 static int ask(const struct asked *a, struct change_work *w)
 {
-  int code = ask_measure(a, w);
+  int code = a->verdict ? change_verdict_asked(a, w) : ask_change(a, w);
 
-  if (code == EXIT_DONE) code = ask_numbers(a, w);
   if (code == EXIT_DONE) code = said_window(a, &w->windowed, w->window);
   if (code == EXIT_DONE) code = plot_asked(a);
   if (code == EXIT_DONE && a->csv && a->json) code = say_usage(a, "say either --json or --csv");
-  if (code == EXIT_DONE) code = change_trend_asked(a, w);
+  if (code == EXIT_DONE && !a->verdict) code = change_trend_asked(a, w);
   if (code == EXIT_DONE && a->nouns > 2 && !a->each)
     code = say_usage(a, "two nouns are before and after; of more, each with two times, say --each");
   if (code == EXIT_DONE && (a->from || a->to) && a->nouns == 1 && noun_is_run(a->noun[0]))
@@ -105,7 +129,7 @@ static int run(const struct asked *a)
 
   if (code == EXIT_DONE) code = change_work(&w);
   if (code == EXIT_DONE && a->plot && change_plot(&w, &err) != TCT_OK) code = say_error(a, &err);
-  if (code == EXIT_DONE) code = change_said(&w);
+  if (code == EXIT_DONE) code = a->verdict ? change_verdict_said(&w) : change_said(&w);
   change_free(&w);
   return code;
 }
@@ -128,12 +152,24 @@ static const struct option options[] = {
   OPTION_FLAG_ROW("descending", descending, "of --trend the first with the largest change"),
   OPTION_CHOICE_ROW("trend-of", trend_of, "WHAT", "change|magnitude",
                     "with its sign, or without; noise makes magnitudes larger"),
+  OPTION_FLAG_ROW("verdict", verdict,
+                  "instead of a measure: learning, change only, unlearning or unresolved, by right "
+                  "answers and by whether activity moved"),
+  OPTION_TEXT_ROW("classes", 0, classes, "WHAT", NULL,
+                  "of --verdict what is decoded: condition, category, or a variable, as in tercet "
+                  "decode"),
+  OPTION_TEXT_ROW("decoder", 0, decoder, "NAME", "decoders", "that tells it; lda"),
+  OPTION_ROW_COUNT("folds", folds, 2, 1000, "parts of its trials, each held out once; 5"),
+  OPTION_ROW_COUNT("dealings", dealings, 1, 1000, "of trials into folds; 5"),
+  OPTION_TEXT_ROW("behaviour", 0, behaviour, "TABLE", "files",
+                  "answers of the animal instead: columns truth, choice, session"),
   OPTION_FLAG_ROW("unpaired", unpaired,
                   "units are others at both times, whatever they are called: without it the same "
                   "id is the same unit, and units that only one time has are left out"),
   OPTION_FLAG_ROW("median", median, "over units, or pairs of units, instead of the mean"),
   OPTION_TEXT_ROW("margin", 0, margin, "X", NULL,
-                  "a change closer to 0 is none; without it nothing is found to be unchanged"),
+                  "a change closer to 0 is none; without it nothing is found to be unchanged.  Of "
+                  "--verdict a share of right answers"),
   OPTION_WORDS_ROW("variable", variable, "V",
                    "the stimulus variable, as in tercet tuning; said twice, the second one too"),
   OPTION_TEXT_ROW("table", 0, table, "FILE", "files",
@@ -154,7 +190,9 @@ static const struct option options[] = {
   OPTION_ROW_COUNT("permutations", permutations, 19, 1000000,
                    "of changes: of trials between the two times, for p; 200"),
   OPTION_ROW_COUNT("splits", splits, 1, 10000, "partings of the trials into halves; 20"),
-  OPTION_ROW_BOOT("auto|none", "auto: units and trials, crossed; of a population trials alone"),
+  OPTION_ROW_BOOT("auto|none|conditions",
+                  "auto: units and trials, crossed; of a population trials alone; conditions: with "
+                  "all of their trials instead of these, for other conditions"),
   OPTION_ROW_DRAWS("200"),
   OPTION_ROW_LEVEL,
   OPTION_ROW_SEED_OF_DRAWS,
@@ -179,6 +217,8 @@ static const struct example examples[] = {
    "of a run: from its untrained circuit to its newest checkpoint"},
   {"tercet change runs/a runs/b runs/c --each --measure osi --variable '{} deg' --trend v1,v2",
    "does tuning change more from population to population, over runs?"},
+  {"tercet change days.yaml --verdict --classes category --margin 0.02",
+   "was it learnt, or did activity change only?"},
   {NULL, NULL},
 };
 
@@ -204,6 +244,9 @@ const struct verb verb_change = {
     "A measure of the room changes (tercet list changes) is not subtracted, but of both times "
     "together: how far the RDM moved, by what angle an axis turned.  It says what it is where "
     "nothing changed; p is of trials of paired units that change times within their condition.\n"
+    "--verdict: learning where the interval of the gain of right answers lies above 0, unlearning "
+    "where it lies below, change only where activity moved and the gain is within --margin (which "
+    "goes first), else unresolved; docs/concepts/change.md has how often it errs.\n"
     "A run has no noise: there are no trials to part, and intervals are for other units alone.",
   .least = 1,
   .most  = NOUNS_MOST,

@@ -1,5 +1,6 @@
 /* change_plot.c -- changes as bars with their intervals around 0. */
 #include "change_trend.h"
+#include "change_verdict.h"
 #include "change_work.h"
 #include "plot_file.h"
 
@@ -40,6 +41,7 @@ tct_status change_plot(const struct change_work *w, tct_error *err)
   tct_bars bars = {.bar = bar, .label = label, .reference_name = "no change"};
   struct plot_file file;
 
+  if (w->verdict) return change_verdict_plot(w, err);
   if (w->trend) return change_trend_plot(w, err);
   tct_print(label, sizeof label, "%s, %s", change_number(w, w->number),
             of ? "of both times" : "after - before");

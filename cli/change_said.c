@@ -114,6 +114,14 @@ static void put_row(tct_text *t, const struct change_work *w, const struct chang
                  plurals[w->how.measure->scope], c->reliability, c->ceiling);
 }
 
+static const char *what_is_drawn(const struct change_work *w)
+{
+  static const char *const drawn[2][2] = {{"units and trials, crossed", "trials"},
+                                          {"units and conditions, crossed", "conditions"}};
+
+  return drawn[w->how.conditions][w->how.measure->scope == TCT_TUNING_POPULATION];
+}
+
 static int text(const struct change_work *w)
 {
   tct_text t = {0};
@@ -121,12 +129,11 @@ static int text(const struct change_work *w)
 
   put_head(&t, w);
   for (int i = 0; i < w->n; i++) put_row(&t, w, &w->row[i]);
+  change_pooled_text(&t, w);
   change_trend_text(&t, w);
   if (w->how.draws)
     tct_text_add(&t, "\n%g %% intervals of %s draws of %s\n", 100 * w->how.level,
-                 say_count(many, (uint64_t)w->how.draws),
-                 w->how.measure->scope == TCT_TUNING_POPULATION ? "trials"
-                                                                : "units and trials, crossed");
+                 say_count(many, (uint64_t)w->how.draws), what_is_drawn(w));
   if (w->how.draws && isnan(w->how.margin))
     tct_text_add(&t, "without --margin nothing is found to be unchanged\n");
   return say_text(&t);
@@ -208,6 +215,7 @@ static void json_change(struct json *j, const struct change_work *w, const struc
                  {"error", c->error},
                  {"error_of_units", c->by_units},
                  {"error_of_trials", c->by_trials},
+                 {"error_of_conditions", c->by_conditions},
                  {"low", c->low},
                  {"high", c->high},
                  {"freedom", c->freedom},
@@ -250,6 +258,7 @@ static int as_json(const struct change_work *w)
   json_list(&j, "changes");
   for (int i = 0; i < w->n; i++) json_change(&j, w, &w->row[i]);
   json_close(&j);
+  change_pooled_json(&j, w);
   change_trend_json(&j, w);
   change_json_provenance(&j, w);
   json_close(&j);

@@ -1,6 +1,7 @@
 /* change_work.c -- tercet change: both times opened, populations that they share, and what changed. */
 #include "change_work.h"
 #include "change_trend.h"
+#include "change_verdict.h"
 
 #include "interrupt.h"
 #include "nouns.h"
@@ -114,7 +115,8 @@ static tct_status see(const struct change_work *w, struct change_row *row, int t
   TCT_PASS(tct_trials_of(r, cut, &s->all, err));
   TCT_PASS(choose_trials(w, row, time, s, err));
   s->all.condition = s->condition;
-  if (w->joint.measure && time == 1) TCT_PASS(change_joint_align(row, &s->all, s->condition, err));
+  if ((w->joint.measure || w->aligned) && time == 1)
+    TCT_PASS(change_joint_align(row, &s->all, s->condition, err));
   if (row->unit[time])
     TCT_PASS(tct_trials_some(&s->all, row->unit[time], row->units[time], &s->some, err));
   s->x = tct_alloc(2 * (size_t)r->conditions + 1, sizeof *s->x);
@@ -122,8 +124,9 @@ static tct_status see(const struct change_work *w, struct change_row *row, int t
   s->y = s->x + r->conditions;
   TCT_PASS(tuning_variable(w->asked, r, 0, s->x, err));
   TCT_PASS(tuning_variable(w->asked, r, 1, s->y, err));
-  s->side = (tct_change_side){row->unit[time] ? &s->some : &s->all, variables > 0 ? s->x : NULL,
-                              variables > 1 ? s->y : NULL};
+  s->side = (tct_change_side){row->unit[time] ? &s->some : &s->all,
+                              variables > 0 && !w->aligned ? s->x : NULL,
+                              variables > 1 && !w->aligned ? s->y : NULL};
   return TCT_OK;
 }
 
@@ -144,7 +147,10 @@ static tct_status measure(struct change_work *w, struct change_row *row, tct_err
   tct_status status         = TCT_OK;
   for (int time = 0; time < 2 && status == TCT_OK; time++)
     status = see(w, row, time, &cut[time], &seen[time], err);
-  if (status == TCT_OK && joint.measure)
+  const tct_trials *const t[] = {seen[0].side.trials, seen[1].side.trials};
+  if (status == TCT_OK && w->verdict)
+    status = change_verdict_row(w, row, t, err);
+  else if (status == TCT_OK && joint.measure)
     status = tct_joint_of(&seen[0].side, &seen[1].side, &joint, &row->joined, err);
   else if (status == TCT_OK)
     status = tct_change_between(&seen[0].side, &seen[1].side, &how, &row->found, err);
@@ -196,6 +202,7 @@ void change_free(struct change_work *w)
     for (int k = 0; k < 2; k++) tct_free(w->row[i].unit[k]);
   }
   change_trend_free(w->trend);
+  change_verdict_free(w->verdict);
   tct_free(w->row);
   for (int i = 0; w->side && i < w->asked->nouns; i++) side_free(&w->side[i]);
   tct_free(w->side);

@@ -7,6 +7,7 @@
 #include "sides.h"
 
 #include <tercet/joint.h>
+#include <tercet/learning.h>
 
 /* One population at two times: before, after. */
 struct change_row {
@@ -23,6 +24,8 @@ struct change_row {
   int with; /* the first row recorded at once with it: their trials are drawn alike */
   tct_change found;
   tct_joined joined; /* where it is measured of both times together */
+  tct_learnt learnt; /* of --verdict, instead */
+  int classes;       /* of what was answered */
 };
 
 struct change_work {
@@ -38,7 +41,9 @@ struct change_work {
   struct change_row *row; /* [n] */
   int at;                 /* of the rows, under way */
   struct progress progress;
-  struct change_trend *trend; /* NULL: not asked for */
+  struct change_trend *trend;     /* NULL: not asked for */
+  struct change_verdict *verdict; /* NULL: not asked for */
+  bool aligned;                   /* conditions are numbered as before at both times */
 };
 
 /* Both times opened and held against each other; the exit code, once it is said what is wrong. */
@@ -72,6 +77,10 @@ tct_status change_joint_align(const struct change_row *row, tct_trials *after, i
 int change_joint_text(const struct change_work *w);
 int change_joint_json(const struct change_work *w);
 int change_joint_csv(const struct change_work *w);
+
+/* ---- change_pooled.c: areas that several subjects have ---- */
+void change_pooled_text(tct_text *t, const struct change_work *w);
+void change_pooled_json(struct json *j, const struct change_work *w);
 
 /* ---- change_plot.c: bars with their intervals ---- */
 tct_status change_plot(const struct change_work *w, tct_error *err);

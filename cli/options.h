@@ -49,7 +49,9 @@ struct asked {
   const char *from, *to;                  /* of tercet change; NULL: not said */
   const char *trend;                      /* NULL: not said */
   int trend_of;                           /* as in the choices of --trend-of */
-  bool descending;
+  bool descending, verdict;
+  const char *behaviour; /* NULL: not said */
+  int dealings;          /* 0: not said */
   bool unpaired, median;
   const char *performance, *choices_on; /* of tercet match; NULL: not said */
   int cycle;                            /* 0: not said */

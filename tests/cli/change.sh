@@ -55,6 +55,9 @@ if not abs(m["change"] - (np.median(mean[1]) - np.median(mean[0]))) < 1e-12: bad
 if not (m["low"] is None and m["paired"] is False and len(m["items"]) == 10): bad.append("unpaired")
 if bad: sys.exit(str(bad))
 PY
+expect 0 "units and conditions, crossed"               "${change[@]}" --boot conditions
+expect 4 "conditions are too few to draw from"         "${change[@]}" --boot conditions --conditions 'contrast=[12]0'
+expect 4 "curve would have holes"                      "$TERCET" change r.yaml --measure gaussian --variable 'contrast={}' --boot conditions
 expect 2 "say what --measure"                          "$TERCET" change r.yaml
 expect 2 "did you mean 'fano'"                         "$TERCET" change r.yaml --measure fanno
 expect 2 "has no number 'x'"                           "${change[@]}" --number x

@@ -33,6 +33,7 @@ done
 change=("$TERCET" change m.yaml n.yaml o.yaml --each --measure response)
 expect 0 "predicted A < B < C: 3 subjects"                     "${change[@]}" --trend A,B,C
 expect 0 "Page's L 42, 36 expected without any order; p 0\.0046 \(counted\) of 3 subjects" "${change[@]}" --trend A,B,C
+expect 0 "mean over subjects"                                  "${change[@]}"
 expect 0 "predicted C < B < A"                                 "${change[@]}" --trend A,B,C --descending
 expect 0 "9 of 9 populations were recorded at once"            "${change[@]}" --trend A,B,C
 expect 0 "draws of units and trials of the one subject"        "$TERCET" change m.yaml --measure response --trend A,B,C
@@ -62,6 +63,8 @@ if not np.allclose([l["change"] for l in t["levels"]], x.mean(0), atol=1e-12): b
 reach = 4.302652729911275 * x.std(0, ddof=1) / np.sqrt(3)
 if not np.allclose([l["other_subjects_high"] for l in t["levels"]], x.mean(0) + reach, atol=1e-9): bad.append("other subjects")
 if not (t["ordered"] > 0.95 and t["draws"] == 200 and t["page"]["ordered"] > 0.95): bad.append(t["ordered"])
+pooled = json.load(open("one.json"))["pooled"]
+if not ([p["area"] for p in pooled] == ["A", "B", "C"] and np.allclose([p["other_subjects_high"] for p in pooled], x.mean(0) + reach, atol=1e-9)): bad.append("pooled")
 if not abs(t["page"]["p"] - 1 / 216) < 1e-12: bad.append("p")
 if not ("page" not in alone and 0 < alone["ordered"] <= t["ordered"]): bad.append(alone["ordered"])
 if not ([r["area"] for r in rows[:3]] == ["C", "B", "A"] and np.allclose([float(r["magnitude"]) for r in rows], np.abs(x[:, ::-1]).ravel(), atol=1e-9)): bad.append("table")
