@@ -188,7 +188,7 @@ static const struct option options[] = {
   OPTION_REAL_ROW("shrinkage", shrinkage, "S", "0", 1,
                   "of ledoit_wolf: how far it is drawn to its target; as it finds best"),
   OPTION_ROW_COUNT("permutations", permutations, 19, 1000000,
-                   "of changes: of trials between the two times, for p; 200"),
+                   "of trials between the two times, for p; 200 of changes, 999 of --verdict"),
   OPTION_ROW_COUNT("splits", splits, 1, 10000, "partings of the trials into halves; 20"),
   OPTION_ROW_BOOT("auto|none|conditions",
                   "auto: units and trials, crossed; of a population trials alone; conditions: with "
