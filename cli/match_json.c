@@ -115,6 +115,20 @@ static void put_levels(struct json *j, const struct match_levels *l)
   json_close(j);
 }
 
+static void put_mean(struct json *j, const struct match_mean *m)
+{
+  json_map(j, NULL);
+  json_text(j, "area", m->area);
+  json_text(j, "population", m->name);
+  json_count(j, "n", (uint64_t)m->found.n);
+  json_count(j, "n_dropped", (uint64_t)m->found.dropped);
+  json_number(j, "similarity", m->found.mean);
+  json_number(j, "low", m->found.low);
+  json_number(j, "high", m->found.high);
+  json_number(j, "ceiling", m->found.ceiling);
+  json_close(j);
+}
+
 int match_json(const struct match *w)
 {
   struct json j = {0};
@@ -142,6 +156,9 @@ int match_json(const struct match *w)
   json_close(&j);
   json_list(&j, "levels");
   for (int i = 0; i < w->levels; i++) put_levels(&j, &w->level[i]);
+  json_close(&j);
+  json_list(&j, "over_animals");
+  for (int i = 0; i < w->means; i++) put_mean(&j, &w->mean[i]);
   json_close(&j);
   json_list(&j, "provenance");
   json_raw(&j, NULL, w->brain.provenance);

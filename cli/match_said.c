@@ -117,6 +117,32 @@ static void put_levels(tct_text *t, const struct match_levels *l)
                  say_p((char[32]){0}, l->found.smallest));
 }
 
+static void put_means(tct_text *t, const struct match *w)
+{
+  struct table table = {.align = "llrrr"};
+  char text[32];
+
+  if (w->means == 0) return;
+  tct_text_add(t, "\nover animals, with %g %% intervals for others\n", 100 * w->like.level);
+  table_cell(&table, "change of");
+  table_cell(&table, "beside");
+  table_cell(&table, "animals");
+  table_cell(&table, "alike");
+  table_cell(&table, "ceiling");
+  for (int i = 0; i < w->means; i++) {
+    const struct match_mean *m = &w->mean[i];
+    table_cell(&table, "%s", m->name);
+    table_cell(&table, "%s", *m->area ? m->area : "(no area)");
+    table_cell(&table, "%d", m->found.n);
+    if (isnan(m->found.low))
+      table_cell(&table, "%s", say_score(text, m->found.mean));
+    else
+      table_cell(&table, "%.3f [%.3f, %.3f]", m->found.mean, m->found.low, m->found.high);
+    table_cell(&table, "%s", say_score(text, m->found.ceiling));
+  }
+  table_put(&table, t, 2, 120);
+}
+
 static void put_head(tct_text *t, const struct match *w)
 {
   const struct asked *a = w->asked;
@@ -194,6 +220,7 @@ int match_said(const struct match *w)
   for (int i = 0; i < w->n; i++)
     if (is_first(w, i)) put_area(&t, w, i);
   for (int i = 0; i < w->levels; i++) put_levels(&t, &w->level[i]);
+  put_means(&t, w);
   put_foot(&t, w);
   return say_text(&t);
 }

@@ -197,12 +197,44 @@ static tct_status compare_levels(struct match *w, const struct match_animal *m, 
   return status;
 }
 
+static bool is_alike(const struct match_row *a, const struct match_row *b)
+{
+  return !a->is_animal && !b->is_animal && strcmp(a->area, b->area) == 0 &&
+         strcmp(a->name, b->name) == 0;
+}
+
+/* Each population of each area, over the animals that have it. */
+static tct_status compare_means(struct match *w, tct_error *err)
+{
+  const tct_likeness **of = tct_alloc((size_t)w->n + 1, sizeof *of);
+
+  w->mean = tct_alloc((size_t)w->n + 1, sizeof *w->mean);
+  if (!of || !w->mean) {
+    tct_free(of);
+    return tct_fail(err, TCT_NO_MEMORY, "no memory for means over animals");
+  }
+  for (int i = 0; i < w->n; i++) {
+    const struct match_row *row = &w->row[i];
+    int n = 0, first = i;
+    for (int k = 0; k < w->n; k++) {
+      if (!is_alike(row, &w->row[k])) continue;
+      first   = k < first ? k : first;
+      of[n++] = &w->row[k].found;
+    }
+    if (n < 2 || first < i) continue;
+    w->mean[w->means] = (struct match_mean){.area = row->area, .name = row->name};
+    tct_likeness_over(n, of, w->like.level, &w->mean[w->means++].found);
+  }
+  tct_free(of);
+  return TCT_OK;
+}
+
 static tct_status compare_all(struct match *w, tct_error *err)
 {
   TCT_PASS(find_rows(w, err));
   for (w->at = 0; w->at < w->n; w->at++) TCT_PASS(compare(w, &w->row[w->at], err));
   for (int i = 0; i < w->animals; i++) TCT_PASS(compare_levels(w, &w->animal[i], err));
-  return TCT_OK;
+  return compare_means(w, err);
 }
 
 int match_changes(struct match *w)
@@ -224,6 +256,7 @@ void match_free(struct match *w)
   tct_free(w->animal);
   tct_free(w->row);
   tct_free(w->level);
+  tct_free(w->mean);
   tct_free(w->curve);
   tct_course_free(&w->course);
   tct_recordings_free(&w->brain);

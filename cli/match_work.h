@@ -34,6 +34,12 @@ struct match_levels {
   tct_levels found;
 };
 
+/* One population beside all animals of an area. */
+struct match_mean {
+  const char *area, *name;
+  tct_likeness_mean found;
+};
+
 struct match {
   const struct asked *asked;
   struct rdm_making making, model_making; /* of brains, of models */
@@ -51,6 +57,8 @@ struct match {
   struct match_row *row; /* [n] */
   int levels;
   struct match_levels *level; /* [levels] */
+  int means;
+  struct match_mean *mean; /* [means] of areas that several animals have */
 
   int at; /* of the rows, under way */
   struct progress progress;

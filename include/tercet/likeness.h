@@ -97,6 +97,16 @@ TCT_API bool tct_likeness_can(const tct_comparator *c);
 TCT_API tct_status tct_likeness_of(const tct_changed *model, const tct_changed *brain,
                                    const tct_likeness_how *how, tct_likeness *into, tct_error *err);
 
+typedef struct {
+  int n, dropped;         /* animals; those without a number */
+  double mean, low, high; /* for other animals, at `level`: Student's t of n - 1; NAN below two */
+  double ceiling;         /* mean over those that have one; NAN: none has */
+} tct_likeness_mean;
+
+/* One population beside several animals, of [n]. */
+TCT_API void tct_likeness_over(int n, const tct_likeness *const *of, double level,
+                               tct_likeness_mean *into);
+
 enum { TCT_LEVELS_COUNTED = 8 };
 
 typedef struct {

@@ -238,6 +238,29 @@ static void few_levels_can_reach_little(void **state)
   tct_fail_allocation(-1, false);
 }
 
+/* 0.2, 0.4, 0.6: spread 0.2, and Student's t of 2 at 0.975 is 4.302653 */
+static void animals_are_means_with_their_interval(void **state)
+{
+  const double none        = (double)NAN;
+  const tct_likeness a     = {.similarity = 0.2, .ceiling = 0.8},
+                     b     = {.similarity = 0.6, .ceiling = none},
+                     c     = {.similarity = 0.4, .ceiling = 0.6},
+                     d     = {.similarity = none, .ceiling = none};
+  const tct_likeness *of[] = {&a, &b, &c, &d};
+  tct_likeness_mean m;
+  (void)state;
+
+  tct_likeness_over(4, of, 0.95, &m);
+  assert_true(m.n == 3 && m.dropped == 1);
+  assert_near(m.mean, 0.4, 1e-15);
+  assert_near(m.high, 0.4 + 4.302653 * 0.2 / sqrt(3), 1e-6);
+  assert_near(m.low, 0.4 - 4.302653 * 0.2 / sqrt(3), 1e-6);
+  assert_near(m.ceiling, 0.7, 1e-15);
+  tct_likeness_over(1, of, 0.95, &m);
+  assert_near(m.mean, 0.2, 0);
+  assert_undefined(m.low);
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -248,6 +271,7 @@ int main(void)
     cmocka_unit_test(a_model_that_did_not_change_scores_nothing),
     cmocka_unit_test(conditions_are_shared_by_their_names),
     cmocka_unit_test(kinds_of_repeats_are_parted_each_for_itself),
+    cmocka_unit_test(animals_are_means_with_their_interval),
     cmocka_unit_test(few_levels_can_reach_little),
   };
 
