@@ -206,7 +206,7 @@ static bool is_alike(const struct match_row *a, const struct match_row *b)
 /* Each population of each area, over the animals that have it. */
 static tct_status compare_means(struct match *w, tct_error *err)
 {
-  const tct_likeness **of = tct_alloc((size_t)w->n + 1, sizeof *of);
+  const tct_likeness **of = tct_alloc((size_t)w->n + 1, sizeof(void *));
 
   w->mean = tct_alloc((size_t)w->n + 1, sizeof *w->mean);
   if (!of || !w->mean) {
