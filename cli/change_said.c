@@ -124,7 +124,8 @@ static const char *what_is_drawn(const struct change_work *w)
 
 static int text(const struct change_work *w)
 {
-  tct_text t = {0};
+  tct_text t        = {0};
+  const bool theory = !w->how.draws && w->n && !isnan(w->row[0].found.low);
   char many[32];
 
   put_head(&t, w);
@@ -134,7 +135,9 @@ static int text(const struct change_work *w)
   if (w->how.draws)
     tct_text_add(&t, "\n%g %% intervals of %s draws of %s\n", 100 * w->how.level,
                  say_count(many, (uint64_t)w->how.draws), what_is_drawn(w));
-  if (w->how.draws && isnan(w->how.margin))
+  if (theory)
+    tct_text_add(&t, "\n%g %% intervals of what theory says of either time\n", 100 * w->how.level);
+  if ((w->how.draws || theory) && isnan(w->how.margin))
     tct_text_add(&t, "without --margin nothing is found to be unchanged\n");
   return say_text(&t);
 }

@@ -94,7 +94,8 @@ typedef struct {
  * Intervals are for other units and other trials: both are drawn, crossed, and the three variances put together as
  * Schütt et al. 2023 (doi:10.7554/eLife.82566) do for subjects and conditions; Student's distribution has one
  * degree of freedom less than there are units.  Of a population as a whole units stay, for a unit that is there
- * twice is no other unit, and trials alone are drawn.  Conditions stay, for the experimenter chose them; or they are drawn, the same
+ * twice is no other unit, and trials alone are drawn; where its measure draws none, the error is what theory gives at
+ * either time.  Conditions stay, for the experimenter chose them; or they are drawn, the same
  * for both times, with all of their trials, whose noise draws of trials would count a second time.  UNSUPPORTED then
  * for measures that need a variable, whose curve would have holes, or DISTINCT conditions.
  * UNCHANGED goes before CHANGED: a margin says what is too small to matter, however surely it is there.

@@ -135,6 +135,7 @@ static void what_cannot_be_told_is_said(void **state)
   assert_undefined(joined(&j, "cosine")->value);
   assert_string_equal(tct_joint_why_text(j.got.why), "nothing is left above noise");
   assert_string_equal(tct_joint_why_text(TCT_JOINT_WHY_N), "");
+  tct_joined_free(&j.got);
   assert_int_equal(joint_try(&j, &b, &one, &err), TCT_BAD_SHAPE);
   j.how.paired = false;
   assert_int_equal(joint_try(&j, &b, &b, &err), TCT_UNSUPPORTED);
@@ -152,6 +153,71 @@ static void what_cannot_be_told_is_said(void **state)
   joint_done(&j);
 }
 
+static bool stop(void *own, int done, int of)
+{
+  int *asked = own;
+
+  assert_true(done <= of);
+  return ++*asked == 3;
+}
+
+static void it_can_be_stopped(void **state)
+{
+  const tct_trials b = TRIALS(2, 2, before_, shown), a = TRIALS(2, 2, after_, shown);
+  struct asked_joint j = joint_named("signal_axis", "diagonal");
+  tct_error err        = {0};
+  int asked            = 0;
+  (void)state;
+
+  j.how.draws = 40;
+  j.how.tell  = stop;
+  j.how.own   = &asked;
+  assert_int_equal(joint_try(&j, &b, &a, &err), TCT_INTERRUPTED);
+  assert_int_equal(asked, 3);
+  assert_null(j.got.change);
+  joint_done(&j);
+}
+
+/* What two halves of the trials agree on is what a second experiment would find again. */
+static void reliability_is_that_of_a_second_experiment(void **state)
+{
+  const planted_joint p = {.conditions = 2, .repeats = 40, .noise = 1, .signal = 2, .turn = 45};
+  struct asked_joint j = joint_named("signal_axis", "diagonal"), second = j;
+  double reliability = 0, again = 0;
+  (void)state;
+
+  for (uint64_t i = 1; i <= 60; i++) {
+    planted_axes axes;
+    tct_trials t[4];
+    for (int k = 0; k < 4; k++) {
+      axes                          = planted_axes_of(tct_key_of(i, "joint units"), false);
+      const struct planted_answer w = {&p, &axes, k % 2 > 0};
+      t[k] =
+        tuning_drawn(JOINT_UNITS, 2, p.repeats, p.noise, 10 * i + (uint64_t)k, planted_answer, &w);
+    }
+    joint_of(&j, &t[0], &t[1]);
+    joint_of(&second, &t[2], &t[3]);
+    reliability += j.got.reliability / 60;
+    double product = 0, one = 0, other = 0, mean[2] = {0, 0};
+    for (int k = 0; k < JOINT_UNITS; k++) {
+      mean[0] += j.got.change[k] / JOINT_UNITS;
+      mean[1] += second.got.change[k] / JOINT_UNITS;
+    }
+    for (int k = 0; k < JOINT_UNITS; k++) {
+      const double x = j.got.change[k] - mean[0], y = second.got.change[k] - mean[1];
+      product += x * y;
+      one += x * x;
+      other += y * y;
+    }
+    again += product / sqrt(one * other) / 60;
+    for (int k = 0; k < 4; k++) tct_trials_free(&t[k]);
+  }
+  assert_true(again > 0.4 && again < 0.9);
+  assert_near(reliability, again, 0.06);
+  tct_joined_free(&second.got);
+  joint_done(&j);
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -161,6 +227,8 @@ int main(void)
     cmocka_unit_test(no_change_of_an_rdm_is_0_on_average),
     cmocka_unit_test(the_share_along_the_objective_is_what_was_planted),
     cmocka_unit_test(what_cannot_be_told_is_said),
+    cmocka_unit_test(it_can_be_stopped),
+    cmocka_unit_test(reliability_is_that_of_a_second_experiment),
   };
 
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -271,7 +271,7 @@ static tct_status work(tct_changing *c, tct_change *into, tct_error *err)
   if (how->draws && how->conditions) TCT_PASS(tct_changing_draw_conditions(c, err));
   if (how->draws) TCT_PASS(tct_changing_spread(c, into, err));
   if (isnan(into->error)) into->drawn = NULL;
-  if (how->measure->needs & TCT_TUNING_NEEDS_NO_DRAWS &&
+  if (!how->draws && how->measure->needs & TCT_TUNING_NEEDS_NO_DRAWS &&
       how->measure->scope == TCT_TUNING_POPULATION)
     by_theory(c, into);
   judge(how, into);
