@@ -106,7 +106,7 @@ static void pool(const struct change_work *w, struct change_trend *t, double *sp
       spare[t->rows + i]           = row ? row->found.error : (double)NAN;
       spare[2 * t->rows + i]       = row ? row->found.freedom : (double)NAN;
     }
-    tct_change_pool(spare, spare + t->rows, spare + 2 * t->rows, t->rows, w->how.level,
+    tct_change_pool(spare, spare + t->rows, spare + 2 * (size_t)t->rows, t->rows, w->how.level,
                     &t->pooled[k]);
   }
 }

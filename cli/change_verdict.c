@@ -15,15 +15,17 @@
 
 static const char *not_for_verdicts(const struct asked *a)
 {
-  return a->metric       ? "measure"
-         : a->trend      ? "trend"
-         : a->median     ? "median"
-         : a->unpaired   ? "unpaired"
-         : a->variable.n ? "variable"
-         : a->splits     ? "splits"
-         : a->draws      ? "draws"
-         : a->boot       ? "boot"
-                         : NULL;
+  const struct {
+    const char *name;
+    bool said;
+  } other[] = {{"measure", a->metric != NULL},  {"trend", a->trend != NULL},
+               {"median", a->median},           {"unpaired", a->unpaired},
+               {"variable", a->variable.n > 0}, {"splits", a->splits != 0},
+               {"draws", a->draws != 0},        {"boot", a->boot != 0}};
+
+  for (size_t i = 0; i < sizeof other / sizeof *other; i++)
+    if (other[i].said) return other[i].name;
+  return NULL;
 }
 
 static int read_answers(const struct asked *a, struct change_verdict *v)

@@ -106,6 +106,16 @@ static tct_status choose_trials(const struct change_work *w, struct change_row *
                   "--conditions", r->name, other->name);
 }
 
+static tct_status see_variables(const struct change_work *w, const tct_recording *r, struct seen *s,
+                                tct_error *err)
+{
+  s->x = tct_alloc(2 * (size_t)r->conditions + 1, sizeof *s->x);
+  if (!s->x) return tct_fail(err, TCT_NO_MEMORY, "no memory for variables of %s", r->name);
+  s->y = s->x + r->conditions;
+  TCT_PASS(tuning_variable(w->asked, r, 0, s->x, err));
+  return tuning_variable(w->asked, r, 1, s->y, err);
+}
+
 static tct_status see(const struct change_work *w, struct change_row *row, int time,
                       const tct_cut *cut, struct seen *s, tct_error *err)
 {
@@ -119,11 +129,7 @@ static tct_status see(const struct change_work *w, struct change_row *row, int t
     TCT_PASS(change_joint_align(row, &s->all, s->condition, err));
   if (row->unit[time])
     TCT_PASS(tct_trials_some(&s->all, row->unit[time], row->units[time], &s->some, err));
-  s->x = tct_alloc(2 * (size_t)r->conditions + 1, sizeof *s->x);
-  if (!s->x) return tct_fail(err, TCT_NO_MEMORY, "no memory for variables of %s", r->name);
-  s->y = s->x + r->conditions;
-  TCT_PASS(tuning_variable(w->asked, r, 0, s->x, err));
-  TCT_PASS(tuning_variable(w->asked, r, 1, s->y, err));
+  TCT_PASS(see_variables(w, r, s, err));
   s->side = (tct_change_side){row->unit[time] ? &s->some : &s->all,
                               variables > 0 && !w->aligned ? s->x : NULL,
                               variables > 1 && !w->aligned ? s->y : NULL};

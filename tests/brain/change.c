@@ -236,6 +236,7 @@ static void drawn_conditions_scatter_as_conditions_do(void **state)
   assert_near(b.got.error, b.got.by_conditions, 0);
   change_done(&b);
   for (int c = 0; c < 36; c++) ((int *)(uintptr_t)t[1].condition)[c] %= 2; /* of two alone */
+  tct_change_free(&a.got);
   assert_int_equal(change_try(&a, &t[0], &t[1], &err), TCT_BAD_DATA);
   change_done(&a);
   for (int i = 0; i < 2; i++) tct_trials_free(&t[i]);

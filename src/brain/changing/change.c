@@ -257,6 +257,19 @@ static void judge(const tct_change_how *how, tct_change *c)
   if (c->p_margin < 1 - how->level) c->verdict = TCT_CHANGE_UNCHANGED;
 }
 
+/* Drawn, or as theory has it. */
+static tct_status find_error(tct_changing *c, tct_change *into, tct_error *err)
+{
+  const tct_tuning *m = c->how->measure;
+
+  if (c->how->draws && c->how->conditions) TCT_PASS(tct_changing_draw_conditions(c, err));
+  if (c->how->draws) TCT_PASS(tct_changing_spread(c, into, err));
+  if (isnan(into->error)) into->drawn = NULL;
+  if (!c->how->draws && m->needs & TCT_TUNING_NEEDS_NO_DRAWS && m->scope == TCT_TUNING_POPULATION)
+    by_theory(c, into);
+  return TCT_OK;
+}
+
 static tct_status work(tct_changing *c, tct_change *into, tct_error *err)
 {
   const tct_change_how *how = c->how;
@@ -268,12 +281,7 @@ static tct_status work(tct_changing *c, tct_change *into, tct_error *err)
   c->turns = how->measure->number[how->number].turns;
   TCT_PASS(change_new(c, into, err));
   TCT_PASS(find(c, into, err));
-  if (how->draws && how->conditions) TCT_PASS(tct_changing_draw_conditions(c, err));
-  if (how->draws) TCT_PASS(tct_changing_spread(c, into, err));
-  if (isnan(into->error)) into->drawn = NULL;
-  if (!how->draws && how->measure->needs & TCT_TUNING_NEEDS_NO_DRAWS &&
-      how->measure->scope == TCT_TUNING_POPULATION)
-    by_theory(c, into);
+  TCT_PASS(find_error(c, into, err));
   judge(how, into);
   return how->splits && c->paired ? tct_changing_reliability(c, into, err) : TCT_OK;
 }

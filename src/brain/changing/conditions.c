@@ -37,7 +37,7 @@ static int most_trials(const tct_trials *t, int *count)
 static tct_status pick_new(const tct_changing *c, struct pick *p, tct_error *err)
 {
   const tct_trials *t[] = {c->side[0]->trials, c->side[1]->trials};
-  const size_t n = (size_t)t[0]->conditions, rows = (size_t)(t[0]->rows + t[1]->rows);
+  const size_t n = (size_t)t[0]->conditions, rows = (size_t)t[0]->rows + (size_t)t[1]->rows;
   int *block  = tct_alloc(4 * n + 1 + rows, sizeof *block);
   size_t most = 0, cells = 0;
 

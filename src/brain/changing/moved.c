@@ -40,7 +40,7 @@ static int take(const tct_trials *t, int condition, struct both *b)
 
   for (int i = 0; i < t->rows; i++) {
     if (t->condition[i] != condition || !is_whole(t, i)) continue;
-    memcpy(b->value + (size_t)(b->rows + n) * units, t->value + (size_t)i * units,
+    memcpy(b->value + ((size_t)b->rows + (size_t)n) * units, t->value + (size_t)i * units,
            units * sizeof *b->value);
     n++;
   }
@@ -50,7 +50,7 @@ static int take(const tct_trials *t, int condition, struct both *b)
 static tct_status both_of(const tct_trials *before, const tct_trials *after, struct both *b,
                           tct_moved *into, tct_error *err)
 {
-  const size_t rows = (size_t)(before->rows + after->rows), units = (size_t)before->units,
+  const size_t rows = (size_t)before->rows + (size_t)after->rows, units = (size_t)before->units,
                n = (size_t)before->conditions;
 
   *b       = (struct both){.units = before->units};
