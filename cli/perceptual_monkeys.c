@@ -231,8 +231,9 @@ static tct_status tell(struct beside *b, const struct troop *t, tct_error *err)
 tct_status beside_monkeys(struct beside *b, tct_error *err)
 {
   struct troop *t = tct_alloc(1, sizeof *t);
-  tct_status code = t ? TCT_OK : tct_fail(err, TCT_NO_MEMORY, "no memory for recordings");
+  tct_status code = TCT_OK;
 
+  if (!t) return tct_fail(err, TCT_NO_MEMORY, "no memory for recordings");
   for (int i = 0; i < MONKEYS && code == TCT_OK; i++) code = read_monkey(b, t, i, err);
   if (code == TCT_OK) code = tell(b, t, err);
   tct_free(t);
