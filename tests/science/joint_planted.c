@@ -296,7 +296,8 @@ static void table(int populations)
     const planted_kind *k  = &kinds[i];
     const planted_counts n = count(k, populations);
     (void)printf("| %s | `%s` %s | %.3g | %.2g | %.2g | %.2g | %.1f | ", k->name, k->measure,
-                 k->number, fabs(n.truth) > 1e-12 ? n.truth : 0, n.bias, n.spread, n.error, 100 * n.held);
+                 k->number, fabs(n.truth) > 1e-12 ? n.truth : 0, n.bias, n.spread, n.error,
+                 100 * n.held);
     if (k->found[1] > 0)
       (void)printf("%.1f |", 100 * n.found);
     else
