@@ -97,7 +97,7 @@ bool tct_lbfgs(const tct_smooth *of, double *x, double *room)
 
   if (!isfinite(value)) return false;
   for (int step = 0; step < of->steps; step++) {
-    const double steep = tct_reach(n, g);
+    const double steep = tct_largest_of(n, g);
     if (steep <= of->rest) return true;
     direction(&m, g, d);
     double slope = tct_inner(n, g, d);
@@ -116,5 +116,5 @@ bool tct_lbfgs(const tct_smooth *of, double *x, double *room)
     memcpy(x, to, n * sizeof *x);
     memcpy(g, g_to, n * sizeof *g);
   }
-  return tct_reach(n, g) <= of->rest;
+  return tct_largest_of(n, g) <= of->rest;
 }

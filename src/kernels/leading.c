@@ -95,7 +95,7 @@ static bool search(size_t n, const double *a, double *room, double *value, doubl
 
 bool tct_leading(size_t n, const double *a, double *value, double *vector)
 {
-  const double reach = tct_reach(n * n, a);
+  const double reach = tct_largest_of(n * n, a);
   double *room       = tct_alloc((n + 1) * n + 2 * n + n * (n + 1), sizeof *room);
 
   *value = (double)NAN;

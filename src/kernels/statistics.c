@@ -66,7 +66,7 @@ TCT_WIDE static double reach(size_t n, const double *x)
   return most[0];
 }
 
-double tct_reach(size_t n, const double *x)
+double tct_largest_of(size_t n, const double *x)
 {
   return reach(n, x);
 }

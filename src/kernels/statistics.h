@@ -17,7 +17,7 @@ double tct_squared_difference(size_t n, const double *a, const double *b);
 void tct_symmetric_times(size_t n, const double *a, const double *x, double *y);
 /* to -= c x from */
 void tct_take_away(size_t n, double c, const double *from, double *to);
-double tct_reach(size_t n, const double *x); /* the largest |x|, NAN left aside; 0 if n is 0 */
+double tct_largest_of(size_t n, const double *x); /* the largest |x|, NAN left aside; 0 if n is 0 */
 /* sum of (a - b) (x - y) */
 double tct_differences(size_t n, const double *a, const double *b, const double *x,
                        const double *y);

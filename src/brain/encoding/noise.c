@@ -115,7 +115,7 @@ static void add_fold(const tct_ceiling_unit *u, int fold, tct_unit_sums *all)
 
 bool tct_unit_sums_of(const tct_ceiling_unit *u, tct_unit_sums *out)
 {
-  const double x = tct_reach((size_t)u->n, u->predicted);
+  const double x = tct_largest_of((size_t)u->n, u->predicted);
 
   *out = (tct_unit_sums){.n = 0};
   for (int f = 0; f < (u->fold ? u->folds : 1); f++) add_fold(u, f, out);

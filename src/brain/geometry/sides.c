@@ -52,7 +52,7 @@ static void side_of(int units, const double *pattern, int n, const int *row, tct
   for (size_t k = 0; n > 0 && k < (size_t)units; k++) {
     double *unit = s->by_unit + k * length;
     tct_centred(length, unit, unit);
-    most = fmax(most, tct_reach(length, unit));
+    most = fmax(most, tct_largest_of(length, unit));
   }
   bring_into_range((size_t)units * length, most, s);
 }

@@ -48,7 +48,7 @@ static double scale_of(const struct work *w, size_t i)
   int e;
 
   for (size_t part = 0; part < w->parts; part++)
-    most = fmax(most, tct_reach(width, w->x[part] + i * width));
+    most = fmax(most, tct_largest_of(width, w->x[part] + i * width));
   most += w->reach_of_mean;
   if (!(most > 0) || isinf(most)) return 1;
   (void)frexp(most, &e);
@@ -177,7 +177,7 @@ tct_status tct_strips(const tct_pairing *of, size_t parts, const double *const *
   if (squares) {
     w.square        = squares->square;
     w.mean          = squares->mean;
-    w.reach_of_mean = w.mean ? tct_reach(of->width, w.mean) : 0;
+    w.reach_of_mean = w.mean ? tct_largest_of(of->width, w.mean) : 0;
   }
   if (!pool) return tct_while(err, TCT_NO_MEMORY, "sharing an RDM among threads");
   const bool room = room_for(&w, tct_pool_threads(pool));

@@ -60,8 +60,8 @@ static tct_status make_rdms(tct_liking *l, tct_likeness *into, tct_error *err)
 /* No more than rounding makes of an RDM made twice. */
 static bool is_still(const tct_liking *l, int side)
 {
-  return tct_reach(l->pairs, l->change[side]) <=
-         1e-12 * tct_reach(l->pairs, l->rdm[side][TCT_BEFORE]);
+  return tct_largest_of(l->pairs, l->change[side]) <=
+         1e-12 * tct_largest_of(l->pairs, l->rdm[side][TCT_BEFORE]);
 }
 
 static double length(size_t n, const double *x)
