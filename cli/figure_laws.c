@@ -7,7 +7,7 @@
 
 #include "base/file.h"
 #include "base/memory.h"
-#include "lab/credit_laws.h"
+#include "lab/credit/laws.h"
 #include "report/page.h"
 #include "report/plot.h"
 

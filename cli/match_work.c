@@ -10,7 +10,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "brain/files/bytes.h"
-#include "lab/subject_own.h"
+#include "lab/subject/own.h"
 #include "substrate/complain.h"
 
 #include <inttypes.h>

@@ -4,7 +4,7 @@
 
 #include "json.h"
 
-#include "lab/perceptual.h"
+#include "lab/perceptual/perceptual.h"
 #include "report/page.h"
 #include "report/plot.h"
 

@@ -53,7 +53,7 @@ typedef struct {
   char rule[TCT_NAME], knob[160]; /* knob: "rule.nudge=0.1", or "" */
   char refused[400];              /* why it could not be measured, or "" */
   bool deterministic;
-  bool resolved; /* its mean has a direction: see lab/credit_statistics.h */
+  bool resolved; /* its mean has a direction: see lab/credit/statistics.h */
   double check;  /* worst difference of the reference and differences of the objective, relative */
   int weights;   /* that learn, biases included */
   int units;     /* that they drive */

@@ -7,7 +7,7 @@
 #include <cmocka.h>
 
 #include "base/random.h"
-#include "lab/credit_law.h"
+#include "lab/credit/law.h"
 
 #include <math.h>
 

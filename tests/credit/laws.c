@@ -1,7 +1,7 @@
 /* laws.c -- laws that a spec says: read, measured seed by seed, the same on any number of threads. */
 #include "circuit.h"
 
-#include "lab/credit_laws.h"
+#include "lab/credit/laws.h"
 
 #include <tercet/spec.h>
 

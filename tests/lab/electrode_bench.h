@@ -4,7 +4,7 @@
 
 #include "bench.h"
 
-#include "lab/electrode_own.h"
+#include "lab/subject/electrode_own.h"
 
 #include <tercet/electrode.h>
 

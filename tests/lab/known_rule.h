@@ -14,7 +14,7 @@
 
 #include "base/memory.h"
 #include "base/random.h"
-#include "lab/credit_interval.h"
+#include "lab/credit/interval.h"
 
 #include <math.h>
 #include <string.h>

@@ -5,7 +5,7 @@
 
 #include "base/memory.h"
 #include "base/random.h"
-#include "lab/lesion_own.h"
+#include "lab/lesion/own.h"
 
 enum { TRIALS = 30, CLASSES = 3, PROBES = 6 };
 

@@ -1,5 +1,5 @@
 /* perceptual.c -- perceptual learning in a small hierarchy: what must be 0, what must be the same, what is refused. */
-#include "lab/perceptual.h"
+#include "lab/perceptual/perceptual.h"
 
 #include "bench.h"
 

@@ -4,7 +4,7 @@
 
 #include "brain/nwb/nwb.h"
 #include "brain/spikes.h"
-#include "lab/subject_session.h"
+#include "lab/subject/session.h"
 
 static tct_session session_of(const tct_subject *s)
 {

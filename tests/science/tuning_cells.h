@@ -4,7 +4,7 @@
 #define SCIENCE_TUNING_CELLS_H
 
 #include "brain/tuning_bench.h"
-#include "lab/electrode_own.h"
+#include "lab/subject/electrode_own.h"
 
 enum { CELLS = 200, DRAWS = 200 };
 enum { NUMBERS_MOST = 8, OTHERS = 400, KINDS = TCT_TUNING_CI_N };
