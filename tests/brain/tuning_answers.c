@@ -24,6 +24,7 @@ static const struct {
   {"lifetime_sparseness", ".n..."},
   {"mixed_selectivity", "o.r.."},
   {"naka_rushton", "cbbbb"},
+  {"noise_along_signal", "c.ooo"},
   {"noise_correlation", "c.r-c"},
   {"osi", "cn..."},
   {"participation_ratio", "c...."},
