@@ -47,17 +47,6 @@ static tct_status add(const void *params, const tct_joint_times *t, double *sum,
   return TCT_OK;
 }
 
-static void find(const tct_joint_times *t, const double *sum, double *number, tct_joint_why *why)
-{
-  (void)t;
-  tct_part_angle(sum, number, why);
-}
-
-static int length(const tct_joint_times *t)
-{
-  return t->at[0].units;
-}
-
 static tct_status change(const void *params, const tct_joint_times *t, int half, double *out,
                          tct_joint_why *why, tct_error *err)
 {
@@ -90,8 +79,8 @@ const tct_joint tct_joint_signal_axis = {
   .sums   = 3,
   .number = tct_angle_numbers,
   .add    = add,
-  .find   = find,
+  .find   = tct_angle_find,
   .over   = "units",
-  .length = length,
+  .length = tct_axis_length,
   .change = change,
 };

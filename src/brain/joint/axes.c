@@ -91,8 +91,14 @@ const tct_joint_number tct_angle_numbers[3] = {
   {"length", "1", "after, over that of before", 0, INFINITY, 1, 0, false},
 };
 
-void tct_part_angle(const double *sum, double *number, tct_joint_why *why)
+int tct_axis_length(const tct_joint_times *t)
 {
+  return t->at[0].units;
+}
+
+void tct_angle_find(const tct_joint_times *t, const double *sum, double *number, tct_joint_why *why)
+{
+  (void)t;
   if (!(sum[0] > 0 && sum[1] > 0)) {
     *why = TCT_JOINT_NO_SIGNAL;
     return;

@@ -44,7 +44,11 @@ tct_joint_why tct_part_signal(const tct_joint_times *t, int time, int half, doub
 
 /* Two axes before and after: cosine, angle, length after over before, of number [3], from sums of a squared length of
  * each and of their product. */
-void tct_part_angle(const double *sum, double *number, tct_joint_why *why);
+void tct_angle_find(const tct_joint_times *t, const double *sum, double *number,
+                    tct_joint_why *why);
+
+/* Of an axis: a number for each unit. */
+int tct_axis_length(const tct_joint_times *t);
 
 extern const tct_joint_number tct_angle_numbers[3];
 
