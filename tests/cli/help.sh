@@ -26,20 +26,22 @@ for room in $("$TERCET" list --json | "$python" -c '
 import json, sys
 for r in json.load(sys.stdin)["rooms"]: print(r["one"])'); do
   for name in $(names "$room"); do
-    "$TERCET" help "$room" "$name" >"$work/page" || fail "help $room $name exits with $?"
-    grep -q "^$room $name: " "$work/page" || fail "the page of $room $name has no head"
-    "$TERCET" help "$room" "$name" --json >"$work/json" || fail "help $room $name --json exits with $?"
-    "$python" - "$work/json" "$work/page" <<'PY' || fail "the page of $room $name leaves something out"
-import json, re, sys
-about, page = json.load(open(sys.argv[1])), open(sys.argv[2]).read()
-flat = " ".join(page.split())
-missing = [p["name"] for p in about["params"] if not re.search(r"^  %s " % re.escape(p["name"]), page, re.M)]
-missing += [c for c in about["claims"] + about.get("costs", []) if c not in page]
-if " ".join(about["summary"].split()) not in flat: missing.append("summary")
-if missing: sys.exit("missing: %s" % missing)
-PY
+    "$TERCET" help "$room" "$name" >"$work/$room.$name.page" || fail "help $room $name exits with $?"
+    grep -q "^$room $name: " "$work/$room.$name.page" || fail "the page of $room $name has no head"
+    "$TERCET" help "$room" "$name" --json >"$work/$room.$name.json" || fail "help $room $name --json exits with $?"
   done
 done
+"$python" - "$work" <<'PY' || fail "pages leave something out"
+import json, pathlib, re, sys
+bad = []
+for path in sorted(pathlib.Path(sys.argv[1]).glob("*.*.json")):
+    about, page = json.loads(path.read_text()), path.with_suffix(".page").read_text()
+    missing = [p["name"] for p in about["params"] if not re.search(r"^  %s " % re.escape(p["name"]), page, re.M)]
+    missing += [c for c in about["claims"] + about.get("costs", []) if c not in page]
+    if " ".join(about["summary"].split()) not in " ".join(page.split()): missing.append("summary")
+    if missing: bad.append((path.stem, missing))
+if bad: sys.exit("missing: %s" % bad)
+PY
 diff <("$TERCET" help rules) <("$TERCET" list rules) >/dev/null || fail "help rules is not the list of rules"
 [[ $("$TERCET" help backprop | head -1) == "rule backprop: "* ]] || fail "help backprop does not find the rule"
 finish

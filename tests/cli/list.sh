@@ -2,8 +2,8 @@
 source "$SOURCE/tests/cli/expect.bash"
 
 json "$TERCET" list --json
-for room in tasks objectives rules units wirings circuits optimisers constraints distances covariances transforms comparators \
-            similarities encoders decoders ceilings rdm_models tests corrections behaviours formats; do
+"$TERCET" list --json >"$work/all.json"
+for room in $(field "$work/all.json" '" ".join(r["name"] for r in d["rooms"])'); do
   [[ $("$TERCET" list "$room" | head -1) =~ ^"$room ("[0-9]+")"$ ]] || fail "list $room has no head"
   json "$TERCET" list "$room" --json
   n=$("$TERCET" list "$room" | head -1 | grep -o '[0-9]*')
