@@ -55,8 +55,8 @@ struct asked {
   bool unpaired, median;
   const char *performance, *choices_on; /* of tercet match; NULL: not said */
   int cycle;                            /* 0: not said */
-  const char *encoder, *ceiling_kind; /* NULL: not said */
-  int cuttings, report;               /* 0: not said; report as in the choices of --report */
+  const char *encoder, *ceiling_kind;   /* NULL: not said */
+  int cuttings, report;                 /* 0: not said; report as in the choices of --report */
   struct words silence, scale, cut, inject, each_unit; /* of tercet lesion */
   int by, on, trials; /* as in the choices of --by and --on; 0: not said */
   bool each;
