@@ -112,7 +112,7 @@ static int pair_of(const tct_world *w, int split, uint64_t trial)
 {
   const struct params *p = w->params;
   const struct own *own  = w->own;
-  const uint64_t n       = (uint64_t)(SIDES * p->coherence.n);
+  const uint64_t n       = (uint64_t)SIDES * (uint64_t)p->coherence.n;
 
   if (split >= TCT_PROBE) return (int)(trial / REPEATS % n);
   return (int)tct_shuffled(tct_key_in(tct_key_in(own->order, (uint64_t)split), trial / n),
@@ -126,7 +126,7 @@ static void see(const tct_world *w, int split, uint64_t trial, int step, tct_rea
   const int i            = pair_of(w, split, trial);
 
   tct_row_pad(0, CHANNELS, row);
-  row[FIXATION] = step < own->end;
+  row[FIXATION] = step < own->end ? 1 : 0;
   if (step < own->begin || step >= own->end) return;
   tct_normals(tct_key_in(own->noise, (uint64_t)split), trial, (uint32_t)step, 0, SIDES,
               (tct_real)(p->noise / sqrt(p->step)), row + FIRST);
