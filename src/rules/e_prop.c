@@ -33,9 +33,6 @@ static tct_status check(const tct_model *m, int id, const void *own, tct_error *
 
   (void)id;
   (void)own;
-  if (one < 0)
-    return tct_fail(err, TCT_BAD_SPEC,
-                    "no population has a memory to trace: give one the unit `lif`");
   for (int p = 0; p < m->n_populations; p++) {
     const tct_population *q = &m->population[p];
     if (q->unit && q->unit->memory && !q->unit->leak)
@@ -43,6 +40,12 @@ static tct_status check(const tct_model *m, int id, const void *own, tct_error *
         err, TCT_BAD_SPEC,
         "population %s: what a unit %s remembers is more than one trace for each sender", q->name,
         q->unit->name);
+  }
+  if (one < 0)
+    return tct_fail(err, TCT_BAD_SPEC,
+                    "no population has a memory to trace: give one the unit `lif`");
+  for (int p = 0; p < m->n_populations; p++) {
+    const tct_population *q = &m->population[p];
     if (leak_of(q) >= 0 && !(q->unit->claims & TCT_UNIT_SPIKING))
       return tct_fail(err, TCT_BAD_SPEC,
                       "population %s: its memory is not a spiking unit's membrane", q->name);

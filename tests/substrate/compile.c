@@ -99,6 +99,12 @@ static void a_rule_whose_needs_are_not_met(void **state)
   complains("objective: cross_entropy\nrule: e_prop\narchitecture:\n  populations: {in: {kind: "
             "input, from: x}, out: readout}\n  projections: {in -> out: dense}\n",
             "5:7: rule e_prop: no population has a memory to trace: give one the unit `lif`\n");
+  complains("objective: cross_entropy\nrule: e_prop\narchitecture:\n  populations: {in: {kind: "
+            "input, from: x}, r: {kind: gru, units: 2}, out: readout}\n  projections: {in -> r: "
+            "dense, r -> "
+            "out: dense}\n",
+            "5:7: rule e_prop: population r: what a unit gru remembers is more than one trace for "
+            "each sender\n");
   complains(
     "objective: cross_entropy\nrule: e_prop\narchitecture:\n  populations: {in: {kind: "
     "input, from: x}, r: {kind: lstm, units: 2}, s: {kind: lif, units: 2}, out: readout}\n  "

@@ -51,7 +51,6 @@ static void prepare(void *given, double dt)
   own->stay = exp(-dt / own->tau_adaptation);
 }
 
-/* A voltage that is not a number falls through comparisons, and shows in the rate. */
 static void step(const tct_units *u)
 {
   const struct params *own = u->params;
@@ -66,7 +65,7 @@ static void step(const tct_units *u)
                      b = stay * u->slot_before[RISE][i] + fired, top = theta + beta * b;
       u->slot[VOLTAGE][i] = v;
       u->slot[RISE][i]    = b;
-      u->rate[i]          = v > top ? 1 : v <= top ? 0 : v;
+      u->rate[i]          = spike_of(v, top);
     }
 }
 

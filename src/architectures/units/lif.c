@@ -47,7 +47,6 @@ static double leak(const void *given)
   return ((const struct params *)given)->keep;
 }
 
-/* A voltage that is not a number falls through comparisons, and shows in the rate. */
 static void step(const tct_units *u)
 {
   const struct params *own = u->params;
@@ -61,7 +60,7 @@ static void step(const tct_units *u)
     tct_real *v = u->slot[0] + row, *z = u->rate + row;
     for (int i = 0; i < n; i++) {
       v[i] = keep * v0[i] + (drive ? drive[i] : 0) - theta * z0[i];
-      z[i] = v[i] > theta ? 1 : v[i] <= theta ? 0 : v[i];
+      z[i] = spike_of(v[i], theta);
     }
   }
 }

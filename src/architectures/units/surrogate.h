@@ -1,4 +1,4 @@
-/* surrogate.h -- the slope that a spike does not have: shapes over how far a voltage is from firing, in thresholds.
+/* surrogate.h -- spikes, and the slope that a spike does not have: shapes over how far a voltage is from firing, in thresholds.
  *
  *     dz/dv := (dampening / threshold) shape(sharpness (v - top) / threshold)
  *
@@ -17,6 +17,12 @@
 
 #define SURROGATES "triangle|fast_sigmoid|gaussian|boxcar"
 typedef enum { TRIANGLE, FAST_SIGMOID, GAUSSIAN, BOXCAR } surrogate;
+
+/* A voltage that is not a number falls through comparisons, and shows in the rate. */
+static inline tct_real spike_of(tct_real voltage, tct_real top)
+{
+  return voltage > top ? 1 : voltage <= top ? 0 : voltage;
+}
 
 /* A distance that is not a number is no silence. */
 static inline tct_real surrogate_at(surrogate shape, tct_real u)
