@@ -156,58 +156,91 @@ bool tct_read_int(const char *text, int64_t *x)
 /* `size` counts the smallest unit of the dimension, so that nearly every change of unit is one
  * multiplication or one division by a whole number. */
 typedef struct {
-  const char *name, *dimension;
+  const char *name, *kind; /* what a quantity in it is, with its article */
   double size;
 } unit_row;
 
-static const char PURE[] = "pure numbers";
+static const char PURE[] = "a pure number";
 
 static const unit_row units[] = {
-  {"us", "time", 1},
-  {"ms", "time", 1e3},
-  {"s", "time", 1e6},
-  {"min", "time", 6e7},
-  {"h", "time", 3.6e9},
-  {"uV", "voltage", 1},
-  {"mV", "voltage", 1e3},
-  {"V", "voltage", 1e6},
-  {"pA", "current", 1},
-  {"nA", "current", 1e3},
-  {"uA", "current", 1e6},
-  {"nS", "conductance", 1},
-  {"uS", "conductance", 1e3},
-  {"pF", "capacitance", 1},
-  {"nF", "capacitance", 1e3},
-  {"Hz", "frequency", 1},
-  {"kHz", "frequency", 1e3},
-  {"deg", "angle", 1},
-  {"rad", "angle", 180 / M_PI},
-  {"um", "length", 1},
-  {"mm", "length", 1e3},
-  {"cm", "length", 1e4},
-  {"m", "length", 1e6},
+  {"ns", "a time", 1},
+  {"us", "a time", 1e3},
+  {"ms", "a time", 1e6},
+  {"s", "a time", 1e9},
+  {"min", "a time", 6e10},
+  {"h", "a time", 3.6e12},
+  {"uV", "a voltage", 1},
+  {"mV", "a voltage", 1e3},
+  {"V", "a voltage", 1e6},
+  {"pA", "a current", 1},
+  {"nA", "a current", 1e3},
+  {"uA", "a current", 1e6},
+  {"mA", "a current", 1e9},
+  {"A", "a current", 1e12},
+  {"pS", "a conductance", 1},
+  {"nS", "a conductance", 1e3},
+  {"uS", "a conductance", 1e6},
+  {"mS", "a conductance", 1e9},
+  {"S", "a conductance", 1e12},
+  {"Ohm", "a resistance", 1},
+  {"kOhm", "a resistance", 1e3},
+  {"MOhm", "a resistance", 1e6},
+  {"GOhm", "a resistance", 1e9},
+  {"pF", "a capacitance", 1},
+  {"nF", "a capacitance", 1e3},
+  {"uF", "a capacitance", 1e6},
+  {"mHz", "a frequency", 1},
+  {"Hz", "a frequency", 1e3},
+  {"kHz", "a frequency", 1e6},
+  {"MHz", "a frequency", 1e9},
+  {"deg", "an angle", 1},
+  {"rad", "an angle", 180 / M_PI},
+  {"nm", "a length", 1},
+  {"um", "a length", 1e3},
+  {"mm", "a length", 1e6},
+  {"cm", "a length", 1e7},
+  {"m", "a length", 1e9},
   {"%", PURE, 1},
   {"1", PURE, 100},
 };
 
-enum { N_UNITS = sizeof units / sizeof *units };
+enum { N_UNITS = sizeof units / sizeof *units, UNIT_MOST = 8 };
 
+/* The micro sign and the Greek letter are both written for u. */
 static const unit_row *unit_named(const char *name, size_t n)
 {
+  const bool micro =
+    n > 2 && (memcmp(name, "\xc2\xb5", 2) == 0 || memcmp(name, "\xce\xbc", 2) == 0);
+  char plain[UNIT_MOST];
+
+  if (n >= UNIT_MOST) return NULL;
+  memcpy(plain, name, n);
+  plain[n] = 0;
+  if (micro) {
+    memmove(plain + 1, plain + 2, n - 1);
+    plain[0] = 'u';
+  }
   for (int i = 0; i < N_UNITS; i++)
-    if (strlen(units[i].name) == n && memcmp(units[i].name, name, n) == 0) return &units[i];
+    if (strcmp(units[i].name, plain) == 0) return &units[i];
   return NULL;
 }
 
-/* "us, ms, s, min, h" */
-static void list_units(char *out, size_t room, const char *dimension)
+const char *tct_unit_kind(const char *unit)
+{
+  const unit_row *row = unit_named(unit ? unit : "1", strlen(unit ? unit : "1"));
+
+  return row ? row->kind : NULL;
+}
+
+/* "ns, us, ms, s, min, h" */
+static void list_units(char *out, size_t room, const char *kind)
 {
   size_t n = 0;
 
   for (int i = 0; i < N_UNITS; i++) {
     const size_t more = strlen(units[i].name) + 2;
 
-    if (strcmp(units[i].dimension, dimension) != 0 || n + more >= room) continue;
+    if (strcmp(units[i].kind, kind) != 0 || n + more >= room) continue;
     (void)snprintf(out + n, room - n, "%s%s", n ? ", " : "", units[i].name);
     n += n ? more : more - 2;
   }
@@ -244,16 +277,15 @@ bool tct_quantity(const char *text, const char *unit, double *x, char *why, size
 
   from = n ? unit_named(name, n) : to;
   if (n == 1 && *name == '1') from = NULL; /* "3 1" is two numbers */
+  if (!from && to->kind == PURE) return refuse(why, why_size, "'%.60s' is not a number", text);
   if (!from) {
     char known[80];
-    list_units(known, sizeof known, to->dimension);
+    list_units(known, sizeof known, to->kind);
     return refuse(why, why_size, "'%.*s' is not a unit of %s (%s)", (int)(n < 40 ? n : 40), name,
-                  to->dimension, known);
+                  strchr(to->kind, ' ') + 1, known);
   }
-  if (strcmp(from->dimension, to->dimension) != 0 && strcmp(to->dimension, PURE) == 0)
-    return refuse(why, why_size, "a pure number is wanted, not one in %s", from->name);
-  if (strcmp(from->dimension, to->dimension) != 0)
-    return refuse(why, why_size, "%s is not a unit of %s", from->name, to->dimension);
+  if (strcmp(from->kind, to->kind) != 0)
+    return refuse(why, why_size, "'%.60s' is %s", text, from->kind);
   got = from->size >= to->size ? got * (from->size / to->size) : got / (to->size / from->size);
   if (!isfinite(got)) return refuse(why, why_size, "'%.60s' is too large", text);
   *x = got;

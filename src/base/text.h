@@ -31,8 +31,10 @@ void tct_text_free(tct_text *t);
 bool tct_read_real(const char *text, double *x);
 bool tct_read_int(const char *text, int64_t *x);
 /* "20 ms", "0.02s", "-65 mV", "30 deg": the number in `unit`.  A bare number is taken to be in `unit`.
- * False: not a quantity; `why` (may be NULL) gets a phrase such as "mV is not a unit of time". */
+ * False: not a quantity; `why` (may be NULL) gets a phrase such as "'20 mV' is a voltage". */
 bool tct_quantity(const char *text, const char *unit, double *x, char *why, size_t why_size);
+/* What a quantity in such a unit is: "a time", "an angle"; of "1" or NULL "a pure number".  NULL: no unit. */
+const char *tct_unit_kind(const char *unit);
 
 /* The nearest of `words` (n of them) to `word`, or NULL if none is near enough to suggest. */
 const char *tct_nearest(const char *word, const char *const *words, int n);

@@ -36,14 +36,19 @@ static int end_of(tct_reading *r, const tct_node *n, const char *said)
   return end_named(r, n, said, strcspn(said, "/"));
 }
 
+/* Steps as a whole number, or a time with its unit. */
 static int delay_of(tct_reading *r, const tct_node *n)
 {
   int64_t whole = 0;
-  double steps  = 0;
+  double steps  = 0, bare;
 
   if (!n) return 0;
   if (n->kind != TCT_NODE_SCALAR || tct_read_int(n->text, &whole))
     return (int)tct_node_int(r->spec, n, 0, DELAY_MOST, 0);
+  if (tct_read_real(n->text, &bare)) {
+    tct_complain(r->spec, n, "a delay is a whole number of steps, or a time such as '%g ms'", bare);
+    return 0;
+  }
   steps = tct_node_real(r->spec, n, "ms", 0, 1e9, 0) / r->model->dt;
   if (steps > DELAY_MOST)
     tct_complain(r->spec, n, "a delay of %g steps of %g ms; %d are the most", steps, r->model->dt,

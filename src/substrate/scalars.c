@@ -84,36 +84,25 @@ static bool within(tct_spec *s, const tct_node *n, const char *name, const char 
   return false;
 }
 
-/* What a quantity in such a unit is, with its article. */
-static const char *kind_of(const char *unit)
-{
-  static const struct {
-    const char *units, *kind;
-  } rows[] = {
-    {" us ms s min h ", "a time"}, {" uV mV V ", "a voltage"},   {" pA nA uA ", "a current"},
-    {" nS uS ", "a conductance"},  {" pF nF ", "a capacitance"}, {" Hz kHz ", "a frequency"},
-    {" deg rad ", "an angle"},     {" um mm cm m ", "a length"}, {" % ", "a pure number"},
-  };
-  char spaced[32];
-
-  tct_print(spaced, sizeof spaced, " %s ", unit);
-  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-    if (strstr(rows[i].units, spaced)) return rows[i].kind;
-  return "a quantity";
-}
-
-/* A number or a quantity, of any size. */
+/* A number or a quantity, of any size.  JSON can say a quantity only in quotes, so a text that names a
+ * unit is one, and a text that does not is a text. */
 static bool read_number(tct_spec *s, const tct_node *n, const char *name, const char *unit,
                         double *x)
 {
-  char why[160] = "";
+  const char *kind = is_pure(unit) ? NULL : tct_unit_kind(unit);
+  char why[160]    = "";
+  double bare;
+  const bool said =
+    kind && n->kind == TCT_NODE_SCALAR && n->quoted && *n->text && !tct_read_real(n->text, &bare);
 
-  if (!is_plain(s, n, name, is_pure(unit) ? "a number" : kind_of(unit))) return false;
+  if (!said && !is_plain(s, n, name, kind ? kind : "a number")) return false;
   if (tct_quantity(n->text, unit, x, why, sizeof why)) return true;
-  if (is_pure(unit))
-    tct_complain(s, n, "'%.60s' is not a number", n->text);
+  if (kind)
+    tct_complain(s, n, "%s is in %s: %s", name, unit, why);
+  else if (strstr(why, "is not a number"))
+    tct_complain(s, n, "%s", why);
   else
-    tct_complain(s, n, "%s is %s: '%.60s' is not; %s", name, kind_of(unit), n->text, why);
+    tct_complain(s, n, "%s is a pure number: %s", name, why);
   return false;
 }
 

@@ -70,7 +70,7 @@ static void spikes_say_once_whose_they_are(void **state)
 static void times_are_quantities_that_fit(void **state)
 {
   (void)state;
-  refuse(SPIKES "window: [-200 mV, 500 ms]\n", 5, 10, "mV is not a unit of time");
+  refuse(SPIKES "window: [-200 mV, 500 ms]\n", 5, 10, "'-200 mV' is a voltage");
   refuse(SPIKES "window: [500 ms, -200 ms]\n", 5, 9, "window is from and to");
   refuse(SPIKES "window: 500 ms\n", 5, 9, "window is from and to: [-200 ms, 500 ms]");
   refuse(SPIKES "window: [-200 ms, 500 ms]\nbin: 30 ms\n", 6, 6,
@@ -166,7 +166,7 @@ static void all_mistakes_are_said_at_once_and_each_once(void **state)
   char expected[4096];
 
   (void)snprintf(expected, sizeof expected,
-                 "%s/r.yaml:4:6: error: bin is a time: '5 mV' is not; mV is not a unit of time\n"
+                 "%s/r.yaml:4:6: error: bin is in ms: '5 mV' is a voltage\n"
                  "    bin: 5 mV\n"
                  "         ^\n"
                  "%s/r.yaml:6:33: error: a recording has no 'conditon'; did you mean 'condition'?\n"

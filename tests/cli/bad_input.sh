@@ -76,7 +76,30 @@ wrong 12:45  "a delay of 1e\+15 steps of 1e-06 ms; 100000 are the" \
   's/^arch.*/&\n  step: 1e-6 ms/; s/v1: dense/v1: {wiring: dense,    delay: 1e9 ms}/'
 wrong 12:42  "a delay is a whole number of steps of 0.5 ms" \
   's/^arch.*/&\n  step: 0.5 ms/; s/v1: dense/v1: {wiring: dense, delay: 1.2 ms}/'
-wrong 11:42  "delay is a time: '3 kg' is not; 'kg' is not a unit"    's/v1: dense/v1: {wiring: dense, delay: 3 kg}/'
+wrong 11:42  "delay is in ms: 'kg' is not a unit of time .ns, us"      's/v1: dense/v1: {wiring: dense, delay: 3 kg}/'
+wrong 11:42  "a delay is a whole number of steps, or a time such as" 's/v1: dense/v1: {wiring: dense, delay: 1.5}/'
+wrong 8:56   "tau is in ms: '5 mV' is a voltage"                     's/kind: rate\(.*\)tanh}/kind: leaky\1tanh, tau: 5 mV}/'
+wrong 16:32  "step is a pure number: '20 ms' is a time"              's/step: 0.05/step: 20 ms/'
+
+# ---- quantities: the same in a spec, in JSON and on the command line ----
+sed 's/kind: rate\(.*\)tanh}/kind: leaky\1tanh, tau: 0.02 s}/; s/v1: dense/v1: {wiring: dense, delay: 2 ms}/' a.yaml >said.yaml
+cat >said.json <<'END'
+{"tercet": 1, "task": "teacher", "objective": "squared_error", "rule": "backprop",
+ "architecture": {"populations": {"senses": {"kind": "input", "from": "x"},
+   "v1": {"kind": "leaky", "units": 8, "activation": "tanh", "tau": "0.02 s"},
+   "answer": {"kind": "rate", "units": 5, "activation": "linear"}},
+  "projections": {"senses -> v1": {"wiring": "dense", "delay": "2 ms"}, "v1 -> answer": "dense"}},
+ "train": {"trials": 320, "batch": 32, "optimiser": {"kind": "sgd", "step": 0.05}}}
+END
+"$TERCET" show said.yaml >one.txt || fail "show said.yaml"
+"$TERCET" show said.json >two.txt || fail "show said.json"
+"$TERCET" show a.yaml --set architecture.populations.v1.kind=leaky --set 'architecture.populations.v1.tau=20000 us' \
+  --set 'architecture.projections.senses -> v1.delay=0.002 s' >three.txt || fail "show a.yaml with quantities"
+grep -q '^ *tau: 20 ms$' one.txt || fail "0.02 s is not 20 ms: $(cat one.txt)"
+cmp -s one.txt two.txt || fail "JSON says another quantity: $(diff one.txt two.txt)"
+cmp -s one.txt three.txt || fail "--set says another quantity: $(diff one.txt three.txt)"
+refused "architecture.populations.v1.step=5 mV" a.yaml --set 'architecture.populations.v1.step=5 mV'
+refused "'5 mV' is a voltage" said.yaml --set 'architecture.populations.v1.tau=5 mV'
 
 # ---- who there is, and who talks to whom ----
 wrong 11:5   "there is no population 'v2'; did you mean 'v1'"        's/senses -> v1/senses -> v2/'

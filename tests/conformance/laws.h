@@ -18,6 +18,7 @@
 
 #include <cmocka.h>
 
+#include "base/text.h"
 #include "substrate/complain.h"
 
 typedef struct {
@@ -147,7 +148,7 @@ static inline bool law_describes(const tct_about *a, bool cites, law_why *why)
   if (a->notes && strlen(a->notes) < 20) return broken(why, "notes that say nothing");
   for (int i = 0; i < a->n_params; i++) {
     const tct_param *p = &a->params[i];
-    if (!p->unit || !p->unit[0]) return broken(why, "%s has no unit", p->name);
+    if (!p->unit || !tct_unit_kind(p->unit)) return broken(why, "%s has no unit", p->name);
     if (!law_sentence(p->doc, 15)) return broken(why, "%s is not explained", p->name);
     if (!law_preset_allowed(p)) return broken(why, "the preset of %s is out of its range", p->name);
     if (p->offset >= a->params_size) return broken(why, "%s lies outside its struct", p->name);

@@ -92,11 +92,20 @@ static void a_quantity_comes_in_the_unit_that_is_asked_for(void **state)
   assert_real("0.02 s", "ms", 20, NULL);
   assert_real("0.02s", "ms", 20, NULL);
   assert_real("-65 mV", "mV", -65, NULL);
-  assert_real("20 mV", "ms", 0, "x is a time: '20 mV' is not; mV is not a unit of time");
-  assert_real("20 ms", "Hz", 0, "x is a frequency: '20 ms' is not; ms is not a unit of frequency");
-  assert_real("20 ms", "1", 0, "'20 ms' is not a number");
+  assert_real("20 mV", "ms", 0, "x is in ms: '20 mV' is a voltage");
+  assert_real("20 ms", "Hz", 0, "x is in Hz: '20 ms' is a time");
+  assert_real("20 ms", "1", 0, "x is a pure number: '20 ms' is a time");
+  assert_real("5 %", "1", 0.05, NULL);
+  assert_real("0.1 kHz", "Hz", 100, NULL);
+  assert_real("20 parsec", "mV", 0, "x is in mV: 'parsec' is not a unit of voltage (uV, mV, V)");
   assert_real("200 s", "ms", 0, "x must lie between -100 and 100000 ms, not 200 s");
-  assert_real("'20 ms'", "ms", 0, "x must be a time; '20 ms' in quotes is a text");
+  assert_real("'20 ms'", "ms", 20, NULL); /* JSON has no other way to say it */
+  assert_real("\"0.02 s\"", "ms", 20, NULL);
+  assert_real("'20 mV'", "ms", 0, "x is in ms: '20 mV' is a voltage");
+  assert_real("'20'", "ms", 0, "x must be a time; '20' in quotes is a text");
+  assert_real("''", "ms", 0, "x must be a time; '' in quotes is a text");
+  assert_real("'20 ms'", "1", 0, "x must be a number; '20 ms' in quotes is a text");
+  assert_real("[20 ms]", "ms", 0, "x must be a time, not a list");
 }
 
 static void assert_bounded(const char *value, double least, double most, const char *says)
