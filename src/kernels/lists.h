@@ -1,29 +1,34 @@
-/* lists.h -- products over lists of synapses: receiver by receiver, whom it hears from.
+/* lists.h -- products over lists of synapses: sender by sender, whom it speaks to.
  *
- * Weights lie in order of (receiver, sender).  16 receivers are a part, filled up to whole panels,
- * so that two threads never write one cache line.  As with panels, every number is one chain: a
- * drive over its senders in order, a credit over its receivers in order, a weight over the rows in
- * order, each continued from what is in memory. */
+ * Synapses are listed and numbered receiver by receiver; their weights lie in order of (sender, receiver), so that
+ * who says nothing costs nothing, and what a spike brings is one stretch of memory.  16 senders are a part,
+ * filled up to whole panels, so that two threads never write one cache line.  As with panels, every number is one
+ * chain: a drive over its senders in order, a credit over its receivers in order, a weight over the rows in order,
+ * each continued from what is in memory.  A rate of 0 adds nothing, and is passed over where few speak: with weights
+ * that are numbers it makes no difference to any bit. */
 #ifndef TERCET_LISTS_H
 #define TERCET_LISTS_H
 
 #include <tercet/real.h>
 
 typedef struct {
-  size_t receivers;
+  size_t receivers, senders;
   int parts;
-  size_t *first; /* [receivers + 1] a receiver's first synapse, without filling */
-  size_t *pads;  /* [parts + 1] reals of filling before a part */
+  size_t *first; /* [receivers + 1] a receiver's first synapse */
   int *pre;      /* [synapse] whom it hears from; room for `room` */
   int *post;     /* [synapse] */
+  int *place;    /* [synapse] how many lie before it in order of (sender, receiver) */
+  size_t *begin; /* [senders + 1] a sender's first weight, without filling */
+  int *to;       /* [weight, without filling] whom it speaks to */
+  size_t *pads;  /* [parts + 1] reals of filling before a part */
   size_t room;
 } tct_lists;
 
 /* No synapses yet; NULL if there is no memory.  Freed by tct_lists_free. */
-tct_lists *tct_lists_new(size_t receivers);
+tct_lists *tct_lists_new(size_t receivers, size_t senders);
 void tct_lists_free(tct_lists *t);
 /* Filling: room for that many senders behind the n there are (false: no memory), all receivers in
- * turn with first[k] and pre[], then close: first[receivers] is how many there are. */
+ * turn with first[k] and pre[] (ascending), then close: first[receivers] is how many there are. */
 bool tct_lists_reserve(tct_lists *t, size_t n, size_t more);
 bool tct_lists_close(tct_lists *t);
 
@@ -39,5 +44,10 @@ void tct_lists_carry(const tct_lists *t, int rows, const tct_real *weight, const
 /* one part, whose weights begin at sum: sum += c x post x pre' */
 void tct_lists_outer(const tct_lists *t, int part, int rows, tct_real c, const tct_real *pre,
                      size_t pre_ld, const tct_real *post, size_t post_ld, tct_real *sum);
+/* The two ways of push, for who measures where the one overtakes the other: the same bits. */
+void tct_lists_push_all(const tct_lists *t, int rows, const tct_real *weight, const tct_real *pre,
+                        size_t pre_ld, tct_real *drive, size_t post_ld);
+void tct_lists_push_active(const tct_lists *t, int rows, const tct_real *weight,
+                           const tct_real *pre, size_t pre_ld, tct_real *drive, size_t post_ld);
 
 #endif

@@ -32,7 +32,7 @@ static void as_many_meet_as_the_density_says(void **state)
 
   assert_int_equal(s.wiring->fit(&s, 7, NULL), TCT_OK);
   assert_in_range(s.synapses, 12000 - 420, 12000 + 420);
-  assert_true(s.rank == 1 && s.tensor[0] == s.synapses && s.parts == 19);
+  assert_true(s.rank == 1 && s.tensor[0] == s.synapses && s.parts == 25);
   assert_true(fabs(s.fan_in - (double)s.synapses / 300) < 1e-9);
   int before[2] = {-1, -1};
   for (size_t i = 0; i < s.synapses; i++) {

@@ -77,7 +77,7 @@ static tct_status fit(tct_projection *s, uint64_t seed, tct_error *err)
                     "%d are the most",
                     s->name, ((const struct params *)s->params)->density, expected, pre, post,
                     SYNAPSES_MOST);
-  tct_lists *t = s->own = tct_lists_new(post);
+  tct_lists *t = s->own = tct_lists_new(post, pre);
 
   if (!t || !draw_all(s, seed, t)) {
     release(s);
