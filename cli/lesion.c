@@ -4,9 +4,13 @@
 #include "nouns.h"
 #include "say.h"
 
+#include "base/memory.h"
 #include "base/text.h"
+#include "substrate/complain.h"
 
 #include <tercet/recording.h>
+
+#include <math.h>
 
 static bool tell(void *own, int done, int of)
 {
@@ -29,6 +33,26 @@ static int measure(struct lesion_work *w)
     tct_lesion_all(w->state, w->untrained, w->lesion, w->n, &w->how, &w->found, &err);
   progress_end(&w->progress);
   return status == TCT_OK ? EXIT_DONE : say_error(w->asked, &err);
+}
+
+/* p of every lesion with controls, as many as they are. */
+static tct_status correct(struct lesion_work *w, tct_error *err)
+{
+  void *params = tct_params_new(&w->correction->about);
+
+  w->corrected      = tct_alloc((size_t)w->n, sizeof *w->corrected);
+  tct_status status = w->corrected && params
+                        ? TCT_OK
+                        : tct_fail(err, TCT_NO_MEMORY, "no memory for %d lesions", w->n);
+  for (int i = 0; status == TCT_OK && i < w->n; i++) {
+    const bool held = w->found.lesioned[i].controls > 0;
+    w->corrected[i] = held ? w->found.lesioned[i].p : (double)NAN;
+    w->compared += held;
+  }
+  if (status == TCT_OK)
+    status = tct_correct(w->correction, params, w->n, w->corrected, w->corrected, err);
+  tct_params_free(&w->correction->about, params);
+  return status;
 }
 
 static tct_status keep(const struct lesion_work *w, tct_error *err)
@@ -64,6 +88,7 @@ static int run(const struct asked *a)
   if (code == EXIT_DONE && (a->probe || a->on) && noun_probe(a, w.model) < 0) code = EXIT_USAGE;
   if (code == EXIT_DONE) code = lesion_read(&w);
   if (code == EXIT_DONE) code = measure(&w);
+  if (code == EXIT_DONE && correct(&w, &err) != TCT_OK) code = say_error(a, &err);
   if (code == EXIT_DONE && a->out && keep(&w, &err) != TCT_OK) code = say_error(a, &err);
   if (code == EXIT_DONE && a->plot && lesion_plot(&w, &err) != TCT_OK) code = say_error(a, &err);
   if (code == EXIT_DONE) code = lesion_said(&w);
@@ -109,6 +134,8 @@ static const struct option options[] = {
                   "of top8@FILE.csv: which number of the measure; the first in the file"),
   OPTION_ROW_COUNT("draws", draws, 1, 100000,
                    "of a share's units, of a resample's trials, of random controls; 20"),
+  OPTION_TEXT_ROW("correction", 0, correction, "NAME", "corrections",
+                  "of p, over all lesions that are held against random units; holm"),
   OPTION_ROW_LEVEL,
   OPTION_ROW_SEED_OF_DRAWS,
   OPTION_TEXT_ROW(
@@ -142,18 +169,21 @@ const struct verb verb_lesion = {
     "The folder of a run, whose newest checkpoint is lesioned in memory; nothing in it changes",
   .from    = "folders",
   .summary = "Silence, cut or stimulate parts of a circuit, and say what it loses",
-  .text  = "The same trials are answered intact and under each lesion.  A change is negative where "
-           "the circuit "
-           "does worse than intact, of accuracy and of loss alike.  Intervals hold for other trials "
-           "and, where "
-           "units are drawn, for other units.\n"
-           "Beside units that were chosen stand as many at random in the same population: `control` "
-           "is the "
-           "mean change and the middle 95 % of them, p how often they are hurt as much.  Beside all "
-           "stands the "
-           "circuit before any learning, under the same lesions.  RDMs are those of every "
-           "population that hears of "
-           "the lesion, held against the intact ones; 1 = unchanged.",
+  .text =
+    "The same trials are answered intact and under each lesion.  A change is negative where "
+    "the circuit "
+    "does worse than intact, of accuracy and of loss alike.  Intervals hold for other trials "
+    "and, where "
+    "units are drawn, for other units.\n"
+    "Beside units that were chosen stand as many at random in the same population: `control` "
+    "is the "
+    "mean change and the middle 95 % of them, p how often they are hurt as much, beside it as many "
+    "such "
+    "lesions ask (--correction).  Intervals are of each lesion by itself.  Beside all "
+    "stands the "
+    "circuit before any learning, under the same lesions.  RDMs are those of every "
+    "population that hears of "
+    "the lesion, held against the intact ones; 1 = unchanged.",
   .least = 1,
   .most  = 1,
   OPTIONS(options),

@@ -6,6 +6,7 @@
 
 #include "lesion_units.h"
 #include "plot_file.h"
+#include "rooms.h"
 #include "said.h"
 #include "say.h"
 
@@ -24,6 +25,9 @@ int lesion_asked(const struct asked *a, struct lesion_work *w)
   if (a->level == 1) return say_usage(a, "--level wants a number below 1");
   if (a->trials && a->on)
     return say_usage(a, "--trials are of the test split: a probe set is shown whole");
+  const char *correction = a->correction ? a->correction : "holm";
+  w->correction          = (const tct_correction *)tct_variant("corrections", correction);
+  if (!w->correction) return say_no_variant(a, "corrections", correction, "");
   w->asked = a;
   w->how   = (tct_lesion_how){.probe      = a->probe,
                               .on_probe   = a->on != 0,
@@ -258,6 +262,7 @@ void lesion_free(struct lesion_work *w)
   for (int i = 0; i < w->n; i++) tct_free((int *)w->lesion[i].unit);
   tct_lesions_free(&w->found);
   tct_free(w->lesion);
+  tct_free(w->corrected);
   tct_free(w->dose);
   tct_state_free(w->state);
   tct_state_free(w->untrained);

@@ -5,6 +5,7 @@
 #include "options.h"
 #include "progress.h"
 
+#include <tercet/correction.h>
 #include <tercet/lesion.h>
 
 /* One lesion as it was asked for. */
@@ -22,6 +23,9 @@ struct lesion_work {
   struct lesion_dose *dose; /* [n] */
   int from, to;             /* steps of --window */
   tct_lesions found;
+  const tct_correction *correction;
+  double *corrected; /* [n] p of lesions with controls, of as many as there are; NAN: it has none */
+  int compared;      /* lesions with controls */
   struct progress progress;
 };
 

@@ -46,7 +46,7 @@ static void put_choice(struct json *j, const struct lesion_work *w, const double
   json_close(j);
 }
 
-static void put_control(struct json *j, const tct_lesioned *y)
+static void put_control(struct json *j, const tct_lesioned *y, double corrected)
 {
   if (!y->controls) {
     json_raw(j, "control", NULL);
@@ -58,6 +58,7 @@ static void put_control(struct json *j, const tct_lesioned *y)
   json_number(j, "low", y->control_low);
   json_number(j, "high", y->control_high);
   json_number(j, "p", y->p);
+  json_number(j, "p_corrected", corrected);
   json_close(j);
 }
 
@@ -97,7 +98,7 @@ static void put_lesion(struct json *j, const struct lesion_work *w, int i)
   put_effect(j, "accuracy", &y->accuracy[conditions + categories]);
   put_effect(j, "balanced_accuracy", &y->balanced);
   put_effect(j, "loss", &y->loss[conditions + categories]);
-  put_control(j, y);
+  put_control(j, y, w->corrected[i]);
   put_effect(j, "untrained_accuracy", &y->untrained_accuracy);
   put_effect(j, "untrained_loss", &y->untrained_loss);
   put_groups(j, "conditions", (const char(*)[TCT_LABEL])w->found.condition, y, 0, conditions);
@@ -121,6 +122,8 @@ int lesion_json(const struct lesion_work *w)
   json_count(&j, "n_dropped", (uint64_t)w->found.dropped);
   json_number(&j, "level", w->how.level);
   json_count(&j, "seed", w->how.seed);
+  json_text(&j, "correction", w->correction->name);
+  json_count(&j, "compared", (uint64_t)w->compared);
   put_choice(&j, w, w->found.choice);
   json_list(&j, "lesions");
   for (int i = 0; i < w->n; i++) put_lesion(&j, w, i);

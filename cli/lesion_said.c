@@ -72,16 +72,17 @@ static void put_head(tct_text *t, const struct lesion_work *w)
 static void put_lesions(tct_text *t, const struct lesion_work *w)
 {
   static const char *const head[] = {"lesion",   "units",   "draws", "lesioned", "change",
-                                     "balanced", "control", "p",     "untrained"};
-  struct table table              = {.align = "lrrrrrrrr"};
+                                     "balanced", "control", "p",     "",         "untrained"};
+  struct table table              = {.align = "lrrrrrrrrr"};
   const int all                   = lesion_all_trials(w);
-  bool controls                   = false;
+  const bool controls = w->compared > 0, several = w->compared > 1;
   char text[32];
 
-  for (int i = 0; i < w->n; i++) controls = controls || w->found.lesioned[i].controls;
-  for (int i = 0; i < 9; i++)
+  for (int i = 0; i < 10; i++)
     table_cell(&table, "%s",
-               ((i == 6 || i == 7) && !controls) || (i == 5 && !w->found.accuracy) ? "" : head[i]);
+               i == 8 && several ? w->correction->name
+               : ((i == 6 || i == 7) && !controls) || (i == 5 && !w->found.accuracy) ? ""
+                                                                                     : head[i]);
   for (int i = 0; i < w->n; i++) {
     const tct_lesioned *y   = &w->found.lesioned[i];
     const tct_effect *e     = lesion_effect(w, i, all);
@@ -97,6 +98,7 @@ static void put_lesions(tct_text *t, const struct lesion_work *w)
     else
       table_cell(&table, "%s", "");
     table_cell(&table, "%s", y->controls ? say_score(text, y->p) : "");
+    table_cell(&table, "%s", y->controls && several ? say_score(text, w->corrected[i]) : "");
     table_cell(&table, "%s", signed_of(text, naive->change));
   }
   table_put(&table, t, 2, 200);

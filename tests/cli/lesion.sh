@@ -27,6 +27,7 @@ done
 expect 0 "negative = worse" tercet lesion model
 json tercet lesion model --silence v1:0.5 --draws 5 --json
 tercet lesion model --silence v2 --silence v1:0-3 --scale v1=1 --inject v1=0 --cut 'v1 -> v2' --json >a.json 2>talk || fail "$(cat talk)"
+tercet lesion model --silence v2:0-7 --silence v2:8-15 --silence v1 --json >several.json 2>talk || fail "$(cat talk)"
 for threads in 1 2; do
   tercet lesion model --silence v1:25% --by resample --draws 4 --threads $threads --json >t$threads.json 2>talk || fail "$(cat talk)"
 done
@@ -60,6 +61,12 @@ for l in d["lesions"]:
   hold(abs(sum(c["accuracy"]["change"] for c in l["conditions"]) / 6 - l["balanced_accuracy"]["change"]) < 1e-12)
   for e in (l["accuracy"], l["loss"]): hold(e["low"] <= e["change"] <= e["high"], e)
 hold(whole["untrained_accuracy"]["change"] > whole["accuracy"]["change"] + 0.5)
+held = {l["name"]: l["control"] for l in json.load(open("several.json"))["lesions"]}
+one, two = held["v2:0-7"], held["v2:8-15"]
+hold(held["v1"] is None and json.load(open("several.json"))["compared"] == 2)
+hold(min(one["p_corrected"], two["p_corrected"]) == min(1, 2 * min(one["p"], two["p"])), one, two)
+hold(max(one["p_corrected"], two["p_corrected"]) >= max(one["p"], two["p"]))
+hold(few["control"]["p_corrected"] == few["control"]["p"], "one comparison asks for nothing")
 rows = list(csv.DictReader(open("p.csv")))
 hold(sum(r["of"] == "condition" and r["measure"] == "loss" for r in rows) == 36, len(rows))
 hold({r["name"] for r in rows if r["of"] == "category"} != set())
@@ -84,6 +91,7 @@ expect 2 "'x' is no number" tercet lesion model --inject v1=1,x
 expect 2 "asked for twice" tercet lesion model --silence v1 --silence v1
 expect 2 "trials have time" tercet lesion model --silence v1 --window 0:10
 expect 2 "--json or --csv" tercet lesion model --json --csv
+expect 2 "did you mean 'holm'" tercet lesion model --correction hulm
 expect 2 "probe set" tercet lesion model --probe nothing
 expect 2 "ends in .npz" tercet lesion model -o deficits.txt
 expect 4 "cannot read nowhere.csv" tercet lesion model --silence v1:top3@nowhere.csv
