@@ -48,6 +48,7 @@ typedef struct {
   bool stepped;    /* must be computed step by step: it remembers, or is in a loop */
   bool felt;       /* an objective is felt here */
   bool drives;     /* its drive is kept apart from its rate */
+  bool brief;      /* one row holds its memories, written where they are read */
   int hops;        /* on the way up to the nearest objective; 0 at it, -1 if there is no way */
 } tct_population;
 

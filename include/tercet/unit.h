@@ -28,6 +28,17 @@ typedef struct {
     *credit_slot_before[TCT_SLOTS]; /* write (not add); NULL where no way leads back in time */
 } tct_units;
 
+/* One trial of one population before its first step: memories, all 0, to be filled with what was before. */
+typedef struct {
+  int units;
+  const void *params;
+  tct_real *slot[TCT_SLOTS]; /* [units] of this trial */
+  /* counted draws of this population and trial, `what` tells them apart: in (0, 1), and N(0, 1) */
+  double (*uniform)(const void *chance, int what, int unit);
+  double (*normal)(const void *chance, int what, int unit);
+  const void *chance;
+} tct_beginning;
+
 enum {                            /* claims */
        TCT_UNIT_SMOOTH  = 1 << 0, /* `pull` is the derivative of `step`, by differences */
        TCT_UNIT_SPIKING = 1 << 1, /* rate is 0 or 1 (x anything constant) */
@@ -52,7 +63,13 @@ typedef struct tct_unit {
   /* Once, when the model is compiled: fill what follows from the parameters and the step in ms. */
   void (*prepare)(void *params, double dt);
   void (*step)(const tct_units *u);
+  /* NULL: nothing leads back through it, and rules that send credit are refused. */
   void (*pull)(const tct_units *u);
+  /* `step` may write a memory where it reads it: slot[k] may be slot_before[k].  Then a memory takes one row, where
+   * no rule needs more. */
+  bool overwrites;
+  /* Where a trial starts; NULL: with memories of 0. */
+  void (*begin)(const tct_beginning *b);
   /* Of a stochastic one: credit := d log P(rate) / d drive of site 0.  NULL: it draws nothing. */
   void (*score)(const tct_units *u);
   /* what is left of its memory after one step, for traces at its synapses; NULL: it forgets at once */

@@ -119,6 +119,10 @@ static void pull(tct_lesson *l, int p, int t, int rows, tct_reach reach, tct_rea
   tct_units u =
     tct_block(l, p, t, rows, TCT_ALL_PANELS, (tct_real *)(l->predicted ? l->predicted : l->rate));
 
+  if (!q->unit->pull) { /* compile refuses rules that declare the costs of asking */
+    tct_trouble(l, TCT_BUG);
+    return;
+  }
   u.credit = u.error[0] = tct_rows(l, credit, p, t);
   if (reach == TCT_THROUGH_TIME && q->unit->memory) {
     u.credit_before = tct_rows(l, credit, p, t - 1);

@@ -34,6 +34,24 @@ static void read_head(tct_reading *r)
   r->model->seed = (uint64_t)tct_node_int(r->spec, tct_node_at(r->root, "seed"), 0, INT64_MAX, 1);
 }
 
+/* Credit goes through every unit on its way; some have no way back. */
+static void check_ways_back(tct_reading *r, const tct_rule *rule)
+{
+  static const unsigned asks = TCT_TRANSPORT | TCT_SIGN_TRANSPORT | TCT_TIME | TCT_RELAXES |
+                               TCT_FEEDBACK | TCT_LEARNT_FEEDBACK | TCT_DIRECT | TCT_TILTS;
+  const tct_model *m = r->model;
+
+  for (int p = 0; (rule->costs & asks) && p < m->n_populations; p++) {
+    const tct_unit *unit = m->population[p].unit;
+    if (!unit || unit->pull) continue;
+    tct_complain_key(r->spec, r->population[p],
+                     "rule %s sends credit through population %s, and no way leads back through "
+                     "%s units: lif and adaptive_lif have one",
+                     rule->name, m->population[p].name, unit->name);
+    return;
+  }
+}
+
 /* What a rule or a constraint needs of the circuit, once there is one. */
 static tct_status check_rules(tct_reading *r)
 {
@@ -42,6 +60,7 @@ static tct_status check_rules(tct_reading *r)
   for (int i = 0; i < m->n_rules; i++) {
     const tct_rule *rule = m->rule[i].rule;
     tct_error why        = {0};
+    check_ways_back(r, rule);
     if (rule->check && rule->check(m, i, m->rule[i].params, &why) != TCT_OK) {
       const tct_node *at = tct_node_at(r->root, "rule");
       tct_complain(r->spec, at ? at : r->root, "rule %s: %s", rule->name, why.text);

@@ -147,6 +147,9 @@ void tct_hear(const tct_lesson *l, const tct_real *rate, int p, int site, int t,
 /* One panel of drives; then the sources stand at the next panel. */
 void tct_form(const tct_lesson *l, tct_hearing *h, int rows, const tct_real *start, size_t start_ld,
               tct_real *out, size_t ld);
+/* All drives of p where there are no such sources: `start`, or nothing. */
+void tct_form_plain(const tct_lesson *l, int p, int rows, const tct_real *start, size_t start_ld,
+                    tct_real *out);
 /* What wirings without panels, and ways back with a gain, add to the drives. */
 void tct_hear_others(tct_lesson *l, const tct_real *rate, int p, int site, int t, int rows,
                      unsigned whom, tct_real *drive);
@@ -177,6 +180,7 @@ static inline int tct_first_shard(const tct_state *s,
   return (int)((int64_t)s->shards * id / s->threads);
 }
 void tct_silence(tct_lesson *l);              /* trial start */
+void tct_begin_trials(tct_lesson *l);         /* units fill their memories; after tct_silence */
 void tct_roll(tct_lesson *l);                 /* next window: the last rows become the past */
 void tct_take_up(tct_lesson *l, int rule);    /* the lesson is that rule's now */
 void tct_pack_notes(tct_state *s, int shard); /* what `outer` reads of it */

@@ -88,7 +88,9 @@ static bool drive_site(tct_lesson *l, int p, int site, int t, int rows, unsigned
   const tct_real *start = current ? current : h.bias;
   const bool at_once    = !h.others && !q->unit->whole && !tct_is_driven(l, p) &&
                        (tct_open(l, p) >> site) == 1U; /* no site after this */
-  for (int i = 0; i < q->panels; i++) {
+  const bool plain = h.n == 0 && !at_once;
+  if (plain) tct_form_plain(l, p, rows, start, current ? q->ld : 0, drive);
+  for (int i = 0; !plain && i < q->panels; i++) {
     const size_t c = (size_t)i * TCT_PANEL;
     tct_form(l, &h, rows, start ? start + c : NULL, current ? q->ld : 0, drive + c, q->ld);
     if (!at_once) continue;

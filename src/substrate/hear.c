@@ -67,6 +67,19 @@ void tct_form(const tct_lesson *l, tct_hearing *h, int rows, const tct_real *sta
   for (int k = 0; k < h->n; k++) h->source[k].panel += h->stride[k];
 }
 
+void tct_form_plain(const tct_lesson *l, int p, int rows, const tct_real *start, size_t start_ld,
+                    tct_real *out)
+{
+  const tct_population *q = &l->model->population[p];
+  const size_t n          = (size_t)q->panels * TCT_PANEL;
+
+  if (!start)
+    memset(out, 0, (size_t)rows * q->ld * sizeof *out);
+  else
+    for (size_t r = 0; r < (size_t)rows; r++)
+      memcpy(out + r * q->ld, start + r * start_ld, n * sizeof *out);
+}
+
 /* The same synapses in reverse, with a gain or through a wiring without panels. */
 static void hear_back(tct_lesson *l, const tct_real *rate, const tct_projection *s, int t, int rows,
                       tct_real *drive)
@@ -122,8 +135,9 @@ tct_units tct_block(const tct_lesson *l, int p, int t, int rows, int panel, tct_
   }
   if (q->unit->memory) u.before = tct_rows(l, l->rate, p, t - 1) + c;
   for (int k = 0; k < q->unit->slots; k++) {
-    u.slot[k]        = tct_rows(l, tct_site(l, l->desk->slot, k), p, t) + c;
-    u.slot_before[k] = tct_rows(l, tct_site(l, l->desk->slot, k), p, t - 1) + c;
+    const tct_real *slot = tct_site(l, l->desk->slot, k);
+    u.slot[k]            = tct_rows(l, slot, p, q->brief ? 0 : t) + c;
+    u.slot_before[k]     = tct_rows(l, slot, p, q->brief ? 0 : t - 1) + c;
   }
   if (q->unit->stochastic) u.uniform = l->desk->uniform + c;
   return u;

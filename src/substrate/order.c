@@ -230,6 +230,17 @@ static void lay_projection(tct_model *m, tct_projection *s)
   if (s->delay > m->past) m->past = s->delay;
 }
 
+/* Nobody asks what its memories were: they are not read on a way back, and no phase begins anew from them. */
+static bool is_brief(const tct_model *m, const tct_population *q)
+{
+  static const unsigned asks =
+    TCT_TIME | TCT_PHASES | TCT_RELAXES | TCT_DESCENDS | TCT_TILTS | TCT_SYNAPSE_NOISE;
+  bool brief = q->unit->overwrites && (!q->unit->pull || m->training.window == 1);
+
+  for (int i = 0; i < m->n_rules; i++) brief = brief && !(m->rule[i].rule->costs & asks);
+  return brief;
+}
+
 void tct_lay_out(tct_model *m)
 {
   m->steps = m->world->steps;
@@ -242,6 +253,7 @@ void tct_lay_out(tct_model *m)
     if (sites > m->most_sites) m->most_sites = sites;
     if (q->unit->slots > m->most_slots) m->most_slots = q->unit->slots;
     m->drives = m->drives || q->drives;
+    q->brief  = is_brief(m, q);
     if (q->unit->prepare) q->unit->prepare(q->params, m->dt);
   }
   for (int k = 0; k < m->n_projections; k++) {

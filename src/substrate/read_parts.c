@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "substrate/none.h"
 #include "substrate/reading.h"
 
 const char *const tct_schedules[] = {"constant", "linear", "cosine", "step", NULL};
@@ -54,8 +55,9 @@ tct_status tct_read_task(tct_reading *r)
 int tct_reading_rule(tct_reading *r, const tct_node *n)
 {
   tct_model *m       = r->model;
-  const tct_about *a = tct_find_variant(r->spec, n, "rules");
+  const tct_about *a = tct_none_of(n, "rules");
 
+  if (!a) a = tct_find_variant(r->spec, n, "rules");
   if (!a) return -1;
   for (int i = 0; i < m->n_rules; i++) /* a bare name means the one that is there already */
     if (&m->rule[i].rule->about == a && n->kind == TCT_NODE_SCALAR) return i;
@@ -72,7 +74,8 @@ tct_status tct_read_rules(tct_reading *r)
   const tct_node *n = tct_node_at(r->root, "rule");
 
   if (!n)
-    tct_complain(r->spec, r->root, "a spec needs a rule: how a synapse changes");
+    tct_complain(r->spec, r->root,
+                 "a spec needs a rule: how a synapse changes (`none`: it does not)");
   else
     tct_reading_rule(r, n);
   return TCT_OK;
@@ -82,7 +85,7 @@ tct_status tct_read_rules(tct_reading *r)
 
 /* Where it is felt: as said, or the one population that nobody hears on the way up, or teaches on the
  * way down. */
-static int felt_at(tct_reading *r, const tct_node *n, const tct_node *at)
+static int felt_at(tct_reading *r, const tct_node *n, const tct_node *at, bool nothing)
 {
   const tct_model *m = r->model;
   int last           = -1;
@@ -92,7 +95,9 @@ static int felt_at(tct_reading *r, const tct_node *n, const tct_node *at)
     if (p < 0) tct_complain(r->spec, at, "there is no population '%s'", at->text ? at->text : "");
     return p;
   }
-  if (tct_complaints(r->spec)) return -1; /* who hears whom is not settled */
+  if (tct_complaints(r->spec)) return -1;               /* who hears whom is not settled */
+  for (int p = 0; nothing && p < m->n_populations; p++) /* as good a place as any */
+    if (m->population[p].unit) return p;
   for (int p = 0; p < m->n_populations; p++) {
     bool heard = !m->population[p].unit;
     for (int k = 0; k < m->n_projections; k++)
@@ -147,8 +152,9 @@ static void read_objective(tct_reading *r, const tct_node *n)
                                                                                  "at", "weight",
                                                                                  "steps", NULL};
   tct_model *m       = r->model;
-  const tct_about *a = tct_find_variant(r->spec, n, "objectives");
+  const tct_about *a = tct_none_of(n, "objectives");
 
+  if (!a) a = tct_find_variant(r->spec, n, "objectives");
   if (!a) return;
   tct_aim *aim     = &m->objective[m->n_objectives];
   aim->objective   = (const tct_objective *)a;
@@ -162,7 +168,7 @@ static void read_objective(tct_reading *r, const tct_node *n)
   if (!aim->last && strcmp(steps, "all") != 0)
     tct_complain(r->spec, tct_node_at(n, "steps"), "steps is all or last, not '%s'", steps);
   if (!m->world || m->n_populations == 0) return;
-  aim->at = felt_at(r, n, tct_node_at(n, "at"));
+  aim->at = felt_at(r, n, tct_node_at(n, "at"), tct_is_none(a));
   if (aim->at >= 0 && !m->population[aim->at].unit) {
     tct_complain(r->spec, n, "an objective cannot be felt at an input");
     aim->at = -1;
@@ -176,7 +182,8 @@ tct_status tct_read_objectives(tct_reading *r)
   const tct_node *n = tct_node_at(r->root, "objective");
 
   if (!n) {
-    tct_complain(r->spec, r->root, "a spec needs an objective: what good means");
+    tct_complain(r->spec, r->root,
+                 "a spec needs an objective: what good means (`none`: nothing is asked)");
   } else if (n->kind == TCT_NODE_LIST) {
     if (n->n < 1 || n->n > TCT_OBJECTIVES)
       tct_complain(r->spec, n, "a model has 1 to %d objectives, not %d", TCT_OBJECTIVES, n->n);

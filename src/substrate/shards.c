@@ -59,12 +59,58 @@ void tct_silence(tct_lesson *l)
   fill_ones(l, d->next);
 }
 
-static void roll(const tct_lesson *l, tct_real *field)
+/* ---- where a trial starts ---- */
+
+typedef struct {
+  tct_key key;
+  uint64_t trial;
+} tct_start;
+
+static double uniform(const void *chance, int what, int unit)
+{
+  const tct_start *s = chance;
+  return tct_uniform(s->key, s->trial, (uint32_t)what, (uint32_t)unit);
+}
+
+static double normal(const void *chance, int what, int unit)
+{
+  const tct_start *s = chance;
+  return tct_normal(s->key, s->trial, (uint32_t)what, (uint32_t)unit);
+}
+
+/* Draws go by (seed, population, split, trial): the same trial starts alike whenever it is shown. */
+void tct_begin_trials(tct_lesson *l)
+{
+  const tct_model *m = l->model;
+
+  for (int p = 0; p < m->n_populations; p++) {
+    const tct_population *q = &m->population[p];
+    if (!q->unit || !q->unit->begin) continue;
+    const tct_key key =
+      tct_key_in(tct_key_in(tct_key_of(m->seed, "begin"), (uint64_t)l->desk->split),
+                 tct_key_of(0, q->name).v[0]);
+    for (int i = 0; i < l->trials; i++) {
+      const tct_start chance = {key, l->desk->trial[i]};
+      tct_beginning b        = {.units   = q->size,
+                                .params  = q->params,
+                                .uniform = uniform,
+                                .normal  = normal,
+                                .chance  = &chance};
+      for (int k = 0; k < q->unit->slots; k++)
+        b.slot[k] =
+          tct_rows(l, tct_site(l, l->desk->slot, k), p, q->brief ? 0 : -1) + (size_t)i * q->ld;
+      q->unit->begin(&b);
+    }
+  }
+}
+
+/* `slots`: memories of those that have one row stay where they are */
+static void roll(const tct_lesson *l, tct_real *field, bool slots)
 {
   const tct_model *m = l->model;
 
   for (int p = 0; field && p < m->n_populations; p++)
-    for (int t = -m->past; t < 0; t++)
+    for (int t = -m->past; t < 0 && !(slots && m->population[p].brief); t++)
       memmove(tct_rows(l, field, p, t), tct_rows(l, field, p, t + l->steps),
               (size_t)l->trials * m->population[p].ld * sizeof *field);
 }
@@ -73,12 +119,12 @@ void tct_roll(tct_lesson *l)
 {
   const tct_model *m = l->model;
 
-  roll(l, l->rate);
-  for (int k = 0; k < m->most_slots; k++) roll(l, tct_site(l, l->desk->slot, k));
+  roll(l, l->rate, false);
+  for (int k = 0; k < m->most_slots; k++) roll(l, tct_site(l, l->desk->slot, k), true);
   for (int i = 0; i < TCT_RULES * TCT_KEEPS; i++)
     if (l->desk->field_kept[i] &&
         m->rule[i / TCT_KEEPS].rule->keeps[i % TCT_KEEPS].shape == TCT_FIELD)
-      roll(l, l->desk->field_kept[i]);
+      roll(l, l->desk->field_kept[i], false);
   l->begun += l->steps;
 }
 
@@ -118,6 +164,7 @@ void tct_begin_window(tct_state *s, int shard, int begun)
 
   tct_lay_rows(l, s->window, s->window < left ? s->window : left);
   if (begun == 0 && (m->past > 1 || m->slots || s->window < m->steps)) tct_silence(l);
+  if (begun == 0) tct_begin_trials(l);
   l->begun = begun;
   l->rest = l->desk->unrest = 0;
 }

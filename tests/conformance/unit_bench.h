@@ -108,7 +108,7 @@ static inline void step(bench *b)
   step_rows(b, 0, ROWS);
 }
 
-/* The way back for credit `ask`; through_time: and into the step before. */
+/* The way back for credit `ask`, if there is one; through_time: and into the step before. */
 static inline void pull(bench *b, const tct_real *ask, bool through_time)
 {
   tct_units u = block(b, 0, ROWS);
@@ -122,7 +122,7 @@ static inline void pull(bench *b, const tct_real *ask, bool through_time)
       u.credit_slot_before[k] = b->credit_slot_before[k];
     }
   }
-  b->unit->pull(&u);
+  if (b->unit->pull) b->unit->pull(&u);
 }
 
 #endif

@@ -1,5 +1,5 @@
 /* units.c -- what every unit must keep to, run on all of them with every activation and switch. */
-#include "conformance/unit_bench.h"
+#include "conformance/unit_memory.h"
 
 /* ---- laws for all ---------------------------------------------------------------------------------- */
 
@@ -12,7 +12,10 @@ static bool describes_its_shape(const tct_about *variant, void *params, law_why 
   if (sites < 1 || sites > TCT_SITES) return broken(why, "%d sites", sites);
   if (u->slots < 0 || u->slots > TCT_SLOTS) return broken(why, "%d slots", u->slots);
   if (u->slots && !u->memory) return broken(why, "slots without memory");
-  if (!u->step || !u->pull) return broken(why, "no step or no pull");
+  if (!u->step) return broken(why, "no step");
+  if (!u->pull && ((u->claims & TCT_UNIT_SMOOTH) || u->leak))
+    return broken(why, "smooth, or with a leak for traces, and no way back");
+  if (u->overwrites && !u->slots) return broken(why, "it overwrites memories that it has not");
   if (u->in_place && u->credit_at_drive)
     return broken(why, "objectives read a drive that is overwritten");
   if (!u->leak) return true;
@@ -132,7 +135,8 @@ static bool can_be_alone(const tct_about *variant, void *params, law_why *why)
     same = same && memcmp(deaf->rate + r * LD, alone->rate + r * LD,
                           (size_t)deaf->units * sizeof *deaf->rate) == 0;
   for (int i = 0; i < ALL; i++) alone->credit[i] = 1;
-  alone->unit->pull(&u); /* with nowhere to go it must at least not fall over */
+  if (alone->unit->pull)
+    alone->unit->pull(&u); /* with nowhere to go it must at least not fall over */
   free(alone);
   free(deaf);
   return same || broken(why, "without a drive it is not as with a drive of 0");
@@ -141,6 +145,7 @@ static bool can_be_alone(const tct_about *variant, void *params, law_why *why)
 /* No credit in and nothing owed: no credit out, in pads neither. */
 static bool blames_nobody_for_nothing(const tct_about *variant, void *params, law_why *why)
 {
+  if (!((const tct_unit *)variant)->pull) return true;
   bench *b                = set_up(variant, params, 2);
   const tct_real ask[ALL] = {0};
   bool silent             = true;
@@ -156,26 +161,6 @@ static bool blames_nobody_for_nothing(const tct_about *variant, void *params, la
     }
   free(b);
   return silent || broken(why, "credit came from nowhere");
-}
-
-/* Where nothing is owed by the step after, the error of now is the same with and without a way back. */
-static bool needs_no_past(const tct_about *variant, void *params, law_why *why)
-{
-  bench *b = set_up(variant, params, 2);
-  tct_real ask[ALL], now[ALL];
-  uint64_t draw = 9;
-
-  fill(b, ask, 1, &draw);
-  memset(b->credit_slot, 0, sizeof b->credit_slot);
-  step(b);
-  pull(b, ask, false);
-  memcpy(now, b->credit, sizeof now);
-  step(b);
-  pull(b, ask, true);
-  bool same = true;
-  for (int i = 0; i < ALL; i++) same = same && now[i] == b->credit[i];
-  free(b);
-  return same || broken(why, "the error of now depends on whether there is a way back in time");
 }
 
 /* ---- claims ------------------------------------------------------------------------------------------ */
@@ -284,6 +269,8 @@ static const law laws[] = {
   {"can be alone", can_be_alone, 0},
   {"blames nobody for nothing", blames_nobody_for_nothing, 0},
   {"needs no past", needs_no_past, 0},
+  {"overwrites if it says so", overwrites_if_it_says_so, 0},
+  {"begins by its draws", begins_by_its_draws, 0},
   {"pulls as it steps", pulls_as_it_steps, TCT_UNIT_SMOOTH},
   {"fires or not", fires_or_not, TCT_UNIT_SPIKING},
   {"is silent at rest", is_silent_at_rest, TCT_UNIT_SILENT_AT_REST},
@@ -385,6 +372,14 @@ static void credit_from_nowhere_and_a_mute_descriptor_are_caught(void **state)
   CAUGHT(laws, "describes itself", &liar.about);
 }
 
+static void a_memory_that_is_lost_and_a_beginning_of_its_own_are_caught(void **state)
+{
+  (void)state;
+
+  CAUGHT(laws, "overwrites if it says so", &forgetful.about);
+  CAUGHT(laws, "begins by its draws", &forgetful.about);
+}
+
 int main(void)
 {
   const struct CMUnitTest planted[] = {
@@ -393,6 +388,7 @@ int main(void)
     cmocka_unit_test(a_step_that_remembers_in_secret_is_caught),
     cmocka_unit_test(an_exponential_that_overflows_is_caught),
     cmocka_unit_test(credit_from_nowhere_and_a_mute_descriptor_are_caught),
+    cmocka_unit_test(a_memory_that_is_lost_and_a_beginning_of_its_own_are_caught),
   };
   const int failed = LAWS("units", laws);
 

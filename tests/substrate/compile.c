@@ -44,8 +44,9 @@ static void complains(const char *rest, const char *expected)
 static void sections_that_are_missing(void **state)
 {
   (void)state;
-  complains("rule: backprop\n", "1:1: a spec needs an architecture: populations and projections\n"
-                                "1:1: a spec needs an objective: what good means\n");
+  complains("rule: backprop\n",
+            "1:1: a spec needs an architecture: populations and projections\n"
+            "1:1: a spec needs an objective: what good means (`none`: nothing is asked)\n");
 }
 
 static void a_population_that_is_not_there(void **state)
