@@ -27,7 +27,9 @@
   X(NO_REST, "the fit came to no rest")                                                            \
   X(AT_BOUND, "the fit ended at a bound")                                                          \
   X(SINGULAR, "too many units for so few trials")                                                  \
-  X(NO_SIGNAL, "nothing is left above noise")
+  X(NO_SIGNAL, "nothing is left above noise")                                                      \
+  X(FEW_SPIKES, "too few spikes for intervals")                                                    \
+  X(CROWDED, "several spikes in one step")
 
 typedef enum {
 #define X(name, text) TCT_TUNING_##name,
