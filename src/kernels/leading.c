@@ -33,12 +33,12 @@ static double step(size_t n, const double *a, const double *basis, size_t m, dou
 {
   const double *v = basis + m * n;
 
-  for (size_t i = 0; i < n; i++) next[i] = tct_inner(n, a + i * n, v);
+  tct_symmetric_times(n, a, v, next);
   *along = tct_inner(n, v, next);
   for (int twice = 0; twice < 2; twice++)
     for (size_t k = 0; k <= m; k++) {
       const double part = tct_inner(n, basis + k * n, next);
-      for (size_t i = 0; i < n; i++) next[i] -= part * basis[k * n + i];
+      tct_take_away(n, part, basis + k * n, next);
     }
   return sqrt(tct_inner(n, next, next));
 }
@@ -63,8 +63,7 @@ static bool solve(size_t m, const double *along, const double *beside, double *s
 static void combine(size_t m, size_t n, const double *part, const double *basis, double *vector)
 {
   memset(vector, 0, n * sizeof *vector);
-  for (size_t k = 0; k < m; k++)
-    for (size_t i = 0; i < n; i++) vector[i] += part[k] * basis[k * n + i];
+  for (size_t k = 0; k < m; k++) tct_take_away(n, -part[k], basis + k * n, vector);
 }
 
 static bool search(size_t n, const double *a, double *room, double *value, double *vector)
