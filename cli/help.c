@@ -104,6 +104,7 @@ void json_of_variant(struct json *j, const tct_room *room, const tct_about *abou
   if (room->costs) json_bits(j, "costs", costs_of(room, about), room->costs);
   if (needs_names(room)) json_bits(j, "needs", needs_of(room, about), needs_names(room));
   json_of_numbers(j, room, about);
+  json_of_signatures(j, room, about);
   json_list(j, "params");
   for (int i = 0; i < about->n_params; i++) json_of_param(j, &about->params[i]);
   json_close(j);

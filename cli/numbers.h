@@ -9,5 +9,8 @@
 /* Nothing, of a variant that is no measure with several numbers. */
 void page_of_numbers(tct_text *t, const tct_room *room, const tct_about *about, int width);
 void json_of_numbers(struct json *j, const tct_room *room, const tct_about *about);
+/* The signatures of a task; nothing of another variant.  signature_page.c */
+void page_of_signatures(tct_text *t, const tct_room *room, const tct_about *about, int width);
+void json_of_signatures(struct json *j, const tct_room *room, const tct_about *about);
 
 #endif

@@ -277,6 +277,7 @@ void page_of_variant(tct_text *t, const tct_room *room, const tct_about *about, 
   }
   put_params(t, about, width);
   page_of_numbers(t, room, about, width);
+  page_of_signatures(t, room, about, width);
   put_bits(t, room, "needs", needs_of(room, about), needs_names(room), width);
   put_bits(t, room, "claims, which the tests stand behind", about->claims, room->claims, width);
   put_bits(t, room, "costs to a brain, measured", costs_of(room, about), room->costs, width);

@@ -7,7 +7,7 @@
 
 #include <tercet/describe.h>
 
-enum { TCT_SIGNALS = 8, TCT_PROBES = 8 };
+enum { TCT_SIGNALS = 8, TCT_PROBES = 8, TCT_EPOCHS = 8 };
 
 typedef enum { TCT_SIGNAL_REAL, TCT_SIGNAL_CLASS } tct_signal_kind; /* class: one-hot rows */
 
@@ -31,6 +31,12 @@ typedef struct {
   int conditions, repeats; /* trial i of the split is condition i / repeats, repeat i % repeats */
 } tct_probe;
 
+/* A part of every trial, from step `begin` to before `end`: "stimulus", "delay". */
+typedef struct {
+  char name[32];
+  int begin, end;
+} tct_epoch;
+
 typedef struct tct_world {
   const struct tct_task *task;
   const void *params;
@@ -43,6 +49,8 @@ typedef struct tct_world {
   double chance;      /* accuracy of a random player; NAN where accuracy means nothing */
   int n_probes;
   tct_probe probe[TCT_PROBES];
+  int n_epochs; /* in order of time; 0: a trial has no parts */
+  tct_epoch epoch[TCT_EPOCHS];
   void *own;
 } tct_world;
 
@@ -77,6 +85,9 @@ typedef struct tct_task {
   /* the best answer to trials, as rows for a read-out; NULL: none known */
   void (*oracle)(const tct_world *w, const tct_showing *s);
   const char *const *data; /* Debian packages it reads, NULL ends; NULL: none */
+  /* the phenomena that it promises of who has learnt it (signature.h), TCT_SIGNATURES at most */
+  const struct tct_signature *signatures;
+  int n_signatures;
 } tct_task;
 
 /* Open and close a world; params were bound to the task's descriptor and stay the caller's. */
@@ -85,5 +96,6 @@ TCT_API tct_world *tct_world_open(const tct_task *task, const void *params, uint
 TCT_API void tct_world_close(tct_world *w);
 TCT_API int tct_world_signal(const tct_world *w, const char *name); /* -1: none */
 TCT_API int tct_world_probe(const tct_world *w, const char *name);
+TCT_API int tct_world_epoch(const tct_world *w, const char *name);
 
 #endif

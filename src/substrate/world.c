@@ -51,6 +51,18 @@ static tct_status check_probe(const tct_world *w, int i, tct_error *err)
   return TCT_OK;
 }
 
+static tct_status check_epoch(const tct_world *w, int i, tct_error *err)
+{
+  const tct_epoch *e = &w->epoch[i];
+
+  if (!fresh_name(w->epoch[0].name, i, sizeof *e))
+    return tct_fail(err, TCT_BUG, "task %s: epoch %d has no name of its own", w->task->name, i);
+  if (e->begin < 0 || e->end < e->begin || e->end > w->steps)
+    return tct_fail(err, TCT_BUG, "task %s: epoch %s is from step %d to %d of %d", w->task->name,
+                    e->name, e->begin, e->end, w->steps);
+  return TCT_OK;
+}
+
 static tct_status check(const tct_world *w, tct_error *err)
 {
   const char *name = w->task->name;
@@ -58,12 +70,15 @@ static tct_status check(const tct_world *w, tct_error *err)
   if (w->n_signals < 1 || w->n_signals > TCT_SIGNALS || w->n_probes < 0 || w->n_probes > TCT_PROBES)
     return tct_fail(err, TCT_BUG, "task %s: %d signals and %d probes", name, w->n_signals,
                     w->n_probes);
+  if (w->n_epochs < 0 || w->n_epochs > TCT_EPOCHS)
+    return tct_fail(err, TCT_BUG, "task %s: %d epochs", name, w->n_epochs);
   if (w->steps < 1) return tct_fail(err, TCT_BUG, "task %s: a trial has no steps", name);
   if (w->chance < 0 || w->chance > 1)
     return tct_fail(err, TCT_BUG, "task %s: chance is no probability", name);
   for (int i = 0; i < w->n_signals; i++)
     TCT_TRY(check_signal(w, i, err), err, "checking the signals");
   for (int i = 0; i < w->n_probes; i++) TCT_TRY(check_probe(w, i, err), err, "checking the probes");
+  for (int i = 0; i < w->n_epochs; i++) TCT_TRY(check_epoch(w, i, err), err, "checking the epochs");
   if (w->n_probes > 0 && !w->task->condition)
     return tct_fail(err, TCT_BUG, "task %s: its probes' conditions have no names", name);
   return TCT_OK;
@@ -110,5 +125,12 @@ int tct_world_probe(const tct_world *w, const char *name)
 {
   for (int i = 0; i < w->n_probes; i++)
     if (strcmp(w->probe[i].name, name) == 0) return i;
+  return -1;
+}
+
+int tct_world_epoch(const tct_world *w, const char *name)
+{
+  for (int i = 0; i < w->n_epochs; i++)
+    if (strcmp(w->epoch[i].name, name) == 0) return i;
   return -1;
 }

@@ -13,16 +13,13 @@
  *
  * Sides and coherences come in shuffled rounds, in each of which every pair of them is shown once. */
 #include "base/memory.h"
-#include "base/random.h"
-#include "base/text.h"
 #include "kernels/rows.h"
-#include <tercet/task.h>
-
-#include <math.h>
+#include "tasks/timing.h"
+#include <tercet/signature.h>
 
 enum { EVIDENCE, TARGET };
 enum { FIXATION, FIRST, SECOND, CHANNELS };
-enum { SIDES = 2, REPEATS = 100, STEPS_MOST = 100000 };
+enum { SIDES = 2, REPEATS = 100 };
 
 struct params {
   double step, fixation, stimulus, decision, noise;
@@ -43,49 +40,26 @@ static const tct_param params[] = {
 
 struct own {
   tct_key order, noise;
-  int begin, end, steps; /* of the stimulus, of the trial */
+  int begin, end; /* of the stimulus */
 };
-
-/* How many steps, or -1. */
-static int steps_of(double ms, double step)
-{
-  const double n = ms / step;
-
-  return n <= STEPS_MOST && fabs(n - nearbyint(n)) < 1e-6 ? (int)nearbyint(n) : -1;
-}
-
-static tct_status check(const struct params *p, tct_error *err)
-{
-  const double ms[] = {p->fixation, p->stimulus, p->decision};
-
-  for (int i = 0; i < 3; i++)
-    if (steps_of(ms[i], p->step) < (i > 0))
-      return tct_fail(err, TCT_BAD_SPEC, "%g ms are not a whole number of steps of %g ms", ms[i],
-                      p->step);
-  if (p->coherence.n < 1) return tct_fail(err, TCT_BAD_SPEC, "decisions need a coherence");
-  for (int i = 0; i < p->coherence.n; i++)
-    for (int k = 0; k < i; k++)
-      if (p->coherence.at[i] == p->coherence.at[k])
-        return tct_fail(err, TCT_BAD_SPEC, "coherence %g is there twice", p->coherence.at[i]);
-  return TCT_OK;
-}
 
 static tct_status open(tct_world *w, const char *folder, tct_error *err)
 {
-  const struct params *p = w->params;
-  const tct_status fine  = check(p, err);
+  const struct params *p   = w->params;
+  const timing_part part[] = {{"fixation", p->fixation, false},
+                              {"stimulus", p->stimulus, true},
+                              {"decision", p->decision, true}};
+  struct own *own = w->own = tct_alloc(1, sizeof *own);
   (void)folder;
 
-  if (fine != TCT_OK) return fine;
-  struct own *own = w->own = tct_alloc(1, sizeof *own);
   if (!own) return tct_fail(err, TCT_NO_MEMORY, "no memory for decisions");
+  TCT_TRY(timing_lay(w, p->step, 3, part, err), err, "laying out a trial");
+  TCT_TRY(timing_levels(&p->coherence, "coherence", err), err, "laying out a trial");
   own->order = tct_key_of(w->seed, "task.perceptual_decision.order");
   own->noise = tct_key_of(w->seed, "task.perceptual_decision.noise");
-  own->begin = steps_of(p->fixation, p->step);
-  own->end   = own->begin + steps_of(p->stimulus, p->step);
+  own->begin = w->epoch[1].begin;
+  own->end   = w->epoch[1].end;
 
-  w->dt               = p->step;
-  w->steps            = own->end + steps_of(p->decision, p->step);
   w->n_signals        = 2;
   w->signal[EVIDENCE] = (tct_signal){.name = "evidence", .shape = {1, 1, CHANNELS}};
   w->signal[TARGET]   = (tct_signal){.name   = "target",
@@ -112,11 +86,8 @@ static int pair_of(const tct_world *w, int split, uint64_t trial)
 {
   const struct params *p = w->params;
   const struct own *own  = w->own;
-  const uint64_t n       = (uint64_t)SIDES * (uint64_t)p->coherence.n;
 
-  if (split >= TCT_PROBE) return (int)(trial / REPEATS % n);
-  return (int)tct_shuffled(tct_key_in(tct_key_in(own->order, (uint64_t)split), trial / n),
-                           trial % n, n);
+  return timing_condition(own->order, split, trial, SIDES * p->coherence.n, REPEATS);
 }
 
 static void see(const tct_world *w, int split, uint64_t trial, int step, tct_real *row)
@@ -177,6 +148,36 @@ static void condition(const tct_world *w, int probe, int i, char name[32], int *
   tct_print(category_name, 32, "%s", *category ? "second" : "first");
 }
 
+static const tct_signature signatures[] = {
+  {.name    = "accuracy",
+   .says    = "it is right in at most 2 of 100 trials less than who sums up all evidence",
+   .source  = "Britten, Shadlen, Newsome & Movshon 1992, doi:10.1523/JNEUROSCI.12-12-04745.1992",
+   .probe   = "psychometric",
+   .measure = tct_measure_short_of_ideal,
+   .least   = -INFINITY,
+   .most    = 0.02},
+  {.name = "kernel",
+   .says = "early and late evidence count: that half of the stimulus which counts less counts for "
+           "two thirds, at least, of what either half does for who sums up all",
+   .source  = "Kiani, Hanks & Shadlen 2008, doi:10.1523/JNEUROSCI.4761-07.2008",
+   .probe   = "psychometric",
+   .measure = tct_measure_kernel,
+   .epoch   = "stimulus",
+   .channel = {FIRST, SECOND},
+   .least   = 2.0 / 3,
+   .most    = INFINITY},
+  {.name = "ramp",
+   .says = "how far units have ramped at the end of the stimulus scales with coherence, signed by "
+           "its side: r2 over trials, in the mean over units",
+   .source  = "Roitman & Shadlen 2002, doi:10.1523/JNEUROSCI.22-21-09475.2002",
+   .probe   = "psychometric",
+   .measure = tct_measure_ramp,
+   .epoch   = "stimulus",
+   .word    = {"coherence"},
+   .least   = 0.2,
+   .most    = INFINITY},
+};
+
 const tct_task tct_task_perceptual_decision = {
   .name     = "perceptual_decision",
   .title    = "Perceptual decision",
@@ -196,4 +197,5 @@ const tct_task tct_task_perceptual_decision = {
   .show      = show,
   .condition = condition,
   .oracle    = oracle,
+  TCT_PROMISES(signatures),
 };

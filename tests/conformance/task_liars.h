@@ -4,6 +4,8 @@
 
 #include "tasks/laws.h"
 
+#include <tercet/signature.h>
+
 extern const tct_task tct_task_gratings;
 
 static tct_task but(const char *title)
@@ -90,5 +92,25 @@ static void wrong(const tct_world *w, const tct_showing *s)
   tct_task_gratings.oracle(w, s);
   for (int r = 0; r < s->trials * s->steps; r++) s->rows[(size_t)r * s->ld] += 2;
 }
+
+static const tct_signature no_probe = {.name    = "boast",
+                                       .says    = "it is seen by who looks elsewhere",
+                                       .probe   = "elsewhere",
+                                       .measure = tct_measure_right,
+                                       .least   = 0.9,
+                                       .most    = INFINITY};
+static const tct_signature no_bound = {.name    = "boast",
+                                       .says    = "it is seen whatever is seen",
+                                       .probe   = "tuning",
+                                       .measure = tct_measure_right,
+                                       .least   = -INFINITY,
+                                       .most    = INFINITY};
+static const tct_signature no_word  = {.name    = "boast",
+                                       .says    = "it follows what no condition says",
+                                       .probe   = "tuning",
+                                       .measure = tct_measure_right,
+                                       .word    = {"coherence"},
+                                       .least   = 0.9,
+                                       .most    = INFINITY};
 
 #endif

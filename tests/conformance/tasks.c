@@ -271,6 +271,48 @@ static bool is_balanced(const tct_about *variant, void *params, law_why *why)
   return true;
 }
 
+/* A word of conditions' names, if it is said, is in the name of each condition. */
+static bool says_in_each(const tct_world *w, int probe, const char *word)
+{
+  char name[33] = " ", category_name[32], wanted[64];
+  int category;
+
+  snprintf(wanted, sizeof wanted, " %s=", word ? word : "");
+  for (int i = 0; word && i < w->probe[probe].conditions; i++) {
+    w->task->condition(w, probe, i, name + 1, &category, category_name);
+    if (!strstr(name, wanted)) return false;
+  }
+  return true;
+}
+
+/* What a signature looks at is there, and it can be missed. */
+static bool promises_what_can_be_measured(const tct_about *variant, void *params, law_why *why)
+{
+  const tct_task *task = (const tct_task *)variant;
+  OPEN(w, 5);
+
+  if (task->n_signatures > TCT_SIGNATURES) return broken(why, "it promises too much");
+  for (int i = 0; i < task->n_signatures; i++) {
+    const tct_signature *s = &task->signatures[i];
+    const int probe        = tct_world_probe(w, s->probe);
+    if (!s->name || !s->says || strlen(s->says) < 10 || !s->measure || probe < 0 ||
+        (s->source && !strstr(s->source, "doi:")))
+      return broken(why, "signature %d has no name, saying, measure, probe set or DOI", i);
+    if (!(s->least <= s->most) || (isinf(s->least) && isinf(s->most)))
+      return broken(why, "signature %s cannot be missed", s->name);
+    for (int k = 0; k < i; k++)
+      if (strcmp(s->name, task->signatures[k].name) == 0)
+        return broken(why, "two signatures are called %s", s->name);
+    if (s->applies && !s->applies(w)) continue;
+    if (s->epoch && tct_world_epoch(w, s->epoch) < 0)
+      return broken(why, "signature %s looks at epoch %s", s->name, s->epoch);
+    bool said = says_in_each(w, probe, s->shuffled);
+    for (int k = 0; k < TCT_SIGNATURE_WORDS; k++) said = said && says_in_each(w, probe, s->word[k]);
+    if (!said) return broken(why, "signature %s looks at what no condition says", s->name);
+  }
+  return true;
+}
+
 static const law laws[] = {
   {"describes itself", describes_itself, 0},
   {"shows a trial as it is", shows_a_trial_as_it_is, 0},
@@ -281,6 +323,7 @@ static const law laws[] = {
   {"probes without a trace", probes_without_a_trace, 0},
   {"says what chance is", says_what_chance_is, 0},
   {"names its conditions", names_its_conditions, 0},
+  {"promises what can be measured", promises_what_can_be_measured, 0},
   {"is solved by its oracle", is_solved_by_its_oracle, TCT_TASK_SOLVABLE},
   {"is balanced", is_balanced, TCT_TASK_BALANCED},
 };
@@ -324,6 +367,15 @@ static void liars_who_promise_are_caught(void **state)
   CAUGHT(laws, "names its conditions", &anonymous.about);
   LIAR(misled, oracle, wrong);
   CAUGHT(laws, "is solved by its oracle", &misled.about);
+  LIAR(boast, signatures, &no_probe);
+  boast.n_signatures = 1;
+  CAUGHT(laws, "promises what can be measured", &boast.about);
+  LIAR(certain, signatures, &no_bound);
+  certain.n_signatures = 1;
+  CAUGHT(laws, "promises what can be measured", &certain.about);
+  LIAR(vague, signatures, &no_word);
+  vague.n_signatures = 1;
+  CAUGHT(laws, "promises what can be measured", &vague.about);
   LIAR(silent, oracle, NULL);
   CAUGHT(laws, "is solved by its oracle", &silent.about);
   LIAR(brief, summary, "no");

@@ -1,0 +1,67 @@
+/* signature_plot.c -- tercet signature --plot: each signature's value beside its null's and the untrained circuit's. */
+#include "signature_asked.h"
+
+#include "plot_file.h"
+
+#include "base/memory.h"
+#include "base/text.h"
+#include "report/plot.h"
+
+#include <math.h>
+
+enum { NAME = 64 };
+
+/* In units of the criterion, so that several share an axis: 1 keeps to it just so. */
+static double scale_of(const tct_signature *s)
+{
+  const double bound = isinf(s->least) ? s->most : s->least;
+
+  return bound != 0 ? bound : 1;
+}
+
+static void add(tct_bars *b, tct_bar *bar, char (*name)[NAME], const char *what, const char *who,
+                const tct_signature_number *x, double scale, int colour)
+{
+  if (isnan(x->value) || isinf(x->value)) return;
+  const bool known = isfinite(x->low) && isfinite(x->high);
+  tct_print(name[b->n], NAME, "%s%s", what, who);
+  bar[b->n] = (tct_bar){.name   = name[b->n],
+                        .mean   = x->value / scale,
+                        .low    = known ? x->low / scale : 0,
+                        .high   = known ? x->high / scale : 0,
+                        .colour = colour};
+  b->n++;
+}
+
+tct_status signature_plot(const struct signature_work *w, tct_error *err)
+{
+  const size_t n    = 3 * (size_t)w->n;
+  tct_bar *bar      = tct_alloc(n, sizeof *bar);
+  char(*name)[NAME] = tct_alloc(n, sizeof *name);
+  const bool one    = w->n == 1;
+  tct_bars bars     = {.bar            = bar,
+                       .label          = one ? w->found[0].of->name : "value / criterion",
+                       .reference      = one ? scale_of(w->found[0].of) : 1,
+                       .reference_name = "criterion"};
+  struct plot_file file;
+
+  tct_status status = bar && name ? plot_file_of(w->asked->plot, &file, err)
+                                  : tct_fail(err, TCT_NO_MEMORY, "no memory for a picture");
+  for (int i = 0; i < w->n && status == TCT_OK; i++) {
+    const tct_signed *f = &w->found[i];
+    const double scale  = one ? 1 : scale_of(f->of);
+    add(&bars, bar, name, f->of->name, "", &f->trained, scale, 1);
+    add(&bars, bar, name, f->of->name, ", null", &f->null, scale, 3);
+    add(&bars, bar, name, f->of->name, ", untrained", &f->untrained, scale, 7);
+  }
+  if (status == TCT_OK && bars.n == 0)
+    status = tct_fail(err, TCT_BAD_DATA, "no signature has a number to be drawn");
+  if (status == TCT_OK)
+    status = tct_plot_bars(
+      &(tct_plot){
+        .folder = file.folder, .name = file.name, .title = w->model->task->title, .width = 640},
+      &bars, err);
+  tct_free(bar);
+  tct_free(name);
+  return status == TCT_OK ? TCT_OK : tct_while(err, status, "drawing signatures");
+}
