@@ -111,7 +111,7 @@ typedef struct {
   int64_t schedule_drops; /* of a step schedule */
   uint64_t trials;        /* to be shown in all */
   int batch;
-  int window;                    /* steps of time at once; 0: the whole trial */
+  int window;                    /* steps of time at once, as asked for; 0: the whole trial */
   uint64_t evaluate, checkpoint; /* every so many trials; 0: at the end only */
   bool keep_all;                 /* checkpoints: every one, or the two newest */
   uint64_t evaluate_trials;      /* of each split at an evaluation; 0: all (endless splits: 1000) */
@@ -137,8 +137,9 @@ struct tct_model {
   size_t n;        /* reals in a bundle */
   size_t turned_n; /* reals in its turned form */
   size_t synapses; /* learnt numbers in all */
-  int past;  /* rows of history before step 0 that a field keeps: the longest delay, at least 1 */
-  int steps; /* of time in a trial */
+  int past;   /* rows of history before step 0 that a field keeps: the longest delay, at least 1 */
+  int steps;  /* of time in a trial */
+  int window; /* of time at once: of a whole trial's, or fewer */
   bool drives, sites,
     slots; /* some population keeps its drive, hears at further sites, has memories */
   int most_sites, most_slots;

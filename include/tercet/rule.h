@@ -37,6 +37,7 @@ typedef struct tct_projection tct_projection;
   X(UNBIASED, "is the gradient in the mean over its own noise")                                    \
   X(LOCAL, "a synapse's change depends on what its own two populations hear, on nothing beyond")   \
   X(ONLINE, "windows of any length give the same update")                                          \
+  X(RESWEPT, "windows swept again from the last one back give the same update, but for rounding")  \
   X(ERROR_DRIVEN, "no error, no update")                                                           \
   X(ALIGNS, "comes to point along the gradient as it learns")                                      \
   X(SIGN_PRESERVING, "feedback keeps the signs of the forward weights")
@@ -102,6 +103,8 @@ typedef struct tct_rule {
   void (*follow)(tct_lesson *l, const tct_projection *s, size_t from, size_t n);
   /* How the circuit answers when nobody teaches; NULL: tct_sweep. */
   void (*respond)(tct_lesson *l);
+  /* Steps over which credit goes back before it is cut; NULL or 0: to the beginning of the trial. */
+  int (*stretch)(const void *params);
   bool rests; /* `respond` leaves the circuit where tct_relax, free, comes to rest */
 } tct_rule;
 

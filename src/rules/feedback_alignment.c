@@ -48,7 +48,7 @@ const tct_rule tct_rule_feedback_alignment = {
     "convolutional and very deep circuits (Bartunov et al. 2018).",
   TCT_TAKES(struct params, params),
   .costs  = TCT_ERROR | TCT_TIME | TCT_FEEDBACK,
-  .claims = TCT_CLAIM_ALIGNS | TCT_CLAIM_ERROR_DRIVEN,
+  .claims = TCT_CLAIM_ALIGNS | TCT_CLAIM_ERROR_DRIVEN | TCT_CLAIM_RESWEPT,
   TCT_KEEPS_ALL(keeps),
   .start   = start,
   .propose = propose,

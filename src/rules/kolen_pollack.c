@@ -64,7 +64,7 @@ const tct_rule tct_rule_kolen_pollack = {
     "Biases do not decay; fixed projections keep the feedback that they were born with.",
   TCT_TAKES(struct params, params),
   .costs  = TCT_ERROR | TCT_TIME | TCT_FEEDBACK | TCT_LEARNT_FEEDBACK,
-  .claims = TCT_CLAIM_ALIGNS,
+  .claims = TCT_CLAIM_ALIGNS | TCT_CLAIM_RESWEPT,
   TCT_KEEPS_ALL(keeps),
   .start   = start,
   .propose = propose,

@@ -50,7 +50,7 @@ static inline void shake_follow(tct_lesson *l, double c, const tct_real *xi)
 /* For `check`. */
 static inline tct_status shake_whole_trials(const tct_model *m, tct_error *err)
 {
-  if (m->training.window > 0 && m->training.window < m->steps)
+  if (m->window < m->steps)
     return tct_fail(err, TCT_BAD_SPEC, "its loss is that of a whole trial: no windows");
   return TCT_OK;
 }

@@ -60,8 +60,9 @@ const tct_rule tct_rule_sign_symmetric = {
            "Gaussian "
            "weights and uniform sizes, the feedback's cosine to W is sqrt(2 / pi).",
   TCT_TAKES(struct params, params),
-  .costs  = TCT_ERROR | TCT_TIME | TCT_FEEDBACK | TCT_SIGN_TRANSPORT,
-  .claims = TCT_CLAIM_ALIGNS | TCT_CLAIM_ERROR_DRIVEN | TCT_CLAIM_SIGN_PRESERVING,
+  .costs = TCT_ERROR | TCT_TIME | TCT_FEEDBACK | TCT_SIGN_TRANSPORT,
+  .claims =
+    TCT_CLAIM_ALIGNS | TCT_CLAIM_ERROR_DRIVEN | TCT_CLAIM_SIGN_PRESERVING | TCT_CLAIM_RESWEPT,
   TCT_KEEPS_ALL(keeps),
   .follow  = follow,
   .propose = propose,

@@ -55,7 +55,7 @@ const tct_rule tct_rule_updated_random_feedback = {
               "own; here the objective is the spec's. Constraints hold W, not B.",
   TCT_TAKES(struct params, params),
   .costs  = TCT_ERROR | TCT_TIME | TCT_FEEDBACK | TCT_LEARNT_FEEDBACK,
-  .claims = TCT_CLAIM_ALIGNS | TCT_CLAIM_ERROR_DRIVEN,
+  .claims = TCT_CLAIM_ALIGNS | TCT_CLAIM_ERROR_DRIVEN | TCT_CLAIM_RESWEPT,
   TCT_KEEPS_ALL(keeps),
   .start   = start,
   .propose = propose,

@@ -171,12 +171,12 @@ typedef struct {
 
 static bool on_the_way(const tct_lesson *l, const tct_projection *s, int p, int t, tct_reach reach)
 {
-  if (s->pre != p || s->down) return false;
+  if (s->pre != p || s->down || t + s->delay < 0) return false;
   return s->delay == 0 || (reach == TCT_THROUGH_TIME && t + s->delay < l->steps);
 }
 
 /* What p is asked for at t by those it drives: on top of what its credit holds, or from nothing. */
-static void recall(tct_lesson *l, const tct_way *way, int p, int t, int rows)
+static void ask(tct_lesson *l, const tct_way *way, int p, int t, int rows)
 {
   const tct_model *m      = l->model;
   const tct_population *q = &m->population[p];
@@ -204,7 +204,6 @@ static void recall(tct_lesson *l, const tct_way *way, int p, int t, int rows)
                    tct_rows(l, tct_site(l, l->error, s->site), s->post, t + s->delay),
                    tct_rows(l, l->rate, p, t), credit);
   }
-  pull(l, p, t, rows, way->reach, l->credit);
 }
 
 /* What time will add to starts from zero. */
@@ -220,6 +219,7 @@ static void clear_past(tct_lesson *l, int p)
   for (int k = 0; k < m->population[p].unit->slots; k++)
     memset(tct_rows(l, tct_site(l, l->desk->credit_slot, k), p, -m->past), 0,
            all * sizeof(tct_real));
+  tct_take_due(l, p);
 }
 
 /* A population that drives others over a delay is asked step by step. */
@@ -265,7 +265,10 @@ static void carry_loop(tct_lesson *l, const tct_way *way, int first, int end)
     if (m->population[m->order[i]].unit) clear_past(l, m->order[i]);
   for (int t = stepped ? l->steps - 1 : 0; t >= 0; t--)
     for (int i = end - 1; i >= first; i--)
-      if (m->population[m->order[i]].unit) recall(l, way, m->order[i], t, rows);
+      if (m->population[m->order[i]].unit) {
+        ask(l, way, m->order[i], t, rows);
+        pull(l, m->order[i], t, rows, way->reach, l->credit);
+      }
 }
 
 void tct_carry(tct_lesson *l, const tct_real *via, tct_reach reach)
@@ -282,7 +285,11 @@ void tct_carry(tct_lesson *l, const tct_real *via, tct_reach reach)
     while (first > 0 && m->population[m->order[first - 1]].loop == loop) first--;
     carry_loop(l, &way, first, end);
   }
-  for (int p = 0; p < m->n_populations; p++) l->desk->blank[p] = false;
+  for (int p = 0; p < m->n_populations; p++) {
+    l->desk->blank[p] = false;
+    for (int t = -m->past; t < 0 && l->desk->owing && m->population[p].unit; t++)
+      ask(l, &way, p, t, l->trials);
+  }
 }
 
 /* ---- one hop, and straight -------------------------------------------------------------------------- */

@@ -5,8 +5,8 @@
 #include <string.h>
 
 #include "base/memory.h"
-#include "substrate/desk.h"
 #include "substrate/reading.h"
+#include "substrate/windows.h"
 
 static const char *const sections[] = {"tercet",       "name",   "seed",       "task",
                                        "objective",    "credit", "field",      "rule",
@@ -52,6 +52,25 @@ static void check_ways_back(tct_reading *r, const tct_rule *rule)
   }
 }
 
+/* Credit that goes back through a trial in windows wants a rule that can be asked window by window. */
+static void check_window(tct_reading *r, int rule)
+{
+  const tct_model *m = r->model;
+  const tct_rule *of = m->rule[rule].rule;
+  const tct_node *at = tct_node_at(tct_node_at(r->root, "train"), "window");
+  const int stretch  = tct_stretch_of(m, rule);
+
+  if (!at) at = r->root;
+  if (m->window < m->steps && (of->costs & TCT_TIME) && !(of->claims & TCT_CLAIM_RESWEPT))
+    tct_complain(r->spec, at,
+                 "rule %s carries credit through a whole trial: %d steps in one window", of->name,
+                 m->steps);
+  if (stretch > 0 && stretch % m->window)
+    tct_complain(r->spec, at,
+                 "rule %s cuts its credit every %d steps, which are not whole windows of %d steps",
+                 of->name, stretch, m->window);
+}
+
 /* What a rule or a constraint needs of the circuit, once there is one. */
 static tct_status check_rules(tct_reading *r)
 {
@@ -65,10 +84,7 @@ static tct_status check_rules(tct_reading *r)
       const tct_node *at = tct_node_at(r->root, "rule");
       tct_complain(r->spec, at ? at : r->root, "rule %s: %s", rule->name, why.text);
     }
-    if ((rule->costs & TCT_TIME) && m->training.window > 0 && m->training.window < m->steps)
-      tct_complain(r->spec, tct_node_at(tct_node_at(r->root, "train"), "window"),
-                   "rule %s carries credit through a whole trial: %d steps in one window",
-                   rule->name, m->steps);
+    check_window(r, i);
     if (!rule->respond || m->responds == rule) continue;
     if (m->responds)
       tct_complain(r->spec, tct_node_at(r->root, "rule"),

@@ -52,7 +52,13 @@ typedef struct tct_desk {
   bool *stood;          /* ... and of [population] held then */
   bool *blank;          /* [population] its credit is zero, though its rows may not say so */
   tct_real *uniform, *scratch;
-  double *value; /* [steps x trials] */
+  /* of a trial in windows (windows.c) */
+  tct_real *pasts; /* [window] where each began */
+  size_t past_size;
+  tct_real *owed[TCT_RULES]; /* what a rule's carry owes to the window before */
+  const tct_real *due;       /* what is owed to this one; NULL: nothing */
+  bool owing;                /* a carry has steps before this window to think of */
+  double *value;             /* [steps x trials] */
   tct_note note[TCT_NOTES];
   unsigned used[TCT_RULES]; /* costs that words recorded at this desk */
   int notes;
@@ -75,6 +81,7 @@ struct tct_state {
     shards;      /* shards: as many as threads, or, where shards sum into bundles, cut by size */
   bool learns;   /* some rule keeps what is LEARNT, or settles */
   bool prepares; /* some rule prepares for a batch */
+  bool resweeps; /* some rule carries credit over windows */
   tct_pool *pool;
   const tct_kernel_family *kernels;
   tct_arena arena;
@@ -161,6 +168,7 @@ void tct_push_rows(const tct_lesson *l, const tct_projection *s, const tct_real 
                    const tct_real *pre, tct_real *post);
 /* credit += c x the error of the objectives felt at p, for all rows of the window */
 void tct_feel_at(tct_lesson *l, int p, tct_real c, tct_real *credit);
+void tct_take_due(tct_lesson *l, int p); /* what later windows owe to p joins its credit */
 void tct_clear_pads(const tct_lesson *l, int p, int rows, tct_real *from);
 void tct_draw_uniform(tct_lesson *l, int p, int t, int steps);
 
@@ -168,7 +176,6 @@ uint64_t tct_note_hash(const tct_lesson *l, const tct_real *field, int p); /* p 
 
 /* ---- the state's work ----------------------------------------------------------------------------- */
 
-int tct_window_of(const tct_model *m);  /* steps at once, of a whole trial's or fewer */
 int tct_shard_most(const tct_state *s); /* trials that a shard may have */
 void tct_cut(tct_state *s, int split, const uint64_t *trial, int trials); /* a batch into shards */
 void tct_begin_window(tct_state *s, int shard, int begun);

@@ -170,7 +170,7 @@ static void *room(tct_arena *a, size_t *bytes, size_t n, size_t size)
 static void lay(const tct_state *s, struct tct_acts *a, const tct_intervention *all, size_t *bytes)
 {
   const tct_model *m     = s->model;
-  const size_t projected = (size_t)m->n_projections, window = (size_t)tct_window_of(m),
+  const size_t projected = (size_t)m->n_projections, window = (size_t)m->window,
                rows = window * (size_t)tct_shard_most(s), shards = (size_t)s->shards;
 
   *bytes     = 0;

@@ -5,10 +5,11 @@
  *   each thread, its own parts     everything that was noted, over the whole batch; the step
  *   ---- barrier ----              (across ranks: the slices that moved)
  *
- * A long trial may be cut into windows: the update sums over them, and the step comes after the last. */
+ * A long trial may be cut into windows: the update sums over them, and the step comes after the last.  Rules
+ * that carry credit through all of it go over them twice: forward, and from the last one back (windows.c). */
 #include <string.h>
 
-#include "substrate/desk.h"
+#include "substrate/windows.h"
 
 /* One rank has nothing to exchange; here rows, and there slices, would go from rank to rank. */
 void tct_exchange_rows(tct_state *s)
@@ -109,6 +110,53 @@ static void prepare(tct_state *s)
   }
 }
 
+/* What the next window needs of this one, which was only looked at. */
+static void pass_over(tct_lesson *l)
+{
+  tct_take_up(l, 0);
+  l->desk->passes = 0;
+  tct_sweep(l);
+}
+
+/* From the first window to the last; steps if `move`. */
+static void go_forward(tct_state *s, int id, bool move)
+{
+  const tct_model *m = s->model;
+  const int from = tct_first_shard(s, id), to = tct_first_shard(s, id + 1);
+
+  for (int begun = 0; begun < m->steps; begun += s->window) {
+    const bool end = begun + s->window >= m->steps;
+    for (int i = from; i < to; i++) {
+      tct_begin_window(s, i, begun);
+      if (s->resweeps) tct_keep_window(&s->lesson[i]);
+    }
+    for (int r = 0; r < m->n_rules; r++)
+      if (!tct_is_reswept(m, r)) teach(s, id, r, begun > 0, end && move);
+    for (int i = from; i < to && !end; i++) {
+      if (s->resweeps) pass_over(&s->lesson[i]);
+      tct_roll(&s->lesson[i]);
+    }
+  }
+}
+
+/* From the last window to the first: each is swept again, and takes what is due to it. */
+static void go_back(tct_state *s, int id, bool move)
+{
+  const tct_model *m = s->model;
+  const int from = tct_first_shard(s, id), to = tct_first_shard(s, id + 1),
+            last = (m->steps - 1) / s->window * s->window;
+
+  for (int begun = last; begun >= 0; begun -= s->window) {
+    for (int i = from; i < to; i++) tct_return_to(s, i, begun);
+    for (int r = 0; r < m->n_rules; r++) {
+      if (!tct_is_reswept(m, r)) continue;
+      for (int i = from; i < to; i++) tct_call_due(&s->lesson[i], r);
+      teach(s, id, r, begun < last, begun == 0 && move);
+      for (int i = from; i < to; i++) tct_keep_owed(&s->lesson[i], r);
+    }
+  }
+}
+
 static void learn(void *arg, int id)
 {
   tct_state *s       = arg;
@@ -120,14 +168,8 @@ static void learn(void *arg, int id)
     if (id == 0) prepare(s);
     tct_pool_wait(s->pool);
   }
-  for (int begun = 0; begun < m->steps; begun += s->window) {
-    const bool end = begun + s->window >= m->steps;
-    for (int i = tct_first_shard(s, id); i < tct_first_shard(s, id + 1); i++)
-      tct_begin_window(s, i, begun);
-    for (int r = 0; r < m->n_rules; r++) teach(s, id, r, begun > 0, end && s->moving && at_once);
-    for (int i = tct_first_shard(s, id); i < tct_first_shard(s, id + 1) && !end; i++)
-      tct_roll(&s->lesson[i]);
-  }
+  go_forward(s, id, s->moving && at_once);
+  if (s->resweeps) go_back(s, id, s->moving && at_once);
   if (!at_once) settle(s, id);
 }
 

@@ -6,6 +6,7 @@
 
 #include "base/memory.h"
 #include "substrate/reading.h"
+#include "substrate/windows.h"
 
 typedef struct {
   int n;
@@ -243,8 +244,9 @@ static bool is_brief(const tct_model *m, const tct_population *q)
 
 void tct_lay_out(tct_model *m)
 {
-  m->steps = m->world->steps;
-  m->past  = 1;
+  m->steps  = m->world->steps;
+  m->window = tct_window_of(m);
+  m->past   = 1;
   for (int p = 0; p < m->n_populations; p++) {
     tct_population *q = &m->population[p];
     int sites         = 0;

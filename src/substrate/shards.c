@@ -141,7 +141,7 @@ void tct_cut(tct_state *s, int split, const uint64_t *trial, int trials)
 {
   memcpy(s->trial, trial, (size_t)trials * sizeof *trial);
   s->trials = trials;
-  s->window = tct_window_of(s->model);
+  s->window = s->model->window;
   for (int i = 0; i < s->shards; i++) {
     tct_lesson *l  = &s->lesson[i];
     l->desk->first = first_trial(s, i);

@@ -2,44 +2,11 @@
 #include <math.h>
 #include <string.h>
 
-#include "substrate/desk.h"
 #include "substrate/init.h"
 #include "substrate/intervene.h"
-
-typedef struct {
-  tct_arena *arena; /* NULL: only count */
-  size_t bytes;
-} tct_layer;
-
-/* What is too large to count stays too large: SIZE_MAX, which no arena has. */
-static size_t plus(size_t a, size_t b)
-{
-  return a > SIZE_MAX - b ? SIZE_MAX : a + b;
-}
-
-static size_t times(size_t a, size_t b)
-{
-  size_t n;
-  return __builtin_mul_overflow(a, b, &n) ? SIZE_MAX : n;
-}
-
-static void *room(tct_layer *y, size_t n, size_t size)
-{
-  y->bytes = plus(y->bytes, tct_arena_bytes(times(n, size)));
-  return y->arena ? tct_arena_take(y->arena, n * size) : NULL;
-}
-
-static tct_real *reals(tct_layer *y, size_t n)
-{
-  return room(y, n, sizeof(tct_real));
-}
+#include "substrate/windows.h"
 
 enum { KEPT = TCT_RULES * TCT_KEEPS };
-
-int tct_window_of(const tct_model *m)
-{
-  return m->training.window > 0 && m->training.window < m->steps ? m->training.window : m->steps;
-}
 
 static size_t straight_size(const tct_model *m)
 {
@@ -114,7 +81,7 @@ static bool reads_back(const tct_model *m)
 /* A field has room for `trials`; a smaller batch lies denser in it. */
 static void lay_lesson(const tct_model *m, tct_lesson *l, tct_desk *d, tct_layer *y, int trials)
 {
-  const int window = tct_window_of(m);
+  const int window = m->window;
   size_t field = 0, widest = 0, scratch = 0;
   const bool rests = relaxes(m), reads = reads_back(m);
   bool spare = false;
@@ -153,6 +120,7 @@ static void lay_lesson(const tct_model *m, tct_lesson *l, tct_desk *d, tct_layer
   for (int o = 0; o < m->n_objectives; o++)
     d->target[o] =
       reals(y, times((size_t)window * (size_t)trials, m->population[m->objective[o].at].ld));
+  tct_lay_windows(m, d, y, trials);
   lay_kept_scratch(m, d, y, field, trials);
 }
 
@@ -208,7 +176,7 @@ static void lay_batch(tct_state *s, tct_layer *y)
   size_t packed      = 0;
 
   s->packed_at = room(y, (size_t)m->n_populations, sizeof *s->packed_at);
-  for (int p = 0; p < m->n_populations && tct_window_of(m) == 1; p++) {
+  for (int p = 0; p < m->n_populations && m->window == 1; p++) {
     if (y->arena) s->packed_at[p] = packed;
     if (!tct_read_in_tiles(m, p, -1)) continue;
     packed += (size_t)(m->past + 1) * tct_packed(m->population[p].size, m->training.batch);
@@ -259,6 +227,7 @@ static void choose_shards(tct_state *s)
   for (int r = 0; r < m->n_rules; r++) {
     s->learns   = s->learns || m->rule[r].rule->settle;
     s->prepares = s->prepares || m->rule[r].rule->prepare;
+    s->resweeps = s->resweeps || tct_is_reswept(m, r);
     for (int i = 0; i < m->rule[r].rule->n_keeps; i++)
       s->learns = s->learns || m->rule[r].rule->keeps[i].life == TCT_LEARNT;
   }

@@ -198,6 +198,26 @@ static const char *windows_do_not_matter(const tct_rule *rule, const bench *b, c
   return wrong;
 }
 
+/* Credit that goes back over windows does so whole. */
+static const char *windows_are_swept_again(const tct_rule *rule, const bench *b, circuit *c)
+{
+  const char *wrong = NULL;
+
+  if (!b->stream) return NULL;
+  circuit_propose(c, 8);
+  for (int window = 1; window <= 5 && !wrong; window++) {
+    circuit other = set_up(rule, b, 1, 1, window);
+    if (!other.state) return "refused in windows";
+    circuit_propose(&other, 8);
+    for (size_t i = 0; i < c->model->n; i++)
+      if (fabs((double)tct_state_update(c->state)[i] - (double)tct_state_update(other.state)[i]) >
+          1e-12)
+        wrong = "another update in other windows";
+    circuit_close(&other);
+  }
+  return wrong;
+}
+
 static const char *is_finite_on_extremes(const tct_rule *rule, const bench *b, circuit *c)
 {
   static const double gain[] = {0, 40, 1e4};

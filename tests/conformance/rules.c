@@ -21,6 +21,7 @@ static const struct {
   {"is unbiased", is_unbiased, TCT_CLAIM_UNBIASED, 0},
   {"no error, no update", no_error_no_update, TCT_CLAIM_ERROR_DRIVEN, 0},
   {"windows do not matter", windows_do_not_matter, TCT_CLAIM_ONLINE, 0},
+  {"windows are swept again", windows_are_swept_again, TCT_CLAIM_RESWEPT, 0},
   {"sees nothing beyond", sees_nothing_beyond, TCT_CLAIM_LOCAL, 0},
   {"keeps signs", keeps_signs, TCT_CLAIM_SIGN_PRESERVING, 0},
   {"comes to align", comes_to_align, TCT_CLAIM_ALIGNS, 0},
@@ -110,6 +111,7 @@ static void catches_a_planted_false_claim(void **state)
                  {"backprop", "sees nothing beyond"},
                  {"backprop", "carries no weight back"},
                  {"backprop", "windows do not matter"},
+                 {"weight_perturbation", "windows are swept again"},
                  {"oja", "no error, no update"},
                  {"feedback_alignment", "keeps signs"},
                  {"oja", "comes to align"}};
