@@ -60,6 +60,8 @@ typedef struct tct_unit {
   bool (*draws)(const void *params); /* of a stochastic one: does it, so set?  NULL: always */
   bool
     credit_at_drive; /* a choice has no slope: credit is taken to be at the drive, objectives read the drive */
+  /* May it be so set, at steps of dt ms?  Or why not, in a sentence; NULL: always. */
+  tct_status (*check)(const void *params, double dt, tct_error *err);
   /* Once, when the model is compiled: fill what follows from the parameters and the step in ms. */
   void (*prepare)(void *params, double dt);
   void (*step)(const tct_units *u);
@@ -70,7 +72,8 @@ typedef struct tct_unit {
   bool overwrites;
   /* Where a trial starts; NULL: with memories of 0. */
   void (*begin)(const tct_beginning *b);
-  /* Of a stochastic one: credit := d log P(rate) / d drive of site 0.  NULL: it draws nothing. */
+  /* Of a stochastic one: credit := d log P(rate) / d drive of site 0.  NULL: it draws nothing, or
+   * noise that no rule follows. */
   void (*score)(const tct_units *u);
   /* what is left of its memory after one step, for traces at its synapses; NULL: it forgets at once */
   double (*leak)(const void *params);

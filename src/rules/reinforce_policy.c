@@ -37,7 +37,8 @@ static tct_status check(const tct_model *m, int id, const void *own, tct_error *
   (void)own;
   TCT_TRY(reward_is_drawn(m, err), err, "reward");
   for (int p = 0; p < m->n_populations; p++)
-    if (p != m->objective[0].at && m->population[p].unit && m->population[p].unit->stochastic)
+    if (p != m->objective[0].at && m->population[p].unit && m->population[p].unit->score &&
+        tct_population_draws(&m->population[p]))
       return tct_fail(err, TCT_BAD_SPEC,
                       "only the choice may draw, and population %s draws: use rule reinforce",
                       m->population[p].name);

@@ -170,6 +170,19 @@ static void count_sources(tct_reading *r)
   }
 }
 
+/* Units that cannot be as they are set, at steps of this length. */
+static void check_units(tct_reading *r)
+{
+  const tct_model *m = r->model;
+
+  for (int p = 0; p < m->n_populations; p++) {
+    const tct_population *q = &m->population[p];
+    tct_error why           = {0};
+    if (q->unit && q->unit->check && q->unit->check(q->params, m->dt, &why) != TCT_OK)
+      tct_complain_key(r->spec, r->population[p], "population %s: %s", q->name, why.text);
+  }
+}
+
 static tct_status verdict(const tct_reading *r)
 {
   int n;
@@ -199,6 +212,7 @@ static tct_status read_all(tct_reading *r)
   TCT_TRY(tct_order(r), r->err, "ordering the circuit");
   if (verdict(r) != TCT_OK) return TCT_BAD_SPEC;
   find_read_back(r);
+  check_units(r);
   if (verdict(r) != TCT_OK) return TCT_BAD_SPEC;
   tct_lay_out(r->model);
   count_sources(r);

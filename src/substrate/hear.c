@@ -139,7 +139,7 @@ tct_units tct_block(const tct_lesson *l, int p, int t, int rows, int panel, tct_
     u.slot[k]            = tct_rows(l, slot, p, q->brief ? 0 : t) + c;
     u.slot_before[k]     = tct_rows(l, slot, p, q->brief ? 0 : t - 1) + c;
   }
-  if (q->unit->stochastic) u.uniform = l->desk->uniform + c;
+  if (tct_population_draws(q)) u.uniform = l->desk->uniform + c;
   return u;
 }
 

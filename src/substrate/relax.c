@@ -194,7 +194,7 @@ tct_status tct_can_relax(const tct_model *m, tct_error *err)
     if (s->delay || post->unit->memory || post->unit->stochastic)
       return tct_fail(err, TCT_BAD_SPEC,
                       "%s: a circuit that settles has no delays, memories or draws%s", s->name,
-                      post->unit->stochastic ? "; give the population the unit `rate`" : "");
+                      tct_population_draws(post) ? "; give the population the unit `rate`" : "");
     if (s->site > 0)
       return tct_fail(err, TCT_BAD_SPEC,
                       "%s lands on a further site: units that settle hear at one", s->name);

@@ -89,7 +89,7 @@ static void lay_lesson(const tct_model *m, tct_lesson *l, tct_desk *d, tct_layer
   for (int p = 0; p < m->n_populations; p++) {
     const size_t row = (size_t)trials * m->population[p].ld, rows = times((size_t)window, row);
     field = plus(field, plus(times((size_t)m->past, row), rows));
-    if (m->population[p].unit && m->population[p].unit->stochastic && rows > widest) widest = rows;
+    if (tct_population_draws(&m->population[p]) && rows > widest) widest = rows;
   }
   for (int k = 0; k < m->n_projections; k++) {
     const tct_projection *s = &m->projection[k];

@@ -79,6 +79,8 @@ wrong 12:42  "a delay is a whole number of steps of 0.5 ms" \
 wrong 11:42  "delay is in ms: 'kg' is not a unit of time .ns, us"      's/v1: dense/v1: {wiring: dense, delay: 3 kg}/'
 wrong 11:42  "a delay is a whole number of steps, or a time such as" 's/v1: dense/v1: {wiring: dense, delay: 1.5}/'
 wrong 8:56   "tau is in ms: '5 mV' is a voltage"                     's/kind: rate\(.*\)tanh}/kind: leaky\1tanh, tau: 5 mV}/'
+wrong 8:5    "population v1: Euler's step of 1 ms is longer than tau" \
+  's/kind: rate\(.*\)tanh}/kind: leaky\1tanh, integration: euler, tau: 0.9 ms}/'
 wrong 16:32  "step is a pure number: '20 ms' is a time"              's/step: 0.05/step: 20 ms/'
 
 # ---- quantities: the same in a spec, in JSON and on the command line ----

@@ -24,6 +24,10 @@ typedef struct {
   "{populations: {in: {kind: input, from: x}, r: {kind: leaky, units: 21, activation: relu, tau: " \
   "5 ms}, out: readout}, "                                                                         \
   "projections: {in -> r: dense, r -> r: {wiring: dense, delay: 1}, r -> out: dense}}"
+#define NOISY                                                                                      \
+  "{populations: {in: {kind: input, from: x}, r: {kind: leaky, units: 21, integration: euler, "    \
+  "noise: 0.5}, out: readout}, "                                                                   \
+  "projections: {in -> r: dense, r -> r: {wiring: dense, delay: 1}, r -> out: dense}}"
 #define LIF                                                                                        \
   "{populations: {in: {kind: input, from: x}, r: {kind: lif, units: 21, threshold: 0.4}, out: "    \
   "readout}, "                                                                                     \
@@ -50,6 +54,7 @@ static const case_of cases[] = {
   {"MLP, node perturbation", false, CE("node_perturbation", MLP) SGD},
   {"CNN, backprop", false, CE("backprop", CNN) SGD},
   {"recurrent, backprop", true, CE("backprop", RNN) SGD},
+  {"many, recurrent with noise", true, CE("backprop", NOISY) MANY},
   {"recurrent, feedback alignment", true, CE("feedback_alignment", RNN) SGD},
   {"spiking, e-prop", true, CE("e_prop", LIF) SGD},
   {"spiking, e-prop in windows", true, CE("e_prop", LIF) "train: {batch: 10, window: 2}\n"},

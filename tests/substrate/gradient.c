@@ -82,6 +82,17 @@ static void through_a_leaky_recurrent_population(void **state)
     "  projections: {in -> r: dense, r -> r: {wiring: dense, delay: 1}, r -> out: dense}\n" TRAIN);
 }
 
+static void through_eulers_steps_and_noise_that_is_drawn_once(void **state)
+{
+  (void)state;
+  is_the_gradient(
+    true, CE
+    "architecture:\n"
+    "  populations: {in: {kind: input, from: x}, r: {kind: leaky, units: 6, activation: tanh, tau: "
+    "3 ms, integration: euler, noise: 0.3}, out: readout}\n"
+    "  projections: {in -> r: dense, r -> r: {wiring: dense, delay: 1}, r -> out: dense}\n" TRAIN);
+}
+
 static void through_gates_that_have_weights_and_biases_of_their_own(void **state)
 {
   static const char gates[] =
@@ -162,6 +173,7 @@ int main(void)
     cmocka_unit_test(through_two_sites),
     cmocka_unit_test(through_other_wirings),
     cmocka_unit_test(through_a_leaky_recurrent_population),
+    cmocka_unit_test(through_eulers_steps_and_noise_that_is_drawn_once),
     cmocka_unit_test(through_gates_that_have_weights_and_biases_of_their_own),
     cmocka_unit_test(through_loops_delays_and_feedback),
     cmocka_unit_test(whatever_another_rule_does_elsewhere),

@@ -2,31 +2,59 @@
  *
  *     tau dr/dt = -r + f(a)      over a step of dt:  r = k r' + (1 - k) f(a),   k = exp(-dt / tau)
  *
- * Exact for a drive that is constant over the step, and stable for any dt. */
+ * Exact for a drive that is constant over the step, and stable for any dt.  Euler's step is k = 1 - dt / tau,
+ * as most papers with trained networks take it.  Noise joins the rate itself: the way back does not see it. */
 #include <tercet/unit.h>
 
+#include "kernels/distributions.h"
 #include "kernels/kernels.h"
 
 #include <math.h>
 #include <string.h>
 
 struct params {
-  int activation;
-  double tau;
-  double keep; /* what is left of a rate after one step; follows from tau and the step */
+  int activation, integration;
+  double tau, noise;
+  double keep;   /* what is left of a rate after one step; follows from tau and the step */
+  double shaken; /* standard deviation of what noise adds in one step */
 };
+
+enum { EXACT, EULER };
 
 static const tct_param params[] = {
   TCT_PARAM_CHOICE(struct params, activation, TCT_RELU, TCT_ACTIVATIONS,
                    "how the drive becomes the rate that is approached"),
   TCT_PARAM(struct params, tau, 10, 1e-3, 1e6, "ms", "time in which all but 1/e of a rate is lost"),
+  TCT_PARAM_CHOICE(struct params, integration, EXACT, "exact|euler",
+                   "what is kept over a step: exp(-dt / tau), or 1 - dt / tau"),
+  TCT_PARAM(struct params, noise, 0, 0, 1e6, "1",
+            "standard deviation of a rate around its mean under a constant drive; 0: no noise"),
 };
 
 static void prepare(void *given, double dt)
 {
   struct params *own = given;
 
-  own->keep = exp(-dt / own->tau);
+  own->keep   = own->integration == EULER ? 1 - dt / own->tau : exp(-dt / own->tau);
+  own->shaken = own->noise * (own->integration == EULER ? sqrt(2 * dt / own->tau)
+                                                        : sqrt(1 - own->keep * own->keep));
+}
+
+/* Longer steps overshoot what they approach, and with more than two tau run away. */
+static tct_status check(const void *given, double dt, tct_error *err)
+{
+  const struct params *own = given;
+
+  if (own->integration != EULER || dt <= own->tau) return TCT_OK;
+  return tct_fail(err, TCT_BAD_SPEC,
+                  "Euler's step of %g ms is longer than tau (%g ms): take a shorter `step`, or "
+                  "`integration: exact`",
+                  dt, own->tau);
+}
+
+static bool draws(const void *given)
+{
+  return ((const struct params *)given)->noise > 0;
 }
 
 static double leak(const void *given)
@@ -49,6 +77,9 @@ static void step(const tct_units *u)
 
   tct_leaky_step((tct_activation)own->activation, (tct_real)own->keep, u->rows, n, u->ld,
                  heard(u, n), u->before, u->rate);
+  for (size_t r = 0; own->noise > 0 && r < (size_t)u->rows; r++)
+    for (size_t i = r * u->ld; i < r * u->ld + (size_t)u->units; i++)
+      u->rate[i] += (tct_real)(own->shaken * tct_normal_quantile((double)u->uniform[i]));
 }
 
 static void pull(const tct_units *u)
@@ -77,17 +108,23 @@ const tct_unit tct_unit_leaky = {
   .family   = "rate",
   .summary  = "follows its drive with a time constant",
   .equation = "tau dr/dt = -r + f(a)\n"
-              "r = k r' + (1 - k) f(a),   k = exp(-dt / tau)",
+              "r = k r' + (1 - k) f(a) + s sqrt(1 - k^2) xi,   k = exp(-dt / tau)\n"
+              "euler: k = 1 - dt / tau, and noise s sqrt(2 dt / tau) xi",
   .source   = "Song et al. 2016, doi:10.1371/journal.pcbi.1004792",
   .notes =
-    "dt is the architecture's `step`.  The source takes k = 1 - dt / tau; the exponential is "
-    "exact where the drive is constant over a step.  A trial starts from rate 0",
+    "dt is the architecture's `step`.  The source takes k = 1 - dt / tau, which is `integration: "
+    "euler`; the exponential is exact where the drive is constant over a step.  A trial starts "
+    "from rate 0.  With noise (the source's sigma_rec is noise / f' here, for it shakes the drive) "
+    "a rate may fall below 0 whatever the activation",
   TCT_TAKES(struct params, params),
-  .claims  = TCT_UNIT_SMOOTH,
-  .sites   = sites,
-  .memory  = true,
-  .prepare = prepare,
-  .step    = step,
-  .pull    = pull,
-  .leak    = leak,
+  .claims     = TCT_UNIT_SMOOTH,
+  .sites      = sites,
+  .memory     = true,
+  .stochastic = true,
+  .draws      = draws,
+  .check      = check,
+  .prepare    = prepare,
+  .step       = step,
+  .pull       = pull,
+  .leak       = leak,
 };
