@@ -130,6 +130,8 @@ TCT_API void tct_echo(tct_lesson *l, const tct_real *via, const tct_real *from, 
 TCT_API void tct_direct(tct_lesson *l, const tct_real *via);
 /* into += what the rows of `from` at the objective's population say straight to all others. */
 TCT_API void tct_straight(tct_lesson *l, const tct_real *via, const tct_real *from, tct_real *into);
+/* Has every unit a slope of its own?  Or why not: for `check` of rules that use `slope` or `tilt`. */
+TCT_API tct_status tct_can_slope(const tct_model *m, tct_error *err);
 TCT_API void tct_slope(tct_lesson *l,
                        tct_real *into); /* d rate / d drive of site 0, at this step alone */
 

@@ -34,6 +34,7 @@ static const tct_param params[] = {
 static tct_status check(const tct_model *m, int id, const void *own, tct_error *err)
 {
   (void)own;
+  TCT_TRY(tct_can_slope(m, err), err, "slopes");
   for (int k = 0; k < m->n_projections; k++) {
     const tct_projection *s = &m->projection[k];
     if (s->rule == id && s->rank == 1 && !m->population[s->pre].constant)

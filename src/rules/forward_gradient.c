@@ -20,6 +20,7 @@ static tct_status check(const tct_model *m, int id, const void *own, tct_error *
 {
   (void)id;
   (void)own;
+  TCT_TRY(tct_can_slope(m, err), err, "slopes");
   for (int p = 0; p < m->n_populations; p++)
     if (m->population[p].unit && m->population[p].unit->memory)
       return tct_fail(err, TCT_BAD_SPEC,

@@ -43,6 +43,7 @@ static tct_status check(const tct_model *m, int id, const void *own, tct_error *
 {
   (void)id;
   (void)own;
+  TCT_TRY(tct_can_slope(m, err), err, "slopes");
   if (m->n_objectives != 1)
     return tct_fail(err, TCT_BAD_SPEC,
                     "its target phase drives one population: give it one objective, not %d",

@@ -68,6 +68,7 @@ static inline tct_status targets_check(const tct_model *m, int id, const void *o
 {
   (void)id;
   (void)own;
+  TCT_TRY(tct_can_slope(m, err), err, "slopes");
   if (m->steps > 1)
     return tct_fail(err, TCT_BAD_SPEC, "its trials have no time: %d steps are too many", m->steps);
   if (m->n_objectives != 1)

@@ -21,6 +21,15 @@ static bool tilts(const tct_model *m, int p)
   return !q->unit->memory;
 }
 
+tct_status tct_can_slope(const tct_model *m, tct_error *err)
+{
+  for (int p = 0; p < m->n_populations; p++)
+    if (m->population[p].unit && m->population[p].unit->mixes)
+      return tct_fail(err, TCT_BAD_SPEC, "population %s: a %s unit has no slope of its own",
+                      m->population[p].name, m->population[p].unit->name);
+  return TCT_OK;
+}
+
 void tct_tilt(tct_lesson *l, const tct_real *bundle, tct_real *into)
 {
   const tct_model *m = l->model;

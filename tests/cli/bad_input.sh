@@ -157,6 +157,10 @@ wrong 4:7    "rule equilibrium_propagation: v1->answer must work alike both ways
   's/backprop/equilibrium_propagation/'
 wrong 4:7    "rule direct_feedback_alignment: population v1 remembers" \
   's/backprop/direct_feedback_alignment/; s/v1: {kind: rate/v1: {kind: leaky/'
+for rule in forward_gradient bcm segregated_dendrites difference_target_propagation; do
+  wrong 4:7  "rule $rule: population v1: a divisive unit has no slope of its own" \
+    "s/backprop/$rule/; s/v1: {kind: rate\\(.*\\), activation: tanh}/v1: {kind: divisive\\1}/"
+done
 wrong 4:7    "rule oja: senses->v1 and senses->answer start at the same population" \
   's/backprop/oja/; s/^train/    senses -> answer: dense\n&/'
 wrong 11:44  "wiring max_pool does not work both ways" \

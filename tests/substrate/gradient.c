@@ -58,6 +58,17 @@ static void through_two_sites(void **state)
        "apical}, p -> out: dense}\n" TRAIN);
 }
 
+static void through_units_that_compete(void **state)
+{
+  (void)state;
+  is_the_gradient(
+    false,
+    CE "architecture:\n"
+       "  populations: {in: {kind: input, from: x}, a: {kind: divisive, units: 19, semisaturation: "
+       "0.6, gain: 2}, b: {kind: winner_take_all, units: 18, winners: 5}, out: readout}\n"
+       "  projections: {in -> a: dense, a -> b: dense, b -> out: dense}\n" TRAIN);
+}
+
 static void through_other_wirings(void **state)
 {
   (void)state;
@@ -171,6 +182,7 @@ int main(void)
     cmocka_unit_test(through_smooth_units),
     cmocka_unit_test(through_two_inputs_and_two_objectives),
     cmocka_unit_test(through_two_sites),
+    cmocka_unit_test(through_units_that_compete),
     cmocka_unit_test(through_other_wirings),
     cmocka_unit_test(through_a_leaky_recurrent_population),
     cmocka_unit_test(through_eulers_steps_and_noise_that_is_drawn_once),
