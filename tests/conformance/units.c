@@ -229,7 +229,7 @@ static bool pulls_as_it_steps(const tct_about *variant, void *params, law_why *w
 
 static bool fires_or_not(const tct_about *variant, void *params, law_why *why)
 {
-  bench *b  = set_up(variant, params, 4);
+  bench *b  = set_up(variant, params, 1000); /* mV, or thresholds */
   int fired = 0, silent = 0;
 
   step(b);

@@ -1,0 +1,66 @@
+/* spiking.c -- steps of integrate-and-fire units in plain C, one cell at a time, and the choice of a family. */
+#include "kernels/spiking.h"
+
+#include "kernels/kernels.h"
+
+#include <tgmath.h>
+
+static tct_real opened(const tct_spiking *c, tct_real v, tct_real e, tct_real i)
+{
+  const tct_real open = 1 + e + i, drawn = e * c->reach[0] + i * c->reach[1];
+
+  if (c->euler) return v + c->pace * (drawn - open * v);
+  const tct_real whole = open + (tct_real)1e-30; /* nothing is divided by 0 */
+  const tct_real goes = drawn / whole, x = -c->pace * whole;
+  return goes + (v - goes) * exp(x > 60 ? 60 : x);
+}
+
+static tct_real driven(const tct_spiking *c, tct_real v, tct_real e, tct_real i)
+{
+  if (c->euler) return v + c->pace * (e + i - v);
+  return c->stay * v + (c->reach[0] * e + c->reach[1] * i);
+}
+
+static void step_one(const tct_spiking *c, const tct_spiking_block *b, bool conductance, size_t at)
+{
+  const tct_real in = b->drive[1] ? b->drive[1][at] : 0, v0 = b->before[TCT_VOLTAGE][at];
+  const tct_real e = b->before[TCT_EXCITED][at] + (b->drive[0] ? b->drive[0][at] : 0);
+  const tct_real i = b->before[TCT_INHIBITED][at] + (conductance ? -in : in);
+  const tct_real r = b->before[TCT_REFRACTORY][at] > 1 ? b->before[TCT_REFRACTORY][at] - 1 : 0;
+  const tct_real v = r > 0 ? v0 : conductance ? opened(c, v0, e, i) : driven(c, v0, e, i);
+  const tct_real z = r > 0 ? 0 : v > c->threshold ? 1 : v <= c->threshold ? 0 : v;
+
+  b->slot[TCT_VOLTAGE][at]    = z > 0 ? (c->subtracts ? v - c->away : c->to) : v;
+  b->slot[TCT_EXCITED][at]    = c->keep[0] * e;
+  b->slot[TCT_INHIBITED][at]  = c->keep[1] * i;
+  b->slot[TCT_REFRACTORY][at] = z > 0 ? c->refractory : r;
+  b->rate[at]                 = z;
+}
+
+static void step_all(const tct_spiking *c, const tct_spiking_block *b, bool conductance)
+{
+  for (size_t row = 0; row < (size_t)b->rows; row++)
+    for (size_t j = 0; j < (size_t)b->n; j++) step_one(c, b, conductance, row * b->ld + j);
+}
+
+/* the family that goes with the products in use */
+static bool in_vectors(void)
+{
+  return tct_conductance_avx2() && tct_kernels() != tct_kernels_portable();
+}
+
+void tct_conductance_step(const tct_spiking *c, const tct_spiking_block *b)
+{
+  if (in_vectors())
+    tct_conductance_avx2()(c, b);
+  else
+    step_all(c, b, true);
+}
+
+void tct_current_step(const tct_spiking *c, const tct_spiking_block *b)
+{
+  if (in_vectors())
+    tct_current_avx2()(c, b);
+  else
+    step_all(c, b, false);
+}
