@@ -47,6 +47,11 @@ static double rnn_flops(double batch)
   return 3 * 2 * batch * 100 * (128 * 128 + 5 * 128 + 128 * 3);
 }
 
+static double wide_rnn_flops(double batch)
+{
+  return 3 * 2 * batch * 100 * (256 * 256 + 5 * 256 + 256 * 3);
+}
+
 static double ep_flops(double batch)
 {
   const double senses = 2 * batch * 784 * 500, top = 2 * batch * 500 * 10;
@@ -87,12 +92,12 @@ static double pc_flops(double batch)
   "    b -> pool: {wiring: max_pool, size: 2}\n"                                                   \
   "    pool -> c: dense\n"                                                                         \
   "    c -> out: dense\n"
-#define RNN /* keeps 0.8 of its rate from step to step */                                          \
+#define RNN(units) /* keeps 0.8 of its rate from step to step */                                   \
   "objective: {kind: cross_entropy, at: out}\n"                                                    \
   "architecture:\n"                                                                                \
   "  populations:\n"                                                                               \
   "    in: {kind: input, from: x}\n"                                                               \
-  "    r: {kind: leaky, units: 128, activation: relu, tau: 4.481420117724551 ms}\n"                \
+  "    r: {kind: leaky, units: " units ", activation: relu, tau: 4.481420117724551 ms}\n"          \
   "    out: readout\n"                                                                             \
   "  projections: {in -> r: dense, r -> r: {wiring: dense, delay: 1}, r -> out: dense}\n"
 #define PC                                                                                         \
@@ -123,7 +128,9 @@ static const bench_case cases[] = {
   {"cnn", "conv 32, conv 64, max pool, 128, 10 on 28 x 28, backprop", DATA_IMAGES, 0.01, cnn_flops,
    "rule: backprop\n" CNN SGD},
   {"rnn", "leaky relu N = 128, T = 100, backprop through time, Adam", DATA_STREAMS, 0.001,
-   rnn_flops, "rule: backprop\n" RNN "train: {batch: %d, optimiser: adam}\n"},
+   rnn_flops, "rule: backprop\n" RNN("128") "train: {batch: %d, optimiser: adam}\n"},
+  {"rnn-256", "the same, N = 256", DATA_STREAMS, 0.001, wide_rnn_flops,
+   "rule: backprop\n" RNN("256") "train: {batch: %d, optimiser: adam}\n"},
   {"ep", "784-500-10 hard sigmoid, equilibrium propagation 30 + 10 + 10", DATA_VECTORS, 0.02,
    ep_flops,
    "rule: {kind: equilibrium_propagation, free: 30, nudged: 10, nudge: 0.5}\n" EP
@@ -243,7 +250,7 @@ static int usage(void)
 {
   fprintf(stderr, "step CASE THREADS BATCH; cases:\n");
   for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
-    fprintf(stderr, "  %-5s %s\n", cases[i].name, cases[i].about);
+    fprintf(stderr, "  %-7s %s\n", cases[i].name, cases[i].about);
   return 2;
 }
 

@@ -1,6 +1,8 @@
-"""rnn.py THREADS BATCH: nn.RNN (relu) N = 128, T = 100, 5 senses, 3 answers at every step, Adam.
+"""rnn.py THREADS BATCH [N]: nn.RNN (relu) N = 128, T = 100, 5 senses, 3 answers at every step, Adam.
 
 It has no leak, so it does less than ours for each step of time; its loop over time is C++."""
+
+import sys
 
 import talk
 import torch
@@ -10,6 +12,7 @@ from torch.nn.functional import cross_entropy
 torch.set_flush_denormal(True)  # as we do: see docs/decisions/11
 torch.set_num_threads(talk.THREADS)
 torch.manual_seed(1)
+N = int(sys.argv[3]) if len(sys.argv) > 3 else 128
 x = torch.randn(100, talk.BATCH, 5)
 y = torch.randint(0, 3, (100 * talk.BATCH,))
 
@@ -17,8 +20,8 @@ y = torch.randint(0, 3, (100 * talk.BATCH,))
 class Circuit(nn.Module):
     def __init__(self):
         super().__init__()
-        self.rates = nn.RNN(5, 128, nonlinearity="relu")
-        self.answer = nn.Linear(128, 3)
+        self.rates = nn.RNN(5, N, nonlinearity="relu")
+        self.answer = nn.Linear(N, 3)
 
     def forward(self, stimuli):
         return self.answer(self.rates(stimuli)[0]).view(-1, 3)

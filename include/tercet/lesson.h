@@ -95,9 +95,11 @@ TCT_API void tct_predict(tct_lesson *l, tct_real *into);
  * and nothing is drawn. */
 TCT_API void tct_answer(tct_lesson *l, const tct_real *drive, tct_real *into);
 /* Forward mode: d rate (d drive, where the unit takes its credit there) as the weights move along a
- * bundle, from the rates as the last sweep left them.  Overwrites credit and error.  Only where nothing
- * remembers, units hear at one site, wirings are linear and no projection is delayed. */
+ * bundle, from the rates as the last sweep left them; through delays and memories, on from the window before if `into`
+ * is a field that is kept.  Slopes are those of the way back, surrogates too.  A rule that uses it declares TILTS. */
 TCT_API void tct_tilt(tct_lesson *l, const tct_real *bundle, tct_real *into);
+/* Has this circuit a forward mode?  Wirings must be linear, and units may not compete.  Or why not: for `check`. */
+TCT_API tct_status tct_can_tilt(const tct_model *m, tct_error *err);
 /* `nudge` x the objective's error joins the drive.  Senses and held populations keep their rates.  All
  * move at once.  Only in circuits without memory and delays. */
 TCT_API void tct_relax(tct_lesson *l, tct_real nudge, const tct_relaxing *how);

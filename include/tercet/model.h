@@ -109,7 +109,9 @@ typedef struct {
   double
     schedule_to; /* share of the step size that is left at the end (linear, cosine) or after each drop (step) */
   int64_t schedule_drops; /* of a step schedule */
-  uint64_t trials;        /* to be shown in all */
+  double clip_value,
+    clip_norm;     /* the most of each number of an update, then its greatest length; 0: no limit */
+  uint64_t trials; /* to be shown in all */
   int batch;
   int window;                    /* steps of time at once, as asked for; 0: the whole trial */
   uint64_t evaluate, checkpoint; /* every so many trials; 0: at the end only */

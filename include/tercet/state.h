@@ -24,6 +24,20 @@ typedef void (*tct_see)(void *arg, const tct_lesson *l, int first, const uint64_
 TCT_API tct_status tct_state_respond(tct_state *s, int split, const uint64_t *trial, int trials,
                                      tct_see see, void *arg, tct_error *err);
 
+/* One trial step by step, with senses that the caller hands in and not the task: a body in a world of its own.  Begin
+ * makes all silent; `trial` is the number by which units draw that draw.  A step is one step of the architecture; there
+ * may be any number of them.  `sense[i]` is [units] of the i-th population without a unit, in the model's order.  What
+ * the circuit answers is in the lesson, until the next step: tct_rows(l, l->rate, p, 0) is [units].  NULL if no trial has
+ * begun; whatever else the state does ends it.  Nothing is allocated, and one thread does it.  UNSUPPORTED where a rule
+ * lets the circuit settle before it answers.
+ *
+ *     tct_state_begin(s, 0, err);
+ *     const tct_real *const sense[] = {image};
+ *     const tct_lesson *l = tct_state_step(s, sense);
+ *     const tct_real *choice = tct_rows(l, l->rate, tct_population_named(m, "choice"), 0); */
+TCT_API tct_status tct_state_begin(tct_state *s, uint64_t trial, tct_error *err);
+TCT_API const tct_lesson *tct_state_step(tct_state *s, const tct_real *const *sense);
+
 /* Mean objective over given trials and, where the target is a class and the answer a maximum, the share
  * that is right (NAN otherwise).  Sums in double, in order of trials. */
 typedef struct {
@@ -64,6 +78,8 @@ TCT_API void tct_state_set_batches(tct_state *s, uint64_t n);
 TCT_API void tct_state_check(tct_state *s,
                              bool look); /* hash noted fields, check pads: slow, for tests */
 TCT_API unsigned tct_state_used(const tct_state *s, int rule); /* costs recorded so far */
+/* What the last step left of its update's length: 1 unless `clip_norm` shortened it. */
+TCT_API double tct_state_shortened(const tct_state *s);
 TCT_API double tct_state_rest(
   const tct_state *s); /* the largest last move of what settled in the last batch */
 

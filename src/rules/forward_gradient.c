@@ -2,7 +2,7 @@
  *
  *     ΔW = <g, v> v,   v ~ N(0, 1)
  *
- * The slope along v comes with the sweep, by forward mode: no way back at all.  One v serves the whole
+ * The slope along v comes with the sweep, by forward mode, through time too: no way back at all.  One v serves the whole
  * batch, so that the law below is that of the batch's gradient g.  In the mean the gradient; its variance
  * is (N + 1) |g|², N the number of weights.
  */
@@ -20,22 +20,7 @@ static tct_status check(const tct_model *m, int id, const void *own, tct_error *
 {
   (void)id;
   (void)own;
-  TCT_TRY(tct_can_slope(m, err), err, "slopes");
-  for (int p = 0; p < m->n_populations; p++)
-    if (m->population[p].unit && m->population[p].unit->memory)
-      return tct_fail(err, TCT_BAD_SPEC,
-                      "population %s remembers: its forward mode through time is not written",
-                      m->population[p].name);
-  for (int k = 0; k < m->n_projections; k++) {
-    const tct_projection *s = &m->projection[k];
-    if (!(s->wiring->claims & TCT_WIRING_LINEAR))
-      return tct_fail(err, TCT_BAD_SPEC, "%s is not linear in what it hears: no forward mode",
-                      s->name);
-    if (s->delay || s->site)
-      return tct_fail(err, TCT_BAD_SPEC, "%s: forward mode goes at once, to the first site alone",
-                      s->name);
-  }
-  return TCT_OK;
+  return tct_can_tilt(m, err);
 }
 
 static void prepare(tct_lesson *l)
@@ -45,16 +30,10 @@ static void prepare(tct_lesson *l)
 
 static void propose(tct_lesson *l)
 {
-  double *rise = l->tally[RISE];
-
   tct_sweep(l);
   tct_tilt(l, l->kept[DIRECTION], l->kept[LEAN]);
   tct_feel(l);
-  for (int p = 0; p < l->model->n_populations; p++) {
-    const tct_real *credit = tct_rows(l, l->credit, p, 0), *lean = tct_rows(l, l->kept[LEAN], p, 0);
-    for (size_t i = 0, n = tct_span(l, p); l->model->population[p].felt && i < n; i++)
-      *rise += (double)l->share * (double)credit[i] * (double)lean[i];
-  }
+  *l->tally[RISE] += shake_rise(l, l->kept[LEAN]);
 }
 
 static void settle(tct_lesson *l)

@@ -37,6 +37,19 @@ static inline double shake_loss(tct_lesson *l, const tct_real *weight, double *c
   return sum;
 }
 
+/* This shard's part of how the batch's mean objective rises where rates lean so: <credit, lean>. */
+static inline double shake_rise(const tct_lesson *l, const tct_real *lean)
+{
+  double rise = 0;
+
+  for (int p = 0; p < l->model->n_populations; p++) {
+    const tct_real *credit = tct_rows(l, l->credit, p, 0), *rows = tct_rows(l, lean, p, 0);
+    for (size_t i = 0, n = tct_span(l, p); l->model->population[p].felt && i < n; i++)
+      rise += l->share * (double)credit[i] * (double)rows[i];
+  }
+  return rise;
+}
+
 /* For `settle`: update += c x xi */
 static inline void shake_follow(tct_lesson *l, double c, const tct_real *xi)
 {

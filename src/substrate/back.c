@@ -1,4 +1,4 @@
-/* back.c -- the words feel, cost, carry, echo, direct, slope: from the objective back to the senses. */
+/* back.c -- the words feel, cost, carry, echo, slope: from the objective back to the senses. */
 #include <string.h>
 
 #include "substrate/desk.h"
@@ -113,7 +113,7 @@ void tct_cost(tct_lesson *l, double *cost)
 /* ---- credit becomes error ------------------------------------------------------------------------- */
 
 /* The rows of p from step t: credits turned into errors in place. */
-static void pull(tct_lesson *l, int p, int t, int rows, tct_reach reach, tct_real *credit)
+void tct_pull(tct_lesson *l, int p, int t, int rows, tct_reach reach, tct_real *credit)
 {
   const tct_population *q = &l->model->population[p];
   tct_units u =
@@ -267,7 +267,7 @@ static void carry_loop(tct_lesson *l, const tct_way *way, int first, int end)
     for (int i = end - 1; i >= first; i--)
       if (m->population[m->order[i]].unit) {
         ask(l, way, m->order[i], t, rows);
-        pull(l, m->order[i], t, rows, way->reach, l->credit);
+        tct_pull(l, m->order[i], t, rows, way->reach, l->credit);
       }
 }
 
@@ -292,7 +292,7 @@ void tct_carry(tct_lesson *l, const tct_real *via, tct_reach reach)
   }
 }
 
-/* ---- one hop, and straight -------------------------------------------------------------------------- */
+/* ---- one hop -------------------------------------------------------------------------- */
 
 /* Through a synapse that works both ways those before it are driven too, and ask: post += back x W error. */
 static void ask_back(tct_lesson *l, const tct_projection *s, const tct_real *via, tct_real *credit)
@@ -319,7 +319,7 @@ void tct_echo(tct_lesson *l, const tct_real *via, const tct_real *from, tct_real
     if (!m->population[p].unit) continue;
     memcpy(tct_rows(l, l->credit, p, 0), tct_rows(l, from, p, 0), tct_span(l, p) * sizeof *credit);
     memset(tct_rows(l, credit, p, 0), 0, tct_span(l, p) * sizeof *credit);
-    pull(l, p, 0, rows, TCT_NOW, l->credit);
+    tct_pull(l, p, 0, rows, TCT_NOW, l->credit);
     l->desk->blank[p] = false;
   }
   for (int k = 0; k < m->n_projections; k++) {
@@ -340,54 +340,9 @@ void tct_slope(tct_lesson *l, tct_real *into)
     if (!m->population[p].unit) continue;
     tct_real *slope = tct_rows(l, into, p, 0);
     for (size_t i = 0, n = tct_span(l, p); i < n; i++) slope[i] = 1;
-    pull(l, p, 0, l->steps * l->trials, TCT_NOW, into);
+    tct_pull(l, p, 0, l->steps * l->trials, TCT_NOW, into);
     tct_clear_pads(l, p, l->steps * l->trials, slope);
   }
-}
-
-/* Panels of p lie [post / 16][top][16], one population after another. */
-static void straight(tct_lesson *l, const tct_real *via, const tct_real *from, tct_real *into)
-{
-  const tct_model *m = l->model;
-  const int top = m->objective[0].at, rows = l->steps * l->trials;
-  const tct_population *say = &m->population[top];
-
-  tct_source source = {tct_rows(l, from, top, 0), say->ld, via, say->size};
-  for (int p = 0; p < m->n_populations; p++) {
-    const tct_population *q = &m->population[p];
-    if (!q->unit || p == top) continue;
-    for (int i = 0; i < q->panels; i++, source.panel += (size_t)say->size * TCT_PANEL) {
-      tct_real *out = tct_rows(l, into, p, 0) + (size_t)i * TCT_PANEL;
-      l->desk->state->kernels->gather(rows, 1, &source, out, q->ld, out, q->ld);
-    }
-  }
-}
-
-void tct_straight(tct_lesson *l, const tct_real *via, const tct_real *from, tct_real *into)
-{
-  l->used |= TCT_DIRECT | TCT_COMPARTMENTS;
-  if (l->desk->sayings++ > 0) l->used |= TCT_PHASES; /* told once of each phase */
-  if (!l->status && l->trials > 0) straight(l, via, from, into);
-}
-
-void tct_direct(tct_lesson *l, const tct_real *via)
-{
-  const tct_model *m = l->model;
-  const int top = m->objective[0].at, rows = l->steps * l->trials;
-
-  l->used |= TCT_DIRECT;
-  if (l->status || l->trials == 0) return;
-  for (int p = 0; p < m->n_populations; p++) {
-    if (!m->population[p].unit) continue;
-    if (p == top)
-      pull(l, top, 0, rows, TCT_NOW, l->credit);
-    else
-      memset(tct_rows(l, l->credit, p, 0), 0, tct_span(l, p) * sizeof(tct_real));
-    l->desk->blank[p] = false;
-  }
-  straight(l, via, l->error, l->credit);
-  for (int p = 0; p < m->n_populations; p++)
-    if (m->population[p].unit && p != top) pull(l, p, 0, rows, TCT_NOW, l->credit);
 }
 
 void tct_carry_at(tct_lesson *l, const tct_projection *s, const tct_real *via, const tct_real *post,

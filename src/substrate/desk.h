@@ -58,7 +58,10 @@ typedef struct tct_desk {
   tct_real *owed[TCT_RULES]; /* what a rule's carry owes to the window before */
   const tct_real *due;       /* what is owed to this one; NULL: nothing */
   bool owing;                /* a carry has steps before this window to think of */
-  double *value;             /* [steps x trials] */
+  /* of a tilt (tilt.c) */
+  tct_real *lean_slot; /* [slot][field] how memories lean */
+  tct_real *leaning;   /* rows of one population at one step */
+  double *value;       /* [steps x trials] */
   tct_note note[TCT_NOTES];
   unsigned used[TCT_RULES]; /* costs that words recorded at this desk */
   int notes;
@@ -101,6 +104,10 @@ struct tct_state {
   const tct_real
     *scrambled; /* in a test: what the circuit's weights become once the error is felt */
   bool checks, moving;
+  bool clips, acting; /* updates are held and shortened; a trial goes step by step */
+  double shortened;   /* the share that was left of the last update */
+  double *square;     /* [parts of all projections] of an update */
+  size_t *first_part, parts;
   double rate;           /* step size of the move under way */
   int trials, window;    /* of the batch; steps at once */
   struct tct_acts *acts; /* of an intervention (intervene.h); NULL: intact */
@@ -169,6 +176,9 @@ void tct_push_rows(const tct_lesson *l, const tct_projection *s, const tct_real 
 /* credit += c x the error of the objectives felt at p, for all rows of the window */
 void tct_feel_at(tct_lesson *l, int p, tct_real c, tct_real *credit);
 void tct_take_due(tct_lesson *l, int p); /* what later windows owe to p joins its credit */
+void tct_sweep_up(tct_lesson *l);        /* from the senses as they are */
+/* The rows of p from step t: credits turned into errors in place. */
+void tct_pull(tct_lesson *l, int p, int t, int rows, tct_reach reach, tct_real *credit);
 void tct_clear_pads(const tct_lesson *l, int p, int rows, tct_real *from);
 void tct_draw_uniform(tct_lesson *l, int p, int t, int steps);
 

@@ -128,11 +128,16 @@ void tct_count_pass(tct_lesson *l)
 
 void tct_sweep(tct_lesson *l)
 {
-  const tct_model *m = l->model;
-
   tct_count_pass(l);
   if (l->status || l->trials == 0) return;
   show(l);
+  tct_sweep_up(l);
+}
+
+void tct_sweep_up(tct_lesson *l)
+{
+  const tct_model *m = l->model;
+
   l->desk->stands = false;
   for (int i = 0; i < m->n_populations;) {
     const int loop = m->population[m->order[i]].loop;

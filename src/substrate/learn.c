@@ -9,6 +9,7 @@
  * that carry credit through all of it go over them twice: forward, and from the last one back (windows.c). */
 #include <string.h>
 
+#include "substrate/slices.h"
 #include "substrate/windows.h"
 
 /* One rank has nothing to exchange; here rows, and there slices, would go from rank to rank. */
@@ -93,6 +94,7 @@ static void settle(tct_state *s, int id)
     s->lesson[0].desk->used[r] |= s->lesson[0].used;
   }
   tct_pool_wait(s->pool);
+  if (s->moving && s->clips) tct_clip(s, id);
   if (s->moving && tct_all_well(s)) tct_step_slices(s, id);
   tct_pool_wait(s->pool);
 }
@@ -162,7 +164,7 @@ static void learn(void *arg, int id)
   tct_state *s       = arg;
   const tct_model *m = s->model;
   const bool at_once =
-    m->n_rules == 1 && !s->learns; /* the step follows each sum while it is in cache */
+    m->n_rules == 1 && !s->learns && !s->clips; /* the step follows each sum while it is in cache */
 
   if (s->prepares) {
     if (id == 0) prepare(s);

@@ -209,7 +209,7 @@ static int schedule_named(tct_reading *r, const tct_node *n)
 
 static tct_status read_optimiser(tct_reading *r, const tct_node *n)
 {
-  static const char *const keys[] = {"schedule", "to", "drops", NULL};
+  static const char *const keys[] = {"schedule", "to", "drops", "clip_norm", "clip_value", NULL};
   tct_train_spec *t               = &r->model->training;
   const tct_about *a =
     n ? tct_find_variant(r->spec, n, "optimisers") : tct_variant("optimisers", "sgd");
@@ -222,6 +222,8 @@ static tct_status read_optimiser(tct_reading *r, const tct_node *n)
   t->schedule = schedule_named(r, tct_node_at(n, "schedule"));
   t->schedule_to =
     tct_node_real(r->spec, tct_node_at(n, "to"), "1", 0, 1, t->schedule == 3 ? 0.1 : 0);
+  t->clip_norm      = tct_node_real(r->spec, tct_node_at(n, "clip_norm"), "1", 0, 1e30, 0);
+  t->clip_value     = tct_node_real(r->spec, tct_node_at(n, "clip_value"), "1", 0, 1e30, 0);
   t->schedule_drops = tct_node_int(r->spec, tct_node_at(n, "drops"), 1, 1000, 2);
   return TCT_OK;
 }

@@ -105,7 +105,11 @@ static void training(tct_text *t, const tct_model *m)
   variant(t, 4, "kind", &r->optimiser->about, r->params);
   tct_text_add(t, "    schedule: %s\n    to: ", tct_schedules[r->schedule]);
   tct_text_number(t, r->schedule_to);
-  tct_text_add(t, "\n    drops: %lld\n", (long long)r->schedule_drops);
+  tct_text_add(t, "\n    drops: %lld\n    clip_norm: ", (long long)r->schedule_drops);
+  tct_text_number(t, r->clip_norm);
+  tct_text_add(t, "\n    clip_value: ");
+  tct_text_number(t, r->clip_value);
+  tct_text_add(t, "\n");
   tct_text_add(t, "  trials: %llu\n  batch: %d\n  window: %d\n", (unsigned long long)r->trials,
                r->batch, r->window);
   tct_text_add(t, "  evaluate: %llu\n  checkpoint: %llu\n  keep: %s\n  evaluate_trials: %llu\n",

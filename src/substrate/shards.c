@@ -52,6 +52,7 @@ void tct_silence(tct_lesson *l)
   clear(l, d->next, 1);
   clear(l, d->standing, 1);
   clear(l, d->spare, 1);
+  clear(l, d->lean_slot, (size_t)m->most_slots);
   for (int i = 0; i < TCT_RULES * TCT_KEEPS; i++)
     if (d->field_kept[i] && m->rule[i / TCT_KEEPS].rule->keeps[i % TCT_KEEPS].shape == TCT_FIELD)
       clear(l, d->field_kept[i], 1);
@@ -120,7 +121,10 @@ void tct_roll(tct_lesson *l)
   const tct_model *m = l->model;
 
   roll(l, l->rate, false);
-  for (int k = 0; k < m->most_slots; k++) roll(l, tct_site(l, l->desk->slot, k), true);
+  for (int k = 0; k < m->most_slots; k++) {
+    roll(l, tct_site(l, l->desk->slot, k), true);
+    if (l->desk->lean_slot) roll(l, tct_site(l, l->desk->lean_slot, k), false);
+  }
   for (int i = 0; i < TCT_RULES * TCT_KEEPS; i++)
     if (l->desk->field_kept[i] &&
         m->rule[i / TCT_KEEPS].rule->keeps[i % TCT_KEEPS].shape == TCT_FIELD)
@@ -141,6 +145,7 @@ void tct_cut(tct_state *s, int split, const uint64_t *trial, int trials)
 {
   memcpy(s->trial, trial, (size_t)trials * sizeof *trial);
   s->trials = trials;
+  s->acting = false;
   s->window = s->model->window;
   for (int i = 0; i < s->shards; i++) {
     tct_lesson *l  = &s->lesson[i];

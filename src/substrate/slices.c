@@ -6,6 +6,7 @@
  * a projection pass over them. */
 #include <string.h>
 
+#include "substrate/slices.h"
 #include "substrate/walk.h"
 
 /* ---- the step ---------------------------------------------------------------------------------------- */
@@ -29,7 +30,7 @@ static void step(tct_state *s, const tct_projection *q, size_t from, size_t n,
                                       s->mask ? s->mask + from : NULL, s->weight + from);
 }
 
-static void span_of(const tct_projection *q, int part, size_t *from, size_t *n)
+void tct_span_of_part(const tct_projection *q, int part, size_t *from, size_t *n)
 {
   if (q->wiring->span) {
     q->wiring->span(q, part, from, n);
@@ -45,7 +46,7 @@ static void follow(tct_state *s, int id, const tct_projection *q, int part)
   const tct_model *m = s->model;
   size_t from, n;
 
-  span_of(q, part, &from, &n);
+  tct_span_of_part(q, part, &from, &n);
   if (q->turns) q->wiring->turn(q, part, s->weight + q->at, s->turned[0].turned + q->turned_at);
   for (int r = 0; r < m->n_rules; r++) {
     const tct_rule *rule = m->rule[r].rule;
@@ -145,7 +146,7 @@ static void move_part(tct_state *s, int id, const tct_projection *q, int part, b
   size_t from, n;
   tct_walk w = {.state = s, .projection = q};
 
-  span_of(q, part, &from, &n);
+  tct_span_of_part(q, part, &from, &n);
   if (!more) memset(s->update + q->at + from, 0, n * sizeof(tct_real));
   for (int i = 0; i < s->lesson[0].desk->notes; i++)
     for (int t = 0; tct_walk_counts(&w, i) && t < s->lesson[0].steps; t++)
@@ -175,9 +176,6 @@ static double work_of(const tct_projection *q)
   return q->fan_in * posts / q->parts;
 }
 
-typedef void (*tct_share)(tct_state *s, int id, const tct_projection *q, int p0, int p1, int rule,
-                          bool more, bool last);
-
 /* Panels onto the same receivers belong together: one thread moves them, beside each other. */
 static bool beside(const tct_projection *a, const tct_projection *b)
 {
@@ -200,7 +198,7 @@ static double work_beside(const tct_model *m, const tct_projection *q)
 }
 
 /* Cut by work: a thread owns the parts that begin in its share of it. */
-static void each_share(tct_state *s, int id, int rule, tct_share work, bool more, bool last)
+void tct_each_share(tct_state *s, int id, int rule, tct_share work, bool more, bool last)
 {
   const tct_model *m        = s->model;
   const tct_projection *end = m->projection + m->n_projections;
@@ -230,7 +228,7 @@ static void move_share(tct_state *s, int id, const tct_projection *q, int p0, in
   if (s->lesson[0].desk->notes == 0) { /* a rule may leave its update to `settle` */
     for (int p = p0; p < p1 && s->learns && !more; p++) {
       size_t from, n;
-      span_of(q, p, &from, &n);
+      tct_span_of_part(q, p, &from, &n);
       memset(s->update + q->at + from, 0, n * sizeof *s->update);
     }
     return;
@@ -251,6 +249,7 @@ static void step_learnt(tct_state *s, const tct_projection *q, int part, size_t 
     for (int i = 0; i < m->rule[r].rule->n_keeps; i++) {
       tct_real *change = s->lesson[0].desk->learnt[r * TCT_KEEPS + i], *kept = s->kept[r][i];
       if (!change || !kept) continue;
+      if (s->shortened < 1) tct_scale(n, (tct_real)s->shortened, change + from);
       tct_move move = {.n      = n,
                        .params = m->training.params,
                        .count  = s->batches,
@@ -305,9 +304,10 @@ static void step_share(tct_state *s, int id, const tct_projection *q, int p0, in
   (void)last;
   for (int p = p0; p < p1; p++) {
     size_t from, n;
-    span_of(q, p, &from, &n);
+    tct_span_of_part(q, p, &from, &n);
     step_learnt(s, q, p, q->at + from, n);
     if (q->fixed) continue;
+    if (s->shortened < 1) tct_scale(n, (tct_real)s->shortened, s->update + q->at + from);
     step(s, q, q->at + from, n, s->update + q->at + from);
     follow(s, id, q, p);
   }
@@ -315,12 +315,12 @@ static void step_share(tct_state *s, int id, const tct_projection *q, int p0, in
 
 void tct_move_slices(tct_state *s, int id, int rule, bool more, bool last)
 {
-  each_share(s, id, rule, move_share, more, last);
+  tct_each_share(s, id, rule, move_share, more, last);
 }
 
 void tct_step_slices(tct_state *s, int id)
 {
-  each_share(s, id, -1, step_share, false, true);
+  tct_each_share(s, id, -1, step_share, false, true);
 }
 
 void tct_turn_all(tct_state *s)

@@ -4,6 +4,8 @@
 
 #include "substrate/init.h"
 #include "substrate/intervene.h"
+#include "substrate/slices.h"
+#include "substrate/tilt.h"
 #include "substrate/windows.h"
 
 enum { KEPT = TCT_RULES * TCT_KEEPS };
@@ -121,6 +123,7 @@ static void lay_lesson(const tct_model *m, tct_lesson *l, tct_desk *d, tct_layer
     d->target[o] =
       reals(y, times((size_t)window * (size_t)trials, m->population[m->objective[o].at].ld));
   tct_lay_windows(m, d, y, trials);
+  tct_lay_tilts(m, d, y, field, trials);
   lay_kept_scratch(m, d, y, field, trials);
 }
 
@@ -206,6 +209,7 @@ static void lay_all(tct_state *s, tct_layer *y)
 
   lay_shared(s, y);
   lay_batch(s, y);
+  tct_lay_clip(s, y);
   for (int id = 0; id < lessons; id++) {
     tct_lesson nobody = {0};
     tct_desk nothing  = {0};

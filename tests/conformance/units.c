@@ -165,6 +165,34 @@ static bool blames_nobody_for_nothing(const tct_about *variant, void *params, la
   return silent || broken(why, "credit came from nowhere");
 }
 
+/* What one unit is asked asks nothing of its neighbours: forward mode reads slopes off `pull` (tilt.c). */
+static bool pulls_each_by_itself(const tct_about *variant, void *params, law_why *why)
+{
+  if (!((const tct_unit *)variant)->pull) return true;
+  bench *b = set_up(variant, params, 2);
+  tct_real ask[ALL];
+  uint64_t draw = 9;
+  bool alone    = true;
+
+  fill(b, ask, 1, &draw);
+  for (int i = 0; i < ALL; i++)
+    if (i % 3) ask[i] = 0;
+  for (int k = 0; k < b->unit->slots; k++)
+    for (int i = 0; i < ALL; i++)
+      if (i % 3) b->credit_slot[k][i] = 0;
+  step(b);
+  pull(b, ask, true);
+  for (int r = 0; r < ROWS && !b->unit->mixes; r++)
+    for (int i = r * LD; i < r * LD + b->units; i++) {
+      if (i % 3 == 0) continue;
+      for (int k = 0; k < b->sites; k++) alone = alone && (k ? b->error[k] : b->credit)[i] == 0;
+      for (int k = 0; k < b->unit->slots; k++) alone = alone && b->credit_slot_before[k][i] == 0;
+      if (b->unit->memory) alone = alone && b->credit_before[i] == 0.25;
+    }
+  free(b);
+  return alone || broken(why, "what one unit was asked for reached another");
+}
+
 /* ---- claims ------------------------------------------------------------------------------------------ */
 
 /* sum of ask x rate + what is owed x memory: what `pull` is the slope of */
@@ -271,6 +299,7 @@ static const law laws[] = {
   {"can be alone", can_be_alone, 0},
   {"blames nobody for nothing", blames_nobody_for_nothing, 0},
   {"needs no past", needs_no_past, 0},
+  {"pulls each by itself", pulls_each_by_itself, 0},
   {"overwrites if it says so", overwrites_if_it_says_so, 0},
   {"begins by its draws", begins_by_its_draws, 0},
   {"pulls as it steps", pulls_as_it_steps, TCT_UNIT_SMOOTH},
@@ -371,6 +400,7 @@ static void credit_from_nowhere_and_a_mute_descriptor_are_caught(void **state)
   (void)state;
 
   CAUGHT(laws, "blames nobody for nothing", &liar.about);
+  CAUGHT(laws, "pulls each by itself", &liar.about);
   CAUGHT(laws, "describes itself", &liar.about);
 }
 

@@ -157,6 +157,39 @@ static void threads_do_not_matter(void **state)
   }
 }
 
+/* Who descends does so where nothing remembers: a step of time is a trial of its own.  Who settles has no time at all. */
+static void where_nothing_remembers_windows_are_nothing(void **state)
+{
+  static const char down[]    = "objective: {kind: squared_error, at: out, target: goal}\nrule: "
+                                "%s\narchitecture:\n  populations: {in: {kind: "
+                                "input, from: x}, a: {kind: two_compartment, units: 18}, out: {kind: "
+                                "rate, units: 2}, i: {kind: interneuron, "
+                                "units: 2, activation: linear}}\n  projections: {in -> a: dense, a -> "
+                                "out: dense, a -> i: dense, out -> a: {wiring: "
+                                "dense, site: apical, down: true}, i -> a: {wiring: dense, site: "
+                                "apical, down: true}, out -> i: {wiring: one_to_one, "
+                                "site: soma, down: true, fixed: true}}\n";
+  static const char settles[] = "objective: {kind: squared_error, at: out, target: goal}\nrule: "
+                                "equilibrium_propagation\narchitecture:\n"
+                                "  populations: {in: {kind: input, from: x}, a: {kind: rate, "
+                                "units: 18, activation: logistic}, out: {kind: rate, "
+                                "units: 2, activation: logistic}}\n  projections: {in -> a: dense, "
+                                "a -> out: {wiring: dense, back: 1}}\n"
+                                "train: {window: 2}\n";
+
+  (void)state;
+  circuit_refused(true, settles, "its trials have no time");
+  circuit whole = open_in(down, "dendritic_microcircuit", 0, 1);
+  circuit_propose(&whole, 19);
+  for (int window = 1; window < 6; window += 2) {
+    circuit cut = open_in(down, "dendritic_microcircuit", window, 1);
+    circuit_propose(&cut, 19);
+    assert_true(apart(&whole, &cut) < NEAR);
+    circuit_close(&cut);
+  }
+  circuit_close(&whole);
+}
+
 /* ---- memory ---------------------------------------------------------------------------------------------------- */
 
 static size_t memory_of(int steps, int window, const char *rule)
@@ -206,6 +239,7 @@ int main(void)
     cmocka_unit_test(so_is_that_of_fixed_and_of_learnt_feedback),
     cmocka_unit_test(without_what_is_owed_it_would_be_another),
     cmocka_unit_test(threads_do_not_matter),
+    cmocka_unit_test(where_nothing_remembers_windows_are_nothing),
     cmocka_unit_test(memory_grows_with_the_window_and_not_with_the_trial),
   };
   return cmocka_run_group_tests_name("windows", tests, NULL, NULL);
