@@ -5,11 +5,10 @@
  * for each stretch of senders and four rows (FEW); both sum in the same order. */
 #include "kernels/lists.h"
 
-#include <string.h>
-
 #include "base/memory.h"
+#include "kernels/spiking.h"
 
-enum { ROWS = 4, STRETCH = 512, LOOK = 32 };
+enum { ROWS = 4, STRETCH = 512, AHEAD = 4, SENT = 256 };
 
 /* The share of rates that are not 0, in hundredths, up to which those that are not are looked for in four rows;
  * fewer rows are always looked through.  From bench/lists.c, 3,200 to 3,200 units at 2 %: of four rows 50 % take 310 us
@@ -143,52 +142,28 @@ static inline void speak(const int rows, const tct_lists *t, size_t from, size_t
   }
 }
 
-/* Is any of LOOK rates not 0?  (-0 counts, and does no harm.)  Words of 8 bytes, so that it is a few vectors. */
-static inline bool any_of(const tct_real *x)
+/* A list of weights comes from far: it is sent for while those before it speak. */
+static inline void send_for(const tct_lists *t, size_t j, const tct_real *weight)
 {
-  uint64_t word[LOOK * sizeof *x / sizeof(uint64_t)], any = 0;
+  const tct_real *w = weights_of(t, j, weight);
+  const int *to     = t->to + t->begin[j];
+  const size_t n = t->begin[j + 1] - t->begin[j], most = n < SENT ? n : SENT;
 
-  memcpy(word, x, sizeof word);
-  for (size_t i = 0; i < sizeof word / sizeof *word; i++) any |= word[i];
-  return any != 0;
+  for (size_t i = 0; i < most; i += 64 / sizeof *w) __builtin_prefetch(w + i);
+  for (size_t i = 0; i < most; i += 64 / sizeof *to) __builtin_prefetch(to + i);
 }
 
-/* Who of senders [from, from + n) is not silent in one row: into list, ascending; how many. */
-static int look(const tct_real *x, size_t from, size_t n, int *list)
-{
-  const size_t end = from + n;
-  int active       = 0;
-
-  for (size_t j = from; j < end; j += LOOK) {
-    const size_t some = end - j < LOOK ? end - j : LOOK;
-    if (some == LOOK && !any_of(x + j)) continue;
-    for (size_t u = 0; u < some; u++) {
-      list[active] = (int)(j + u);
-      active += x[j + u] != 0;
-    }
-  }
-  return active;
-}
-
-/* Those that are listed, in one row.  A list of weights comes from far: the next one is sent for. */
+/* Those that are listed, in one row. */
 static void speak_listed(const tct_lists *t, const int *list, int n, const tct_real *weight,
                          const tct_real *pre, tct_real *drive)
 {
+  for (int a = 0; a < AHEAD && a < n; a++) send_for(t, (size_t)list[a], weight);
   for (int a = 0; a < n; a++) {
     const size_t j        = (size_t)list[a];
     const size_t synapses = t->begin[j + 1] - t->begin[j];
     const tct_real x = pre[j], *w = weights_of(t, j, weight);
     const int *to = t->to + t->begin[j];
-    if (a + 1 < n) {
-      const size_t next     = (size_t)list[a + 1];
-      const tct_real *ahead = weights_of(t, next, weight);
-      const int *there      = t->to + t->begin[next];
-      const size_t most     = t->begin[next + 1] - t->begin[next];
-      for (size_t i = 0; i < most; i += 16) {
-        __builtin_prefetch(ahead + i);
-        __builtin_prefetch(there + i);
-      }
-    }
+    if (a + AHEAD < n) send_for(t, (size_t)list[a + AHEAD], weight);
     for (size_t i = 0; i < synapses; i++) drive[to[i]] += w[i] * x;
   }
 }
@@ -198,13 +173,13 @@ typedef enum { CHOOSE, ALL, ACTIVE } way;
 static inline void push(const way how, const tct_lists *t, int rows, const tct_real *weight,
                         const tct_real *pre, size_t pre_ld, tct_real *drive, size_t post_ld)
 {
-  int list[ROWS][STRETCH + 1], n[ROWS]; /* one more: a listing writes before it counts */
+  int list[ROWS][STRETCH + 1], n[ROWS];
 
   for (size_t from = 0; from < t->senders; from += STRETCH) {
     const size_t some = t->senders - from < STRETCH ? t->senders - from : STRETCH;
     size_t active     = 0;
     for (int r = 0; how != ALL && r < rows; r++) {
-      n[r] = look(pre + (size_t)r * pre_ld, from, some, list[r]);
+      n[r] = tct_active(pre + (size_t)r * pre_ld, from, some, list[r]);
       active += (size_t)n[r];
     }
     const bool few = rows < ROWS || 100 * active <= FEW * some * ROWS;

@@ -3,7 +3,10 @@
 
 #include "kernels/kernels.h"
 
+#include <string.h>
 #include <tgmath.h>
+
+enum { LOOK = 32 };
 
 static tct_real opened(const tct_spiking *c, tct_real v, tct_real e, tct_real i)
 {
@@ -43,6 +46,32 @@ static void step_all(const tct_spiking *c, const tct_spiking_block *b, bool cond
     for (size_t j = 0; j < (size_t)b->n; j++) step_one(c, b, conductance, row * b->ld + j);
 }
 
+/* Is any of LOOK rates not 0?  (-0 counts, and does no harm.)  Words of 8 bytes, so that it is a few vectors. */
+static bool any_of(const tct_real *x)
+{
+  uint64_t word[LOOK * sizeof *x / sizeof(uint64_t)], any = 0;
+
+  memcpy(word, x, sizeof word);
+  for (size_t i = 0; i < sizeof word / sizeof *word; i++) any |= word[i];
+  return any != 0;
+}
+
+static int active(const tct_real *x, size_t from, size_t n, int *list)
+{
+  const size_t end = from + n;
+  int found        = 0;
+
+  for (size_t j = from; j < end; j += LOOK) {
+    const size_t some = end - j < LOOK ? end - j : LOOK;
+    if (some == LOOK && !any_of(x + j)) continue;
+    for (size_t u = 0; u < some; u++) {
+      list[found] = (int)(j + u);
+      found += x[j + u] != 0;
+    }
+  }
+  return found;
+}
+
 /* the family that goes with the products in use */
 static bool in_vectors(void)
 {
@@ -63,4 +92,9 @@ void tct_current_step(const tct_spiking *c, const tct_spiking_block *b)
     tct_current_avx2()(c, b);
   else
     step_all(c, b, false);
+}
+
+int tct_active(const tct_real *x, size_t from, size_t n, int *list)
+{
+  return (in_vectors() ? tct_active_avx2() : active)(x, from, n, list);
 }

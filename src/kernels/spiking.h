@@ -36,9 +36,14 @@ void tct_conductance_step(const tct_spiking *c, const tct_spiking_block *b);
 /* i = i' + a, v = exp(-dt / tau) v' + reach_e i_e + reach_i i_i; then i decays.  `euler`: v = v' + dt / tau (i_e + i_i - v'). */
 void tct_current_step(const tct_spiking *c, const tct_spiking_block *b);
 
+/* Who of cells [from, from + n) is not 0: into list, ascending, which has room for one more; how many. */
+int tct_active(const tct_real *x, size_t from, size_t n, int *list);
+
 /* The family with AVX2, in float: NULL, if it is not in this build. */
 typedef void (*tct_spiking_step)(const tct_spiking *c, const tct_spiking_block *b);
 tct_spiking_step tct_conductance_avx2(void);
 tct_spiking_step tct_current_avx2(void);
+typedef int (*tct_looking)(const tct_real *x, size_t from, size_t n, int *list);
+tct_looking tct_active_avx2(void);
 
 #endif

@@ -112,6 +112,34 @@ static void current(const tct_spiking *c, const tct_spiking_block *b)
     step_all(c, b, false, false);
 }
 
+/* Where one of 32 is not 0, each eight says which. */
+static int active(const float *x, size_t from, size_t n, int *list)
+{
+  const __m256 zero = _mm256_setzero_ps();
+  const size_t end  = from + n;
+  size_t j          = from;
+  int found         = 0;
+
+  for (; end - j >= 32; j += 32) {
+    __m256 some[4], any;
+    for (size_t k = 0; k < 4; k++) some[k] = _mm256_loadu_ps(x + j + 8 * k);
+    any = _mm256_or_ps(_mm256_or_ps(some[0], some[1]), _mm256_or_ps(some[2], some[3]));
+    if (_mm256_testz_si256(_mm256_castps_si256(any), _mm256_castps_si256(any))) continue;
+    for (int k = 0; k < 4; k++) {
+      unsigned which = (unsigned)_mm256_movemask_ps(_mm256_cmp_ps(some[k], zero, _CMP_NEQ_UQ));
+      for (; which; which &= which - 1) list[found++] = (int)j + 8 * k + __builtin_ctz(which);
+    }
+  }
+  for (; j < end; j++)
+    if (x[j] != 0) list[found++] = (int)j;
+  return found;
+}
+
+tct_looking tct_active_avx2(void)
+{
+  return active;
+}
+
 tct_spiking_step tct_conductance_avx2(void)
 {
   return conductance;
@@ -122,6 +150,11 @@ tct_spiking_step tct_current_avx2(void)
   return current;
 }
 #else
+tct_looking tct_active_avx2(void)
+{
+  return NULL;
+}
+
 tct_spiking_step tct_conductance_avx2(void)
 {
   return NULL;
