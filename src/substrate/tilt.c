@@ -89,9 +89,9 @@ static void find_slopes(const tct_lesson *l, int p, int t, int slot, const tct_l
   const size_t all     = (size_t)l->trials * l->model->population[p].ld;
   tct_units u          = tct_block(l, p, t, l->trials, TCT_ALL_PANELS, l->rate);
 
-  for (size_t i = 0; i < all; i++) n->site[0][i] = slot < 0 ? 1 : 0;
+  for (size_t i = 0; i < all; i++) n->site[0][i] = (tct_real)(slot < 0);
   for (int k = 0; k < unit->slots; k++)
-    for (size_t i = 0; i < all; i++) n->ask[k][i] = k == slot ? 1 : 0;
+    for (size_t i = 0; i < all; i++) n->ask[k][i] = (tct_real)(k == slot);
   u.credit = u.error[0] = n->site[0];
   for (int k = 1; k < l->model->most_sites; k++) u.error[k] = u.error[k] ? n->site[k] : NULL;
   if (unit->memory) {
