@@ -104,6 +104,45 @@ static void through_eulers_steps_and_noise_that_is_drawn_once(void **state)
     "  projections: {in -> r: dense, r -> r: {wiring: dense, delay: 1}, r -> out: dense}\n" TRAIN);
 }
 
+static void through_dendrites_reciprocal_gates_and_synapses_that_tire(void **state)
+{
+  static const char *const units[] = {
+    "r: {kind: pyramidal, units: 18, plateau: drives, tau: 3 ms, tau_apical: 5 ms}, ",
+    "r: {kind: pyramidal, units: 18, plateau: amplifies, tau: 3 ms, tau_apical: 5 ms}, ",
+  };
+  char spec[2048];
+
+  (void)state;
+  for (int i = 0; i < 2; i++) {
+    snprintf(spec, sizeof spec,
+             CE
+             "architecture:\n"
+             "  populations: {in: {kind: input, from: x}, also: {kind: input, from: context}, %s"
+             "out: readout}\n"
+             "  projections: {in -> r: dense, also -> r/apical: dense, r -> r/soma: {wiring: "
+             "dense, delay: 1}, r -> r/apical: {wiring: dense, delay: 2}, r -> out: dense}\n" TRAIN,
+             units[i]);
+    is_the_gradient(true, spec);
+  }
+  is_the_gradient(
+    true, CE
+    "architecture:\n"
+    "  populations: {in: {kind: input, from: x}, h: {kind: reciprocal_gated, units: 17}, c: {kind: "
+    "reciprocal_gated, units: 17}, out: readout}\n"
+    "  projections: {in -> h: dense, in -> c: dense, c -> h/input_gate: {wiring: dense, delay: 1}, "
+    "h -> h/memory_gate: {wiring: dense, delay: 1}, h -> c/input_gate: {wiring: dense, delay: 1}, "
+    "c -> c/memory_gate: {wiring: dense, delay: 1}, h -> out: dense}\n" TRAIN);
+  is_the_gradient(
+    true, CE
+    "architecture:\n"
+    "  populations: {in: {kind: input, from: x}, a: {kind: rate, units: 18, activation: logistic}, "
+    "ends: {kind: dynamic_synapse, hertz: 200, use: 0.3, tau_facilitation: 6 ms, tau_depression: 9 "
+    "ms, bias: false}, out: readout}\n"
+    "  projections: {in -> a: dense, a -> ends: {wiring: one_to_one, fixed: true, init: constant}, "
+    "ends -> a: {wiring: {kind: distance_dependent, spread: 3}, delay: 1}, ends -> out: "
+    "dense}\n" TRAIN);
+}
+
 static void through_gates_that_have_weights_and_biases_of_their_own(void **state)
 {
   static const char gates[] =
@@ -186,6 +225,7 @@ int main(void)
     cmocka_unit_test(through_other_wirings),
     cmocka_unit_test(through_a_leaky_recurrent_population),
     cmocka_unit_test(through_eulers_steps_and_noise_that_is_drawn_once),
+    cmocka_unit_test(through_dendrites_reciprocal_gates_and_synapses_that_tire),
     cmocka_unit_test(through_gates_that_have_weights_and_biases_of_their_own),
     cmocka_unit_test(through_loops_delays_and_feedback),
     cmocka_unit_test(whatever_another_rule_does_elsewhere),
