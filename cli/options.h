@@ -63,6 +63,9 @@ struct asked {
   double period;               /* 0: not said */
   int units, repeats, noise;   /* 0: not said; noise as in the choices of --noise */
   double noise_sd, gain, step; /* 0: not said */
+  int what;                    /* as in the choices of --what */
+  double bin;                  /* of tercet spikes, ms; 0: not said */
+  int trial;                   /* of tercet spikes, from 1; 0: not said */
   int sets;
   int draws, examples, seeds, feedback, knobs; /* 0: not said */
   int updates, held_out, probes;               /* 0: not said */

@@ -233,6 +233,9 @@ static const struct option options[] = {
                    "units drawn of each population; all if it is not said"),
   OPTION_ROW_COUNT("repeats", repeats, 1, 1000000,
                    "trials of each condition; those of the probe set if it is not said"),
+  OPTION_CHOICE_ROW("what", what, "KIND", "rate|voltage",
+                    "rate, or voltage: membrane potentials of units that have one; rate if it is "
+                    "not said"),
   {.name = "noise",
    .kind = OPTION_CHOICE,
    OPTION_IS(noise),

@@ -20,6 +20,8 @@ static int check_noise(const struct asked *a)
 {
   if (a->noise_sd > 0 && a->noise != TCT_NOISE_GAUSSIAN)
     return say_usage(a, "--noise-sd belongs to --noise gaussian");
+  if (a->what == 1 && a->noise == TCT_NOISE_POISSON)
+    return say_usage(a, "spikes are not made of membrane potentials: --noise poisson is for rates");
   if (a->gain > 0 && a->noise != TCT_NOISE_POISSON)
     return say_usage(a, "--gain belongs to --noise poisson");
   return EXIT_DONE;
@@ -163,6 +165,7 @@ int recording_asked(const struct asked *a, const tct_model *m, struct recording_
     .sd          = a->noise_sd > 0 ? a->noise_sd : preset.sd,
     .gain        = a->gain > 0 ? a->gain : preset.gain,
     .step        = a->step,
+    .voltage     = a->what == 1,
     .max_memory  = a->max_memory,
   };
   return EXIT_DONE;

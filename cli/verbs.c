@@ -4,11 +4,11 @@
 #include <string.h>
 
 const struct verb *const verbs[] = {
-  &verb_list,    &verb_help,       &verb_new,    &verb_check,  &verb_show,   &verb_train,
-  &verb_record,  &verb_rdm,        &verb_sim,    &verb_encode, &verb_map,    &verb_tuning,
-  &verb_behave,  &verb_decode,     &verb_change, &verb_match,  &verb_lesion, &verb_signature,
-  &verb_compare, &verb_credit,     &verb_field,  &verb_figure, &verb_report, &verb_cite,
-  &verb_version, &verb_completion, NULL};
+  &verb_list,      &verb_help,    &verb_new,        &verb_check,  &verb_show,   &verb_train,
+  &verb_record,    &verb_rdm,     &verb_sim,        &verb_encode, &verb_map,    &verb_tuning,
+  &verb_spikes,    &verb_behave,  &verb_decode,     &verb_change, &verb_match,  &verb_lesion,
+  &verb_signature, &verb_compare, &verb_credit,     &verb_field,  &verb_figure, &verb_report,
+  &verb_cite,      &verb_version, &verb_completion, NULL};
 
 const struct ending endings[] = {
   {0, "done"},

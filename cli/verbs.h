@@ -9,8 +9,8 @@
 
 extern const struct verb verb_list, verb_help, verb_new, verb_check, verb_show, verb_train,
   verb_record, verb_compare, verb_report, verb_cite, verb_completion, verb_version, verb_credit,
-  verb_field, verb_figure, verb_rdm, verb_sim, verb_encode, verb_map, verb_tuning, verb_behave,
-  verb_decode, verb_change, verb_match, verb_lesion, verb_signature;
+  verb_field, verb_figure, verb_rdm, verb_sim, verb_encode, verb_map, verb_tuning, verb_spikes,
+  verb_behave, verb_decode, verb_change, verb_match, verb_lesion, verb_signature;
 
 extern const struct verb *const verbs[]; /* NULL ends */
 const struct verb *verb_named(const char *name);

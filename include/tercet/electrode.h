@@ -31,8 +31,9 @@ typedef struct {
   int repeats; /* of each condition; 0: those of the probe set */
   uint64_t seed;
   tct_trial_noise noise;
-  double sd;   /* gaussian, in spreads */
-  double gain; /* poisson, Hz at a rate of 1 */
+  double sd;    /* gaussian, in spreads */
+  bool voltage; /* membrane potentials instead of rates, of those populations that have them */
+  double gain;  /* poisson, Hz at a rate of 1 */
   double
     step; /* ms of a step where the circuit has no time of its own; 0: 100 for poisson, else no time */
   size_t max_memory; /* bytes; 0: no limit.  Checked before anything is shown */
@@ -59,8 +60,8 @@ typedef struct {
 
 /* Record from a state.  `session` names the day ("": it has none) and is part of what noise depends on.
  * `into` gets recordings added, in the order of the spec's populations; `heard` gets one more each, or is NULL; it
- * is [into->n] afterwards, freed with tct_heard_free.  UNSUPPORTED: no such probe set or population, or
- * a rate too large for spikes; DIVERGED: a rate that is not finite, under noise; NO_MEMORY.  On trouble `into` is as it was. */
+ * is [into->n] afterwards, freed with tct_heard_free.  UNSUPPORTED: no such probe set or population, a
+ * rate too large for spikes, or no membrane potential; DIVERGED: a rate that is not finite, under noise; NO_MEMORY.  On trouble `into` is as it was. */
 TCT_API tct_status tct_electrode_record(tct_state *s, const tct_electrode *e, const char *session,
                                         tct_recordings *into, tct_heard **heard, tct_error *err);
 TCT_API void tct_heard_free(tct_heard *heard);

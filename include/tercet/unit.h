@@ -76,6 +76,7 @@ typedef struct tct_unit {
   /* Of a stochastic one: credit := d log P(rate) / d drive of site 0.  NULL: it draws nothing, or
    * noise that no rule follows. */
   void (*score)(const tct_units *u);
+  int voltage; /* 1 + the memory that is its membrane potential; 0: it has none */
   /* what is left of its memory after one step, for traces at its synapses; NULL: it forgets at once */
   double (*leak)(const void *params);
 } tct_unit;

@@ -222,4 +222,32 @@ typedef struct {
 tct_status tct_plot_laws(const tct_plot *plot, int n, int columns, const tct_law_panel *panel,
                          tct_error *err);
 
+/* ---- spikes: who fired when, how often all did, and how long they paused ----------------------------- */
+
+/* A population in one trial, beside others: spikes as strokes, membranes where there are any, the rate with its
+ * band, the intervals between spikes beside those of a Poisson train of the same mean. */
+typedef struct {
+  const char *name, *note;     /* a line each above it; NULL: none */
+  int units;                   /* rows of strokes */
+  size_t spikes;               /* at most 200,000 */
+  const double (*spike)[2];    /* [spikes] ms; unit, from 0 */
+  int traces, steps;           /* at most 6 membranes; 0: no panel for them */
+  const double *time, *trace;  /* [steps] ms; [traces][steps] */
+  int bins;                    /* of the rate */
+  const double *middle, *rate; /* [bins] ms; Hz */
+  const double *low, *high;    /* [bins]; NULL: no band */
+  int gaps;                    /* bins of the histogram of intervals */
+  const double *gap, *share;   /* [gaps] ms, their middles; share of all intervals */
+  const double *poisson;       /* [gaps] that of a Poisson train; NULL: none */
+} tct_spike_column;
+
+typedef struct {
+  int n; /* columns, 1 or 2: with the same axes */
+  const tct_spike_column *column;
+  double begin, end;       /* ms, of the trial */
+  const char *trace_label; /* of membranes */
+} tct_spike_picture;
+
+tct_status tct_plot_spikes(const tct_plot *plot, const tct_spike_picture *s, tct_error *err);
+
 #endif

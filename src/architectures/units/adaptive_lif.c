@@ -114,6 +114,7 @@ const tct_unit tct_unit_adaptive_lif = {
   .sites   = sites,
   .slots   = 2,
   .memory  = true,
+  .voltage = 1 + VOLTAGE,
   .prepare = prepare,
   .step    = step,
   .pull    = pull,

@@ -113,4 +113,5 @@ const tct_unit tct_unit_lif = {
   .step    = step,
   .pull    = pull,
   .leak    = leak,
+  .voltage = 1,
 };

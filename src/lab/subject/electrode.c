@@ -10,9 +10,14 @@
 
 /* ---- which ---- */
 
+static bool has_voltage(const tct_population *p)
+{
+  return p->unit && p->unit->voltage > 0 && !p->brief;
+}
+
 bool tct_is_recorded(const tct_electrode *e, const tct_population *p)
 {
-  if (p->constant) return false;
+  if (p->constant || (e->voltage && !has_voltage(p))) return false;
   for (int i = 0; i < e->populations; i++)
     if (strcmp(e->population[i], p->name) == 0) return true;
   return e->populations == 0;
@@ -26,6 +31,9 @@ static tct_status check_names(const tct_electrode *e, const tct_model *m, tct_er
     const int p = tct_population_named(m, name);
     if (p < 0 || m->population[p].constant)
       return tct_fail(err, TCT_UNSUPPORTED, "there is no population '%s'", name);
+    if (e->voltage && i < e->populations && !has_voltage(&m->population[p]))
+      return tct_fail(err, TCT_UNSUPPORTED, "units of %s have no membrane potential that is kept",
+                      name);
   }
   return TCT_OK;
 }
@@ -51,6 +59,8 @@ static tct_status choose(const tct_electrode *e, const tct_model *m, tct_showing
   for (int p = 0; p < m->n_populations; p++)
     if (tct_is_recorded(e, &m->population[p]))
       TCT_TRY(listen_to(&how->listening[how->n++], e, m, p, err), err, "choosing what to record");
+  if (how->n == 0)
+    return tct_fail(err, TCT_UNSUPPORTED, "no population has membrane potentials that are kept");
   return TCT_OK;
 }
 
@@ -136,10 +146,13 @@ tct_status tct_electrode_record(tct_state *s, const tct_electrode *e, const char
   const tct_model *m    = tct_state_model(s);
   tct_showing_probe how = {
     .state    = s,
+    .voltage  = e->voltage,
     .spread   = e->noise == TCT_NOISE_GAUSSIAN,
     .progress = e->progress,
     .arg      = e->arg,
   };
+  if (e->voltage && e->noise == TCT_NOISE_POISSON)
+    return tct_fail(err, TCT_UNSUPPORTED, "spikes are not made of membrane potentials");
   tct_status code = tct_probe_named(m->world, e->probe, &how.probe, err);
 
   if (code == TCT_OK) code = choose(e, m, &how, err);

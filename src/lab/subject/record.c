@@ -11,6 +11,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "lab/run_own.h"
+#include "substrate/desk.h"
 
 #include <limits.h>
 #include <stdio.h>
@@ -88,7 +89,7 @@ static tct_status make(const tct_showing_probe *how, const condition *c, int cat
     if (!r) return err->code;
     tct_print(r->name, sizeof r->name, "%s", name);
     tct_print(r->area, sizeof r->area, "%s", name);
-    tct_print(r->quantity, sizeof r->quantity, "rate");
+    tct_print(r->quantity, sizeof r->quantity, how->voltage ? "voltage" : "rate");
     r->dt = m->steps > 1 ? m->dt : 0;
     TCT_TRY(put_names(r, c, l->unit, err), err, "naming what is recorded");
   }
@@ -114,14 +115,23 @@ static void add_spread(tct_listening *l, const tct_lesson *of, int k)
   }
 }
 
-static void keep_trial(const tct_listening *l, const tct_lesson *of, int k, int c, int repeat)
+/* Rates at step t, or membrane potentials. */
+static const tct_real *heard_at(const tct_lesson *of, int p, int t, bool voltage)
+{
+  const int slot = voltage ? of->model->population[p].unit->voltage - 1 : -1;
+
+  return tct_rows(of, slot < 0 ? of->rate : tct_site(of, of->desk->slot, slot), p, t);
+}
+
+static void keep_trial(const tct_listening *l, const tct_lesson *of, bool voltage, int k, int c,
+                       int repeat)
 {
   const tct_recording *r = l->into;
   const size_t ld        = of->model->population[l->population].ld;
   const size_t at        = ((size_t)c * (size_t)r->repeats + (size_t)repeat) * (size_t)r->steps;
 
   for (int t = 0; t < of->steps; t++) {
-    const tct_real *row = tct_rows(of, of->rate, l->population, t) + (size_t)k * ld;
+    const tct_real *row = heard_at(of, l->population, t, voltage) + (size_t)k * ld;
     double *to          = r->value + (at + (size_t)(of->begun + t)) * (size_t)r->units;
     for (int j = 0; j < r->units; j++) to[j] = (double)row[l->unit[j]];
   }
@@ -139,7 +149,8 @@ static void keep(void *arg, const tct_lesson *of, int first, const uint64_t *tri
     const uint64_t place = trial[k] % all, own = (uint64_t)set->repeats;
     const int repeat = (int)(trial[k] / all * own + place % own);
     for (int i = 0; i < how->n; i++) {
-      if (repeat < how->repeats) keep_trial(&how->listening[i], of, k, (int)(place / own), repeat);
+      if (repeat < how->repeats)
+        keep_trial(&how->listening[i], of, how->voltage, k, (int)(place / own), repeat);
       if (how->spread && repeat < set->repeats) add_spread(&how->listening[i], of, k);
     }
   }

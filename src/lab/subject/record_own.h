@@ -21,6 +21,7 @@ typedef struct {
   tct_state *state;
   int probe;
   int repeats;              /* of each condition; beyond those of the probe set it is shown again */
+  bool voltage;             /* membrane potentials instead of rates: of units that have one */
   bool spread;              /* fill sum and squares: the probe set is shown once in full */
   tct_listening *listening; /* [n]; `into` is made here */
   int n;
