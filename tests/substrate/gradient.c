@@ -135,6 +135,16 @@ static void through_dendrites_reciprocal_gates_and_synapses_that_tire(void **sta
   is_the_gradient(
     true, CE
     "architecture:\n"
+    "  populations: {in: {kind: input, from: x}, x: {kind: rate, shape: [2, 4, 4]}, h: {kind: "
+    "reciprocal_gated, channels: 2}, c: {kind: reciprocal_gated, channels: 2}, out: readout}\n"
+    "  projections: {in -> x: dense, x -> h: {wiring: one_to_one, fixed: true, init: constant}, x "
+    "-> c: {wiring: one_to_one, fixed: true, init: constant}, c -> h/input_gate: {wiring: conv, "
+    "padding: 1, delay: 1}, h -> h/memory_gate: {wiring: conv, padding: 1, delay: 1}, h -> "
+    "c/input_gate: {wiring: conv, padding: 1, delay: 1}, c -> c/memory_gate: {wiring: conv, "
+    "padding: 1, delay: 1}, h -> out: dense}\n" TRAIN);
+  is_the_gradient(
+    true, CE
+    "architecture:\n"
     "  populations: {in: {kind: input, from: x}, a: {kind: rate, units: 18, activation: logistic}, "
     "ends: {kind: dynamic_synapse, hertz: 200, use: 0.3, tau_facilitation: 6 ms, tau_depression: 9 "
     "ms, bias: false}, out: readout}\n"
