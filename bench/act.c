@@ -1,5 +1,5 @@
-/* act.c -- one animal in a world of its own: an LSTM of 48 cells hears 8 numbers and draws one of 2 choices, step by
- * step.
+/* act.c -- one animal in a world of its own: an LSTM of 48 cells hears 8 numbers, draws one of 2 choices and says
+ * what it is worth, step by step.
  *
  *     act
  *
@@ -14,24 +14,33 @@ enum { SENSES = 8, CELLS = 48, STEPS = 100 };
 
 /* Every gate hears the senses and the cells of the step before. */
 static const char spec[] =
-  "tercet: 1\nseed: 1\ntask: {kind: teacher, inputs: 8, outputs: 2, answer: class}\nrule: "
-  "backprop\n"
-  "objective: {kind: cross_entropy, at: out}\narchitecture:\n  populations:\n"
-  "    in: {kind: input, from: x}\n    r: {kind: lstm, units: 48}\n    out: {kind: choice, units: "
-  "2, draw: true}\n"
+  "tercet: 1\nseed: 1\nrule: backprop\nobjective: {kind: cross_entropy, at: out}\n"
+  "task: {kind: teacher, inputs: 8, outputs: 2, answer: class}\n"
+  "architecture:\n  populations:\n"
+  "    in: {kind: input, from: x}\n"
+  "    r: {kind: lstm, units: 48}\n"
+  "    out: {kind: choice, units: 2, draw: true}\n"
+  "    worth: {kind: rate, units: 1}\n"
   "  projections:\n"
-  "    in -> r/candidate: dense\n    in -> r/input: dense\n    in -> r/forget: dense\n    in -> "
-  "r/output: dense\n"
-  "    r -> r/candidate: {wiring: dense, delay: 1}\n    r -> r/input: {wiring: dense, delay: 1}\n"
-  "    r -> r/forget: {wiring: dense, delay: 1}\n    r -> r/output: {wiring: dense, delay: 1}\n"
-  "    r -> out: dense\ntrain: {batch: 1}\n";
+  "    in -> r/candidate: dense\n"
+  "    in -> r/input: dense\n"
+  "    in -> r/forget: dense\n"
+  "    in -> r/output: dense\n"
+  "    r -> r/candidate: {wiring: dense, delay: 1}\n"
+  "    r -> r/input: {wiring: dense, delay: 1}\n"
+  "    r -> r/forget: {wiring: dense, delay: 1}\n"
+  "    r -> r/output: {wiring: dense, delay: 1}\n"
+  "    r -> out: dense\n"
+  "    r -> worth: dense\n"
+  "train: {batch: 1}\n";
 
 typedef struct {
   tct_model *model;
   tct_state *state;
   tct_real sense[STEPS][SENSES];
-  int step, out;
+  int step, out, worth;
   uint64_t trial, chosen[2];
+  double said;
 } bench;
 
 static void give_up(const char *what, const tct_error *err)
@@ -49,6 +58,7 @@ static void step(void *arg)
   if (b->step == 0 && tct_state_begin(b->state, b->trial++, &err)) give_up("beginning", &err);
   const tct_lesson *l = tct_state_step(b->state, sense);
   b->chosen[tct_rows(l, l->rate, b->out, 0)[1] > 0]++;
+  b->said += (double)tct_rows(l, l->rate, b->worth, 0)[0];
   b->step = (b->step + 1) % STEPS;
 }
 
@@ -66,9 +76,10 @@ int main(void)
   tct_spec_free(s);
   b.state = tct_state_new(b.model, 1, &err);
   if (!b.state) give_up("making a state", &err);
-  b.out = tct_population_named(b.model, "out");
+  b.out   = tct_population_named(b.model, "out");
+  b.worth = tct_population_named(b.model, "worth");
   for (int i = 0; i < 1000; i++) step(&b);
-  printf("{\"trials\": 1, \"flops\": %d}\n", 2 * (4 * CELLS * (SENSES + CELLS) + 2 * CELLS));
+  printf("{\"trials\": 1, \"flops\": %d}\n", 2 * (4 * CELLS * (SENSES + CELLS) + 3 * CELLS));
   fflush(stdout);
   talk(step, &b);
   printf("{\"peak_mb\": %.1f, \"loss\": [0, 0], \"show_ms\": 0, \"chosen\": [%llu, %llu]}\n",

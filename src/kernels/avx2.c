@@ -90,6 +90,46 @@ static void gather(int rows, int n, const tct_source *s, const tct_real *start, 
   }
 }
 
+/* `first` is the first of the tile's panels in the sources; start and out are of that panel already. */
+INLINE void row_tile(const int panels, size_t first, int n, const tct_source *source,
+                     const size_t *stride, const tct_real *start, tct_real *out)
+{
+  sums t;
+
+  take(panels, &t, start, TCT_PANEL);
+  for (int k = 0; k < n; k++) {
+    const size_t apart = stride[k];
+    const tct_real *r = source[k].from, *w = source[k].panel + first * apart;
+    for (int j = source[k].n; j > 0; j--, r++, w += TCT_PANEL) {
+      const __m256 rate = _mm256_broadcast_ss(r);
+#pragma GCC unroll 6
+      for (int i = 0; i < panels; i++) {
+        const tct_real *to = w + (size_t)i * apart;
+        t.left[i]          = _mm256_fmadd_ps(rate, _mm256_load_ps(to), t.left[i]);
+        t.right[i]         = _mm256_fmadd_ps(rate, _mm256_load_ps(to + 8), t.right[i]);
+      }
+    }
+  }
+  put(panels, &t, out, TCT_PANEL);
+}
+
+static void gather_row(int panels, int n, const tct_source *s, const size_t *stride,
+                       const tct_real *start, tct_real *out)
+{
+  for (int i = 0, some; i < panels; i += some) {
+    const size_t at = (size_t)i * TCT_PANEL;
+    some            = panels - i < TILE ? panels - i : TILE;
+    switch (some) {
+#define CASE(h)                                                                                    \
+  case h:                                                                                          \
+    row_tile(h, (size_t)i, n, s, stride, start ? start + at : NULL, out + at);                     \
+    break;
+      HEIGHTS(CASE)
+#undef CASE
+    }
+  }
+}
+
 /* `at` leads from the start of a part to its first number for this tile. */
 INLINE void outer_tile(const int height, int parts, const tct_part *part, size_t at,
                        size_t row_step, const tct_real *post, tct_real *sum, bool more)
@@ -181,8 +221,12 @@ static void turn(int pre_units, int post_panels, int p, const tct_real *panel, t
 
 const tct_kernel_family *tct_kernels_avx2(void)
 {
-  static const tct_kernel_family family = {
-    .name = "avx2+fma", .gather = gather, .outer = outer, .post_rows = post_rows, .turn = turn};
+  static const tct_kernel_family family = {.name       = "avx2+fma",
+                                           .gather     = gather,
+                                           .gather_row = gather_row,
+                                           .outer      = outer,
+                                           .post_rows  = post_rows,
+                                           .turn       = turn};
 
   return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") ? &family : NULL;
 }

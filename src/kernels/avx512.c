@@ -15,8 +15,9 @@
 
 enum { TILE = 16, SIX = 6, SENDERS = 2 * SIX };
 
-#define TWELVE(X)  X(1) X(2) X(3) X(4) X(5) X(6) X(7) X(8) X(9) X(10) X(11) X(12)
-#define SIXTEEN(X) TWELVE(X) X(13) X(14) X(15) X(16)
+#define HALF_TWELVE(X) X(1) X(2) X(3) X(4) X(5) X(6)
+#define TWELVE(X)      HALF_TWELVE(X) X(7) X(8) X(9) X(10) X(11) X(12)
+#define SIXTEEN(X)     TWELVE(X) X(13) X(14) X(15) X(16)
 
 typedef struct {
   __m512 of[TILE];
@@ -80,6 +81,43 @@ static void gather(int rows, int n, const tct_source *s, const tct_real *start, 
   }
 }
 
+/* `first` is the first of the tile's panels in the sources; start and out are of that panel already. */
+INLINE void row_tile(const int panels, size_t first, int n, const tct_source *source,
+                     const size_t *stride, const tct_real *start, tct_real *out)
+{
+  sums t;
+
+  take(panels, &t, start, TCT_PANEL);
+  for (int k = 0; k < n; k++) {
+    const size_t apart = stride[k];
+    const tct_real *r = source[k].from, *w = source[k].panel + first * apart;
+    for (int j = source[k].n; j > 0; j--, r++, w += TCT_PANEL) {
+      const __m512 rate = _mm512_set1_ps(*r);
+#pragma GCC unroll 16
+      for (int i = 0; i < panels; i++)
+        t.of[i] = _mm512_fmadd_ps(rate, _mm512_load_ps(w + (size_t)i * apart), t.of[i]);
+    }
+  }
+  put(panels, &t, out, TCT_PANEL);
+}
+
+static void gather_row(int panels, int n, const tct_source *s, const size_t *stride,
+                       const tct_real *start, tct_real *out)
+{
+  for (int i = 0, some; i < panels; i += some) {
+    const size_t at = (size_t)i * TCT_PANEL;
+    some            = panels - i < SIX ? panels - i : SIX;
+    switch (some) {
+#define CASE(h)                                                                                    \
+  case h:                                                                                          \
+    row_tile(h, (size_t)i, n, s, stride, start ? start + at : NULL, out + at);                     \
+    break;
+      HALF_TWELVE(CASE)
+#undef CASE
+    }
+  }
+}
+
 /* `at` leads from the start of a part to its first number for this tile, `next` from six senders to six. */
 INLINE void outer_tile(const int height, int parts, const tct_part *part, size_t at, size_t next,
                        size_t row_step, const tct_real *post, tct_real *sum, bool more)
@@ -138,8 +176,12 @@ static void turn(int pre_units, int post_panels, int p, const tct_real *panel, t
 
 const tct_kernel_family *tct_kernels_avx512(void)
 {
-  static const tct_kernel_family family = {
-    .name = "avx512+fma", .gather = gather, .outer = outer, .post_rows = post_rows, .turn = turn};
+  static const tct_kernel_family family = {.name       = "avx512+fma",
+                                           .gather     = gather,
+                                           .gather_row = gather_row,
+                                           .outer      = outer,
+                                           .post_rows  = post_rows,
+                                           .turn       = turn};
 
   return __builtin_cpu_supports("avx512f") && tct_kernels_avx2() ? &family : NULL;
 }

@@ -49,6 +49,19 @@ static void gather(int rows, int n, const tct_source *source, const tct_real *st
   }
 }
 
+static void gather_row(int panels, int n, const tct_source *source, const size_t *stride,
+                       const tct_real *start, tct_real *out)
+{
+  for (size_t i = 0; i < (size_t)panels; i++) {
+    sums t = take(start ? start + i * TCT_PANEL : NULL);
+    for (int k = 0; k < n; k++) {
+      const tct_real *r = source[k].from, *w = source[k].panel + i * stride[k];
+      for (int j = source[k].n; j > 0; j--, r++, w += TCT_PANEL) add(&t, *r, w);
+    }
+    memcpy(out + i * TCT_PANEL, &t, sizeof t);
+  }
+}
+
 static void outer(int first, int units, int parts, const tct_part *part, size_t row_step,
                   size_t tile_step, const tct_real *post, tct_real *sum, bool more)
 {
@@ -89,8 +102,12 @@ static void turn(int pre_units, int post_panels, int p, const tct_real *panel, t
 
 const tct_kernel_family *tct_kernels_portable(void)
 {
-  static const tct_kernel_family family = {
-    .name = "portable", .gather = gather, .outer = outer, .post_rows = post_rows, .turn = turn};
+  static const tct_kernel_family family = {.name       = "portable",
+                                           .gather     = gather,
+                                           .gather_row = gather_row,
+                                           .outer      = outer,
+                                           .post_rows  = post_rows,
+                                           .turn       = turn};
 
   return &family;
 }

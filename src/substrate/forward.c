@@ -86,11 +86,15 @@ static bool drive_site(tct_lesson *l, int p, int site, int t, int rows, unsigned
 
   tct_hear(l, l->rate, p, site, t, rows, whom, !current, &h);
   const tct_real *start = current ? current : h.bias;
-  const bool at_once    = !h.others && !q->unit->whole && !tct_is_driven(l, p) &&
+  const bool alone      = rows == 1 && q->panels > 1; /* panels of one row beside each other */
+  const bool at_once    = !alone && !h.others && !q->unit->whole && !tct_is_driven(l, p) &&
                        (tct_open(l, p) >> site) == 1U; /* no site after this */
   const bool plain = h.n == 0 && !at_once;
-  if (plain) tct_form_plain(l, p, rows, start, current ? q->ld : 0, drive);
-  for (int i = 0; !plain && i < q->panels; i++) {
+  if (plain)
+    tct_form_plain(l, p, rows, start, current ? q->ld : 0, drive);
+  else if (alone)
+    l->desk->state->kernels->gather_row(q->panels, h.n, h.source, h.stride, start, drive);
+  for (int i = 0; !plain && !alone && i < q->panels; i++) {
     const size_t c = (size_t)i * TCT_PANEL;
     tct_form(l, &h, rows, start ? start + c : NULL, current ? q->ld : 0, drive + c, q->ld);
     if (!at_once) continue;

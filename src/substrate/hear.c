@@ -33,10 +33,10 @@ void tct_hear(const tct_lesson *l, const tct_real *rate, int p, int site, int t,
   h->bias   = NULL;
   h->others = false;
   for (int k = 0; k < m->n_projections; k++) {
-    const tct_projection *s   = &m->projection[k];
+    const tct_projection *s = &m->projection[k];
+    if ((s->post != p && s->pre != p) || (s->down && !l->desk->descends)) continue;
     const tct_population *pre = &m->population[s->pre], *post = &m->population[s->post];
     const unsigned kind = l->held[s->pre] || !pre->unit ? TCT_HELD : TCT_MOVING;
-    if (s->down && !l->desk->descends) continue;
     if (s->post == p && s->site == site && (whom & kind)) {
       if (!s->wiring->panels)
         h->others = true;
