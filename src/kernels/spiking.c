@@ -72,29 +72,38 @@ static int active(const tct_real *x, size_t from, size_t n, int *list)
   return found;
 }
 
-/* the family that goes with the products in use */
-static bool in_vectors(void)
+static void conductance(const tct_spiking *c, const tct_spiking_block *b)
 {
-  return tct_conductance_avx2() && tct_kernels() != tct_kernels_portable();
+  step_all(c, b, true);
+}
+
+static void current(const tct_spiking *c, const tct_spiking_block *b)
+{
+  step_all(c, b, false);
+}
+
+/* the family that goes with the products in use */
+static const tct_spiking_family *in_use(void)
+{
+  static const tct_spiking_family portable = {conductance, current, active};
+  const tct_kernel_family *products        = tct_kernels();
+  const tct_spiking_family *in_vectors     = tct_spiking_avx2();
+
+  if (tct_spiking_avx512() && products == tct_kernels_avx512()) in_vectors = tct_spiking_avx512();
+  return in_vectors && products != tct_kernels_portable() ? in_vectors : &portable;
 }
 
 void tct_conductance_step(const tct_spiking *c, const tct_spiking_block *b)
 {
-  if (in_vectors())
-    tct_conductance_avx2()(c, b);
-  else
-    step_all(c, b, true);
+  in_use()->conductance(c, b);
 }
 
 void tct_current_step(const tct_spiking *c, const tct_spiking_block *b)
 {
-  if (in_vectors())
-    tct_current_avx2()(c, b);
-  else
-    step_all(c, b, false);
+  in_use()->current(c, b);
 }
 
 int tct_active(const tct_real *x, size_t from, size_t n, int *list)
 {
-  return (in_vectors() ? tct_active_avx2() : active)(x, from, n, list);
+  return in_use()->active(x, from, n, list);
 }

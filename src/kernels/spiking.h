@@ -39,11 +39,13 @@ void tct_current_step(const tct_spiking *c, const tct_spiking_block *b);
 /* Who of cells [from, from + n) is not 0: into list, ascending, which has room for one more; how many. */
 int tct_active(const tct_real *x, size_t from, size_t n, int *list);
 
-/* The family with AVX2, in float: NULL, if it is not in this build. */
-typedef void (*tct_spiking_step)(const tct_spiking *c, const tct_spiking_block *b);
-tct_spiking_step tct_conductance_avx2(void);
-tct_spiking_step tct_current_avx2(void);
-typedef int (*tct_looking)(const tct_real *x, size_t from, size_t n, int *list);
-tct_looking tct_active_avx2(void);
+/* Families in vectors, for float; NULL: not in this build. */
+typedef struct {
+  void (*conductance)(const tct_spiking *c, const tct_spiking_block *b);
+  void (*current)(const tct_spiking *c, const tct_spiking_block *b);
+  int (*active)(const tct_real *x, size_t from, size_t n, int *list);
+} tct_spiking_family;
+const tct_spiking_family *tct_spiking_avx2(void);
+const tct_spiking_family *tct_spiking_avx512(void); /* the same bits as AVX2's */
 
 #endif
