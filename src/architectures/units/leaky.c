@@ -6,7 +6,7 @@
  * as most papers with trained networks take it.  Noise joins the rate itself: the way back does not see it. */
 #include <tercet/unit.h>
 
-#include "kernels/distributions.h"
+#include "architectures/units/low_pass.h"
 #include "kernels/kernels.h"
 
 #include <math.h>
@@ -19,13 +19,11 @@ struct params {
   double shaken; /* standard deviation of what noise adds in one step */
 };
 
-enum { EXACT, EULER };
-
 static const tct_param params[] = {
   TCT_PARAM_CHOICE(struct params, activation, TCT_RELU, TCT_ACTIVATIONS,
                    "how the drive becomes the rate that is approached"),
   TCT_PARAM(struct params, tau, 10, 1e-3, 1e6, "ms", "time in which all but 1/e of a rate is lost"),
-  TCT_PARAM_CHOICE(struct params, integration, EXACT, "exact|euler",
+  TCT_PARAM_CHOICE(struct params, integration, LOW_PASS_EXACT, LOW_PASS_INTEGRATIONS,
                    "what is kept over a step: exp(-dt / tau), or 1 - dt / tau"),
   TCT_PARAM(struct params, noise, 0, 0, 1e6, "1",
             "standard deviation of a rate around its mean under a constant drive; 0: no noise"),
@@ -35,21 +33,15 @@ static void prepare(void *given, double dt)
 {
   struct params *own = given;
 
-  own->keep   = own->integration == EULER ? 1 - dt / own->tau : exp(-dt / own->tau);
-  own->shaken = own->noise * (own->integration == EULER ? sqrt(2 * dt / own->tau)
-                                                        : sqrt(1 - own->keep * own->keep));
+  own->keep   = low_pass_keep(own->integration, own->tau, dt);
+  own->shaken = low_pass_shaken(own->integration, own->tau, dt, own->noise);
 }
 
-/* Longer steps overshoot what they approach, and with more than two tau run away. */
 static tct_status check(const void *given, double dt, tct_error *err)
 {
   const struct params *own = given;
 
-  if (own->integration != EULER || dt <= own->tau) return TCT_OK;
-  return tct_fail(err, TCT_BAD_SPEC,
-                  "Euler's step of %g ms is longer than tau (%g ms): take a shorter `step`, or "
-                  "`integration: exact`",
-                  dt, own->tau);
+  return low_pass_check(own->integration, own->tau, dt, err);
 }
 
 static bool draws(const void *given)
@@ -79,7 +71,7 @@ static void step(const tct_units *u)
                  heard(u, n), u->before, u->rate);
   for (size_t r = 0; own->noise > 0 && r < (size_t)u->rows; r++)
     for (size_t i = r * u->ld; i < r * u->ld + (size_t)u->units; i++)
-      u->rate[i] += (tct_real)(own->shaken * tct_normal_quantile((double)u->uniform[i]));
+      u->rate[i] += low_pass_noise(own->shaken, u->uniform[i]);
 }
 
 static void pull(const tct_units *u)
