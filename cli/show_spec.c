@@ -79,6 +79,17 @@ static void put_projections(tct_text *t, const tct_model *m)
   table_put(&table, t, 2, 120);
 }
 
+/* Traces that synapses keep in each trial: where there are any, they take most of the memory. */
+static void put_traces(tct_text *t, const tct_model *m)
+{
+  const size_t traces = tct_model_traces(m), trials = (size_t)m->training.batch;
+  char n[32], memory[32];
+
+  if (traces == 0) return;
+  tct_text_add(t, ", which keep %s traces in each of %zu trials (%s)", say_count(n, traces), trials,
+               say_bytes(memory, traces * trials * sizeof(tct_real)));
+}
+
 static int as_text(const tct_model *m, const char *resolved, int threads)
 {
   char synapses[32], memory[32];
@@ -89,7 +100,9 @@ static int as_text(const tct_model *m, const char *resolved, int threads)
   put_populations(&t, m);
   tct_text_add(&t, "\n");
   put_projections(&t, m);
-  tct_text_add(&t, "\n%s synapses; %s of memory on %d thread%s\n", say_count(synapses, m->synapses),
+  tct_text_add(&t, "\n%s synapses", say_count(synapses, m->synapses));
+  put_traces(&t, m);
+  tct_text_add(&t, "; %s of memory on %d thread%s\n",
                say_bytes(memory, tct_model_memory(m, threads)), threads, threads == 1 ? "" : "s");
   return say_text(&t);
 }
@@ -143,6 +156,7 @@ static int as_json(const tct_model *m, const char *resolved, int threads)
   json_populations(&j, m);
   json_projections(&j, m);
   json_count(&j, "synapses", m->synapses);
+  json_count(&j, "traces", tct_model_traces(m));
   json_count(&j, "memory", tct_model_memory(m, threads));
   json_count(&j, "threads", (uint64_t)threads);
   json_close(&j);

@@ -11,6 +11,8 @@
  *   direct straight      from the objective's population straight to all others
  *   answer tilt          drives become rates; what a change of all weights does to the rates
  *   likelihood           how a drive made likelier what was drawn
+ *   ask                  what each is asked for at this moment: learning signals
+ *   pair                 traces of a synapse's own, trial by trial
  *   trace slope broadcast chance copy
  *
  * A lesson is one rule's work on one shard of trials for one window of time.  Pointwise work is a plain
@@ -124,6 +126,9 @@ TCT_API void tct_cost(tct_lesson *l, double *cost); /* [trial], set: the loss of
 
 /* credit -> error -> credit ..., through `via`: the weights, or a kept bundle that is `carried`. */
 TCT_API void tct_carry(tct_lesson *l, const tct_real *via, tct_reach reach);
+/* The same at this moment alone; and into `asked` (a field) what each unit is asked for by those it drives,
+ * before its slope makes that an error: the learning signal of three-factor rules. */
+TCT_API void tct_ask(tct_lesson *l, const tct_real *via, tct_real *asked);
 /* One hop: the error of every population from the field `from` (credits), then what it asks of those
  * that drive it, into `credit` (another field); through synapses that work both ways, both ways.  Errors
  * are left in l->error. */
@@ -155,6 +160,28 @@ TCT_API void tct_push_at(tct_lesson *l, const tct_projection *s, const tct_real 
 /* What populations ask of those before them through one projection: pre += W' post */
 TCT_API void tct_carry_at(tct_lesson *l, const tct_projection *s, const tct_real *via,
                           const tct_real *post, tct_real *pre);
+
+/* ---- at a synapse, trial by trial ----------------------------------------------------------------
+ *
+ * A PAIRED array holds a number for every synapse of a projection in every trial; each word acts on all of
+ * one projection, at one step of the window: post fields are read at step t, pre fields `delay` before.
+ *
+ *     tct_pair(l, s, t, x, keep, c, post, pre)      x_ij = keep x_ij + c post_i(t) pre_j(t - delay)
+ *     tct_pair_gate(l, s, t, x, c, post, y)         x_ij = x_ij + c post_i(t) y_ij
+ *     tct_pair_trace(l, s, x, keep, y)              x_ij = keep x_ij + y_ij
+ *     tct_pair_outer(l, s, t, bundle, c, post, y)   bundle_ij += mean over the batch of c post_i(t) y_ij
+ *
+ * Where `keep` is 0 what was there does not matter.  The last is summed at once, into a bundle of this shard
+ * (SUMMED, LEARNT or scratch).  Each reads and writes trials x synapses reals.  Only for wirings whose synapses are
+ * their own: a shared kernel is refused when compiled. */
+TCT_API void tct_pair(tct_lesson *l, const tct_projection *s, int t, tct_real *into, tct_real keep,
+                      tct_real c, const tct_real *post, const tct_real *pre);
+TCT_API void tct_pair_gate(tct_lesson *l, const tct_projection *s, int t, tct_real *into,
+                           tct_real c, const tct_real *post, const tct_real *of);
+TCT_API void tct_pair_trace(tct_lesson *l, const tct_projection *s, tct_real *into, tct_real keep,
+                            const tct_real *of);
+TCT_API void tct_pair_outer(tct_lesson *l, const tct_projection *s, int t, tct_real *bundle,
+                            tct_real c, const tct_real *post, const tct_real *of);
 
 /* ---- chance and memory --------------------------------------------------------------------------- */
 

@@ -52,6 +52,12 @@ typedef struct {
   int hops;        /* on the way up to the nearest objective; 0 at it, -1 if there is no way */
 } tct_population;
 
+/* Who meets at a synapse, and where it is stored in the projection's part of a bundle. */
+typedef struct {
+  int post, pre;
+  size_t at;
+} tct_meeting;
+
 struct tct_projection {
   char name[TCT_PROJECTION_NAME]; /* "retina->v1"; "retina->cells/forget" where it names the site */
   int pre, post, site;
@@ -78,7 +84,9 @@ struct tct_projection {
   int rank;         /* of the tensor that leaves the program */
   size_t tensor[4]; /* its shape, row-major: [post][pre] or [post][pre][y][x] */
   void *own;        /* the wiring's tables */
-  bool turns;       /* the turned form of the weights is kept up to date */
+  tct_meeting
+    *meetings; /* [synapses], where a rule keeps PAIRED traces and there are no panels; or NULL */
+  bool turns;  /* the turned form of the weights is kept up to date */
 };
 
 typedef struct {
@@ -166,6 +174,9 @@ TCT_API int tct_projection_named(const tct_model *m, const char *name);
 
 /* The memory that a state of `threads` threads will take, in bytes. */
 TCT_API size_t tct_model_memory(const tct_model *m, int threads);
+
+/* Traces that synapses keep in each trial, over all rules (TCT_PAIRED): reals, without pads. */
+TCT_API size_t tct_model_traces(const tct_model *m);
 
 /* Row-major numbers of one projection's part of a bundle, and back (pads are left zero). */
 TCT_API void tct_unpack(const tct_projection *s, const tct_real *bundle, tct_real *tensor);

@@ -29,6 +29,7 @@ typedef struct tct_projection tct_projection;
   X(DIRECT, "feedback straight from the objective's population")                                   \
   X(TILTS, "pushes the effect of a change of all weights forward")                                 \
   X(TRACES, "decaying memories of activity")                                                       \
+  X(SYNAPSE_TRACES, "decaying memories of a synapse's own, of both its cells")                     \
   X(RECIPROCAL, "a synapse reads its own weight, both ways")                                       \
   X(DESCENDS, "lets the circuit answer again, from the objective down")
 
@@ -62,6 +63,8 @@ typedef enum {
   TCT_PER_TRIAL, /* [trial], double: costs, winners */
   TCT_PER_UNIT,  /* [population][unit]: thresholds, regressors; tct_first_unit says where */
   TCT_NUMBERS,   /* [count]: baselines */
+  TCT_PAIRED, /* SCRATCH; a bundle for each trial of the shard, of the rule's own projections: traces that no
+                    product of two fields gives.  Silent at trial start, lasts over windows; see tct_pair */
 } tct_shape;
 
 typedef enum {
@@ -78,12 +81,16 @@ typedef struct {
   const char *name;
   tct_shape shape;
   tct_life life;
+  int count;    /* NUMBERS: how many; FRESH bundles: how many, one after another (0: one) */
   bool carried; /* a bundle that `carry` goes through: its turned form is kept beside it */
   const char *doc;
-  int count; /* NUMBERS: how many; FRESH bundles: how many, one after another (0: one) */
+  /* PAIRED: is it kept at this projection?  NULL: at all that the rule owns.  Memory is trials x synapses. */
+  bool (*at)(const tct_model *m, const tct_projection *s);
+  /* FIELD: how many, one after another, `size` apart, as the circuit needs; NULL: one */
+  int (*many)(const tct_model *m);
 } tct_keep;
 
-enum { TCT_KEEPS = 8 };
+enum { TCT_KEEPS = 10 };
 
 typedef struct tct_rule {
   TCT_DESCRIBED;

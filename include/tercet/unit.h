@@ -79,6 +79,9 @@ typedef struct tct_unit {
   int voltage; /* 1 + the memory that is its membrane potential; 0: it has none */
   /* what is left of its memory after one step, for traces at its synapses; NULL: it forgets at once */
   double (*leak)(const void *params);
+  /* of one whose threshold its own spikes raise: what is left of that after one step, and how much a spike adds;
+   * NULL: it stays where it is */
+  void (*adapts)(const void *params, double *keep, double *rise);
 } tct_unit;
 
 #endif

@@ -6,10 +6,10 @@
 
 #include <tercet/lesson.h>
 
-/* A unit that spikes, leaks and has a threshold; or NULL. */
+/* A unit that spikes, leaks and has a threshold that stays where it is; or NULL. */
 static inline const double *spikes_threshold(const tct_population *q)
 {
-  for (int i = 0; q->unit && q->unit->leak && i < q->unit->n_params; i++)
+  for (int i = 0; q->unit && q->unit->leak && !q->unit->adapts && i < q->unit->n_params; i++)
     if (strcmp(q->unit->params[i].name, "threshold") == 0)
       return (const double *)(const void *)((const char *)q->params + q->unit->params[i].offset);
   return NULL;

@@ -253,6 +253,13 @@ static void count_costs(tct_lesson *l, const tct_real *via, tct_reach reach)
   if (reach == TCT_THROUGH_TIME && m->steps > 1 && time) l->used |= TCT_TIME;
 }
 
+/* What p is asked for, before its slope makes that an error. */
+static void note_asked(const tct_lesson *l, int p, int t, int rows)
+{
+  memcpy(tct_rows(l, l->desk->asked, p, t), tct_rows(l, l->credit, p, t),
+         (size_t)rows * l->model->population[p].ld * sizeof(tct_real));
+}
+
 /* One loop, populations order[first] .. order[end - 1]: step by step backwards where time is in it. */
 static void carry_loop(tct_lesson *l, const tct_way *way, int first, int end)
 {
@@ -267,6 +274,7 @@ static void carry_loop(tct_lesson *l, const tct_way *way, int first, int end)
     for (int i = end - 1; i >= first; i--)
       if (m->population[m->order[i]].unit) {
         ask(l, way, m->order[i], t, rows);
+        if (l->desk->asked) note_asked(l, m->order[i], t, rows);
         tct_pull(l, m->order[i], t, rows, way->reach, l->credit);
       }
 }

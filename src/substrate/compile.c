@@ -96,6 +96,18 @@ static tct_status check_rules(tct_reading *r)
   return TCT_OK;
 }
 
+/* Who meets at synapses that keep traces of their own. */
+static tct_status pair_up(tct_reading *r)
+{
+  const tct_node *at     = tct_node_at(r->root, "rule");
+  tct_error why          = {0};
+  const tct_status found = tct_make_meetings(r->model, &why);
+
+  if (found == TCT_NO_MEMORY) return tct_fail(r->err, found, "%s", why.text);
+  if (found != TCT_OK) tct_complain(r->spec, at ? at : r->root, "%s", why.text);
+  return TCT_OK;
+}
+
 /* The one projection through which p can say what it heard; NULL, and why not. */
 static const tct_projection *read_back(const tct_model *m, int p, const char **why)
 {
@@ -217,6 +229,7 @@ static tct_status read_all(tct_reading *r)
   tct_lay_out(r->model);
   count_sources(r);
   TCT_TRY(check_rules(r), r->err, "holding the rules against the circuit");
+  TCT_TRY(pair_up(r), r->err, "pairing cells");
   return verdict(r);
 }
 

@@ -71,6 +71,9 @@ typedef struct tct_desk {
   tct_real **field_kept;        /* [rule][keep], scratch of this shard */
   tct_real **learnt;            /* [rule][keep] */
   double **trial_kept, **tally; /* [rule][keep] */
+  size_t *
+    pair_at; /* [rule][keep][projection] reals before it in a trial of a PAIRED one; NULL: nobody keeps any */
+  tct_real *asked; /* a field where credits are left before units turn them into errors, or NULL */
 } tct_desk;
 
 typedef struct {
@@ -183,6 +186,18 @@ void tct_clear_pads(const tct_lesson *l, int p, int rows, tct_real *from);
 void tct_draw_uniform(tct_lesson *l, int p, int t, int steps);
 
 uint64_t tct_note_hash(const tct_lesson *l, const tct_real *field, int p); /* p < 0: all of it */
+
+/* ---- traces at synapses: pairs.c ------------------------------------------------------------------- */
+
+/* Does rule r keep its PAIRED array k at s? */
+bool tct_paired_at(const tct_model *m, int r, const tct_keep *k, const tct_projection *s);
+/* Reals of it in one trial; where `at` is given, how many lie before each projection. */
+size_t tct_paired_size(const tct_model *m, int r, const tct_keep *k, size_t *at);
+bool tct_pairs(const tct_model *m); /* does anybody keep any? */
+/* Who meets where, for wirings without panels; a shared kernel is BAD_SPEC. */
+tct_status tct_make_meetings(tct_model *m, tct_error *err);
+void tct_forget_pairs(tct_lesson *l);                     /* trial start */
+int tct_fields_of(const tct_model *m, const tct_keep *k); /* of a FIELD: how many */
 
 /* ---- the state's work ----------------------------------------------------------------------------- */
 

@@ -15,6 +15,7 @@ void tct_model_free(tct_model *m)
     tct_projection *s = &m->projection[k];
     if (!s->wiring) continue;
     if (s->wiring->release) s->wiring->release(s);
+    tct_free(s->meetings);
     tct_params_free(&s->wiring->about, s->params);
   }
   for (int i = 0; i < m->n_objectives; i++)

@@ -55,7 +55,9 @@ void tct_silence(tct_lesson *l)
   clear(l, d->lean_slot, (size_t)m->most_slots);
   for (int i = 0; i < TCT_RULES * TCT_KEEPS; i++)
     if (d->field_kept[i] && m->rule[i / TCT_KEEPS].rule->keeps[i % TCT_KEEPS].shape == TCT_FIELD)
-      clear(l, d->field_kept[i], 1);
+      clear(l, d->field_kept[i],
+            (size_t)tct_fields_of(m, &m->rule[i / TCT_KEEPS].rule->keeps[i % TCT_KEEPS]));
+  tct_forget_pairs(l);
   fill_ones(l, l->rate);
   fill_ones(l, d->next);
 }
@@ -125,10 +127,13 @@ void tct_roll(tct_lesson *l)
     roll(l, tct_site(l, l->desk->slot, k), true);
     if (l->desk->lean_slot) roll(l, tct_site(l, l->desk->lean_slot, k), false);
   }
-  for (int i = 0; i < TCT_RULES * TCT_KEEPS; i++)
-    if (l->desk->field_kept[i] &&
-        m->rule[i / TCT_KEEPS].rule->keeps[i % TCT_KEEPS].shape == TCT_FIELD)
-      roll(l, l->desk->field_kept[i], false);
+  for (int i = 0; i < TCT_RULES * TCT_KEEPS; i++) {
+    if (!l->desk->field_kept[i]) continue;
+    const tct_keep *k = &m->rule[i / TCT_KEEPS].rule->keeps[i % TCT_KEEPS];
+    if (k->shape != TCT_FIELD) continue;
+    for (int n = 0; n < tct_fields_of(m, k); n++)
+      roll(l, tct_site(l, l->desk->field_kept[i], n), false);
+  }
   l->begun += l->steps;
 }
 
@@ -170,6 +175,7 @@ void tct_begin_window(tct_state *s, int shard, int begun)
   tct_lay_rows(l, s->window, s->window < left ? s->window : left);
   if (begun == 0 && (m->past > 1 || m->slots || s->window < m->steps)) tct_silence(l);
   if (begun == 0) tct_begin_trials(l);
+  if (begun == 0) tct_forget_pairs(l);
   l->begun = begun;
   l->rest = l->desk->unrest = 0;
 }

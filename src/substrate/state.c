@@ -40,10 +40,16 @@ static void lay_keep_of_shard(const tct_model *m, const tct_keep *k, int at, tct
                               tct_layer *y, size_t field, int trials)
 {
   const bool summed    = k->life == TCT_LEARNT || k->life == TCT_SUMMED;
-  const size_t numbers = k->life == TCT_LEARNT ? tct_kept_numbers(m, k) : 0;
-  tct_real *reel       = k->shape == TCT_FIELD ? reals(y, field) : NULL;
+  const size_t numbers = k->life == TCT_LEARNT ? tct_kept_numbers(m, k) : 0,
+               n       = (size_t)m->n_projections;
+  tct_real *reel =
+    k->shape == TCT_FIELD ? reals(y, times((size_t)tct_fields_of(m, k), field)) : NULL;
 
   if (k->shape == TCT_BUNDLE && k->life == TCT_SCRATCH) reel = reals(y, m->n);
+  if (k->shape == TCT_PAIRED)
+    reel = reals(
+      y, times((size_t)trials, tct_paired_size(m, at / TCT_KEEPS, k,
+                                               d->pair_at ? d->pair_at + (size_t)at * n : NULL)));
   tct_real *learnt = summed && k->shape == TCT_BUNDLE ? reals(y, m->n) : NULL;
   double *tally    = numbers ? room(y, numbers, sizeof *tally) : NULL;
   double *number   = k->shape == TCT_PER_TRIAL ? room(y, (size_t)trials, sizeof *number) : NULL;
@@ -61,6 +67,7 @@ static void lay_kept_scratch(const tct_model *m, tct_desk *d, tct_layer *y, size
   d->trial_kept = room(y, KEPT, sizeof *d->trial_kept);
   d->learnt     = room(y, KEPT, sizeof *d->learnt);
   d->tally      = room(y, KEPT, sizeof *d->tally);
+  d->pair_at = tct_pairs(m) ? room(y, KEPT * (size_t)m->n_projections, sizeof *d->pair_at) : NULL;
   for (int r = 0; r < m->n_rules; r++)
     for (int i = 0; i < m->rule[r].rule->n_keeps; i++)
       lay_keep_of_shard(m, &m->rule[r].rule->keeps[i], r * TCT_KEEPS + i, d, y, field, trials);

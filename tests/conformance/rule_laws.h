@@ -36,6 +36,13 @@ static const bench benches[] = {
    "0.6}, out: readout}, projections: {in -> r: dense, r -> r: {wiring: dense, delay: 1}, r -> "
    "out: "
    "{wiring: dense, fixed: true}}}"},
+  {"adapting, leaky read-out", true, true,
+   "{kind: squared_error, at: out, target: goal, weight: %g}",
+   "{populations: {in: {kind: input, from: x}, r: {kind: lif, units: 6, tau: 20 ms, threshold: "
+   "0.6}, a: {kind: adaptive_lif, units: 18, tau: 9 ms, threshold: 0.6, tau_adaptation: 12 ms, "
+   "adaptation: 0.3}, out: {kind: leaky, units: 2, activation: linear, tau: 4 ms}}, projections: "
+   "{in -> r: dense, in -> a: dense, r -> r: {wiring: dense, delay: 1}, r -> a: {wiring: dense, "
+   "delay: 2}, r -> out: dense, a -> out: dense}}"},
   {"choosing", false, false, "{kind: cross_entropy, at: out, weight: %g}",
    "{populations: {in: {kind: input, from: x}, a: {kind: rate, units: 18, activation: tanh}, out: "
    "{kind: choice, units: 3, draw: true}}, projections: {in -> a: dense, a -> out: dense}}"},

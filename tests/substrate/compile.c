@@ -128,14 +128,14 @@ static void a_rule_whose_needs_are_not_met(void **state)
             "input, from: x}, r: {kind: gru, units: 2}, out: readout}\n  projections: {in -> r: "
             "dense, r -> "
             "out: dense}\n",
-            "5:7: rule e_prop: population r: what a unit gru remembers is more than one trace for "
-            "each sender\n");
+            "5:7: rule e_prop: population r: what a unit gru remembers is more than a trace for "
+            "each synapse\n");
   complains(
     "objective: cross_entropy\nrule: e_prop\narchitecture:\n  populations: {in: {kind: "
     "input, from: x}, r: {kind: lstm, units: 2}, s: {kind: lif, units: 2}, out: readout}\n  "
     "projections: {in -> r: dense, r -> s: dense, s -> out: dense}\n",
-    "5:7: rule e_prop: population r: what a unit lstm remembers is more than one trace for "
-    "each sender\n");
+    "5:7: rule e_prop: population r: what a unit lstm remembers is more than a trace for "
+    "each synapse\n");
 }
 
 static void a_step_that_is_not_the_tasks(void **state)

@@ -51,6 +51,19 @@ static void prepare(void *given, double dt)
   own->stay = exp(-dt / own->tau_adaptation);
 }
 
+static double leak(const void *given)
+{
+  return ((const struct params *)given)->keep;
+}
+
+static void adapts(const void *given, double *keep, double *rise)
+{
+  const struct params *own = given;
+
+  *keep = own->stay;
+  *rise = own->adaptation;
+}
+
 static void step(const tct_units *u)
 {
   const struct params *own = u->params;
@@ -118,4 +131,6 @@ const tct_unit tct_unit_adaptive_lif = {
   .prepare = prepare,
   .step    = step,
   .pull    = pull,
+  .leak    = leak,
+  .adapts  = adapts,
 };
