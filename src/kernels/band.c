@@ -15,6 +15,7 @@
 #include "kernels/turned.h"
 
 static const size_t B = TCT_BAND;
+enum { TOGETHER = 96 }; /* rows and columns of A that meet mirrors at a time */
 
 /* Squares of what is nothing beside the largest number, which is near 1; as in eigen.c. */
 #define NOTHING 1e-48
@@ -45,7 +46,7 @@ void tct_band_free(tct_band *b)
 typedef struct {
   size_t n, m;
   double *vt;               /* [B][m], n apart, in A's upper right: rows are mirrors */
-  double *rest;             /* [m][m], n apart: what remains of A */
+  double *rest;             /* [m][m], n apart: what remains of A, of which j <= i */
   double *t;                /* [B][B] */
   double *left, *right, *y; /* [m][2 B] V W, [m][2 B] W V, [m][B] */
   double *turned;           /* [B][m] */
@@ -119,6 +120,27 @@ static void times(size_t width, const double *a, size_t lda, size_t rows, const 
   tct_gram_add(&(tct_gram){width, a, b, lda, ldb, rows, B, false, 0, factor, to, ld, false});
 }
 
+/* y = A V, of a symmetric A: each of its numbers is fetched for its row and for its column. */
+static void times_mirrors(const block *w)
+{
+  const size_t m = w->m, n = w->n;
+  double *yt = w->turned; /* [B][m] what columns give */
+
+  zero(m * B, w->y);
+  zero(B * m, yt);
+  for (size_t from = 0; from < m; from += TOGETHER) {
+    const size_t some = m - from < TOGETHER ? m - from : TOGETHER, end = from + some;
+    double *own = w->rest + from * n;
+    for (size_t i = 0; i < some; i++)
+      for (size_t j = 0; j < i; j++) own[j * n + from + i] = own[i * n + from + j];
+    times(end, own, n, some, w->vt, n, 1, w->y + from * B, B);
+    tct_gram_add(&(tct_gram){m - end, w->vt + end, own + some * n + from, n, n, B, some, false, 0,
+                             1, yt + from, m, TCT_GRAM_TURNED});
+  }
+  for (size_t k = 0; k < B; k++)
+    for (size_t i = 0; i < m; i++) w->y[i * B + k] += yt[k * m + i];
+}
+
 /* rest <- rest - V W' - W V' */
 static void both_sides(const block *w)
 {
@@ -126,8 +148,7 @@ static void both_sides(const block *w)
   double *v = w->left, *after = w->left + B;
 
   tct_turned(B, m, w->vt, w->n, v, (size_t)2 * B);
-  zero(m * B, w->y);
-  times(m, w->rest, w->n, m, w->vt, w->n, 1, w->y, B);
+  times_mirrors(w);
   tct_turned(B, B, w->t, B, w->other, B);
   for (size_t i = 0; i < m; i++) zero(B, after + i * 2 * B);
   times(B, w->y, B, m, w->other, B, 1, after, (size_t)2 * B); /* Y T */
@@ -142,7 +163,7 @@ static void both_sides(const block *w)
     memcpy(w->right + i * 2 * B + B, v + i * 2 * B, B * sizeof *v);
   }
   tct_gram_add(&(tct_gram){(size_t)2 * B, w->left, w->right, (size_t)2 * B, (size_t)2 * B, m, m,
-                           false, 0, -1, w->rest, w->n, false});
+                           true, 0, -1, w->rest, w->n, false});
 }
 
 /* The last m of each row x, ld apart: x <- x (I - V T' V'), or with T; n rows at most. */
@@ -155,12 +176,12 @@ static void one_side(const block *w, bool back, size_t rows, double *x, size_t l
     tct_turned(B, B, w->t, B, w->other, B);
     t = w->other;
   }
-  tct_turned(B, m, w->vt, w->n, w->left, B);
   zero(rows * B, w->y);
   times(m, x, ld, rows, w->vt, w->n, 1, w->y, B);
   zero(rows * B, w->right);
   times(B, w->y, B, rows, t, B, 1, w->right, B);
-  tct_gram_add(&(tct_gram){B, w->right, w->left, B, B, rows, m, false, 0, -1, x, ld, false});
+  tct_gram_add(
+    &(tct_gram){B, w->right, w->vt, B, w->n, rows, m, false, 0, -1, x, ld, TCT_GRAM_TURNED});
 }
 
 /* The block from column `first` on; its T is kept in all. */
@@ -199,6 +220,7 @@ bool tct_band_of(const double *given, tct_band *b)
       for (size_t j = first; j <= i; j++) b->band[i * (B + 1) + i - j] = a[i * n + j];
     if (first + B >= n) break;
     const block w = block_at(b, first);
+    tct_turned(w.m, B, a + (first + B) * n + first, n, w.vt, n);
     mirrors(&w, first, b->band);
     both_sides(&w);
   }

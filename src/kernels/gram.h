@@ -14,8 +14,13 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* g_ij += factor x (a_i . b_j) for all rows i of a and j of b; or, if `lower`, for j <= corner + i alone; if
- * `upper`, for j >= corner + i alone.  None of g may be among the numbers that are multiplied. */
+enum {
+  TCT_GRAM_UPPER  = 1, /* for j >= corner + i alone */
+  TCT_GRAM_TURNED = 2  /* b is [width][ldb]: its columns are multiplied */
+};
+
+/* g_ij += factor x (a_i . b_j) for all rows i of a and j of b; or, if `lower`, for j <= corner + i alone.  None of g
+ * may be among the numbers that are multiplied. */
 #define TCT_GRAM_OF(number)                                                                        \
   {                                                                                                \
     size_t width;        /* the first `width` numbers of each row are multiplied */                \
@@ -26,7 +31,7 @@
     double factor;                                                                                 \
     double *g; /* [rows][ldg] */                                                                   \
     size_t ldg;                                                                                    \
-    bool upper;                                                                                    \
+    int also; /* TCT_GRAM_UPPER, TCT_GRAM_TURNED */                                                \
   }
 typedef struct TCT_GRAM_OF(double) tct_gram;
 typedef struct TCT_GRAM_OF(float) tct_gram_single;

@@ -83,10 +83,20 @@ static void turn(size_t n, size_t wide, const NUMBER *b, size_t ldb, NUMBER *pan
     for (size_t j = 0; j < WIDE; j++) panel[k * WIDE + j] = j < wide ? b[j * ldb + k] : 0;
 }
 
+/* Of b that is turned already: `wide` columns. */
+static void copy(size_t n, size_t wide, const NUMBER *b, size_t ldb, NUMBER *panel)
+{
+  for (size_t k = 0; wide == WIDE && k < n; k++)
+    memcpy(panel + k * WIDE, b + k * ldb, WIDE * sizeof *panel);
+  for (size_t k = 0; wide < WIDE && k < n; k++)
+    for (size_t j = 0; j < WIDE; j++) panel[k * WIDE + j] = j < wide ? b[k * ldb + j] : 0;
+}
+
 /* Are row i and column j of g asked for? */
 INLINE bool asked(const GRAM *of, size_t i, size_t j)
 {
-  return (!of->lower || j <= of->corner + i) && (!of->upper || j >= of->corner + i);
+  return (!of->lower || j <= of->corner + i) &&
+         (!(of->also & TCT_GRAM_UPPER) || j >= of->corner + i);
 }
 
 /* WIDE sums, added to a row of g */
@@ -105,7 +115,7 @@ INLINE void add(double factor, const lanes *sum, double *g)
 static void add_some(const GRAM *of, size_t i, size_t j0, const lanes *sum)
 {
   const size_t self = of->corner + i, right = least(of->columns, j0 + WIDE);
-  const size_t from = of->upper && self > j0 ? self : j0;
+  const size_t from = of->also & TCT_GRAM_UPPER && self > j0 ? self : j0;
   const size_t end  = of->lower ? least(right, self + 1) : right;
   double *g         = of->g + i * of->ldg;
   NUMBER own[WIDE];
@@ -141,10 +151,19 @@ INLINE void tile(const size_t high, const GRAM *of, size_t n, size_t from, size_
   }
 }
 
-/* Ask for rows of b that the next panel is made of, so that they are near when it is turned. */
-INLINE void ask_for(const GRAM *of, size_t from, size_t n, size_t j, size_t rows)
+/* Ask for rows of b that the next panel is made of, so that they are near when it is turned; where b is turned, for
+ * as large a part of the panel's numbers, which has WIDE of such parts. */
+INLINE void ask_for(const GRAM *of, size_t from, size_t n, size_t j0, size_t j, size_t rows)
 {
-  for (size_t end = least(of->columns, j + rows); j < end; j++)
+  const size_t end = least(of->columns, j + rows);
+
+  if (of->also & TCT_GRAM_TURNED) {
+    for (size_t k = (j - j0) * n / WIDE; j < end && k < least(n, (j + rows - j0) * n / WIDE); k++)
+      for (size_t i = 0; i < WIDE; i += 64 / sizeof(NUMBER))
+        __builtin_prefetch(of->b + (from + k) * of->ldb + j0 + i, 0, 2);
+    return;
+  }
+  for (; j < end; j++)
     for (size_t k = 0; k < n; k += 64 / sizeof(NUMBER))
       __builtin_prefetch(of->b + j * of->ldb + from + k, 0, 2);
 }
@@ -156,7 +175,7 @@ static void past(const GRAM *of, size_t from, size_t n, size_t i, size_t end, si
   const size_t right = least(of->columns, j0 + WIDE) - 1;
 
   for (size_t high, next = j0 + WIDE; i < end; i += high, next += EACH) {
-    if (next < j0 + (size_t)2 * WIDE) ask_for(of, from, n, next, EACH);
+    if (next < j0 + (size_t)2 * WIDE) ask_for(of, from, n, j0 + WIDE, next, EACH);
     high = end - i >= HIGH ? HIGH : end - i >= SOME ? SOME : 1;
     /* a triangle has all of a rectangle if it has two of its corners, and none if it has neither */
     const bool one = asked(of, i, right), other = asked(of, i + high - 1, j0);
@@ -179,7 +198,11 @@ static void block(const GRAM *of, size_t i, size_t end, size_t j, size_t right)
     const size_t n = least(STRETCH, of->width - from);
 
     for (size_t j0 = j; j0 < right; j0 += WIDE) {
-      turn(n, least(WIDE, of->columns - j0), of->b + j0 * of->ldb + from, of->ldb, panel);
+      const size_t wide = least(WIDE, of->columns - j0);
+      if (of->also & TCT_GRAM_TURNED)
+        copy(n, wide, of->b + from * of->ldb + j0, of->ldb, panel);
+      else
+        turn(n, wide, of->b + j0 * of->ldb + from, of->ldb, panel);
       past(of, from, n, i, end, j0, panel);
     }
   }

@@ -113,6 +113,40 @@ static void rows_of_two_matrices_are_multiplied(void **state)
   assert_true(g[2] == 77 && g[5] == 77 && g[8] == 77);
 }
 
+/* Where b is turned its columns are multiplied: to the bit what its rows give. */
+static void columns_are_multiplied_as_rows_are(void **state)
+{
+  tct_gram_family *const each[] = {tct_gram_portable(), tct_gram_avx2(), tct_gram_avx512()};
+  (void)state;
+
+  for (size_t rows = 1; rows < 60; rows += 29)
+    for (size_t columns = 1; columns < 240; columns = 2 * columns + 3)
+      for (size_t width = 1; width < 700; width = 3 * width + 1) {
+        double *a = numbers(rows * width), *b = numbers(columns * width),
+               *bt = numbers(columns * width), *g = numbers(rows * columns),
+               *gt = calloc(rows * columns, sizeof *gt);
+        if (!gt) abort();
+        for (size_t j = 0; j < columns; j++)
+          for (size_t k = 0; k < width; k++) bt[k * columns + j] = b[j * width + k];
+        for (int f = 0; f < 3 && each[f]; f++) {
+          memcpy(gt, g, rows * columns * sizeof *g);
+          double *one = numbers(rows * columns);
+          memcpy(one, g, rows * columns * sizeof *g);
+          each[f](&(tct_gram){width, a, b, width, width, rows, columns, columns > 20, 3, 2, one,
+                              columns, 0});
+          each[f](&(tct_gram){width, a, bt, width, columns, rows, columns, columns > 20, 3, 2, gt,
+                              columns, TCT_GRAM_TURNED});
+          assert_memory_equal(one, gt, rows * columns * sizeof *g);
+          free(one);
+        }
+        free(a);
+        free(b);
+        free(bt);
+        free(g);
+        free(gt);
+      }
+}
+
 /* An RDM of a subset is a subset of the RDM, to the bit. */
 static void an_entry_depends_on_its_two_rows_alone(void **state)
 {
@@ -160,7 +194,7 @@ static void triangles_are_those_that_are_asked_for(void **state)
   of.g = g;
   for (int upper = 0; upper < 2; upper++) {
     of.lower = !upper;
-    of.upper = upper;
+    of.also  = upper ? TCT_GRAM_UPPER : 0;
     for (int i = 0; i < ROWS * N; i++) g[i] = 0;
     tct_gram_add(&of);
     for (int i = 0; i < ROWS; i++)
@@ -197,7 +231,7 @@ static void check_single(size_t n, size_t width, float shift)
                                             .ldb     = width,
                                             .rows    = n,
                                             .columns = n,
-                                            .upper   = true,
+                                            .also    = TCT_GRAM_UPPER,
                                             .factor  = -2,
                                             .ldg     = n};
 
@@ -259,6 +293,7 @@ int main(void)
     cmocka_unit_test(two_rows_have_the_products_worked_by_hand),
     cmocka_unit_test(every_size_is_right_and_the_same_with_wider_registers),
     cmocka_unit_test(rows_of_two_matrices_are_multiplied),
+    cmocka_unit_test(columns_are_multiplied_as_rows_are),
     cmocka_unit_test(an_entry_depends_on_its_two_rows_alone),
     cmocka_unit_test(triangles_are_those_that_are_asked_for),
     cmocka_unit_test(single_precision_is_off_by_no_more_than_it_says),

@@ -113,7 +113,7 @@ static void multiply(const struct work *w, size_t part, size_t first, size_t row
                                            .ldb     = width,
                                            .rows    = rows,
                                            .columns = n - first,
-                                           .upper   = true,
+                                           .also    = TCT_GRAM_UPPER,
                                            .factor  = w->factor[part],
                                            .g       = g,
                                            .ldg     = n});
@@ -126,7 +126,7 @@ static void multiply(const struct work *w, size_t part, size_t first, size_t row
                            .ldb     = width,
                            .rows    = rows,
                            .columns = n - first,
-                           .upper   = true,
+                           .also    = TCT_GRAM_UPPER,
                            .factor  = w->factor[part],
                            .g       = g,
                            .ldg     = n});
