@@ -50,11 +50,12 @@ enum { TCT_ENCODER_CLAIMS(X) };
  * unit varies. */
 typedef struct {
   int n, p, q;
-  const double *x;     /* [n][p] features */
-  const double *y;     /* [q][n] units */
-  const double *xx;    /* [p][p] x'x */
-  const double *xy;    /* [q][p] y x */
-  const double *value; /* [p] the diagonal of xx, where the rest of it is 0; else NULL */
+  const double *x;           /* [n][p] features; NULL: not made unless asked for (tct_training_x) */
+  const double *y;           /* [q][n] units */
+  const double *xx;          /* [p][p] x'x */
+  const double *xy;          /* [q][p] y x */
+  const double *value;       /* [p] the diagonal of xx, where the rest of it is 0; else NULL */
+  struct tct_held_out *held; /* what makes x */
 } tct_training;
 
 typedef struct tct_encoder {

@@ -72,6 +72,19 @@ size_t tct_arena_bytes(size_t bytes)
   return (bytes + LINE - 1) / LINE * LINE + LINE;
 }
 
+/* Zeroed bytes from the first large page of a block on; where the block began is kept before them.  What nobody writes
+ * to takes no memory. */
+static char *large(size_t bytes)
+{
+  char *block = bytes < PTRDIFF_MAX - LARGE_PAGE ? calloc(1, bytes + LARGE_PAGE) : NULL;
+
+  if (!block) return NULL;
+  char *base = block + LARGE_PAGE - (uintptr_t)block % LARGE_PAGE;
+  memcpy(base - sizeof block, &block, sizeof block);
+  (void)madvise(base, bytes, MADV_HUGEPAGE); /* a wish, not a need */
+  return base;
+}
+
 tct_status tct_arena_new(tct_arena *a, size_t size, tct_error *err)
 {
   const size_t grain = size > LARGE_FROM ? LARGE_PAGE : LINE;
@@ -82,10 +95,11 @@ tct_status tct_arena_new(tct_arena *a, size_t size, tct_error *err)
     return tct_fail(err, TCT_NO_MEMORY, "%zu bytes are more than this machine can address", size);
   whole = (size + grain - 1) / grain * grain;
   if (whole == 0) whole = LINE;
-  a->base = may_allocate() ? aligned_alloc(grain, whole) : NULL;
+  a->base = !may_allocate()       ? NULL
+            : grain == LARGE_PAGE ? large(whole)
+                                  : aligned_alloc(LINE, whole);
   if (!a->base) return tct_fail(err, TCT_NO_MEMORY, "there is no room for %zu bytes", size);
-  if (grain == LARGE_PAGE) (void)madvise(a->base, whole, MADV_HUGEPAGE); /* a wish, not a need */
-  memset(a->base, 0, whole);
+  if (grain == LINE) memset(a->base, 0, whole);
   a->size = size;
   return TCT_OK;
 }
@@ -104,7 +118,9 @@ void *tct_arena_take(tct_arena *a, size_t bytes)
 void tct_arena_free(tct_arena *a)
 {
   if (!a) return;
-  free(a->base);
+  char *block = a->base;
+  if (a->size > LARGE_FROM) memcpy(&block, a->base - sizeof block, sizeof block);
+  free(block);
   *a = (tct_arena){0};
 }
 

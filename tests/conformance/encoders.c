@@ -2,6 +2,7 @@
 #include <tercet/encoder.h>
 
 #include "base/memory.h"
+#include "brain/encoding/encoding.h"
 #include "conformance/metrics.h"
 
 enum { N = 25, Q = 3, FOLDS = 5, FEW = 5, MANY = 40, MOST = (N + 3) * MANY };
@@ -329,7 +330,8 @@ static tct_status first_come(const void *params, const tct_training *t, double *
   (void)params, (void)chosen, (void)why, (void)err;
   for (int u = 0; u < t->q; u++)
     for (int j = 0; j < t->p; j++)
-      weight[u * t->p + j] = t->y[u * t->n] * fabs(t->y[u * t->n] + t->y[0]) * (1 + j) * t->x[j];
+      weight[u * t->p + j] =
+        t->y[u * t->n] * fabs(t->y[u * t->n] + t->y[0]) * (1 + j) * tct_training_x(t)[j];
   return TCT_OK;
 }
 

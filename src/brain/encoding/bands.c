@@ -8,6 +8,7 @@
 #include <math.h>
 
 #include "base/memory.h"
+#include "brain/encoding/encoding.h"
 #include "kernels/eigen.h"
 #include "kernels/gram.h"
 
@@ -53,11 +54,12 @@ static tct_status narrow(tct_bands *g, const tct_numbers *penalties, tct_error *
 {
   const tct_training *t = g->t;
   const size_t n = (size_t)t->n, p = (size_t)t->p, q = (size_t)t->q;
+  const double *x = tct_training_x(t);
 
-  for (size_t i = 0; i < n * p; i++) g->x[i] = t->x[i] * g->scale[i % p];
+  for (size_t i = 0; i < n * p; i++) g->x[i] = x[i] * g->scale[i % p];
   for (size_t i = 0; i < p * p; i++) g->xx[i] = t->xx[i] * g->scale[i / p] * g->scale[i % p];
   for (size_t i = 0; i < q * p; i++) g->xy[i] = t->xy[i] * g->scale[i % p];
-  const tct_training own = {t->n, t->p, t->q, g->x, t->y, g->xx, g->xy, NULL};
+  const tct_training own = {t->n, t->p, t->q, g->x, t->y, g->xx, g->xy, NULL, NULL};
   TCT_TRY(
     tct_shrink(&own, penalties, p, TCT_LEAVE_ONE_OUT, g->weight, g->chosen, g->error, g->why, err),
     err, "fitting bands");
@@ -84,7 +86,8 @@ static size_t directions(tct_bands *g, double *z)
       g->xy[i * d + k] = root * sum;
     }
   }
-  for (size_t i = 0; i < d * d; i++) g->xx[i] = i % (d + 1) == 0 ? g->value[i / (d + 1)] : 0;
+  for (size_t k = 0; k < d; k++)
+    for (size_t j = 0; j < d; j++) g->xx[k * d + j] = j == k ? g->value[k] : 0;
   return d;
 }
 
@@ -93,14 +96,15 @@ static tct_status wide(tct_bands *g, const tct_numbers *penalties, tct_error *er
   const tct_training *t = g->t;
   const size_t n = (size_t)t->n, p = (size_t)t->p, q = (size_t)t->q;
   double *z = g->along + q * n, *v = g->weight; /* v [q][d] before it is turned back */
+  const double *x = tct_training_x(t);
 
-  for (size_t i = 0; i < n * p; i++) g->x[i] = t->x[i] * g->scale[i % p];
+  for (size_t i = 0; i < n * p; i++) g->x[i] = x[i] * g->scale[i % p];
   for (size_t i = 0; i < n * n; i++) g->k[i] = 0;
   tct_gram_add(&(tct_gram){p, g->x, g->x, p, p, n, n, false, 0, 1, g->k, n, false});
   if (!tct_eigen(n, g->k, g->value, true))
     return tct_fail(err, TCT_NO_MEMORY, "no memory for the directions of %d stimuli", t->n);
   const size_t d         = directions(g, z);
-  const tct_training own = {t->n, (int)d, t->q, z, t->y, g->xx, g->xy, g->value};
+  const tct_training own = {t->n, (int)d, t->q, z, t->y, g->xx, g->xy, g->value, NULL};
   TCT_TRY(tct_shrink(&own, penalties, d, TCT_LEAVE_ONE_OUT, v, g->chosen, g->error, g->why, err),
           err, "fitting bands");
   /* along = z v / value: what each stimulus adds */

@@ -46,7 +46,7 @@ static tct_status one_fold(const tct_encode_data *d, const tct_stimuli *s, const
   for (int k = 0; k < h->units; k++)
     why[h->unit[k]] = h->p == 0 ? TCT_ENCODER_FLAT_FEATURES : TCT_ENCODER_FINE;
   if (h->p == 0 || h->held == 0) return TCT_OK;
-  const tct_training t = {h->n, h->p, h->units, h->x, h->y, h->xx, h->xy, h->value};
+  const tct_training t = {h->n, h->p, h->units, NULL, h->y, h->xx, h->xy, h->value, h};
   TCT_TRY(e->fit(params, &t, h->weight, h->chosen, h->why, err), err, "fitting fold %d", h->fold);
   predict(d, s, h, into);
   return TCT_OK;

@@ -19,7 +19,8 @@ typedef struct {
   double *offset;  /* [q] the means that were taken from units */
   double *xx, *xy; /* [p][p], [q][p] products over all; or */
   double *k;       /* [n][n] x x' */
-  tct_arena own;   /* of all numbers */
+  double *sum, *low, *high; /* [folds][p] x less that of the fold's first stimulus; least, most */
+  tct_arena own;            /* of all numbers */
 } tct_stimuli;
 
 tct_status tct_stimuli_of(const tct_encode_data *d, bool directions, tct_stimuli *s,
@@ -27,15 +28,17 @@ tct_status tct_stimuli_of(const tct_encode_data *d, bool directions, tct_stimuli
 void tct_stimuli_free(tct_stimuli *s);
 
 /* One fold held out, and room for any.  `units` of the q vary where they are fitted: unit[i] is which. */
-typedef struct {
+typedef struct tct_held_out {
+  const tct_stimuli *of;
+  bool filled; /* x */
   int fold, n, held, p, units;
   int *place;      /* [n + held] of s: fitted, then held out */
   int *unit;       /* [q] */
   double *mean;    /* [p] */
   double *square;  /* [p] sums of squares about it */
-  double *spread;  /* [2][p] the largest number less the mean, and as it is */
+  double *spread;  /* [p] the largest number less the mean; 0: it does not vary */
   double *y_mean;  /* [q] */
-  double *x;       /* [n][p] */
+  double *x;       /* [n][p] where it was asked for */
   double *tests;   /* [held][p] */
   double *y;       /* [units][n] */
   double *xx, *xy; /* [p][p], [units][p] */
@@ -52,6 +55,8 @@ typedef struct {
 tct_status tct_held_out_new(const tct_stimuli *s, tct_held_out *h, tct_error *err);
 void tct_held_out_free(tct_held_out *h);
 tct_status tct_held_out_fill(const tct_stimuli *s, int fold, tct_held_out *h, tct_error *err);
+/* t->x, made now if need be: many encoders look at products alone. */
+const double *tct_training_x(const tct_training *t);
 /* the features themselves; or their directions where they are more than stimuli */
 tct_status tct_held_out_features(const tct_stimuli *s, tct_held_out *h, tct_error *err);
 tct_status tct_held_out_directions(const tct_stimuli *s, tct_held_out *h, tct_error *err);

@@ -39,7 +39,7 @@ tct_status tct_held_out_new(const tct_stimuli *s, tct_held_out *h, tct_error *er
 
   const tct_own_room room[] = {{&h->mean, p},
                                {&h->square, p},
-                               {&h->spread, 2 * p},
+                               {&h->spread, p},
                                {&h->y_mean, q},
                                {&h->x, n * p},
                                {&h->tests, t * p},
@@ -90,10 +90,12 @@ tct_status tct_held_out_fill(const tct_stimuli *s, int fold, tct_held_out *h, tc
 {
   const int from = s->first[fold], to = s->first[fold + 1];
 
-  h->fold = fold;
-  h->held = to - from;
-  h->n    = s->n - h->held;
-  h->p    = s->directions ? h->n : s->p;
+  h->of     = s;
+  h->filled = s->directions;
+  h->fold   = fold;
+  h->held   = to - from;
+  h->n      = s->n - h->held;
+  h->p      = s->directions ? h->n : s->p;
   for (int i = 0; i < from; i++) h->place[i] = i;
   for (int i = to; i < s->n; i++) h->place[i - h->held] = i;
   for (int i = from; i < to; i++) h->place[h->n + i - from] = i;
@@ -108,56 +110,60 @@ tct_status tct_held_out_fill(const tct_stimuli *s, int fold, tct_held_out *h, tc
   return TCT_OK;
 }
 
-/* out = x - first - mean; its largest number and its sum of squares join what they were. */
-TCT_WIDE static void take_away(size_t p, const double *x, const double *first, const double *mean,
-                               double *out, double *spread, double *square)
+static bool varies(const tct_held_out *h, size_t j)
 {
-  for (size_t j = 0; j < p; j++) {
-    const double left = x[j] - first[j] - mean[j], size = fabs(left);
-    out[j]    = left;
-    spread[j] = size > spread[j] ? size : spread[j];
-    square[j] += left * left;
+  return h->spread[j] > 0;
+}
+
+/* Features less their means, those that do not vary 0. */
+static void rows_of(const tct_stimuli *s, const tct_held_out *h, const int *place, size_t rows,
+                    double *to)
+{
+  const size_t p = (size_t)s->p;
+
+  for (size_t i = 0; i < rows; i++) {
+    const double *x = s->x + (size_t)place[i] * p;
+    for (size_t j = 0; j < p; j++) to[i * p + j] = varies(h, j) ? x[j] - h->mean[j] : 0;
   }
 }
 
-TCT_WIDE static void add_up(size_t p, const double *x, const double *first, double *sum,
-                            double *most)
+const double *tct_training_x(const tct_training *t)
 {
-  for (size_t j = 0; j < p; j++) {
-    const double size = fabs(x[j]);
-    sum[j] += x[j] - first[j];
-    most[j] = size > most[j] ? size : most[j];
-  }
+  tct_held_out *h = t->held;
+
+  if (t->x) return t->x;
+  if (!h->filled) rows_of(h->of, h, h->place, (size_t)h->n, h->x);
+  h->filled = true;
+  return h->x;
 }
 
-/* A row of features after the other, so that memory is walked through in order: features less their means, in h->x and
- * h->tests; those that do not vary are 0, the others counted. */
+/* Means and spreads of what is fitted, from the tallies of its folds; how many features vary. */
 static int centre(const tct_stimuli *s, tct_held_out *h)
 {
-  const size_t n = (size_t)h->n, p = (size_t)s->p;
-  double *spread = h->spread, *most = spread + p;
+  const size_t p = (size_t)s->p;
+  double *least = h->square, *most = h->spread; /* before they are what they are called */
   const double *first = s->x + (size_t)h->place[0] * p;
   int vary            = 0;
 
-  memset(h->mean, 0, p * sizeof *h->mean);
-  memset(h->square, 0, p * sizeof *h->square);
-  memset(spread, 0, 2 * p * sizeof *spread);
-  for (size_t i = 0; i < n; i++) add_up(p, s->x + (size_t)h->place[i] * p, first, h->mean, most);
-  for (size_t j = 0; j < p; j++) h->mean[j] /= (double)n;
-  for (size_t i = 0; i < n; i++)
-    take_away(p, s->x + (size_t)h->place[i] * p, first, h->mean, h->x + i * p, spread, h->square);
-  for (size_t j = 0; j < p; j++) h->mean[j] += first[j];
-  for (int i = 0; i < h->held; i++)
-    for (size_t j = 0; j < p; j++)
-      h->tests[(size_t)i * p + j] = s->x[(size_t)h->place[h->n + i] * p + j] - h->mean[j];
-  for (size_t j = 0; j < p; j++) {
-    const bool varies = tct_varies(spread[j], most[j]);
-    vary += varies;
-    if (varies) continue;
-    h->square[j] = 0;
-    for (size_t i = 0; i < n; i++) h->x[i * p + j] = 0;
-    for (size_t i = 0; i < (size_t)h->held; i++) h->tests[i * p + j] = 0;
+  for (size_t j = 0; j < p; j++) h->mean[j] = 0, least[j] = most[j] = first[j];
+  for (int f = 0; f < s->folds; f++) {
+    const double some = s->first[f + 1] - s->first[f], *own = s->x + (size_t)s->first[f] * p,
+                 *sum = s->sum + (size_t)f * p, *low = s->low + (size_t)f * p,
+                 *high = s->high + (size_t)f * p;
+    if (f == h->fold || !(some > 0)) continue;
+    for (size_t j = 0; j < p; j++) {
+      h->mean[j] += sum[j] + some * (own[j] - first[j]);
+      least[j] = low[j] < least[j] ? low[j] : least[j];
+      most[j]  = high[j] > most[j] ? high[j] : most[j];
+    }
   }
+  for (size_t j = 0; j < p; j++) {
+    const double mean = h->mean[j] = first[j] + h->mean[j] / h->n, low = least[j], high = most[j];
+    const double spread = fmax(high - mean, mean - low);
+    h->spread[j]        = tct_varies(spread, fmax(fabs(high), fabs(low))) ? spread : 0;
+    vary += varies(h, j);
+  }
+  rows_of(s, h, h->place + h->n, (size_t)h->held, h->tests);
   return vary;
 }
 
@@ -168,8 +174,8 @@ static void subtract(const tct_stimuli *s, tct_held_out *h)
 
   memcpy(h->xx, s->xx, p * p * sizeof *h->xx);
   tct_gram_add(&(tct_gram){(size_t)h->held, x, x, n, n, p, p, true, 0, -1, h->xx, p, false});
-  for (size_t i = 0; i < p; i++)
-    for (size_t j = 0; j <= i; j++) h->xx[i * p + j] -= h->n * h->mean[i] * h->mean[j];
+  for (size_t i = 0; i < p; i++) tct_take_away(i + 1, h->n * h->mean[i], h->mean, h->xx + i * p);
+  for (size_t j = 0; j < p; j++) h->square[j] = varies(h, j) ? h->xx[j * (p + 1)] : 0;
   const size_t t = (size_t)h->held;
   for (int k = 0; k < h->units; k++) {
     const size_t u = (size_t)h->unit[k];
@@ -178,8 +184,7 @@ static void subtract(const tct_stimuli *s, tct_held_out *h)
   }
   tct_gram_add(&(tct_gram){t, h->out, x, t, n, (size_t)h->units, p, false, 0, -1, h->xy, p, false});
   for (int k = 0; k < h->units; k++)
-    for (size_t j = 0; j < p; j++)
-      h->xy[(size_t)k * p + j] -= h->n * h->y_mean[h->unit[k]] * h->mean[j];
+    tct_take_away(p, h->n * h->y_mean[h->unit[k]], h->mean, h->xy + (size_t)k * p);
 }
 
 /* Are enough digits left, of each feature that varies and of each unit? */
@@ -198,11 +203,12 @@ static bool holds(const tct_stimuli *s, const tct_held_out *h)
 
 static tct_status anew(const tct_stimuli *s, tct_held_out *h, tct_error *err)
 {
+  const tct_training t = {.held = h};
   const size_t n = (size_t)h->n, p = (size_t)s->p, q = (size_t)h->units;
   double *xt = tct_alloc(p * n, sizeof *xt);
 
   if (!xt) return tct_fail(err, TCT_NO_MEMORY, "no memory for %d features", s->p);
-  tct_turned(n, p, h->x, p, xt, n);
+  tct_turned(n, p, tct_training_x(&t), p, xt, n);
   memset(h->xx, 0, p * p * sizeof *h->xx);
   memset(h->xy, 0, q * p * sizeof *h->xy);
   tct_gram_add(&(tct_gram){n, xt, xt, n, n, p, p, true, 0, 1, h->xx, p, false});
@@ -217,10 +223,8 @@ tct_status tct_held_out_features(const tct_stimuli *s, tct_held_out *h, tct_erro
     h->p = 0;
     return TCT_OK;
   }
-  if (holds(s, h))
-    subtract(s, h);
-  else
-    TCT_TRY(anew(s, h, err), err, "multiplying features");
+  subtract(s, h);
+  if (!holds(s, h)) TCT_TRY(anew(s, h, err), err, "multiplying features");
   tct_mirrored((size_t)s->p, h->xx);
   return TCT_OK;
 }

@@ -7,6 +7,7 @@
 #include <math.h>
 
 #include "base/memory.h"
+#include "brain/encoding/encoding.h"
 #include "kernels/eigen.h"
 #include "kernels/gram.h"
 #include "kernels/turned.h"
@@ -54,7 +55,8 @@ static tct_status set_up(const tct_training *t, size_t most, ridge *g, double **
   g->value += from;
   g->vector += from * p;
   const size_t r = g->r;
-  tct_gram_add(&(tct_gram){p, t->x, g->vector, p, p, n, r, false, 0, 1, g->z, r, false});
+  tct_gram_add(
+    &(tct_gram){p, tct_training_x(t), g->vector, p, p, n, r, false, 0, 1, g->z, r, false});
   tct_gram_add(&(tct_gram){p, t->xy, g->vector, p, p, q, r, false, 0, 1, g->b, r, false});
   return TCT_OK;
 }

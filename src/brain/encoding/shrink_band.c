@@ -10,6 +10,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "brain/encoding/encoding.h"
 #include "brain/encoding/rooms.h"
 #include "brain/encoding/shrink.h"
 #include "kernels/band.h"
@@ -74,7 +75,7 @@ static bool set_up(shrink *g, tct_error *err)
   tct_band_along(&g->band, q, g->along, ld);
   if (one_by_one) {
     tct_band_directions(&g->band, rows);
-    tct_gram_add(&(tct_gram){p, t->x, rows, p, p, n, p, false, 0, 1, g->z, ld, false});
+    tct_gram_add(&(tct_gram){p, tct_training_x(t), rows, p, p, n, p, false, 0, 1, g->z, ld, false});
   }
   return true;
 }

@@ -55,6 +55,27 @@ static void gather(const tct_encode_data *d, tct_stimuli *s)
   }
 }
 
+/* Of each fold, from which what a fit has of the others follows.  Differences to the first are summed, so that the mean
+ * of equal numbers is that number. */
+static void tally(tct_stimuli *s)
+{
+  const size_t p = (size_t)s->p;
+
+  for (int f = 0; f < s->folds; f++) {
+    const double *first = s->x + (size_t)s->first[f] * p;
+    double *sum = s->sum + (size_t)f * p, *low = s->low + (size_t)f * p,
+           *high = s->high + (size_t)f * p;
+    for (int i = s->first[f]; i < s->first[f + 1]; i++) {
+      const double *x = s->x + (size_t)i * p;
+      for (size_t j = 0; j < p; j++) {
+        sum[j] += x[j] - first[j];
+        low[j]  = i == s->first[f] || x[j] < low[j] ? x[j] : low[j];
+        high[j] = i == s->first[f] || x[j] > high[j] ? x[j] : high[j];
+      }
+    }
+  }
+}
+
 static void multiply(tct_stimuli *s)
 {
   const size_t n = (size_t)s->n, p = (size_t)s->p, q = (size_t)s->q;
@@ -91,12 +112,15 @@ tct_status tct_stimuli_of(const tct_encode_data *d, bool directions, tct_stimuli
   const size_t n = (size_t)s->n, p = (size_t)s->p, q = (size_t)s->q;
   s->directions             = directions && p > n;
   const bool k              = s->directions;
+  const size_t folds        = k ? 0 : (size_t)d->folds;
   const tct_own_room room[] = {
-    {&s->x, n * p},         {&s->xt, n * p},         {&s->yt, n * q},        {&s->offset, q},
-    {&s->k, k ? n * n : 0}, {&s->xx, k ? 0 : p * p}, {&s->xy, k ? 0 : q * p}};
+    {&s->x, n * p},         {&s->xt, n * p},         {&s->yt, n * q},         {&s->offset, q},
+    {&s->k, k ? n * n : 0}, {&s->xx, k ? 0 : p * p}, {&s->xy, k ? 0 : q * p}, {&s->sum, folds * p},
+    {&s->low, folds * p},   {&s->high, folds * p}};
   TCT_TRY(tct_rooms_new(sizeof room / sizeof *room, room, &s->own, err), err,
           "%d stimuli with %d features", s->n, s->p);
   gather(d, s);
+  if (!k) tally(s);
   multiply(s);
   return TCT_OK;
 }
