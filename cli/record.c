@@ -236,6 +236,9 @@ static const struct option options[] = {
   OPTION_CHOICE_ROW("what", what, "KIND", "rate|voltage",
                     "rate, or voltage: membrane potentials of units that have one; rate if it is "
                     "not said"),
+  OPTION_REAL_ROW("bin", bin, "MS", "ms", 1e6,
+                  "count spikes in bins so long, or take the mean of what does not spike, as it is "
+                  "shown: the steps of a long trial are never held; every step if it is not said"),
   {.name = "noise",
    .kind = OPTION_CHOICE,
    OPTION_IS(noise),
@@ -273,6 +276,7 @@ static const struct example examples[] = {
    "the rates of one population, kept"},
   {"tercet record runs/a --repeats 20 --noise poisson --units 60 --area v1=V1 -o a.nwb",
    "spikes of 60 units of each population, as a laboratory would keep them"},
+  {"tercet record runs/a --bin 5 -o counts.nwb", "spikes counted every 5 ms, of spiking units"},
   {"tercet record runs/a --checkpoints all --units 60 -o days.nwb",
    "the same units on every day that the run kept (train.keep=all)"},
   {NULL, NULL},

@@ -22,6 +22,8 @@ static int check_noise(const struct asked *a)
     return say_usage(a, "--noise-sd belongs to --noise gaussian");
   if (a->what == 1 && a->noise == TCT_NOISE_POISSON)
     return say_usage(a, "spikes are not made of membrane potentials: --noise poisson is for rates");
+  if (a->bin > 0 && a->noise == TCT_NOISE_POISSON)
+    return say_usage(a, "--bin counts the spikes that there are, and --noise poisson makes others");
   if (a->gain > 0 && a->noise != TCT_NOISE_POISSON)
     return say_usage(a, "--gain belongs to --noise poisson");
   return EXIT_DONE;
@@ -166,6 +168,7 @@ int recording_asked(const struct asked *a, const tct_model *m, struct recording_
     .gain        = a->gain > 0 ? a->gain : preset.gain,
     .step        = a->step,
     .voltage     = a->what == 1,
+    .bin         = a->bin,
     .max_memory  = a->max_memory,
   };
   return EXIT_DONE;

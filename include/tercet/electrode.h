@@ -36,6 +36,9 @@ typedef struct {
   double gain;  /* poisson, Hz at a rate of 1 */
   double
     step; /* ms of a step where the circuit has no time of its own; 0: 100 for poisson, else no time */
+  /* ms: steps are put together in bins so long, spikes counted if all that is recorded spikes, else their mean taken;
+   * 0: every step.  A whole number of steps, and of bins in a trial; not with Poisson noise */
+  double bin;
   size_t max_memory; /* bytes; 0: no limit.  Checked before anything is shown */
   void (*progress)(void *arg, uint64_t done,
                    uint64_t of); /* trials, on the calling thread; may be NULL */

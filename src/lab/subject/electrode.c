@@ -77,7 +77,46 @@ static void name_it(tct_recording *r, const tct_electrode *e, const char *sessio
 
 double tct_electrode_step(const tct_electrode *e, const tct_model *m)
 {
-  return m->steps > 1 ? m->dt : e->step > 0 ? e->step : TCT_ELECTRODE_STEP;
+  if (m->steps > 1) return m->dt * tct_electrode_per(e, m);
+  return e->step > 0 ? e->step : TCT_ELECTRODE_STEP;
+}
+
+int tct_electrode_per(const tct_electrode *e, const tct_model *m)
+{
+  const double steps = e->bin / m->dt;
+
+  return steps > 1 && steps < m->steps ? (int)nearbyint(steps) : steps > 1 ? m->steps : 1;
+}
+
+/* Bins must be whole, and so must be their number. */
+static tct_status check_bins(const tct_electrode *e, const tct_model *m, tct_error *err)
+{
+  const double steps = e->bin / m->dt;
+
+  if (!(e->bin > 0)) return TCT_OK;
+  if (m->steps == 1)
+    return tct_fail(err, TCT_UNSUPPORTED, "a circuit without time has no bins of time");
+  if (steps < 0.5 || fabs(steps - nearbyint(steps)) > 1e-6 * steps || steps > m->steps ||
+      m->steps % (int)nearbyint(steps))
+    return tct_fail(err, TCT_UNSUPPORTED,
+                    "a bin is a whole number of steps of %g ms, and a trial of %d steps a whole "
+                    "number of bins: %g ms are not",
+                    m->dt, m->steps, e->bin);
+  if (e->noise == TCT_NOISE_POISSON)
+    return tct_fail(err, TCT_UNSUPPORTED,
+                    "Poisson noise makes spikes of rates, step by step: it is not for bins");
+  return TCT_OK;
+}
+
+static bool all_spike(const tct_showing_probe *how, const tct_model *m)
+{
+  bool all = how->n > 0;
+
+  for (int i = 0; i < how->n; i++) {
+    const tct_unit *unit = m->population[how->listening[i].population].unit;
+    all                  = all && unit && (unit->claims & TCT_UNIT_SPIKING);
+  }
+  return all;
 }
 
 static tct_status add_noise(tct_listening *l, const tct_electrode *e, const tct_model *m,
@@ -155,7 +194,12 @@ tct_status tct_electrode_record(tct_state *s, const tct_electrode *e, const char
     return tct_fail(err, TCT_UNSUPPORTED, "spikes are not made of membrane potentials");
   tct_status code = tct_probe_named(m->world, e->probe, &how.probe, err);
 
+  if (code == TCT_OK) code = check_bins(e, m, err);
   if (code == TCT_OK) code = choose(e, m, &how, err);
+  if (code == TCT_OK && e->bin > 0) {
+    how.per    = tct_electrode_per(e, m);
+    how.counts = !e->voltage && all_spike(&how, m);
+  }
   if (code == TCT_OK)
     how.repeats = e->repeats > 0 ? e->repeats : m->world->probe[how.probe].repeats;
   if (code == TCT_OK) code = listen(&how, e, session, into, heard, err);

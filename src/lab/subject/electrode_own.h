@@ -12,6 +12,7 @@ void tct_choose_units(uint64_t seed, const char *population, int of, int n, int 
 bool tct_is_recorded(const tct_electrode *e, const tct_population *p);
 /* ms: the circuit's own, or the electrode's or its preset. */
 double tct_electrode_step(const tct_electrode *e, const tct_model *m);
+int tct_electrode_per(const tct_electrode *e, const tct_model *m); /* steps in a bin, or 1 */
 /* The key of what is drawn of a population, or of a unit, in a session: place is "noise" or "spikes". */
 tct_key tct_electrode_key(uint64_t seed, const char *whose, const char *session, const char *place);
 /* A Poisson count of mean `mean` (0 to TCT_POISSON_MOST), from the draws of that trial, step and unit. */

@@ -83,14 +83,18 @@ static tct_status make(const tct_showing_probe *how, const condition *c, int cat
   for (int i = 0; i < how->n; i++) {
     tct_listening *l = &how->listening[i];
     const char *name = m->population[l->population].name;
+    const int per    = how->per > 0 ? how->per : 1;
     tct_recording *r = l->into =
-      tct_recording_new(l->units, set->conditions, how->repeats, m->steps, categories, err);
+      tct_recording_new(l->units, set->conditions, how->repeats, m->steps / per, categories, err);
 
     if (!r) return err->code;
     tct_print(r->name, sizeof r->name, "%s", name);
     tct_print(r->area, sizeof r->area, "%s", name);
-    tct_print(r->quantity, sizeof r->quantity, how->voltage ? "voltage" : "rate");
-    r->dt = m->steps > 1 ? m->dt : 0;
+    tct_print(r->quantity, sizeof r->quantity,
+              how->voltage              ? "voltage"
+              : how->per && how->counts ? "count"
+                                        : "rate");
+    r->dt = m->steps > 1 ? m->dt * per : 0;
     TCT_TRY(put_names(r, c, l->unit, err), err, "naming what is recorded");
   }
   return TCT_OK;
@@ -123,17 +127,29 @@ static const tct_real *heard_at(const tct_lesson *of, int p, int t, bool voltage
   return tct_rows(of, slot < 0 ? of->rate : tct_site(of, of->desk->slot, slot), p, t);
 }
 
-static void keep_trial(const tct_listening *l, const tct_lesson *of, bool voltage, int k, int c,
-                       int repeat)
+/* One row more of a bin of `per`, the i-th. */
+static void put_together(const tct_listening *l, const tct_real *row, int per, int i, bool counts,
+                         double *to)
+{
+  for (int j = 0; j < l->units; j++) {
+    const double sum = (i ? to[j] : 0) + (double)row[l->unit[j]];
+    to[j]            = i + 1 < per || counts ? sum : sum / per;
+  }
+}
+
+static void keep_trial(const tct_listening *l, const tct_lesson *of, const tct_showing_probe *how,
+                       int k, int c, int repeat)
 {
   const tct_recording *r = l->into;
   const size_t ld        = of->model->population[l->population].ld;
   const size_t at        = ((size_t)c * (size_t)r->repeats + (size_t)repeat) * (size_t)r->steps;
+  const int per          = how->per > 0 ? how->per : 1;
 
   for (int t = 0; t < of->steps; t++) {
-    const tct_real *row = heard_at(of, l->population, t, voltage) + (size_t)k * ld;
-    double *to          = r->value + (at + (size_t)(of->begun + t)) * (size_t)r->units;
-    for (int j = 0; j < r->units; j++) to[j] = (double)row[l->unit[j]];
+    const tct_real *row = heard_at(of, l->population, t, how->voltage) + (size_t)k * ld;
+    const int step      = of->begun + t;
+    put_together(l, row, per, step % per, how->counts,
+                 r->value + (at + (size_t)(step / per)) * (size_t)r->units);
   }
 }
 
@@ -150,7 +166,7 @@ static void keep(void *arg, const tct_lesson *of, int first, const uint64_t *tri
     const int repeat = (int)(trial[k] / all * own + place % own);
     for (int i = 0; i < how->n; i++) {
       if (repeat < how->repeats)
-        keep_trial(&how->listening[i], of, how->voltage, k, (int)(place / own), repeat);
+        keep_trial(&how->listening[i], of, how, k, (int)(place / own), repeat);
       if (how->spread && repeat < set->repeats) add_spread(&how->listening[i], of, k);
     }
   }

@@ -22,6 +22,8 @@ typedef struct {
   int probe;
   int repeats;              /* of each condition; beyond those of the probe set it is shown again */
   bool voltage;             /* membrane potentials instead of rates: of units that have one */
+  int per;                  /* steps that are put together; 0: each is kept */
+  bool counts;              /* ... as their sum, not their mean: all that is listened to spikes */
   bool spread;              /* fill sum and squares: the probe set is shown once in full */
   tct_listening *listening; /* [n]; `into` is made here */
   int n;

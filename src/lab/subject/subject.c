@@ -146,7 +146,7 @@ static tct_status check_memory(const tct_telling *z, tct_error *err)
       units += e->units > 0 && e->units < size ? e->units : size;
   }
   const double values = units * set->conditions * (e->repeats > 0 ? e->repeats : set->repeats) *
-                        (double)m->steps * z->days;
+                        (double)(m->steps / tct_electrode_per(e, m)) * z->days;
   const double needed = 3 * values * (double)sizeof(double);
   if (needed <= (double)e->max_memory) return TCT_OK;
   return tct_fail(err, TCT_NO_MEMORY,
