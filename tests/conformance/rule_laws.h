@@ -36,6 +36,10 @@ static const bench benches[] = {
    "0.6}, out: readout}, projections: {in -> r: dense, r -> r: {wiring: dense, delay: 1}, r -> "
    "out: "
    "{wiring: dense, fixed: true}}}"},
+  {"potentials", true, false, "{kind: cross_entropy, at: out, weight: %g}",
+   "{populations: {in: {kind: input, from: x}, r: {kind: continuous_time, units: 6, tau: 3 ms}, "
+   "out: readout}, projections: {in -> r: dense, r -> r: {wiring: dense, delay: 1}, r -> out: "
+   "dense}}"},
   {"adapting, leaky read-out", true, true,
    "{kind: squared_error, at: out, target: goal, weight: %g}",
    "{populations: {in: {kind: input, from: x}, r: {kind: lif, units: 6, tau: 20 ms, threshold: "

@@ -32,7 +32,26 @@ static void without_recurrence_it_is_the_gradient(void **state)
   circuit_close(&c);
 }
 
-/* With recurrence it is not; nor is what random feedback says of the senses. */
+/* The same where potentials leak and rates are bent from them: then a trace for each sender is enough. */
+static void potentials_that_leak_have_the_gradient_too(void **state)
+{
+  circuit c = circuit_open(
+    true,
+    "objective: {kind: squared_error, at: out, target: goal}\nrule: rflo\narchitecture:\n"
+    "  populations: {in: {kind: input, from: x}, r: {kind: continuous_time, units: 18, tau: 3 ms}, "
+    "q: {kind: continuous_time, units: 5, tau: 8 ms}, out: {kind: rate, units: 2, activation: "
+    "linear}}\n"
+    "  projections: {in -> r: dense, in -> q: dense, r -> out: dense, q -> out: dense}\n"
+    "train: {batch: 8}\n",
+    2);
+
+  (void)state;
+  symmetric(&c);
+  assert_int_equal(tct_model_traces(c.model), 0);
+  assert_true(circuit_gradient_error(&c, 1e-5, 8) < 1e-8);
+  circuit_close(&c);
+}
+
 static void with_recurrence_it_is_not(void **state)
 {
   circuit c = circuit_open(true, CIRCUIT("rflo", RECURRENT, "0"), 1);
@@ -117,7 +136,7 @@ static void who_cannot_be_traced_is_told_why(void **state)
     "objective: cross_entropy\nrule: rflo\narchitecture:\n  populations: {in: {kind: "
     "input, from: x}, r: {kind: rate, units: 3}, out: readout}\n  projections: {in -> "
     "r: dense, r -> out: dense}\n",
-    "no population leaks: give one the unit `leaky`");
+    "no population leaks: give one the unit `leaky`, or `continuous_time`");
   circuit_refused(true, CIRCUIT("rflo", ", r -> q: dense", "0"),
                   "r->q joins two that leak, at once");
 }
@@ -126,6 +145,7 @@ int main(void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(without_recurrence_it_is_the_gradient),
+    cmocka_unit_test(potentials_that_leak_have_the_gradient_too),
     cmocka_unit_test(with_recurrence_it_is_not),
     cmocka_unit_test(its_recursion_is_as_by_hand),
     cmocka_unit_test(who_cannot_be_traced_is_told_why),
