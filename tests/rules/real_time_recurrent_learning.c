@@ -36,6 +36,20 @@
   "readout}\n"                                                                                     \
   "  projections: {in -> p: dense, p -> p/apical: {wiring: dense, delay: 1}, p -> out: dense}\n"
 
+#define PYRAMIDAL                                                                                  \
+  "  populations: {in: {kind: input, from: x}, r: {kind: pyramidal, units: 4, plateau: "           \
+  "amplifies, tau: 3 ms, "                                                                         \
+  "tau_apical: 5 ms}, h: {kind: reciprocal_gated, units: 3}, out: readout}\n"                      \
+  "  projections: {in -> r: dense, r -> r/apical: {wiring: dense, delay: 2}, r -> h: dense, h -> " \
+  "h/memory_gate: "                                                                                \
+  "{wiring: dense, delay: 1}, h -> r/apical: {wiring: dense, delay: 1}, h -> out: dense}\n"
+#define NOISY                                                                                      \
+  "  populations: {in: {kind: input, from: x}, r: {kind: leaky, units: 4, activation: tanh, tau: " \
+  "3 ms, noise: 0.4}, "                                                                            \
+  "s: {kind: bernoulli, units: 3}, out: readout}\n"                                                \
+  "  projections: {in -> r: dense, r -> s: dense, s -> r: {wiring: dense, delay: 1}, s -> out: "   \
+  "dense}\n"
+
 static circuit open_as(const char *rule, const char *objective, const char *rest, int window)
 {
   char text[2048];
@@ -82,6 +96,8 @@ static void forward_through_time_is_backward_through_time(void **state)
   is_backprop_in("cross_entropy", lif[1]);
   is_backprop_in("cross_entropy", ADAPTIVE);
   is_backprop_in("cross_entropy", SITES);
+  is_backprop_in("cross_entropy", PYRAMIDAL);
+  is_backprop_in("cross_entropy", NOISY);
 }
 
 /* r(t) = w x(t) + u r(t - 1), linear, r(0) = 0, judged at every step: P_w = x + u P_w', P_u = r' + u P_u'. */

@@ -38,14 +38,28 @@ static const char lif[] =
   "0.6, "
   "surrogate: gaussian, reset_credit: true}, out: readout}\n"
   "  projections: {in -> r: dense, r -> r: {wiring: dense, delay: 1}, r -> out: dense}\n";
-static const char adaptive[]        = "objective: cross_entropy\nrule: %s\narchitecture:\n"
-                                      "  populations: {in: {kind: input, from: x}, r: {kind: "
-                                      "adaptive_lif, units: 6, threshold: 0.5, surrogate: "
-                                      "fast_sigmoid, adaptation: 0.3, tau_adaptation: 5 ms}, s: {kind: "
-                                      "rate, units: 3, activation: tanh}, out: readout}\n"
-                                      "  projections: {in -> r: dense, r -> r: {wiring: dense, delay: 2}, "
-                                      "r -> s: {wiring: dense, delay: 4}, s -> "
-                                      "out: dense, r -> out: dense}\n";
+static const char adaptive[] = "objective: cross_entropy\nrule: %s\narchitecture:\n"
+                               "  populations: {in: {kind: input, from: x}, r: {kind: "
+                               "adaptive_lif, units: 6, threshold: 0.5, surrogate: "
+                               "fast_sigmoid, adaptation: 0.3, tau_adaptation: 5 ms}, s: {kind: "
+                               "rate, units: 3, activation: tanh}, out: readout}\n"
+                               "  projections: {in -> r: dense, r -> r: {wiring: dense, delay: 2}, "
+                               "r -> s: {wiring: dense, delay: 4}, s -> "
+                               "out: dense, r -> out: dense}\n";
+static const char noisy[]    = "objective: cross_entropy\nrule: %s\narchitecture:\n"
+                               "  populations: {in: {kind: input, from: x}, r: {kind: leaky, units: "
+                               "5, activation: tanh, tau: 3 ms, noise: 0.4}, s: "
+                               "{kind: bernoulli, units: 4}, out: readout}\n"
+                               "  projections: {in -> r: dense, r -> s: dense, s -> r: {wiring: "
+                               "dense, delay: 1}, s -> out: dense}\n";
+static const char pyramidal[] =
+  "objective: cross_entropy\nrule: %s\narchitecture:\n"
+  "  populations: {in: {kind: input, from: x}, r: {kind: pyramidal, units: 4, plateau: amplifies, "
+  "tau: 3 ms, tau_apical: "
+  "5 ms}, h: {kind: reciprocal_gated, units: 3}, out: readout}\n"
+  "  projections: {in -> r: dense, r -> r/apical: {wiring: dense, delay: 2}, r -> h: dense, h -> "
+  "h/memory_gate: {wiring: "
+  "dense, delay: 1}, h -> r/apical: {wiring: dense, delay: 1}, h -> out: dense}\n";
 static const char two_rules[]       = "objective: cross_entropy\nrule: %s\narchitecture:\n"
                                       "  populations: {in: {kind: input, from: x}, r: {kind: leaky, "
                                       "units: 6, activation: tanh, tau: 3 ms}, s: {kind: "
@@ -54,7 +68,8 @@ static const char two_rules[]       = "objective: cross_entropy\nrule: %s\narchi
                                       "{wiring: dense, delay: 1, rule: {kind: "
                                       "feedback_alignment, scale: 0.7}}, r -> s: dense, s -> r: {wiring: "
                                       "dense, delay: 2}, s -> out: dense}\n";
-static const char *const circuits[] = {rate_loop, always_felt, lstm, gru, lif, adaptive, two_rules};
+static const char *const circuits[] = {rate_loop, always_felt, lstm,      gru,      lif,
+                                       adaptive,  noisy,       pyramidal, two_rules};
 enum { CIRCUITS = sizeof circuits / sizeof *circuits };
 
 static circuit open_in(const char *spec, const char *rule, int window, int threads)
