@@ -13,7 +13,7 @@
  *   likelihood           how a drive made likelier what was drawn
  *   ask                  what each is asked for at this moment: learning signals
  *   pair                 traces of a synapse's own, trial by trial
- *   trace slope broadcast chance copy
+ *   trace slope broadcast modulate chance copy
  *
  * A lesson is one rule's work on one shard of trials for one window of time.  Pointwise work is a plain
  * loop over tct_span (a population's rows) or, where zero stays zero, over `size` or `model->n`.
@@ -29,7 +29,10 @@
 
 #include <tercet/model.h>
 
-typedef enum { TCT_NOW, TCT_THROUGH_TIME } tct_reach;
+/* How far credit is carried back in time: not at all; through all that delays and remembers; or through what each
+ * unit remembers of its own drive alone, not through synapses that delay.  The last is what a trace at each synapse
+ * would gather while time goes on (e-prop's factorisation): it is counted as TRACES. */
+typedef enum { TCT_NOW, TCT_THROUGH_TIME, TCT_THROUGH_MEMORY } tct_reach;
 
 typedef struct tct_state tct_state;
 
@@ -195,6 +198,8 @@ TCT_API void tct_chance(tct_lesson *l, double *number, const char *place);
 TCT_API void tct_likelihood(tct_lesson *l, tct_real *into);
 TCT_API void tct_broadcast(tct_lesson *l, tct_real *field,
                            const double *number); /* field *= number[trial] */
+/* field *= rate of unit 0 of population p, at every step of every trial: a neuromodulator tells all the same. */
+TCT_API void tct_modulate(tct_lesson *l, tct_real *field, int p);
 TCT_API void tct_trace(tct_lesson *l, tct_real *into, const tct_real *field,
                        tct_real keep); /* kept over windows */
 TCT_API void tct_copy(tct_lesson *l, tct_real *into, const tct_real *from);

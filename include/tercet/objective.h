@@ -4,9 +4,10 @@
 
 #include <tercet/describe.h>
 
-/* Rows of the population where it is felt. */
+/* Rows of the population where it is felt: [step][trial]. */
 typedef struct {
   int rows, units;
+  int trials; /* rows of one step: row r + trials is what follows row r */
   size_t ld;
   const void *params;
   const tct_real *judged; /* rates; drives where the unit takes its credit there */
@@ -26,6 +27,8 @@ typedef struct tct_objective {
   /* Felt is what the population says of its input through the same synapses, W'y, and target is that
    * input, laid out as the input is.  Then credit goes on to the rates, W fixed: += W times it. */
   bool reads_back;
+  /* What is judged of a row depends on targets of later steps: it is felt at all steps, in one window. */
+  bool looks_ahead;
   void (*value)(const tct_felt *f, double *value); /* [rows], added to: the loss of each row */
   void (*credit)(const tct_felt *f, tct_real c, tct_real *credit); /* += -c dvalue/djudged */
 } tct_objective;

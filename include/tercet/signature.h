@@ -39,6 +39,8 @@ typedef struct tct_deeds {
   const double *answer; /* [trials][steps][answers] their rates */
   int units;            /* of all other populations together, in order of the spec */
   const double *rate;   /* [trials][steps][units] */
+  int
+    surprise; /* which of `units` tells errors of predicted reward, the first of them; -1: none does */
 } tct_deeds;
 
 struct tct_signature;

@@ -82,6 +82,9 @@ typedef struct tct_unit {
   /* of one whose threshold its own spikes raise: what is left of that after one step, and how much a spike adds;
    * NULL: it stays where it is */
   void (*adapts)(const void *params, double *keep, double *rise);
+  /* Of one that tells errors of predicted reward: what is left of a reward's worth after one step, 0 to 1.  It
+   * has a site `value`, and rules read its rate as their teacher.  NULL: it is none. */
+  double (*discount)(const void *params);
 } tct_unit;
 
 #endif

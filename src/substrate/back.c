@@ -34,6 +34,7 @@ static tct_felt felt(tct_lesson *l, int o, int *from)
   *from      = a->last ? l->steps - 1 : 0;
   tct_felt f = {.rows   = a->last && !has_last ? 0 : (l->steps - *from) * l->trials,
                 .units  = q->size,
+                .trials = l->trials,
                 .ld     = q->ld,
                 .params = a->params,
                 .judged = tct_rows(l, judged, a->at, *from),
@@ -124,7 +125,7 @@ void tct_pull(tct_lesson *l, int p, int t, int rows, tct_reach reach, tct_real *
     return;
   }
   u.credit = u.error[0] = tct_rows(l, credit, p, t);
-  if (reach == TCT_THROUGH_TIME && q->unit->memory) {
+  if (reach != TCT_NOW && q->unit->memory) {
     u.credit_before = tct_rows(l, credit, p, t - 1);
     for (int k = 0; k < q->unit->slots; k++) {
       u.credit_slot[k]        = tct_rows(l, tct_site(l, l->desk->credit_slot, k), p, t);
@@ -244,13 +245,15 @@ unsigned tct_cost_of(const tct_lesson *l, const tct_real *via, unsigned own)
 static void count_costs(tct_lesson *l, const tct_real *via, tct_reach reach)
 {
   const tct_model *m = l->model;
-  bool time          = false;
+  bool memory = false, delay = false;
 
   for (int p = 0; p < m->n_populations; p++)
-    time = time || (m->population[p].unit && m->population[p].unit->memory);
-  for (int k = 0; k < m->n_projections; k++) time = time || m->projection[k].delay;
+    memory = memory || (m->population[p].unit && m->population[p].unit->memory);
+  for (int k = 0; k < m->n_projections; k++) delay = delay || m->projection[k].delay;
   l->used |= tct_cost_of(l, via, TCT_TRANSPORT);
-  if (reach == TCT_THROUGH_TIME && m->steps > 1 && time) l->used |= TCT_TIME;
+  if (m->steps == 1) return;
+  if (reach == TCT_THROUGH_TIME && (memory || delay)) l->used |= TCT_TIME;
+  if (reach == TCT_THROUGH_MEMORY && memory) l->used |= TCT_TRACES;
 }
 
 /* What p is asked for, before its slope makes that an error. */
@@ -265,7 +268,8 @@ static void carry_loop(tct_lesson *l, const tct_way *way, int first, int end)
 {
   const tct_model *m = l->model;
   const int p        = m->order[first];
-  const bool stepped = way->reach == TCT_THROUGH_TIME && (m->population[p].stepped || delays(m, p));
+  const bool late    = way->reach == TCT_THROUGH_TIME && delays(m, p);
+  const bool stepped = way->reach != TCT_NOW && (m->population[p].stepped || late);
   const int rows     = stepped ? l->trials : l->steps * l->trials;
 
   for (int i = first; stepped && i < end; i++)

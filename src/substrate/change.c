@@ -1,4 +1,4 @@
-/* change.c -- the words outer, noise, jitter, broadcast, trace, signs: what plasticity is written in. */
+/* change.c -- the words outer, noise, jitter, broadcast, modulate, trace, signs: what plasticity is written in. */
 #include <math.h>
 #include <string.h>
 
@@ -195,6 +195,20 @@ void tct_broadcast(tct_lesson *l, tct_real *field, const double *number)
     for (int t = 0; t < l->steps; t++)
       for (int i = 0; i < l->trials; i++)
         tct_scale(ld, (tct_real)number[i], tct_rows(l, field, p, t) + (size_t)i * ld);
+  }
+}
+
+void tct_modulate(tct_lesson *l, tct_real *field, int p)
+{
+  const size_t rows = (size_t)l->steps * (size_t)l->trials, says = l->model->population[p].ld;
+
+  l->used |= TCT_SCALAR;
+  if (l->status || l->trials == 0) return;
+  const tct_real *told = tct_rows(l, l->rate, p, 0);
+  for (int q = 0; q < l->model->n_populations; q++) {
+    const size_t ld = l->model->population[q].ld;
+    for (size_t i = 0; i < rows; i++)
+      tct_scale(ld, told[i * says], tct_rows(l, field, q, 0) + i * ld);
   }
 }
 

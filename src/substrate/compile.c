@@ -108,6 +108,25 @@ static tct_status pair_up(tct_reading *r)
   return TCT_OK;
 }
 
+/* Objectives for which a step is not judged without those after it. */
+static void check_looking_ahead(tct_reading *r)
+{
+  const tct_model *m = r->model;
+  const tct_node *at = tct_node_at(tct_node_at(r->root, "train"), "window");
+
+  for (int o = 0; o < m->n_objectives; o++) {
+    const tct_aim *a = &m->objective[o];
+    if (!a->objective->looks_ahead) continue;
+    if (a->last)
+      tct_complain(r->spec, tct_node_at(r->root, "objective"),
+                   "objective %s is felt at all steps, not at the last alone", a->objective->name);
+    if (m->window < m->steps)
+      tct_complain(r->spec, at ? at : r->root,
+                   "objective %s looks ahead to the end of a trial: %d steps in one window",
+                   a->objective->name, m->steps);
+  }
+}
+
 /* The one projection through which p can say what it heard; NULL, and why not. */
 static const tct_projection *read_back(const tct_model *m, int p, const char **why)
 {
@@ -228,6 +247,7 @@ static tct_status read_all(tct_reading *r)
   if (verdict(r) != TCT_OK) return TCT_BAD_SPEC;
   tct_lay_out(r->model);
   count_sources(r);
+  check_looking_ahead(r);
   TCT_TRY(check_rules(r), r->err, "holding the rules against the circuit");
   TCT_TRY(pair_up(r), r->err, "pairing cells");
   return verdict(r);

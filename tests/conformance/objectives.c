@@ -4,7 +4,7 @@
 #include "conformance/laws.h"
 #include "kernels/kernels.h"
 
-enum { ROWS = 4, UNITS = 5, LD = 16, ALL = ROWS * LD };
+enum { TRIALS = 2, ROWS = 2 * TRIALS, UNITS = 5, LD = 16, ALL = ROWS * LD }; /* of two steps */
 
 typedef struct {
   const tct_objective *objective;
@@ -28,6 +28,7 @@ static void set_up(bench *b, const tct_about *variant, const void *params, doubl
   b->felt = (tct_felt){
     .rows   = ROWS,
     .units  = UNITS,
+    .trials = TRIALS,
     .ld     = LD,
     .params = params,
     .judged = b->judged,
@@ -92,7 +93,8 @@ static bool adds_to_what_is_there(const tct_about *variant, void *params, law_wh
   return true;
 }
 
-static bool judges_row_by_row(const tct_about *variant, void *params, law_why *why)
+/* The rows of a trial alone are what they are among others; and a row, unless the objective looks ahead. */
+static bool judges_trial_by_trial(const tct_about *variant, void *params, law_why *why)
 {
   double all[ROWS]     = {0};
   tct_real credit[ALL] = {0};
@@ -101,17 +103,27 @@ static bool judges_row_by_row(const tct_about *variant, void *params, law_why *w
   set_up(&b, variant, params, 2);
   b.objective->value(&b.felt, all);
   b.objective->credit(&b.felt, 1, credit);
-  for (int r = 0; r < ROWS; r++) {
-    double alone         = 0;
-    tct_real its_own[LD] = {0};
-    tct_felt one         = b.felt;
-    one.rows             = 1;
-    one.judged           = b.judged + r * LD;
-    one.target           = b.felt.target ? b.target + r * LD : NULL;
-    b.objective->value(&one, &alone);
+  const int together = b.objective->looks_ahead ? ROWS / TRIALS : 1; /* rows that belong together */
+  for (int first = 0; first < ROWS / together; first++) {
+    double alone[ROWS]    = {0};
+    tct_real its_own[ALL] = {0};
+    tct_real judged[ALL], target[ALL];
+    tct_felt one = b.felt;
+    for (int i = 0; i < together; i++) {
+      memcpy(judged + i * LD, b.judged + (first + i * TRIALS) * LD, LD * sizeof *judged);
+      memcpy(target + i * LD, b.target + (first + i * TRIALS) * LD, LD * sizeof *target);
+    }
+    one.rows   = together;
+    one.trials = 1;
+    one.judged = judged;
+    one.target = b.felt.target ? target : NULL;
+    b.objective->value(&one, alone);
     b.objective->credit(&one, 1, its_own);
-    if (alone != all[r] || memcmp(its_own, credit + r * LD, sizeof its_own) != 0)
-      return broken(why, "row %d alone is not what it is among others", r);
+    for (int i = 0; i < together; i++) {
+      const int r = first + i * TRIALS;
+      if (alone[i] != all[r] || memcmp(its_own + i * LD, credit + r * LD, LD * sizeof *credit) != 0)
+        return broken(why, "row %d alone is not what it is among others", r);
+    }
   }
   return true;
 }
@@ -166,7 +178,7 @@ static const law laws[] = {
   {"describes itself", law_describes_itself, 0},
   {"credits the way down", credits_the_way_down, 0},
   {"adds to what is there", adds_to_what_is_there, 0},
-  {"judges row by row", judges_row_by_row, 0},
+  {"judges trial by trial", judges_trial_by_trial, 0},
   {"is finite on extremes", is_finite_on_extremes, 0},
   {"is never negative", is_never_negative, TCT_OBJECTIVE_NON_NEGATIVE},
   {"is zero at its target", is_zero_at_its_target, TCT_OBJECTIVE_ZERO_AT_TARGET},
@@ -195,7 +207,7 @@ static void an_objective_that_keeps_nothing_is_caught(void **state)
 
   CAUGHT(laws, "credits the way down", &liar.about);
   CAUGHT(laws, "adds to what is there", &liar.about);
-  CAUGHT(laws, "judges row by row", &liar.about);
+  CAUGHT(laws, "judges trial by trial", &liar.about);
   CAUGHT(laws, "is never negative", &liar.about);
   CAUGHT(laws, "is zero at its target", &liar.about);
   CAUGHT(laws, "describes itself", &liar.about);

@@ -18,6 +18,8 @@ static bool describes_its_shape(const tct_about *variant, void *params, law_why 
   if (u->overwrites && !u->slots) return broken(why, "it overwrites memories that it has not");
   if (u->in_place && u->credit_at_drive)
     return broken(why, "objectives read a drive that is overwritten");
+  if (u->discount && !(u->discount(params) >= 0 && u->discount(params) <= 1))
+    return broken(why, "a discount of %g", u->discount(params));
   if (!u->leak) return true;
   if (u->prepare) u->prepare(params, 2);
   const double slow = u->leak(params);

@@ -53,6 +53,20 @@ static void lay(const tct_showing_probe *how, const tct_model *m, int part, int 
   }
 }
 
+/* Who tells errors of predicted reward, as a place among the units of the rest; -1: nobody. */
+static int surprised(const tct_model *m)
+{
+  int at = 0;
+
+  for (int p = 0; p < m->n_populations; p++) {
+    const tct_population *q = &m->population[p];
+    if (part_of(m, p) != REST) continue;
+    if (q->unit && q->unit->discount) return at;
+    at += q->size;
+  }
+  return -1;
+}
+
 static tct_status listen(const tct_model *m, tct_showing_probe *how, int width[PARTS],
                          tct_error *err)
 {
@@ -234,6 +248,7 @@ tct_status tct_deeds_keep(tct_state *s, int probe, int repeats, size_t most, tct
   d->conditions = set->conditions;
   d->repeats    = each;
   d->steps      = m->steps;
+  d->surprise   = surprised(m);
   if (__builtin_mul_overflow(set->conditions, each, &d->trials))
     return tct_fail(err, TCT_UNSUPPORTED, "%d conditions and %d repeats are more than %d trials",
                     set->conditions, each, INT_MAX);
