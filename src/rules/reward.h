@@ -47,11 +47,11 @@ static inline tct_status reward_is_drawn(const tct_model *m, tct_error *err)
   return TCT_OK;
 }
 
-/* The rows of trial i where the objective is felt. */
+/* The last row of trial i where the objective is felt: of several steps it is the last that is rewarded. */
 static inline tct_real *reward_row(const tct_lesson *l, const tct_real *field, int i)
 {
   const int top = l->model->objective[0].at;
-  return tct_rows(l, field, top, 0) + (size_t)i * l->model->population[top].ld;
+  return tct_rows(l, field, top, l->steps - 1) + (size_t)i * l->model->population[top].ld;
 }
 
 static inline int reward_largest(const tct_lesson *l, const tct_real *row)
@@ -63,8 +63,10 @@ static inline int reward_largest(const tct_lesson *l, const tct_real *row)
 
 static inline double reward_for(const tct_lesson *l, int i, int alternative)
 {
-  return tct_target(l, 0, 0)[(size_t)i * reward_top(l->model)->ld + (size_t)alternative] > 0 ? 1
-                                                                                             : 0;
+  return tct_target(l, 0,
+                    l->steps - 1)[(size_t)i * reward_top(l->model)->ld + (size_t)alternative] > 0
+           ? 1
+           : 0;
 }
 
 /* 1 or 0 for a drawn choice, else the loss, negative. */

@@ -61,6 +61,18 @@ static const bench benches[] = {
    "-> "
    "a: {wiring: dense, site: apical, down: true}, out -> i: {wiring: one_to_one, site: soma, down: "
    "true, fixed: true}}}"},
+  {"foreseeing", true, false, "{kind: squared_error, at: v, target: first, weight: %g}",
+   "{populations: {in: {kind: input, from: x}, us: {kind: input, from: first}, v: {kind: rate, "
+   "units: 1, activation: linear}, d: {kind: prediction_error, units: 1, bias: false, init: "
+   "constant}}, projections: {in -> v: dense, us -> d: {wiring: one_to_one, fixed: true}, v -> "
+   "d/value: {wiring: one_to_one, fixed: true}}}"},
+  {"acting", true, false, "{kind: expected_reward, at: out, steps: last, weight: %g}",
+   "{populations: {in: {kind: input, from: x}, us: {kind: input, from: first}, r: {kind: leaky, "
+   "units: 6, activation: tanh, tau: 3 ms}, out: {kind: choice, units: 3, draw: true}, v: {kind: "
+   "rate, units: 1, activation: linear}, d: {kind: prediction_error, units: 1, bias: false, init: "
+   "constant}}, projections: {in -> r: dense, r -> r: {wiring: dense, delay: 1}, r -> out: dense, "
+   "r -> v: dense, us -> d: {wiring: one_to_one, fixed: true}, v -> d/value: {wiring: one_to_one, "
+   "fixed: true}}}"},
 };
 enum { BENCHES = sizeof benches / sizeof *benches };
 
