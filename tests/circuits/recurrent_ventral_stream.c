@@ -46,7 +46,10 @@ static void areas_have_two_halves_that_gate_each_other(void **state)
             "{kind: recurrent_ventral_stream, v1: 6, v2: 10, it: 30, kernel: 5}", &err);
   (void)state;
 
-  if (!m) fail_msg("%s", err.text);
+  if (!m) {
+    fail_msg("%s", err.text);
+    return;
+  }
   assert_shape(m, "v1_h", 6, 20, 20);
   assert_shape(m, "v1_c", 6, 20, 20);
   assert_shape(m, "v2_h", 10, 10, 10);
@@ -62,7 +65,10 @@ static void areas_have_two_halves_that_gate_each_other(void **state)
   tct_model_free(m);
   m =
     compile("{kind: gratings, size: 20}", "{kind: recurrent_ventral_stream, feedback: true}", &err);
-  if (!m) fail_msg("%s", err.text);
+  if (!m) {
+    fail_msg("%s", err.text);
+    return;
+  }
   assert_true(tct_projection_named(m, "it->v2_c/input_gate") >= 0);
   tct_model_free(m);
 }
@@ -88,7 +94,10 @@ static void an_answer_to_a_still_image_unfolds_in_time(void **state)
                          "{kind: recurrent_ventral_stream, v1: 4, v2: 4, it: 8}", &err);
   (void)state;
 
-  if (!m) fail_msg("%s", err.text);
+  if (!m) {
+    fail_msg("%s", err.text);
+    return;
+  }
   tct_state *s = tct_state_new(m, 1, &err);
   assert_non_null(s);
   for (int i = 0; i < 144; i++) image[i] = (tct_real)circuit_wave(i, 2);

@@ -114,17 +114,17 @@ static double radius_of(const double *w, int n)
 static void its_spectral_radius_is_what_was_asked_for(void **state)
 {
   static double w[UNITS_MOST * UNITS_MOST];
-  static const char *const asked[] = {"0.5", "0.9", "1.4"};
+  static const double asked[] = {0.5, 0.9, 1.4};
   (void)state;
 
   for (int i = 0; i < 3; i++) {
     char spec[512];
-    snprintf(spec, sizeof spec, HEAD "units: 200, density: 0.%d, radius: %s" TAIL, i + 1, asked[i]);
+    snprintf(spec, sizeof spec, HEAD "units: 200, density: 0.%d, radius: %g" TAIL, i + 1, asked[i]);
     circuit c = circuit_open(true, spec, 1); /* another density is another draw */
     memset(w, 0, sizeof w);
     read_weights(&c, "reservoir->reservoir", 200, w);
     const double radius = radius_of(w, 200);
-    if (fabs(radius / atof(asked[i]) - 1) > 0.15) fail_msg("radius %s is %g", asked[i], radius);
+    if (fabs(radius / asked[i] - 1) > 0.15) fail_msg("radius %g is %g", asked[i], radius);
     circuit_close(&c);
   }
 }

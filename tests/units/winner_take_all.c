@@ -15,28 +15,33 @@ static void begin(block *b, int64_t winners, int says)
   for (int k = 0; k < BLOCK_ALL; k++) b->rate[k] = 9;
 }
 
-static void the_strongest_speak_of_equals_the_first_and_nobody_who_is_not_driven(void **state)
+/* With so many winners who say so: those first in the order, and what they are asked for. */
+static void assert_winners(int winners, int says)
 {
   static const int order[] = {2, 5, 0, 3};
+  bool wins[N]             = {false};
+  block b;
+
+  for (int i = 0; i < winners && i < 4; i++) wins[order[i]] = true;
+  begin(&b, winners, says);
+  for (int k = 0; k < N; k++) b.credit[k] = (tct_real)(k + 1);
+  b.unit->step(&b.u);
+  b.unit->pull(&b.u);
+  for (int k = 0; k < N; k++) {
+    NEAR(b.rate[k], !wins[k] ? 0 : says == ONE ? 1 : drive[k]);
+    NEAR(b.credit[k], wins[k] ? k + 1 : 0);
+  }
+  for (int k = N; k < BLOCK_LD; k++) assert_true(b.rate[k] == 0);
+  assert_true(b.rate[BLOCK_LD] == 9);
+  block_end(&b);
+}
+
+static void the_strongest_speak_of_equals_the_first_and_nobody_who_is_not_driven(void **state)
+{
   (void)state;
 
   for (int says = 0; says < 2; says++)
-    for (int winners = 1; winners <= 7; winners++) {
-      bool wins[N] = {false};
-      block b;
-      for (int i = 0; i < winners && i < 4; i++) wins[order[i]] = true;
-      begin(&b, winners, says);
-      for (int k = 0; k < N; k++) b.credit[k] = (tct_real)(k + 1);
-      b.unit->step(&b.u);
-      b.unit->pull(&b.u);
-      for (int k = 0; k < N; k++) {
-        NEAR(b.rate[k], !wins[k] ? 0 : says == ONE ? 1 : drive[k]);
-        NEAR(b.credit[k], wins[k] ? k + 1 : 0);
-      }
-      for (int k = N; k < BLOCK_LD; k++) assert_true(b.rate[k] == 0);
-      assert_true(b.rate[BLOCK_LD] == 9);
-      block_end(&b);
-    }
+    for (int winners = 1; winners <= 7; winners++) assert_winners(winners, says);
 }
 
 /* While winners stay, what winners say has the slope that is carried back. */
