@@ -6,7 +6,6 @@
  * B and W of these see the same changes and decay alike, so that they meet (Kolen & Pollack).  Traces are
  * those of e_prop.c. */
 #include "eligibility.h"
-#include "feedback.h"
 
 enum { FEEDBACK = ELIGIBILITY_KEEPS };
 
@@ -36,7 +35,7 @@ static tct_status check(const tct_model *m, int id, const void *own, tct_error *
 
 static void start(tct_lesson *l)
 {
-  feedback_draw(l, ((const struct params *)l->params)->scale, l->kept[FEEDBACK]);
+  eligibility_feedback(l, ((const struct params *)l->params)->scale, l->kept[FEEDBACK]);
 }
 
 static void propose(tct_lesson *l)

@@ -10,6 +10,7 @@
 #ifndef TERCET_RULES_ELIGIBILITY_H
 #define TERCET_RULES_ELIGIBILITY_H
 
+#include "feedback.h"
 #include "spikes.h"
 
 #include "kernels/kernels.h"
@@ -188,6 +189,20 @@ static inline tct_status eligibility_check(const tct_model *m, tct_error *err)
     TCT_TRY(eligibility_check_readout(m, p, keep, err), err, "read-outs");
   }
   return TCT_OK;
+}
+
+/* ---- feedback of the rule's own ------------------------------------------------------------------------- */
+
+/* For `start`: random from a read-out to those whom it hears.  Within the read-out, from what is chosen to what
+ * leaks before it, feedback is as those synapses are born: there the error is felt, not sent. */
+static inline void eligibility_feedback(tct_lesson *l, double scale, tct_real *feedback)
+{
+  feedback_draw(l, scale, feedback);
+  for (int k = 0; k < l->model->n_projections; k++) {
+    const tct_projection *s = &l->model->projection[k];
+    if (eligibility_is_readout(&l->model->population[s->pre]))
+      memcpy(feedback + s->at, l->weight + s->at, s->n * sizeof *feedback);
+  }
 }
 
 /* ---- the rule's two halves --------------------------------------------------------------------------- */

@@ -9,7 +9,6 @@
  * left out, and errors come through random feedback.  Without recurrent synapses and with B = W it is the
  * gradient. */
 #include "eligibility.h"
-#include "feedback.h"
 
 enum { HEARD = ELIGIBILITY_TRACE, SIGNAL, SLOPE, TRACE, CHANGE, FEEDBACK };
 

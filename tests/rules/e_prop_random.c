@@ -69,11 +69,37 @@ static void feedback_is_drawn_once(void **state)
   circuit_close(&c);
 }
 
+/* Random feedback begins where cells are heard: a choice that hears a leak one to one teaches it by its true error. */
+static void a_read_out_of_two_stages_learns_by_its_own_error(void **state)
+{
+  static const char spec[] =
+    "objective: {kind: cross_entropy, at: out}\nrule: %s\narchitecture:\n  populations: {in: "
+    "{kind: "
+    "input, from: x}, r: {kind: lif, units: 20, threshold: 0.6}, y: {kind: leaky, units: 3, "
+    "activation: linear, tau: 4 ms}, out: readout}\n  projections: {in -> r: dense, r -> y: dense, "
+    "y "
+    "-> out: {wiring: one_to_one, fixed: true, init: constant}}\ntrain: {batch: 8}\n";
+  char one[1024], other[1024];
+
+  (void)state;
+  (void)snprintf(one, sizeof one, spec, "e_prop");
+  (void)snprintf(other, sizeof other, spec, "e_prop_random");
+  circuit a = circuit_open(true, one, 1), b = circuit_open(true, other, 1);
+  circuit_propose(&a, 8);
+  circuit_propose(&b, 8);
+  assert_true(same(&a, &b, "r->y"));
+  assert_true(same(&a, &b, "one->y"));
+  assert_false(same(&a, &b, "in->r"));
+  circuit_close(&a);
+  circuit_close(&b);
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(through_the_weights_it_is_e_prop),
     cmocka_unit_test(feedback_is_drawn_once),
+    cmocka_unit_test(a_read_out_of_two_stages_learns_by_its_own_error),
   };
   return cmocka_run_group_tests_name("e_prop_random", tests, NULL, NULL);
 }
