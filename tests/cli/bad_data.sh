@@ -116,8 +116,9 @@ expect 4 "" "$TERCET" show bomb.npz
 time=(--set task.file=time.npz --set task.time=true)
 expect 0 "64 trials" "$TERCET" train a.yaml "${time[@]}" --set rule=direct_feedback_alignment \
   --set train.window=3
-expect 3 "--set:1:14: error: rule backprop carries credit through a whole trial: 7 steps in one window" \
-  "$TERCET" train a.yaml "${time[@]}" --set train.window=3
+expect 0 "64 trials" "$TERCET" train a.yaml "${time[@]}" --set train.window=3 # swept again
+expect 3 "--set:1:14: error: rule backprop cuts its credit every 4 steps, which are not whole windows of 3 steps" \
+  "$TERCET" train a.yaml "${time[@]}" --set rule.kind=backprop --set rule.truncate=4 --set train.window=3
 expect 0 "64 trials" "$TERCET" train a.yaml "${time[@]}" --set rule=node_perturbation
 expect 3 "--set:1:6: error: rule node_perturbation: its loss is that of a whole trial: no windows" \
   "$TERCET" train a.yaml "${time[@]}" --set rule=node_perturbation --set train.window=3
