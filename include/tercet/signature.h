@@ -63,7 +63,7 @@ typedef struct tct_signature {
   int channel[2];              /* of `shown`: the evidence is the second less the first */
   const char *
     shuffled; /* the null's: a word; trials are shuffled among conditions that differ in it alone.  NULL: all */
-  bool (*applies)(const tct_world *w); /* NULL: always */
+  bool (*applies)(const tct_world *w); /* is it promised with these parameters?  NULL: always */
 } tct_signature;
 
 /* The end of a task's descriptor:  TCT_PROMISES(signatures), */
@@ -89,12 +89,12 @@ tct_measure tct_measure_right, tct_measure_short_of_ideal, tct_measure_kernel, t
 /* ---- measured -------------------------------------------------------------------------------------------- */
 
 /* shown: the interval keeps to the criterion, and the value lies outside the null's interval.  not shown: the interval
- * lies outside the criterion.  unresolved: neither. */
+ * lies outside the criterion.  unresolved: neither.  not promised: it is measured, and not judged. */
 #define TCT_SIGNATURE_VERDICTS(X)                                                                  \
   X(SHOWN, "shown")                                                                                \
   X(NOT_SHOWN, "not shown")                                                                        \
   X(UNRESOLVED, "unresolved")                                                                      \
-  X(LEFT_OUT, "does not apply")
+  X(NOT_PROMISED, "not promised")
 
 typedef enum {
 #define X(name, text) TCT_SIGNATURE_##name,
@@ -118,7 +118,8 @@ typedef struct {
   void *told;
 } tct_signature_how;
 
-/* A number with the middle `level` of its draws; NAN where undefined, or where half of the draws are. */
+/* A number with the middle `level` of its draws, moved so that the number is their median (those of a null are not); NAN
+ * where undefined, or where half of the draws are. */
 typedef struct {
   double value, low, high;
 } tct_signature_number;

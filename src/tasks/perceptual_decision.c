@@ -186,10 +186,15 @@ const tct_task tct_task_perceptual_decision = {
   .equation = "evidence_k = 1/2 + c/2 or 1/2 - c/2 + noise / sqrt(dt) N(0, 1)\n"
               "who sums it up is right with P = Phi(c sqrt(T) / (sqrt(2) noise))",
   .source   = "Britten, Shadlen, Newsome & Movshon 1992, doi:10.1523/JNEUROSCI.12-12-04745.1992",
-  .notes = "Motion of dots, said by two channels.  All splits are endless.  The target is still: "
-           "take an objective with "
-           "`steps: last`.  Probe set psychometric: coherences x sides, 100 noisy repeats "
-           "each.  At coherence 0 the side is there all the same, and nobody can know it",
+  .notes =
+    "Motion of dots, said by two channels.  All splits are endless.  The target is still: take an "
+    "objective with `steps: last`.  A reward instead of a target: actor_critic is told whether the "
+    "last choice was right (objective expected_reward), weight_perturbation and "
+    "evolution_strategies "
+    "the loss of a whole trial; reinforce_policy and agrel refuse, for a circuit draws a choice at "
+    "every step.  Probe set psychometric: coherences x sides, 100 noisy repeats each.  At "
+    "coherence "
+    "0 the side is there all the same, and nobody can know it",
   TCT_TAKES(struct params, params),
   .claims    = TCT_TASK_BALANCED,
   .open      = open,

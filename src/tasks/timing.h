@@ -47,7 +47,7 @@ static inline tct_status timing_lay(tct_world *w, double step, int n, const timi
 /* A list of levels, such as "coherence", has one, and none twice. */
 static inline tct_status timing_levels(const tct_numbers *levels, const char *what, tct_error *err)
 {
-  if (levels->n < 1) return tct_fail(err, TCT_BAD_SPEC, "decisions need a %s", what);
+  if (levels->n < 1) return tct_fail(err, TCT_BAD_SPEC, "trials need a %s", what);
   for (int i = 0; i < levels->n; i++)
     for (int k = 0; k < i; k++)
       if (levels->at[i] == levels->at[k])

@@ -67,13 +67,13 @@ static double weight_of(const tct_deeds *d, const double *x, const int *choice, 
 
   for (int c = 0; c < 3 * d->conditions; c++) by[c] = 0;
   for (int i = 0; i < d->trials; i++) {
-    double *sum = by + 3 * d->condition[d->was[i]];
+    double *sum = by + 3 * (size_t)d->condition[d->was[i]];
     sum[0]++;
     sum[1] += x[i];
     sum[2] += choice[through[i]];
   }
   for (int i = 0; i < d->trials; i++) {
-    const double *sum = by + 3 * d->condition[d->was[i]];
+    const double *sum = by + 3 * (size_t)d->condition[d->was[i]];
     const double off  = x[i] - sum[1] / sum[0];
     both += off * (choice[through[i]] - sum[2] / sum[0]);
     squares += off * off;
@@ -116,52 +116,66 @@ static tct_status slopes_of(const tct_deeds *d, const double *strength, const in
   void *params                = tct_params_new(&logistic->about);
   double weight[2][3];
   tct_decoder_why why;
-  int n = 0, second = 0;
+  size_t n   = 0;
+  int second = 0;
 
   slope[0] = slope[1] = NAN;
   for (int i = 0; i < d->trials; i++) {
-    const int c = d->condition[d->was[i]];
+    const size_t c = (size_t)d->condition[d->was[i]];
     if (context[c] != which) continue;
     x[2 * n]     = strength[2 * c];
     x[2 * n + 1] = strength[2 * c + 1];
     of[n]        = d->choice[d->did[i]];
     second += of[n++];
   }
-  const tct_class_trials t = {.n = n, .units = 2, .classes = 2, .x = x, .of = of};
+  const tct_class_trials t = {.n = (int)n, .units = 2, .classes = 2, .x = x, .of = of};
   tct_status status        = TCT_OK;
   if (!params)
     status = tct_fail(err, TCT_NO_MEMORY, "no memory for slopes");
-  else if (second > 0 && second < n)
+  else if (second > 0 && second < (int)n)
     status = tct_decoder_fit(logistic, params, NULL, &t, weight[0], &why, err);
-  for (int k = 0; k < 2 && status == TCT_OK && second > 0 && second < n; k++)
+  for (int k = 0; k < 2 && status == TCT_OK && second > 0 && second < (int)n; k++)
     slope[k] = weight[1][k] - weight[0][k];
   tct_params_free(&logistic->about, params);
   return status;
 }
 
-/* word: the context, whose levels are the names of both strengths; the strengths. */
+/* word: the context, whose levels are the names of both strengths; the strengths.  `of` [conditions]: 1 where the second
+ * counts. */
+static void read_names(const tct_deeds *d, const tct_signature *s, double *strength, int *of)
+{
+  for (int c = 0; c < d->conditions; c++) {
+    char context[TCT_NAME];
+    (void)tct_deeds_says(d, c, s->word[0], context);
+    of[c] = strcmp(context, s->word[2]) == 0;
+    for (size_t k = 0; k < 2; k++)
+      strength[2 * (size_t)c + k] = tct_deeds_number(d, c, s->word[1 + k]);
+  }
+}
+
 tct_status tct_measure_slopes(const tct_deeds *d, const tct_signature *s, double *value,
                               tct_error *err)
 {
   const size_t conditions = (size_t)d->conditions, trials = (size_t)d->trials;
-  double *x         = tct_alloc(2 * (conditions + trials), sizeof *x);
-  int *of           = tct_alloc(conditions + trials, sizeof *of);
-  tct_status status = x && of ? TCT_OK : tct_fail(err, TCT_NO_MEMORY, "no memory for slopes");
   double relevant = 0, other = 0, slope[2];
+  tct_status status = TCT_OK;
 
   *value = NAN;
-  for (int c = 0; status == TCT_OK && c < d->conditions; c++) {
-    char context[TCT_NAME];
-    (void)tct_deeds_says(d, c, s->word[0], context);
-    of[c] = strcmp(context, s->word[2]) == 0;
-    for (int k = 0; k < 2; k++) x[2 * c + k] = tct_deeds_number(d, c, s->word[1 + k]);
+  if (d->classes != 2) return TCT_OK;
+  double *x = tct_alloc(2 * (conditions + trials), sizeof *x);
+  int *of   = tct_alloc(conditions + trials, sizeof *of);
+  if (!x || !of) {
+    tct_free(x);
+    tct_free(of);
+    return tct_fail(err, TCT_NO_MEMORY, "no memory for slopes");
   }
-  for (int k = 0; d->classes == 2 && k < 2 && status == TCT_OK; k++) {
+  read_names(d, s, x, of);
+  for (int k = 0; k < 2 && status == TCT_OK; k++) {
     status = slopes_of(d, x, of, k, x + 2 * conditions, of + conditions, slope, err);
     relevant += slope[k] / 2;
     other += fabs(slope[1 - k]) / 2;
   }
-  if (status == TCT_OK && d->classes == 2) *value = relevant / other;
+  if (status == TCT_OK) *value = relevant / other;
   tct_free(x);
   tct_free(of);
   return status;

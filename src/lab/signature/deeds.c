@@ -11,12 +11,13 @@
 
 enum { SENSES, REST, ANSWER, PARTS }; /* which array a population's rates go to */
 
+/* Of a circuit without an objective nobody answers. */
 static int part_of(const tct_model *m, int p)
 {
-  return p == m->objective[0].at        ? ANSWER
-         : m->population[p].signal >= 0 ? SENSES
-         : m->population[p].constant    ? PARTS
-                                        : REST;
+  return m->n_objectives > 0 && p == m->objective[0].at ? ANSWER
+         : m->population[p].signal >= 0                 ? SENSES
+         : m->population[p].constant                    ? PARTS
+                                                        : REST;
 }
 
 /* The trial of the task that was shown as repeat r of condition c (record.c). */
@@ -93,7 +94,7 @@ static tct_status record(tct_state *s, tct_deeds_kept *k, tct_showing_probe *how
 
   TCT_TRY(listen(m, how, width, err), err, "listening");
   const size_t rows = (size_t)d->trials * (size_t)d->steps;
-  const size_t all  = (size_t)(width[SENSES] + width[REST] + 2 * width[ANSWER]);
+  const size_t all  = (size_t)width[SENSES] + (size_t)width[REST] + 2 * (size_t)width[ANSWER];
   if (most && 2 * rows * all > most / sizeof(double)) /* recorded, then laid */
     return tct_fail(err, TCT_NO_MEMORY, "%d trials of %d steps and %zu units take more than %zu MB",
                     d->trials, d->steps, all, most >> 20);
@@ -181,8 +182,8 @@ static tct_status ask_numbers(tct_deeds_kept *k, int signal, size_t ld, tct_real
 /* Of an objective without a target nothing was asked but the conditions. */
 static tct_status ask_all(tct_deeds_kept *k, const tct_model *m, tct_error *err)
 {
-  const int signal = m->objective[0].signal;
-  const size_t ld  = (size_t)((k->deeds.answers + TCT_PANEL - 1) / TCT_PANEL * TCT_PANEL);
+  const int signal = m->n_objectives > 0 ? m->objective[0].signal : -1;
+  const size_t ld  = ((size_t)k->deeds.answers + TCT_PANEL - 1) / TCT_PANEL * TCT_PANEL;
 
   if (signal < 0) return TCT_OK;
   const int *shape = m->world->signal[signal].shape;

@@ -22,7 +22,7 @@ void tct_deeds_free(tct_deeds_kept *k); /* a zeroed one is fine */
 
 /* ---- reading.c: how well classes are read from rates, by half of the trials fitted and the other half told ---- */
 
-/* of[c]: the class of condition c, 0 .. classes - 1.  gain [moments][moments]: fitted at the first, told at the second;
+/* of[c]: the class of condition c, 0 .. classes - 1; -1: it is left out.  gain [moments][moments]: fitted at the first, told at the second;
  * (share right - 1 / classes) / (1 - 1 / classes), NAN where nothing can be fitted.  A trial drawn twice lies in one half. */
 tct_status tct_deeds_read(const tct_deeds *d, int classes, const int *of, int moments,
                           const int *moment, double *gain, tct_error *err);

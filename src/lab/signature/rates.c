@@ -2,18 +2,20 @@
  *
  *     ramp          r2 of how far a unit has come from the first step of an epoch to its last and the strength, signed by
  *                   which of two classes is right; over trials, in the mean over units
- *     decoded       how well a word of conditions' names is read at the last step of an epoch (reading.c):
- *                   1 without error, 0 by chance
+ *     decoded       how well a word of conditions' names is read at the last step of an epoch (reading.c): 1 without
+ *                   error, 0 by chance; with three words only where the second says the third
  *     persistence   the same at eight moments of an epoch, told by what was fitted at another, over told by its own: 1, one
  *                   code; 0, a code for each moment, or nothing that can be read
- *     categories    differences of a unit's mean rate in an epoch between conditions of two categories, less those between
- *                   conditions of one that are as far apart on a circle in degrees; over their sum; all units together
+ *     categories    differences of a unit's mean rate in an epoch between conditions whose second word differs, less those
+ *                   between conditions where it does not that are as far apart by the first, in degrees on a circle; over
+ *                   their sum; all units together
  */
 #include "lab/signature/own.h"
 
 #include "base/memory.h"
 
 #include <math.h>
+#include <string.h>
 
 enum { MOMENTS = 8 };
 
@@ -71,13 +73,16 @@ tct_status tct_measure_ramp(const tct_deeds *d, const tct_signature *s, double *
 
 /* ---- what can be read --------------------------------------------------------------------------------------- */
 
-static tct_status read_word(const tct_deeds *d, const char *word, int moments, const int *moment,
-                            double *gain, tct_error *err)
+static tct_status read_word(const tct_deeds *d, const tct_signature *s, int moments,
+                            const int *moment, double *gain, tct_error *err)
 {
   int *level = tct_alloc((size_t)d->conditions, sizeof *level);
+  char text[TCT_NAME];
 
   if (!level) return tct_fail(err, TCT_NO_MEMORY, "no memory for levels");
-  const int n             = tct_deeds_levels(d, word, level);
+  const int n = tct_deeds_levels(d, s->word[0], level);
+  for (int c = 0; s->word[1] && s->word[2] && c < d->conditions; c++)
+    if (!tct_deeds_says(d, c, s->word[1], text) || strcmp(text, s->word[2]) != 0) level[c] = -1;
   const tct_status status = tct_deeds_read(d, n, level, moments, moment, gain, err);
   tct_free(level);
   return status;
@@ -90,13 +95,13 @@ tct_status tct_measure_decoded(const tct_deeds *d, const tct_signature *s, doubl
 
   tct_deeds_epoch(d, s, &begin, &end);
   const int last = end > begin ? end - 1 : begin;
-  return read_word(d, s->word[0], 1, &last, value, err);
+  return read_word(d, s, 1, &last, value, err);
 }
 
 tct_status tct_measure_persistence(const tct_deeds *d, const tct_signature *s, double *value,
                                    tct_error *err)
 {
-  double gain[MOMENTS * MOMENTS], own = 0, others = 0;
+  double gain[MOMENTS * MOMENTS] = {0}, own = 0, others = 0;
   int begin, end, moment[MOMENTS];
 
   *value = NAN;
@@ -104,7 +109,7 @@ tct_status tct_measure_persistence(const tct_deeds *d, const tct_signature *s, d
   const int n = end - begin < MOMENTS ? end - begin : MOMENTS;
   if (n < 2) return TCT_OK;
   for (int k = 0; k < n; k++) moment[k] = begin + (end - begin - 1) * k / (n - 1);
-  TCT_TRY(read_word(d, s->word[0], n, moment, gain, err), err, "reading rates");
+  TCT_TRY(read_word(d, s, n, moment, gain, err), err, "reading rates");
   for (int a = 0; a < n; a++)
     for (int b = 0; b < n; b++)
       *(a == b ? &own : &others) += gain[a * n + b] / (a == b ? n : n * (n - 1));
@@ -136,35 +141,41 @@ static double apart(double a, double b)
   return nearbyint(x * 1e6) / 1e6;
 }
 
+/* Conditions on a circle. */
+typedef struct {
+  const double *at;    /* [conditions] degrees */
+  const double *mean;  /* [conditions][units] */
+  const int *category; /* [conditions] */
+} circle;
+
 /* Pairs of conditions `far` apart: mean |difference| of a unit in pairs of one category and of two, into by [2]; false:
  * there are none of one kind. */
-static bool pairs(const tct_deeds *d, const double *at, const double *mean, double far, int unit,
-                  double by[2])
+static bool pairs(const tct_deeds *d, const circle *o, double far, int unit, double by[2])
 {
   int n[2] = {0, 0};
 
   by[0] = by[1] = 0;
   for (int a = 0; a < d->conditions; a++)
     for (int b = 0; b < a; b++) {
-      if (apart(at[a], at[b]) != far) continue;
-      const int kind = d->category[a] != d->category[b];
-      by[kind] += fabs(mean[a * d->units + unit] - mean[b * d->units + unit]);
+      if (apart(o->at[a], o->at[b]) != far) continue;
+      const int kind = o->category[a] != o->category[b];
+      by[kind] += fabs(o->mean[a * d->units + unit] - o->mean[b * d->units + unit]);
       n[kind]++;
     }
   for (int k = 0; k < 2 && n[0] && n[1]; k++) by[k] /= n[k];
   return n[0] && n[1];
 }
 
-static double index_of(const tct_deeds *d, const double *at, const double *mean)
+static double index_of(const tct_deeds *d, const circle *o)
 {
   double within = 0, between = 0, by[2];
 
   for (int c = 1; c < d->conditions; c++) { /* every distance from condition 0, once */
-    const double far = apart(at[c], at[0]);
+    const double far = apart(o->at[c], o->at[0]);
     int before       = 1;
-    while (before < c && apart(at[before], at[0]) != far) before++;
+    while (before < c && apart(o->at[before], o->at[0]) != far) before++;
     if (before < c || far == 0) continue;
-    for (int u = 0; u < d->units && pairs(d, at, mean, far, u, by); u++) {
+    for (int u = 0; u < d->units && pairs(d, o, far, u, by); u++) {
       within += by[0];
       between += by[1];
     }
@@ -175,18 +186,25 @@ static double index_of(const tct_deeds *d, const double *at, const double *mean)
 tct_status tct_measure_categories(const tct_deeds *d, const tct_signature *s, double *value,
                                   tct_error *err)
 {
-  const size_t n = (size_t)d->conditions, units = (size_t)d->units;
+  const size_t n = (size_t)d->conditions;
   int begin, end;
 
   *value = NAN;
   tct_deeds_epoch(d, s, &begin, &end);
   if (d->units < 1) return TCT_OK;
-  double *mean = tct_alloc(n * (units + 2), sizeof *mean);
-  if (!mean) return tct_fail(err, TCT_NO_MEMORY, "no memory for categories");
-  double *at = mean + n * units;
+  double *at    = tct_alloc(n * (2 + (size_t)d->units), sizeof *at);
+  int *category = tct_alloc(n, sizeof *category);
+  if (!at || !category) {
+    tct_free(at);
+    tct_free(category);
+    return tct_fail(err, TCT_NO_MEMORY, "no memory for categories");
+  }
+  const circle o = {.at = at, .mean = at + 2 * n, .category = category};
   for (int c = 0; c < d->conditions; c++) at[c] = tct_deeds_number(d, c, s->word[0]);
-  means_of(d, begin, end, mean, at + n);
-  *value = index_of(d, at, mean);
-  tct_free(mean);
+  (void)tct_deeds_levels(d, s->word[1], category);
+  means_of(d, begin, end, at + 2 * n, at + n);
+  *value = index_of(d, &o);
+  tct_free(at);
+  tct_free(category);
   return TCT_OK;
 }

@@ -35,10 +35,11 @@ static int gather(const reader *r, int half, int step)
 
   for (int i = 0; i < d->trials; i++) {
     const int did = d->did[i];
-    if (did % d->repeats % 2 != half) continue;
+    const int of  = r->of[d->condition[d->was[i]]];
+    if (of < 0 || did % d->repeats % 2 != half) continue;
     memcpy(r->x + (size_t)n * units,
            d->rate + ((size_t)did * (size_t)d->steps + (size_t)step) * units, units * sizeof *r->x);
-    r->class[n++] = r->of[d->condition[d->was[i]]];
+    r->class[n++] = of;
   }
   return n;
 }

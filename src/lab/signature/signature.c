@@ -1,7 +1,7 @@
 /* signature.c -- every signature of a task: its number, with an interval, a null, and the untrained circuit beside it.
  *
  * Of the trained and of the untrained circuit alike: repeats are drawn again within each condition, and the middle of the
- * draws is the interval.  It holds for other trials of this circuit, not for other circuits: train several seeds.  The null
+ * draws, moved so that the number is their median, is the interval.  It holds for other trials of this circuit, not for other circuits: train several seeds.  The null
  * lets the circuit do what it did, and shuffles what it is said to have been asked.
  */
 #include "lab/signature/own.h"
@@ -133,8 +133,9 @@ double tct_deeds_quantile(int n, const double *x, double p)
   return x[i] + (at - i) * (x[i + 1] - x[i]);
 }
 
-/* The middle `level` of those draws that are defined, which half must be; sorts them. */
-static tct_signature_number middle(double value, int n, double *draw, double level)
+/* The middle `level` of those draws that are defined, which half must be; sorts them.  `centred`: moved so that the value
+ * is their median, for trials drawn twice make decoders worse and differences larger. */
+static tct_signature_number middle(double value, int n, double *draw, double level, bool centred)
 {
   tct_signature_number found = {.value = value, .low = NAN, .high = NAN};
   int defined                = 0;
@@ -143,8 +144,10 @@ static tct_signature_number middle(double value, int n, double *draw, double lev
     if (!isnan(draw[i])) draw[defined++] = draw[i];
   if (2 * defined < n || defined < 2) return found;
   qsort(draw, (size_t)defined, sizeof *draw, ascending);
-  found.low  = tct_deeds_quantile(defined, draw, (1 - level) / 2);
-  found.high = tct_deeds_quantile(defined, draw, (1 + level) / 2);
+  const double off = centred ? value - tct_deeds_quantile(defined, draw, 0.5) : 0;
+  const double by  = isfinite(off) ? off : 0;
+  found.low        = tct_deeds_quantile(defined, draw, (1 - level) / 2) + by;
+  found.high       = tct_deeds_quantile(defined, draw, (1 + level) / 2) + by;
   return found;
 }
 
@@ -196,12 +199,15 @@ static tct_status measure(drawing *j, const tct_signature_how *how, tct_signed *
       return tct_fail(err, j->status[i], "no memory to measure %s", j->of->name);
   double *const at[KINDS] = {j->value, j->value + n, j->value + 2 * (size_t)n};
   found->trials           = j->kept->deeds.trials;
-  found->trained          = middle(at[TRAINED][0], j->draws, at[TRAINED] + 1, level);
-  found->untrained        = middle(at[UNTRAINED][0], j->draws, at[UNTRAINED] + 1, level);
+  found->trained          = middle(at[TRAINED][0], j->draws, at[TRAINED] + 1, level, true);
+  found->untrained        = middle(at[UNTRAINED][0], j->draws, at[UNTRAINED] + 1, level, true);
   const double usual      = mean(j->draws, at[NULL_ONE] + 1);
-  found->null             = middle(usual, j->draws, at[NULL_ONE] + 1, level);
+  found->null             = middle(usual, j->draws, at[NULL_ONE] + 1, level, false);
   found->verdict          = judge(j->of, &found->trained, &found->null);
-  found->untrained_too    = judge(j->of, &found->untrained, &found->null) == TCT_SIGNATURE_SHOWN;
+  if (j->of->applies && !j->of->applies(j->kept->deeds.world))
+    found->verdict = TCT_SIGNATURE_NOT_PROMISED;
+  else
+    found->untrained_too = judge(j->of, &found->untrained, &found->null) == TCT_SIGNATURE_SHOWN;
   return TCT_OK;
 }
 
@@ -271,8 +277,7 @@ static tct_status of_probe(tct_state *const state[2], int probe, const tct_signa
 
   for (int i = 0; i < n && status == TCT_OK; i++) {
     const tct_signature *s = found[i].of;
-    if (found[i].verdict == TCT_SIGNATURE_LEFT_OUT || tct_world_probe(w, s->probe) != probe)
-      continue;
+    if (tct_world_probe(w, s->probe) != probe) continue;
     if (how->tell && how->tell(how->told, s->name, (*done)++, n))
       status = tct_fail(err, TCT_INTERRUPTED, "interrupted");
     for (int k = 0; k < 2 && !kept_all && status == TCT_OK; k++)
@@ -296,16 +301,11 @@ tct_status tct_signatures_of(tct_state *trained, tct_state *untrained, const tct
 
   *n = 0;
   TCT_TRY(check(w->task, how, said), said, "looking for signatures");
-  for (int i = 0; i < w->task->n_signatures; i++) {
+  for (int i = 0; i < w->task->n_signatures && *n < TCT_SIGNATURES; i++) {
     const tct_signature *s = &w->task->signatures[i];
     if (!is_asked(how, s->name)) continue;
     const tct_signature_number none = {NAN, NAN, NAN};
-    found[(*n)++]                   = (tct_signed){.of        = s,
-                                                   .trained   = none,
-                                                   .null      = none,
-                                                   .untrained = none,
-                                                   .verdict = !s->applies || s->applies(w) ? TCT_SIGNATURE_UNRESOLVED
-                                                                                           : TCT_SIGNATURE_LEFT_OUT};
+    found[(*n)++] = (tct_signed){.of = s, .trained = none, .null = none, .untrained = none};
   }
   for (int p = 0; p < w->n_probes; p++)
     TCT_TRY(of_probe(state, p, how, found, *n, &done, said), said, "looking for signatures");
