@@ -9,7 +9,7 @@
 
 #include <math.h>
 
-enum { NAME = 64 };
+enum { NAME = 96 };
 
 /* In units of the criterion, so that several share an axis: 1 keeps to it just so. */
 static double scale_of(const tct_signature *s)
@@ -50,7 +50,9 @@ tct_status signature_plot(const struct signature_work *w, tct_error *err)
   for (int i = 0; i < w->n && status == TCT_OK; i++) {
     const tct_signed *f = &w->found[i];
     const double scale  = one ? 1 : scale_of(f->of);
-    add(&bars, bar, name, f->of->name, "", &f->trained, scale, 1);
+    char criterion[48], kept[50];
+    tct_print(kept, sizeof kept, " %s", signature_criterion(f->of, criterion));
+    add(&bars, bar, name, f->of->name, kept, &f->trained, scale, 1);
     add(&bars, bar, name, f->of->name, ", null", &f->null, scale, 3);
     add(&bars, bar, name, f->of->name, ", untrained", &f->untrained, scale, 7);
   }
