@@ -58,8 +58,8 @@ static int open_membranes(const struct asked *of, bool untrained, tct_recordings
   a.sets      = 0;
   int code    = noun_run(&a, a.noun[0], false, &m, NULL);
   for (int p = 0; code == EXIT_DONE && p < m->n_populations; p++)
-    any =
-      any || (m->population[p].unit && m->population[p].unit->voltage && !m->population[p].brief);
+    any = any || (m->population[p].unit && m->population[p].unit->voltage &&
+                  (!m->population[p].brief || m->window == 1));
   tct_model_free(m);
   if (code != EXIT_DONE || !any) return code;
   a.what         = 1;

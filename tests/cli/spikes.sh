@@ -103,4 +103,12 @@ assert v["cells"].shape == z["cells"].shape and (z["cells"] == (v["cells"] > 1))
 PY
 expect 4 "units of choice have no membrane potential" "$TERCET" record run --what voltage --population choice
 expect 2 "spikes are not made of membrane potentials" "$TERCET" record run --what voltage --noise poisson
+
+# cells that keep no more than the last moment have membranes in windows of one step
+sed 's/^rule: .*/rule: stdp/; s/{kind: lif, units: 20}/{kind: current_lif, units: 20}/; s/cells -> choice: dense/cells -> choice: {wiring: dense, fixed: true}/' run.yaml >brief.yaml
+"$TERCET" train brief.yaml -o brief >/dev/null 2>talk || fail "no brief run: $(cat talk)"
+"$TERCET" train brief.yaml -o stepped --set train.window=1 >/dev/null 2>talk || fail "no run in steps: $(cat talk)"
+expect 4 "cells have no membrane potential that is kept: train.window=1 keeps it" "$TERCET" record brief --what voltage --population cells
+expect 0 "cells" "$TERCET" record stepped --what voltage --repeats 1 -o stepped.npz
+"$python" -c 'import numpy as np; v = np.load("stepped.npz")["cells"]; assert np.abs(np.diff(v, axis=2)).max() > 0' || fail "membranes do not move"
 finish

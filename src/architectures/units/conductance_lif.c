@@ -84,6 +84,7 @@ const tct_unit tct_unit_conductance_lif = {
   .slots      = TCT_SPIKING_SLOTS,
   .memory     = true,
   .overwrites = true,
+  .voltage    = 1 + TCT_VOLTAGE,
   .prepare    = prepare,
   .begin      = begin,
   .step       = step,

@@ -81,6 +81,7 @@ const tct_unit tct_unit_current_lif = {
   .slots      = TCT_SPIKING_SLOTS,
   .memory     = true,
   .overwrites = true,
+  .voltage    = 1 + TCT_VOLTAGE,
   .prepare    = prepare,
   .begin      = begin,
   .step       = step,

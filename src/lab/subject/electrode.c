@@ -10,14 +10,15 @@
 
 /* ---- which ---- */
 
-static bool has_voltage(const tct_population *p)
+/* Memories in one row are there step by step where windows are of one step. */
+static bool has_voltage(const tct_model *m, const tct_population *p)
 {
-  return p->unit && p->unit->voltage > 0 && !p->brief;
+  return p->unit && p->unit->voltage > 0 && (!p->brief || m->window == 1);
 }
 
-bool tct_is_recorded(const tct_electrode *e, const tct_population *p)
+bool tct_is_recorded(const tct_electrode *e, const tct_model *m, const tct_population *p)
 {
-  if (p->constant || (e->voltage && !has_voltage(p))) return false;
+  if (p->constant || (e->voltage && !has_voltage(m, p))) return false;
   for (int i = 0; i < e->populations; i++)
     if (strcmp(e->population[i], p->name) == 0) return true;
   return e->populations == 0;
@@ -31,9 +32,9 @@ static tct_status check_names(const tct_electrode *e, const tct_model *m, tct_er
     const int p = tct_population_named(m, name);
     if (p < 0 || m->population[p].constant)
       return tct_fail(err, TCT_UNSUPPORTED, "there is no population '%s'", name);
-    if (e->voltage && i < e->populations && !has_voltage(&m->population[p]))
-      return tct_fail(err, TCT_UNSUPPORTED, "units of %s have no membrane potential that is kept",
-                      name);
+    if (e->voltage && i < e->populations && !has_voltage(m, &m->population[p]))
+      return tct_fail(err, TCT_UNSUPPORTED, "units of %s have no membrane potential that is kept%s",
+                      name, m->population[p].brief ? ": train.window=1 keeps it" : "");
   }
   return TCT_OK;
 }
@@ -57,7 +58,7 @@ static tct_status choose(const tct_electrode *e, const tct_model *m, tct_showing
   how->listening = tct_alloc((size_t)m->n_populations, sizeof *how->listening);
   if (!how->listening) return tct_fail(err, TCT_NO_MEMORY, "no memory for a recording");
   for (int p = 0; p < m->n_populations; p++)
-    if (tct_is_recorded(e, &m->population[p]))
+    if (tct_is_recorded(e, m, &m->population[p]))
       TCT_TRY(listen_to(&how->listening[how->n++], e, m, p, err), err, "choosing what to record");
   if (how->n == 0)
     return tct_fail(err, TCT_UNSUPPORTED, "no population has membrane potentials that are kept");

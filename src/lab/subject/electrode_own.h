@@ -9,7 +9,7 @@
 /* n of `of` units of a population, ascending, into unit [n].  Drawn without replacement: the first n of a shuffle
  * of them all. */
 void tct_choose_units(uint64_t seed, const char *population, int of, int n, int *unit);
-bool tct_is_recorded(const tct_electrode *e, const tct_population *p);
+bool tct_is_recorded(const tct_electrode *e, const tct_model *m, const tct_population *p);
 /* ms: the circuit's own, or the electrode's or its preset. */
 double tct_electrode_step(const tct_electrode *e, const tct_model *m);
 int tct_electrode_per(const tct_electrode *e, const tct_model *m); /* steps in a bin, or 1 */

@@ -142,7 +142,7 @@ static tct_status check_memory(const tct_telling *z, tct_error *err)
   if (e->max_memory == 0) return TCT_OK;
   for (int p = 0; p < m->n_populations; p++) {
     const int size = m->population[p].size;
-    if (tct_is_recorded(e, &m->population[p]))
+    if (tct_is_recorded(e, m, &m->population[p]))
       units += e->units > 0 && e->units < size ? e->units : size;
   }
   const double values = units * set->conditions * (e->repeats > 0 ? e->repeats : set->repeats) *
