@@ -11,24 +11,29 @@
 
 enum { NAME = 96 };
 
-/* In units of the criterion, so that several share an axis: 1 keeps to it just so. */
-static double scale_of(const tct_signature *s)
+static double bound_of(const tct_signature *s)
 {
-  const double bound = isinf(s->least) ? s->most : s->least;
+  return isinf(s->least) ? s->most : s->least;
+}
 
-  return bound != 0 ? bound : 1;
+/* One alone is drawn as it is; several share an axis, on which 1 keeps to the criterion just so. */
+static double place_of(double x, const tct_signature *s, bool one)
+{
+  const double bound = bound_of(s);
+
+  return one ? x : bound != 0 ? x / bound : 1 + x;
 }
 
 static void add(tct_bars *b, tct_bar *bar, char (*name)[NAME], const char *what, const char *who,
-                const tct_signature_number *x, double scale, int colour)
+                const tct_signature_number *x, const tct_signature *s, bool one, int colour)
 {
   if (isnan(x->value) || isinf(x->value)) return;
   const bool known = isfinite(x->low) && isfinite(x->high);
   tct_print(name[b->n], NAME, "%s%s", what, who);
   bar[b->n] = (tct_bar){.name   = name[b->n],
-                        .mean   = x->value / scale,
-                        .low    = known ? x->low / scale : 0,
-                        .high   = known ? x->high / scale : 0,
+                        .mean   = place_of(x->value, s, one),
+                        .low    = known ? place_of(x->low, s, one) : 0,
+                        .high   = known ? place_of(x->high, s, one) : 0,
                         .colour = colour};
   b->n++;
 }
@@ -40,21 +45,24 @@ tct_status signature_plot(const struct signature_work *w, tct_error *err)
   char(*name)[NAME] = tct_alloc(n, sizeof *name);
   const bool one    = w->n == 1;
   tct_bars bars     = {.bar            = bar,
-                       .label          = one ? w->found[0].of->name : "value / criterion",
-                       .reference      = one ? scale_of(w->found[0].of) : 1,
+                       .label          = one ? w->found[0].of->name : "in units of the criterion",
+                       .reference      = one ? bound_of(w->found[0].of) : 1,
                        .reference_name = "criterion"};
   struct plot_file file;
 
-  tct_status status = bar && name ? plot_file_of(w->asked->plot, &file, err)
-                                  : tct_fail(err, TCT_NO_MEMORY, "no memory for a picture");
+  if (!bar || !name) {
+    tct_free(bar);
+    tct_free(name);
+    return tct_fail(err, TCT_NO_MEMORY, "no memory for a picture");
+  }
+  tct_status status = plot_file_of(w->asked->plot, &file, err);
   for (int i = 0; i < w->n && status == TCT_OK; i++) {
     const tct_signed *f = &w->found[i];
-    const double scale  = one ? 1 : scale_of(f->of);
     char criterion[48], kept[50];
     tct_print(kept, sizeof kept, " %s", signature_criterion(f->of, criterion));
-    add(&bars, bar, name, f->of->name, kept, &f->trained, scale, 1);
-    add(&bars, bar, name, f->of->name, ", null", &f->null, scale, 3);
-    add(&bars, bar, name, f->of->name, ", untrained", &f->untrained, scale, 7);
+    add(&bars, bar, name, f->of->name, kept, &f->trained, f->of, one, 1);
+    add(&bars, bar, name, f->of->name, ", null", &f->null, f->of, one, 3);
+    add(&bars, bar, name, f->of->name, ", untrained", &f->untrained, f->of, one, 7);
   }
   if (status == TCT_OK && bars.n == 0)
     status = tct_fail(err, TCT_BAD_DATA, "no signature has a number to be drawn");

@@ -16,6 +16,15 @@ for seed in 1 2 3; do
       --column 'strength=coherence={}' --json >$kind$seed.json 2>talk || fail "$(cat talk)"
   done
 done
+# What the task promises: all of it by the gated, nothing by whoever has no memory.
+for seed in 1 2 3; do
+  "$TERCET" signature gated$seed --repeats 400 --draws 100 --json >signed$seed.json 2>talk || fail "seed $seed: $(cat talk)$(cat signed$seed.json)"
+  [[ $(field signed$seed.json 'all(s["verdict"] == "shown" and not s["untrained_too"] for s in d["signatures"])') == True ]] ||
+    fail "seed $seed does not show all: $(cat signed$seed.json)"
+  "$TERCET" signature moment$seed --draws 100 --json >none$seed.json 2>talk
+  [[ $? == 1 && $(field none$seed.json 'any(s["verdict"] == "shown" for s in d["signatures"])') == False ]] ||
+    fail "seed $seed shows something without a memory: $(cat none$seed.json)"
+done
 # Per seed: the share that is right lies at the ideal observer's (0.763), the threshold's interval at its 0.090 or a tenth
 # above; the others' intervals hold 0.5, or lie below 0.55.
 "$python" - <<'END' || fail "the circuits did not do as the ideal observer"

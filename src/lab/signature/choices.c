@@ -114,7 +114,7 @@ static tct_status slopes_of(const tct_deeds *d, const double *strength, const in
 {
   const tct_decoder *logistic = (const tct_decoder *)tct_variant("decoders", "logistic");
   void *params                = tct_params_new(&logistic->about);
-  double weight[2][3];
+  double weight[2][3]         = {{0}};
   tct_decoder_why why;
   size_t n   = 0;
   int second = 0;

@@ -74,7 +74,7 @@ static void one_draw(void *own, int number, double *room)
   if (draw > 0 && kind == NULL_ONE)
     shuffle(j, draw, list);
   else if (draw > 0)
-    draw_again(&d, tct_key_in(j->key, (uint64_t)(1000003 + kind)), draw, list);
+    draw_again(&d, tct_key_in(j->key, UINT64_C(1000003) + (uint64_t)kind), draw, list);
   if (draw > 0) d.was = list;
   if (draw > 0 && kind != NULL_ONE) d.did = list;
   j->status[number] = j->of->measure(&d, j->of, &j->value[number], &err);
@@ -221,16 +221,16 @@ static tct_status measure_one(const tct_deeds_kept kept[2], const tct_signature_
                          .key   = tct_key_of(how->seed, found->of->name)};
   const size_t values = (size_t)KINDS * (1 + (size_t)j.draws);
 
-  j.group           = tct_alloc(trials, sizeof *j.group);
-  j.first           = tct_alloc(conditions + 1, sizeof *j.first);
-  j.value           = tct_alloc(values, sizeof *j.value);
-  j.status          = tct_alloc(values, sizeof *j.status);
-  tct_status status = j.group && j.first && j.value && j.status
-                        ? TCT_OK
-                        : tct_fail(err, TCT_NO_MEMORY, "no memory for %d draws", j.draws);
-  if (status == TCT_OK) {
+  j.group  = tct_alloc(trials, sizeof *j.group);
+  j.first  = tct_alloc(conditions + 1, sizeof *j.first);
+  j.value  = tct_alloc(values, sizeof *j.value);
+  j.status = tct_alloc(values, sizeof *j.status);
+  tct_status status;
+  if (j.group && j.first && j.value && j.status) {
     group(&j);
     status = measure(&j, how, found, err);
+  } else {
+    status = tct_fail(err, TCT_NO_MEMORY, "no memory for %d draws", j.draws);
   }
   tct_free(j.group);
   tct_free(j.first);
