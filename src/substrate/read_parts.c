@@ -256,6 +256,13 @@ static bool keeps_all(tct_reading *r, const tct_node *n)
   return strcmp(said, "all") == 0;
 }
 
+/* Where nothing is asked there is nothing to evaluate: a trial is enough. */
+static bool asks_nothing(const tct_reading *r)
+{
+  const tct_objective *o = r->model->objective[0].objective;
+  return r->model->n_objectives == 1 && o && tct_is_none(&o->about);
+}
+
 tct_status tct_read_training(tct_reading *r)
 {
   static const char *const keys[] = {
@@ -282,6 +289,6 @@ tct_status tct_read_training(tct_reading *r)
   t->keep_all  = keeps_all(r, tct_node_at(n, "keep"));
   t->tolerance = tct_node_real(s, tct_node_at(n, "tolerance"), "1", 0, 1e6, 1e-3);
   t->evaluate_trials =
-    (uint64_t)tct_node_int(s, tct_node_at(n, "evaluate_trials"), 0, INT64_MAX / 2, 0);
+    (uint64_t)tct_node_int(s, tct_node_at(n, "evaluate_trials"), 0, INT64_MAX / 2, asks_nothing(r));
   return TCT_OK;
 }

@@ -67,6 +67,7 @@ static tct_model *compile(const char *more, const char *synapses)
   tct_spec *s  = tct_spec_parse(text, "test", &err);
   tct_model *m = s ? tct_compile(s, &err) : NULL;
   if (!m) fail_msg("%s", err.text);
+  assert_true(m->training.evaluate_trials == 1); /* there is nothing to evaluate */
   tct_spec_free(s);
   return m;
 }
