@@ -58,8 +58,10 @@ static int as_text(const struct asked *a, const tct_result *r)
   char trials[32], seconds[32], rate[32];
   tct_text t = {0};
 
-  tct_text_add(&t, "%s trials in %s (%s a second)\n", say_count(trials, r->trials),
-               say_time(seconds, r->seconds), say_count(rate, (uint64_t)r->trials_per_second));
+  tct_text_add(&t, "%s trials in %s", say_count(trials, r->trials), say_time(seconds, r->seconds));
+  if (r->trials_per_second > 0) /* not where none was shown */
+    tct_text_add(&t, " (%s a second)", say_count(rate, (uint64_t)r->trials_per_second));
+  tct_text_add(&t, "\n");
   table_cell(&table, "%s", "");
   table_cell(&table, "objective");
   table_cell(&table, "%s", isnan(r->train.accuracy) && isnan(r->test.accuracy) ? "" : "accuracy");
