@@ -3,6 +3,7 @@
 
 #include "base/memory.h"
 #include "brain/encoding/encoding.h"
+#include "conformance/encoder_liars.h"
 #include "conformance/metrics.h"
 
 enum { N = 25, Q = 3, FOLDS = 5, FEW = 5, MANY = 40, MOST = (N + 3) * MANY };
@@ -324,17 +325,6 @@ static const law laws[] = {
 
 /* ---- planted: the laws must be able to fail ----------------------------------------------------------- */
 
-static tct_status first_come(const void *params, const tct_training *t, double *weight,
-                             double *chosen, tct_encoder_why *why, tct_error *err)
-{
-  (void)params, (void)chosen, (void)why, (void)err;
-  for (int u = 0; u < t->q; u++)
-    for (int j = 0; j < t->p; j++)
-      weight[u * t->p + j] =
-        t->y[u * t->n] * fabs(t->y[u * t->n] + t->y[0]) * (1 + j) * tct_training_x(t)[j];
-  return TCT_OK;
-}
-
 static void an_encoder_of_the_first_stimulus_is_caught(void **state)
 {
   const tct_encoder liar = {.title  = "a look at the first",
@@ -351,19 +341,6 @@ static void an_encoder_of_the_first_stimulus_is_caught(void **state)
   CAUGHT(laws, "follows the scale", &liar.about);
 }
 
-/* It keeps what it was shown for another fold. */
-static tct_status remembers(const void *params, const tct_training *t, double *weight,
-                            double *chosen, tct_encoder_why *why, tct_error *err)
-{
-  static double before;
-  (void)params, (void)chosen, (void)why, (void)err;
-
-  for (int i = 0; i < t->q * t->p; i++) weight[i] = before + t->xy[i];
-  before = 0;
-  for (int i = 0; i < t->q * t->p; i++) before += t->xy[i];
-  return TCT_OK;
-}
-
 static void an_encoder_that_remembers_another_fold_is_caught(void **state)
 {
   const tct_encoder liar = {.title = "a memory", .fit = remembers};
@@ -371,14 +348,6 @@ static void an_encoder_that_remembers_another_fold_is_caught(void **state)
 
   CAUGHT(laws, "learns nothing from what is held out", &liar.about);
   CAUGHT(laws, "minds no threads", &liar.about);
-}
-
-static tct_status gives_up(const void *params, const tct_training *t, double *weight,
-                           double *chosen, tct_encoder_why *why, tct_error *err)
-{
-  (void)params, (void)t, (void)chosen, (void)why, (void)err;
-  weight[0] = (double)NAN;
-  return TCT_OK;
 }
 
 static void who_fails_in_silence_is_caught(void **state)

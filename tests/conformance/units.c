@@ -1,4 +1,5 @@
 /* units.c -- what every unit must keep to, run on all of them with every activation and switch. */
+#include "conformance/unit_liars.h"
 #include "conformance/unit_memory.h"
 
 /* ---- laws for all ---------------------------------------------------------------------------------- */
@@ -311,22 +312,6 @@ static const law laws[] = {
 
 /* ---- planted: the laws must be able to fail ------------------------------------------------------------- */
 
-static const char *const soma[] = {"soma", NULL};
-
-static void half_step(const tct_units *u)
-{
-  for (int r = 0; r < u->rows; r++)
-    for (int i = 0; i < u->units; i++)
-      u->rate[(size_t)r * u->ld + (size_t)i] =
-        (tct_real)0.5 + (u->drive[0] ? u->drive[0][(size_t)r * u->ld + (size_t)i] / 2 : 0);
-}
-
-/* twice what it should be */
-static void whole_pull(const tct_units *u)
-{
-  (void)u;
-}
-
 static void a_slope_that_is_not_one_is_caught(void **state)
 {
   static const tct_unit liar = {.title  = "a false slope",
@@ -352,14 +337,6 @@ static void a_graded_spike_and_a_restless_unit_are_caught(void **state)
   CAUGHT(laws, "is silent at rest", &liar.about);
 }
 
-static void count_step(const tct_units *u)
-{
-  static int calls;
-
-  calls++;
-  for (int i = 0; i < u->rows * (int)u->ld; i++) u->rate[i] = (tct_real)calls;
-}
-
 static void a_step_that_remembers_in_secret_is_caught(void **state)
 {
   static const tct_unit liar = {
@@ -371,15 +348,6 @@ static void a_step_that_remembers_in_secret_is_caught(void **state)
   CAUGHT(laws, "stays in its columns", &liar.about);
 }
 
-static void overflow_step(const tct_units *u)
-{
-  for (int r = 0; r < u->rows; r++)
-    for (int i = 0; i < u->units; i++) {
-      const size_t at = (size_t)r * u->ld + (size_t)i;
-      u->rate[at]     = (tct_real)(1 / (1 / exp((double)u->drive[0][at])));
-    }
-}
-
 static void an_exponential_that_overflows_is_caught(void **state)
 {
   static const tct_unit liar = {
@@ -387,12 +355,6 @@ static void an_exponential_that_overflows_is_caught(void **state)
   (void)state;
 
   CAUGHT(laws, "is finite on extreme drives", &liar.about);
-}
-
-static void one_pull(const tct_units *u)
-{
-  for (int r = 0; r < u->rows; r++)
-    for (int i = 0; i < u->units; i++) u->credit[(size_t)r * u->ld + (size_t)i] = 1;
 }
 
 static void credit_from_nowhere_and_a_mute_descriptor_are_caught(void **state)

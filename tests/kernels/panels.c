@@ -334,8 +334,8 @@ static void packing_makes_tiles_of_six_filled_up_with_zeros(void **state)
   (void)state;
   for (int units = 1; units <= 20; units++) {
     const size_t n = tct_packed(units, OF);
-    tct_real *from = drawn_tight((size_t)(N - 1) * LD + (size_t)units), *packed = drawn(n);
-    tct_real *was = drawn(n);
+    tct_real *from = drawn_tight((size_t)(N - 1) * LD + (size_t)units), *packed = drawn(n),
+             *was = drawn(n);
     assert_true(n == (size_t)(units + 5) / 6 * OF * 6);
     memcpy(was, packed, n * sizeof *was);
     tct_pack(units, N, OF, AT, from, LD, packed);
@@ -365,8 +365,7 @@ static void chooses(const char *wish, const tct_kernel_family *expected)
     _exit(first == expected && tct_kernels() == expected ? 0 : 1);
   }
   assert_true(child > 0 && waitpid(child, &status, 0) == child);
-  assert_true(WIFEXITED(status));
-  assert_int_equal(WEXITSTATUS(status), 0);
+  assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 0);
 }
 
 static void the_best_family_is_chosen_unless_the_portable_one_is_wished_for(void **state)
