@@ -64,7 +64,7 @@ static void maps_of_two_sizes_lie_over_each_other(void **state)
   away(&s);
   s = sheet((int[]){2, 8, 8}, (int[]){3, 4, 4}, 1000, 1, false);
   assert_int_equal(s.wiring->fit(&s, 7, NULL), TCT_OK);
-  assert_true(s.synapses > 0.9998 * 128 * 48); /* 1 - exp(-d^2 / 2e6) < 3e-5 */
+  assert_true((double)s.synapses > 0.9998 * 128 * 48); /* 1 - exp(-d^2 / 2e6) < 3e-5 */
   away(&s);
   s = sheet((int[]){2, 9, 9}, (int[]){1, 3, 3}, 0.1, 1, false);
   assert_int_equal(s.wiring->fit(&s, 7, NULL), TCT_OK);
