@@ -24,6 +24,11 @@ static void add_source(tct_hearing *h, tct_source source, size_t stride)
   h->source[h->n++] = source;
 }
 
+static unsigned kind_of(const tct_lesson *l, int p)
+{
+  return l->held[p] || !l->model->population[p].unit ? TCT_HELD : TCT_MOVING;
+}
+
 void tct_hear(const tct_lesson *l, const tct_real *rate, int p, int site, int t, int rows,
               unsigned whom, bool bias_row, tct_hearing *h)
 {
@@ -36,8 +41,7 @@ void tct_hear(const tct_lesson *l, const tct_real *rate, int p, int site, int t,
     const tct_projection *s = &m->projection[k];
     if ((s->post != p && s->pre != p) || (s->down && !l->desk->descends)) continue;
     const tct_population *pre = &m->population[s->pre], *post = &m->population[s->post];
-    const unsigned kind = l->held[s->pre] || !pre->unit ? TCT_HELD : TCT_MOVING;
-    if (s->post == p && s->site == site && (whom & kind)) {
+    if (s->post == p && s->site == site && (whom & kind_of(l, s->pre))) {
       if (!s->wiring->panels)
         h->others = true;
       else if (pre->constant && bias_row)
@@ -99,9 +103,8 @@ void tct_hear_others(tct_lesson *l, const tct_real *rate, int p, int site, int t
   const tct_model *m = l->model;
 
   for (int k = 0; k < m->n_projections; k++) {
-    const tct_projection *s   = &m->projection[k];
-    const tct_population *pre = &m->population[s->pre];
-    const unsigned kind       = l->held[s->pre] || !pre->unit ? TCT_HELD : TCT_MOVING;
+    const tct_projection *s = &m->projection[k];
+    const unsigned kind     = kind_of(l, s->pre);
     if (s->down && !l->desk->descends) continue;
     if (s->post == p && s->site == site && (whom & kind) && !s->wiring->panels)
       s->wiring->push(&(tct_passage){.projection = s,

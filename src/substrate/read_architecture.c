@@ -56,7 +56,8 @@ static tct_status expand(tct_reading *r)
     return tct_amend(r, n, a->name);
   }
   tct_text_free(&text);
-  if (made == TCT_OK) return tct_fail(r->err, TCT_NO_MEMORY, "no memory for circuit %s", a->name);
+  if (made == TCT_OK || made == TCT_NO_MEMORY)
+    return tct_fail(r->err, TCT_NO_MEMORY, "no memory for circuit %s", a->name);
   if (why.code) tct_complain(r->spec, n, "%s", why.text);
   return TCT_OK;
 }

@@ -81,7 +81,8 @@ static size_t past_size(const tct_model *m, int trials)
   size_t n = 0;
 
   for (int p = 0; p < m->n_populations; p++)
-    n = plus(n, times((size_t)trials * m->population[p].ld, (size_t)(m->past + m->most_slots)));
+    n =
+      plus(n, times((size_t)trials * m->population[p].ld, (size_t)m->past + (size_t)m->most_slots));
   return n;
 }
 

@@ -63,7 +63,7 @@ static tct_status check_epoch(const tct_world *w, int i, tct_error *err)
   return TCT_OK;
 }
 
-static tct_status check(const tct_world *w, tct_error *err)
+static tct_status check_counts(const tct_world *w, tct_error *err)
 {
   const char *name = w->task->name;
 
@@ -75,12 +75,18 @@ static tct_status check(const tct_world *w, tct_error *err)
   if (w->steps < 1) return tct_fail(err, TCT_BUG, "task %s: a trial has no steps", name);
   if (w->chance < 0 || w->chance > 1)
     return tct_fail(err, TCT_BUG, "task %s: chance is no probability", name);
+  if (w->n_probes > 0 && !w->task->condition)
+    return tct_fail(err, TCT_BUG, "task %s: its probes' conditions have no names", name);
+  return TCT_OK;
+}
+
+static tct_status check(const tct_world *w, tct_error *err)
+{
+  TCT_TRY(check_counts(w, err), err, "checking how many there are");
   for (int i = 0; i < w->n_signals; i++)
     TCT_TRY(check_signal(w, i, err), err, "checking the signals");
   for (int i = 0; i < w->n_probes; i++) TCT_TRY(check_probe(w, i, err), err, "checking the probes");
   for (int i = 0; i < w->n_epochs; i++) TCT_TRY(check_epoch(w, i, err), err, "checking the epochs");
-  if (w->n_probes > 0 && !w->task->condition)
-    return tct_fail(err, TCT_BUG, "task %s: its probes' conditions have no names", name);
   return TCT_OK;
 }
 

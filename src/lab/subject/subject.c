@@ -137,6 +137,7 @@ static tct_status check_memory(const tct_telling *z, tct_error *err)
   const tct_model *m      = z->model;
   const tct_electrode *e  = &z->electrode;
   const tct_probe *set    = &m->world->probe[z->probe];
+  const int steps         = m->steps / tct_electrode_per(e, m); /* or bins */
   double units            = 0;
 
   if (e->max_memory == 0) return TCT_OK;
@@ -145,8 +146,8 @@ static tct_status check_memory(const tct_telling *z, tct_error *err)
     if (tct_is_recorded(e, m, &m->population[p]))
       units += e->units > 0 && e->units < size ? e->units : size;
   }
-  const double values = units * set->conditions * (e->repeats > 0 ? e->repeats : set->repeats) *
-                        (double)(m->steps / tct_electrode_per(e, m)) * z->days;
+  const double values =
+    units * set->conditions * (e->repeats > 0 ? e->repeats : set->repeats) * steps * z->days;
   const double needed = 3 * values * (double)sizeof(double);
   if (needed <= (double)e->max_memory) return TCT_OK;
   return tct_fail(err, TCT_NO_MEMORY,
