@@ -140,7 +140,7 @@ static void what_cannot_be_is_refused(void **state)
   away(&s);
   s = sheet((int[]){1, 4, 4}, (int[]){1, 4, 4}, 1, 0, false);
   assert_int_equal(s.wiring->fit(&s, 7, &err), TCT_BAD_SPEC);
-  assert_non_null(strstr(err.text, "leave no synapse"));
+  assert_non_null(strstr(err.text, "leaves no synapse"));
   assert_null(s.own);
   away(&s);
 }

@@ -7,14 +7,13 @@
  * edge.  Beyond eight spreads nobody is heard, where a Gaussian has 1e-14 of its height.  Draws are by
  * (seed, projection, receiver, sender). */
 #include <math.h>
+#include <stdio.h>
 
 #include <tercet/wiring.h>
 
-#include "architectures/wirings/shapes.h"
-#include "base/random.h"
-#include "kernels/lists.h"
+#include "architectures/wirings/drawn.h"
 
-enum { SYNAPSES_MOST = 1 << 28, SPREADS = 8 };
+enum { SPREADS = 8 };
 
 struct params {
   double spread, density;
@@ -31,12 +30,6 @@ static const tct_param params[] = {
   TCT_PARAM(struct params, self, 1, 0, 1, "1",
             "whether a unit may hear itself, where a population projects to itself"),
 };
-
-static void release(tct_projection *s)
-{
-  tct_lists_free(s->own);
-  s->own = NULL;
-}
 
 /* From line `to` of n_to receiving lines to line `from` of n_from sending ones. */
 static double apart(const tct_projection *s, int axis, int to, int from)
@@ -73,21 +66,6 @@ static size_t draw(const tct_projection *s, tct_key key, size_t k, size_t n, int
   return n;
 }
 
-/* Who meets whom; false if there is no memory for it. */
-static bool draw_all(const tct_projection *s, uint64_t seed, tct_lists *t)
-{
-  const size_t senders = tct_units_in(s->pre_shape);
-  const tct_key key =
-    tct_key_in(tct_key_of(seed, "distance_dependent"), tct_key_of(0, s->name).v[0]);
-  size_t n = 0;
-
-  for (size_t k = 0; k < t->receivers; k++) {
-    if (!tct_lists_reserve(t, n, senders)) return false;
-    n = t->first[k + 1] = draw(s, key, k, n, t->pre);
-  }
-  return tct_lists_close(t);
-}
-
 /* At most so many synapses are to be expected: as if no sheet had an edge. */
 static double expected(const tct_projection *s)
 {
@@ -101,72 +79,13 @@ static double expected(const tct_projection *s)
 
 static tct_status fit(tct_projection *s, uint64_t seed, tct_error *err)
 {
+  const struct params *p  = s->params;
   const tct_status status = tct_shapes_said(s, "distance_dependent", err);
+  char odds[64];
+
   if (status != TCT_OK) return status;
-  const size_t pre = tct_units_in(s->pre_shape), post = tct_units_in(s->post_shape);
-  if (expected(s) > SYNAPSES_MOST)
-    return tct_fail(err, TCT_BAD_SPEC,
-                    "%s: about %.3g synapses from %zu senders to %zu receivers; %d are the most",
-                    s->name, expected(s), pre, post, SYNAPSES_MOST);
-  tct_lists *t = s->own = tct_lists_new(post, pre);
-  if (!t || !draw_all(s, seed, t)) {
-    release(s);
-    return tct_fail(err, TCT_NO_MEMORY, "%s: no memory for who meets whom", s->name);
-  }
-  s->synapses = t->first[post];
-  if (s->synapses == 0) {
-    release(s);
-    return tct_fail(
-      err, TCT_BAD_SPEC,
-      "%s: density %g and spread %g leave no synapse from %zu senders to %zu receivers", s->name,
-      ((const struct params *)s->params)->density, ((const struct params *)s->params)->spread, pre,
-      post);
-  }
-  s->n         = tct_lists_reals(t);
-  s->turned_n  = 0;
-  s->parts     = t->parts;
-  s->scratch   = 0;
-  s->fan_in    = fmax(1, (double)s->synapses / (double)post); /* who hears at all hears one */
-  s->fan_out   = fmax(1, (double)s->synapses / (double)pre);
-  s->rank      = 1;
-  s->tensor[0] = s->synapses;
-  return TCT_OK;
-}
-
-static void push(const tct_passage *p)
-{
-  const tct_projection *s = p->projection;
-  tct_lists_push(s->own, p->rows, p->weight, p->pre, s->pre_ld, p->into, s->post_ld);
-}
-
-static void carry(const tct_passage *p)
-{
-  const tct_projection *s = p->projection;
-  tct_lists_carry(s->own, p->rows, p->weight, p->post, s->post_ld, p->into, s->pre_ld);
-}
-
-static void outer(const tct_passage *p, int part, tct_real c)
-{
-  const tct_projection *s = p->projection;
-  tct_lists_outer(s->own, part, p->rows, c, p->pre, s->pre_ld, p->post, s->post_ld, p->into);
-}
-
-static void span(const tct_projection *s, int part, size_t *from, size_t *n)
-{
-  tct_lists_span(s->own, part, from, n);
-}
-
-static size_t place(const tct_projection *s, size_t synapse)
-{
-  return tct_lists_place(s->own, synapse);
-}
-
-static void ends(const tct_projection *s, size_t synapse, int *post, int *pre)
-{
-  const tct_lists *t = s->own;
-
-  *post = t->post[synapse];
-  *pre  = t->pre[synapse];
+  (void)snprintf(odds, sizeof odds, "density %g with spread %g", p->density, p->spread);
+  return drawn_fit(s, seed, expected(s), draw, odds, err);
 }
 
 const tct_wiring tct_wiring_distance_dependent = {
@@ -188,12 +107,6 @@ const tct_wiring tct_wiring_distance_dependent = {
            "that leaves the program is a list in order of (post, pre)",
   .claims = TCT_WIRING_LINEAR,
   TCT_TAKES(struct params, params),
-  .fit     = fit,
-  .release = release,
-  .push    = push,
-  .carry   = carry,
-  .outer   = outer,
-  .span    = span,
-  .place   = place,
-  .ends    = ends,
+  .fit = fit,
+  DRAWN_WORDS,
 };
