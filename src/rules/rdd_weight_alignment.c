@@ -13,6 +13,7 @@
 
 #include "feedback.h"
 #include "kernels/kernels.h"
+#include "mirror.h"
 
 enum { FEEDBACK, NEAR, SPIKES, DRIVE };
 enum { LINEAR, CONSTANT };
@@ -113,11 +114,6 @@ static void fire(tct_lesson *l, int64_t draw)
   }
 }
 
-static bool is_aligned(const tct_lesson *l, const tct_projection *s)
-{
-  return s->n > 0 && l->model->population[s->pre].unit;
-}
-
 static void compare(tct_lesson *l, int64_t draw)
 {
   const struct params *own = l->params;
@@ -126,16 +122,10 @@ static void compare(tct_lesson *l, int64_t draw)
   fire(l, draw);
   memset(l->kept[DRIVE], 0, l->size * sizeof *l->rate);
   for (int k = 0; k < m->n_projections; k++)
-    if (is_aligned(l, &m->projection[k]))
+    if (mirror_has(l, &m->projection[k]))
       tct_push_at(l, &m->projection[k], l->weight, l->kept[SPIKES], l->kept[DRIVE]);
-  for (int k = 0; k < m->n_projections; k++) {
-    const tct_projection *s = &m->projection[k];
-    const double places     = m->population[s->post].size * s->fan_in / (double)s->synapses;
-    if (is_aligned(l, s))
-      tct_outer_to_at(l, s, l->learnt[FEEDBACK],
-                      (tct_real)(own->rate / (m->steps * (double)own->draws * places)),
-                      l->kept[DRIVE], l->kept[NEAR]);
-  }
+  mirror_learn(l, FEEDBACK, own->rate / (m->steps * (double)own->draws), l->kept[DRIVE],
+               l->kept[NEAR]);
 }
 
 static void propose(tct_lesson *l)
@@ -151,13 +141,8 @@ static void propose(tct_lesson *l)
 static void settle(tct_lesson *l)
 {
   const struct params *own = l->params;
-  const tct_real pull      = (tct_real)(own->rate * own->decay);
 
-  for (int k = 0; k < l->model->n_projections; k++) {
-    const tct_projection *s = &l->model->projection[k];
-    for (size_t i = s->at; is_aligned(l, s) && i < s->at + s->n; i++)
-      l->learnt[FEEDBACK][i] -= pull * l->kept[FEEDBACK][i];
-  }
+  mirror_decay(l, FEEDBACK, own->rate * own->decay);
 }
 
 const tct_rule tct_rule_rdd_weight_alignment = {

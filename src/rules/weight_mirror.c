@@ -11,6 +11,7 @@
 
 #include "feedback.h"
 #include "kernels/kernels.h"
+#include "mirror.h"
 
 enum { FEEDBACK, NOISE, DRIVE, ANSWER, HEARD };
 
@@ -56,11 +57,6 @@ static tct_status check(const tct_model *m, int id, const void *own, tct_error *
   return TCT_OK;
 }
 
-static bool is_mirrored(const tct_lesson *l, const tct_projection *s)
-{
-  return s->n > 0 && l->model->population[s->pre].unit;
-}
-
 /* What all make of the noise of those that drive them joins `heard`; a choice is heard by its drive. */
 static void listen(tct_lesson *l, tct_real c)
 {
@@ -88,13 +84,7 @@ static void mirror(tct_lesson *l, int64_t draw)
   listen(l, (tct_real)-0.5);
   tct_scale(l->size, -1, l->kept[NOISE]);
   listen(l, (tct_real)0.5);
-  for (int k = 0; k < m->n_projections; k++) {
-    const tct_projection *s = &m->projection[k];
-    const double places     = m->population[s->post].size * s->fan_in / (double)s->synapses;
-    if (is_mirrored(l, s))
-      tct_outer_to_at(l, s, l->learnt[FEEDBACK], (tct_real)(share / places), l->kept[HEARD],
-                      l->kept[NOISE]);
-  }
+  mirror_learn(l, FEEDBACK, share, l->kept[HEARD], l->kept[NOISE]);
 }
 
 static void propose(tct_lesson *l)
@@ -112,13 +102,8 @@ static void propose(tct_lesson *l)
 static void settle(tct_lesson *l)
 {
   const struct params *own = l->params;
-  const tct_real pull      = (tct_real)(own->rate * own->decay);
 
-  for (int k = 0; k < l->model->n_projections; k++) {
-    const tct_projection *s = &l->model->projection[k];
-    for (size_t i = s->at; is_mirrored(l, s) && i < s->at + s->n; i++)
-      l->learnt[FEEDBACK][i] -= pull * l->kept[FEEDBACK][i];
-  }
+  mirror_decay(l, FEEDBACK, own->rate * own->decay);
 }
 
 const tct_rule tct_rule_weight_mirror = {
