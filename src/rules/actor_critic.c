@@ -143,9 +143,10 @@ const tct_rule tct_rule_actor_critic = {
     "A population of unit prediction_error hears the value; the choice of the last step is drawn "
     "(kind: choice, draw: true) and pays 1 if it is the target's class, else 0. ∂ goes down by "
     "feedback that changes as the weights do, and back through each unit's own memory, not "
-    "through delayed synapses: a trace at each synapse gathers the same. With one step and "
-    "feedback "
-    "that is reciprocal the actor's mean update is the gradient of the expected R, whatever V",
+    "through delayed synapses: a trace at each synapse gathers the same; of lif cells that is "
+    "reward-based "
+    "e-prop (Bellec et al. 2020). With one step and feedback that is reciprocal the actor's mean "
+    "update is the gradient of the expected R, whatever V",
   TCT_TAKES(struct params, params),
   .costs = TCT_SCALAR | TCT_FEEDBACK | TCT_LEARNT_FEEDBACK | TCT_TRACES,
   TCT_KEEPS_ALL(keeps),
