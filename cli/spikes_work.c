@@ -23,11 +23,17 @@ int spikes_asked(const struct asked *a, struct spikes_work *w)
 
 /* ---- what is looked at ------------------------------------------------------------------------------ */
 
-static bool is_chosen(const struct asked *a, const tct_recording *r)
+/* As asked for; else all, of a run those of units that spike. */
+static bool is_chosen(const struct spikes_work *w, const tct_recording *r)
 {
+  const struct asked *a = w->asked;
+
   for (int i = 0; i < a->population.n; i++)
     if (strcmp(a->population.at[i], r->name) == 0) return true;
-  return a->population.n == 0;
+  if (a->population.n > 0 || !w->model) return a->population.n == 0;
+  const int p = tct_population_named(w->model, r->name);
+  return p >= 0 && w->model->population[p].unit &&
+         (w->model->population[p].unit->claims & TCT_UNIT_SPIKING);
 }
 
 static int look_for(const struct spikes_work *w)
@@ -48,20 +54,17 @@ static int look_for(const struct spikes_work *w)
 }
 
 /* Membranes of a run, where there are any: a run without them has a picture without them. */
-static int open_membranes(const struct asked *of, bool untrained, tct_recordings *into)
+static int open_membranes(const tct_model *m, const struct asked *of, bool untrained,
+                          tct_recordings *into)
 {
   struct asked a = *of;
-  tct_model *m   = NULL;
   bool any       = false;
 
-  a.untrained = untrained;
-  a.sets      = 0;
-  int code    = noun_run(&a, a.noun[0], false, &m, NULL);
-  for (int p = 0; code == EXIT_DONE && p < m->n_populations; p++)
+  for (int p = 0; p < m->n_populations; p++)
     any = any || (m->population[p].unit && m->population[p].unit->voltage &&
                   (!m->population[p].brief || m->window == 1));
-  tct_model_free(m);
-  if (code != EXIT_DONE || !any) return code;
+  if (!any) return EXIT_DONE;
+  a.untrained    = untrained;
   a.what         = 1;
   a.population.n = 0;
   return noun_recordings(&a, a.noun[0], into);
@@ -77,10 +80,14 @@ int spikes_open(struct spikes_work *w)
   code = noun_recordings(&alone, a->noun[0], &w->all);
   if (code == EXIT_DONE) code = look_for(w);
   if (code != EXIT_DONE || !noun_is_run(a->noun[0])) return code;
-  if (a->plot) code = open_membranes(&alone, false, &w->membranes);
+  struct asked bare = alone;
+  bare.sets         = 0;
+  code              = noun_run(&bare, a->noun[0], false, &w->model, NULL);
+  if (code == EXIT_DONE && a->plot) code = open_membranes(w->model, &alone, false, &w->membranes);
   alone.untrained = true;
   if (code == EXIT_DONE) code = noun_recordings(&alone, a->noun[0], &w->untrained);
-  if (code == EXIT_DONE && a->plot) code = open_membranes(&alone, true, &w->untrained_membranes);
+  if (code == EXIT_DONE && a->plot)
+    code = open_membranes(w->model, &alone, true, &w->untrained_membranes);
   return code;
 }
 
@@ -158,11 +165,16 @@ tct_status spikes_measure(struct spikes_work *w, tct_error *err)
   for (int k = 0; k < 2 && status == TCT_OK; k++) {
     const tct_recordings *of = k ? &w->untrained : &w->all;
     for (int i = 0; i < of->n && status == TCT_OK; i++)
-      if (is_chosen(w->asked, of->recording[i]))
+      if (is_chosen(w, of->recording[i]))
         status = measure_one(w, of->recording[i], k == 1, &why, err);
   }
   if (status != TCT_OK || w->n > 0) return status;
-  if (why.code == TCT_OK) return tct_fail(err, TCT_BAD_DATA, "%s holds nothing", w->asked->noun[0]);
+  if (why.code == TCT_OK)
+    return tct_fail(err, TCT_BAD_DATA,
+                    w->model ? "no population of %s has units that spike: --population looks at "
+                               "others too"
+                             : "%s holds nothing",
+                    w->asked->noun[0]);
   if (err) *err = why;
   return why.code;
 }
@@ -178,4 +190,5 @@ void spikes_free(struct spikes_work *w)
   tct_recordings_free(&w->untrained);
   tct_recordings_free(&w->membranes);
   tct_recordings_free(&w->untrained_membranes);
+  tct_model_free(w->model);
 }

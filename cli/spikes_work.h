@@ -5,6 +5,7 @@
 #include "options.h"
 
 #include <tercet/firing.h>
+#include <tercet/model.h>
 
 /* One recording that holds spikes. */
 struct spikes_row {
@@ -23,6 +24,7 @@ struct spikes_row {
 struct spikes_work {
   const struct asked *asked;
   double level, bin; /* ms */
+  tct_model *model;  /* of a run: tells which of its populations spike; NULL: it is none */
   tct_recordings all, untrained, membranes, untrained_membranes;
   int n;
   struct spikes_row *row; /* [n] */

@@ -86,6 +86,12 @@ assert [(q["name"], q["untrained"]) for q in p] == [("cells", False), ("cells", 
 assert p[0]["spikes"] > 0 and p[0]["cells"]["rate"]["n"] == 20
 PY
 expect 4 "no number of spikes" "$TERCET" spikes run --population senses
+"$TERCET" train run.yaml -o drawn --set rule=none --set objective=none --set architecture.populations.choice.draw=true >/dev/null 2>talk ||
+  fail "no run of drawn choices: $(cat talk)"
+"$TERCET" spikes drawn --repeats 3 --json >said 2>talk || fail "no numbers of it: $(cat talk)"
+"$python" -c 'import json; assert {q["name"] for q in json.load(open("said"))["populations"]} == {"cells"}' || fail "a choice that is drawn is taken for a spike"
+"$TERCET" train run.yaml -o rates --set rule=backprop --set 'architecture.populations.cells={kind: leaky, units: 3}' >/dev/null 2>talk || fail "$(cat talk)"
+expect 4 "no population of rates has units that spike" "$TERCET" spikes rates
 if command -v gnuplot >/dev/null; then
   "$TERCET" spikes run --repeats 3 --plot run.svg >/dev/null 2>talk || fail "no picture of a run: $(cat talk)"
   grep -q '<text>cells (untrained)</text>' run.svg || fail "the untrained circuit is not in the picture"
