@@ -9,55 +9,23 @@
 #include "architectures/units/low_pass.h"
 #include "kernels/kernels.h"
 
-struct params {
-  int activation, integration;
-  double tau, noise;
-  double keep;   /* what is left of a potential after one step; follows from tau and the step */
-  double shaken; /* standard deviation of what noise adds in one step */
-};
-
 static const tct_param params[] = {
-  TCT_PARAM_CHOICE(struct params, activation, TCT_TANH, TCT_ACTIVATIONS,
+  TCT_PARAM_CHOICE(struct low_pass, activation, TCT_TANH, TCT_ACTIVATIONS,
                    "how a potential becomes a rate"),
-  TCT_PARAM(struct params, tau, 100, 1e-3, 1e6, "ms",
+  TCT_PARAM(struct low_pass, tau, 100, 1e-3, 1e6, "ms",
             "time in which all but 1/e of a potential is lost"),
-  TCT_PARAM_CHOICE(struct params, integration, LOW_PASS_EXACT, LOW_PASS_INTEGRATIONS,
+  TCT_PARAM_CHOICE(struct low_pass, integration, LOW_PASS_EXACT, LOW_PASS_INTEGRATIONS,
                    "what is kept over a step: exp(-dt / tau), or 1 - dt / tau"),
   TCT_PARAM(
-    struct params, noise, 0, 0, 1e6, "1",
+    struct low_pass, noise, 0, 0, 1e6, "1",
     "standard deviation of a potential around its mean under a constant drive; 0: no noise"),
 };
 
-static void prepare(void *given, double dt)
-{
-  struct params *own = given;
-
-  own->keep   = low_pass_keep(own->integration, own->tau, dt);
-  own->shaken = low_pass_shaken(own->integration, own->tau, dt, own->noise);
-}
-
-static tct_status check(const void *given, double dt, tct_error *err)
-{
-  const struct params *own = given;
-
-  return low_pass_check(own->integration, own->tau, dt, err);
-}
-
-static bool draws(const void *given)
-{
-  return ((const struct params *)given)->noise > 0;
-}
-
-static double leak(const void *given)
-{
-  return ((const struct params *)given)->keep;
-}
-
 static void step(const tct_units *u)
 {
-  const struct params *own = u->params;
-  const tct_real keep      = (tct_real)own->keep;
-  const int n              = tct_panels(u->units) * TCT_PANEL;
+  const struct low_pass *own = u->params;
+  const tct_real keep        = (tct_real)own->keep;
+  const int n                = tct_panels(u->units) * TCT_PANEL;
 
   for (size_t row = 0; row < (size_t)u->rows * u->ld; row += u->ld) {
     for (size_t i = row; i < row + (size_t)n; i++)
@@ -70,9 +38,9 @@ static void step(const tct_units *u)
 
 static void pull(const tct_units *u)
 {
-  const struct params *own = u->params;
-  const tct_real keep      = (tct_real)own->keep;
-  const int n              = tct_panels(u->units) * TCT_PANEL;
+  const struct low_pass *own = u->params;
+  const tct_real keep        = (tct_real)own->keep;
+  const int n                = tct_panels(u->units) * TCT_PANEL;
 
   tct_activation_pull((tct_activation)own->activation, u->rows, n, u->ld, u->rate, u->credit);
   for (size_t row = 0; row < (size_t)u->rows * u->ld; row += u->ld)
@@ -97,16 +65,16 @@ const tct_unit tct_unit_continuous_time = {
   .notes =
     "The source takes `integration: euler`, relu and noise: its sigma_rec is `noise`.  dt is the "
     "architecture's `step`.  A trial starts from potential 0",
-  TCT_TAKES(struct params, params),
+  TCT_TAKES(struct low_pass, params),
   .claims     = TCT_UNIT_SMOOTH,
   .sites      = sites,
   .slots      = 1,
   .memory     = true,
   .stochastic = true,
-  .draws      = draws,
-  .check      = check,
-  .prepare    = prepare,
+  .draws      = low_pass_draws,
+  .check      = low_pass_can,
+  .prepare    = low_pass_prepare,
   .step       = step,
   .pull       = pull,
-  .leak       = leak,
+  .leak       = low_pass_leak,
 };

@@ -12,47 +12,16 @@
 #include <math.h>
 #include <string.h>
 
-struct params {
-  int activation, integration;
-  double tau, noise;
-  double keep;   /* what is left of a rate after one step; follows from tau and the step */
-  double shaken; /* standard deviation of what noise adds in one step */
-};
-
 static const tct_param params[] = {
-  TCT_PARAM_CHOICE(struct params, activation, TCT_RELU, TCT_ACTIVATIONS,
+  TCT_PARAM_CHOICE(struct low_pass, activation, TCT_RELU, TCT_ACTIVATIONS,
                    "how the drive becomes the rate that is approached"),
-  TCT_PARAM(struct params, tau, 10, 1e-3, 1e6, "ms", "time in which all but 1/e of a rate is lost"),
-  TCT_PARAM_CHOICE(struct params, integration, LOW_PASS_EXACT, LOW_PASS_INTEGRATIONS,
+  TCT_PARAM(struct low_pass, tau, 10, 1e-3, 1e6, "ms",
+            "time in which all but 1/e of a rate is lost"),
+  TCT_PARAM_CHOICE(struct low_pass, integration, LOW_PASS_EXACT, LOW_PASS_INTEGRATIONS,
                    "what is kept over a step: exp(-dt / tau), or 1 - dt / tau"),
-  TCT_PARAM(struct params, noise, 0, 0, 1e6, "1",
+  TCT_PARAM(struct low_pass, noise, 0, 0, 1e6, "1",
             "standard deviation of a rate around its mean under a constant drive; 0: no noise"),
 };
-
-static void prepare(void *given, double dt)
-{
-  struct params *own = given;
-
-  own->keep   = low_pass_keep(own->integration, own->tau, dt);
-  own->shaken = low_pass_shaken(own->integration, own->tau, dt, own->noise);
-}
-
-static tct_status check(const void *given, double dt, tct_error *err)
-{
-  const struct params *own = given;
-
-  return low_pass_check(own->integration, own->tau, dt, err);
-}
-
-static bool draws(const void *given)
-{
-  return ((const struct params *)given)->noise > 0;
-}
-
-static double leak(const void *given)
-{
-  return ((const struct params *)given)->keep;
-}
 
 /* Where nobody speaks the rate field itself serves as a row of no drive. */
 static const tct_real *heard(const tct_units *u, int n)
@@ -64,8 +33,8 @@ static const tct_real *heard(const tct_units *u, int n)
 
 static void step(const tct_units *u)
 {
-  const struct params *own = u->params;
-  const int n              = tct_panels(u->units) * TCT_PANEL;
+  const struct low_pass *own = u->params;
+  const int n                = tct_panels(u->units) * TCT_PANEL;
 
   tct_leaky_step((tct_activation)own->activation, (tct_real)own->keep, u->rows, n, u->ld,
                  heard(u, n), u->before, u->rate);
@@ -76,8 +45,8 @@ static void step(const tct_units *u)
 
 static void pull(const tct_units *u)
 {
-  const struct params *own = u->params;
-  const int n              = tct_panels(u->units) * TCT_PANEL;
+  const struct low_pass *own = u->params;
+  const int n                = tct_panels(u->units) * TCT_PANEL;
 
   if (u->drive[0]) {
     tct_leaky_pull((tct_activation)own->activation, (tct_real)own->keep, u->rows, n, u->ld,
@@ -108,15 +77,15 @@ const tct_unit tct_unit_leaky = {
     "euler`; the exponential is exact where the drive is constant over a step.  A trial starts "
     "from rate 0.  With noise (the source's sigma_rec is noise / f' here, for it shakes the drive) "
     "a rate may fall below 0 whatever the activation",
-  TCT_TAKES(struct params, params),
+  TCT_TAKES(struct low_pass, params),
   .claims     = TCT_UNIT_SMOOTH,
   .sites      = sites,
   .memory     = true,
   .stochastic = true,
-  .draws      = draws,
-  .check      = check,
-  .prepare    = prepare,
+  .draws      = low_pass_draws,
+  .check      = low_pass_can,
+  .prepare    = low_pass_prepare,
   .step       = step,
   .pull       = pull,
-  .leak       = leak,
+  .leak       = low_pass_leak,
 };

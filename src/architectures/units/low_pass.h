@@ -8,7 +8,7 @@
 #ifndef TERCET_UNITS_LOW_PASS_H
 #define TERCET_UNITS_LOW_PASS_H
 
-#include <tercet/status.h>
+#include <tercet/describe.h>
 
 #include "kernels/distributions.h"
 
@@ -16,6 +16,13 @@
 
 #define LOW_PASS_INTEGRATIONS "exact|euler"
 enum { LOW_PASS_EXACT, LOW_PASS_EULER };
+
+struct low_pass {
+  int activation, integration;
+  double tau, noise;
+  double keep;   /* what is left of what remembers after one step; follows from tau and the step */
+  double shaken; /* standard deviation of what noise adds in one step */
+};
 
 static inline double low_pass_keep(int integration, double tau, double dt)
 {
@@ -35,6 +42,32 @@ static inline tct_status low_pass_check(int integration, double tau, double dt, 
                   "Euler's step of %g ms is longer than tau (%g ms): take a shorter `step`, or "
                   "`integration: exact`",
                   dt, tau);
+}
+
+/* Of a struct low_pass: what a unit's descriptor wants. */
+static inline void low_pass_prepare(void *given, double dt)
+{
+  struct low_pass *own = given;
+
+  own->keep   = low_pass_keep(own->integration, own->tau, dt);
+  own->shaken = low_pass_shaken(own->integration, own->tau, dt, own->noise);
+}
+
+static inline tct_status low_pass_can(const void *given, double dt, tct_error *err)
+{
+  const struct low_pass *own = given;
+
+  return low_pass_check(own->integration, own->tau, dt, err);
+}
+
+static inline bool low_pass_draws(const void *given)
+{
+  return ((const struct low_pass *)given)->noise > 0;
+}
+
+static inline double low_pass_leak(const void *given)
+{
+  return ((const struct low_pass *)given)->keep;
 }
 
 static inline tct_real low_pass_noise(double shaken, tct_real uniform)
