@@ -15,7 +15,6 @@
 #include "tasks/timing.h"
 #include <tercet/signature.h>
 
-enum { EVIDENCE, TARGET };
 enum { FIXATION, CONTEXT, STREAM = CONTEXT + 2, CHANNELS = STREAM + 2 };
 enum { TOLD, HIDDEN };
 enum { SIDES = 2, STREAMS = 2, REPEATS = 30 };
@@ -74,17 +73,7 @@ static tct_status open(tct_world *w, const char *folder, tct_error *err)
   own->end    = w->epoch[1].end;
   own->decide = w->epoch[3].begin;
 
-  w->n_signals        = 2;
-  w->signal[EVIDENCE] = (tct_signal){.name = "evidence", .shape = {1, 1, CHANNELS}};
-  w->signal[TARGET]   = (tct_signal){.name   = "target",
-                                     .kind   = TCT_SIGNAL_CLASS,
-                                     .shape  = {1, 1, SIDES},
-                                     .hidden = true,
-                                     .still  = true};
-  w->chance           = 1.0 / SIDES;
-  w->n_probes         = 1;
-  w->probe[0] =
-    (tct_probe){.name = "psychometric", .conditions = conditions_of(p), .repeats = REPEATS};
+  timing_asks_class(w, "evidence", CHANNELS, SIDES, "psychometric", conditions_of(p), REPEATS);
   return TCT_OK;
 }
 
@@ -140,19 +129,16 @@ static void see(const tct_world *w, int split, uint64_t trial, int step, tct_rea
   for (int s = 0; s < STREAMS; s++) row[STREAM + s] += (tct_real)k.coherence[s];
 }
 
+static int asked(const tct_world *w, int split, uint64_t trial)
+{
+  const kind k = kind_at(w, split, trial);
+
+  return side_of(&k);
+}
+
 static void show(const tct_world *w, const tct_showing *s)
 {
-  for (int t = 0; t < s->steps; t++)
-    for (int i = 0; i < s->trials; i++) {
-      tct_real *row = s->rows + ((size_t)t * (size_t)s->trials + (size_t)i) * s->ld;
-      if (s->signal == TARGET) {
-        const kind k = kind_at(w, s->split, s->trial[i]);
-        tct_row_class(side_of(&k), s->ld, row);
-        continue;
-      }
-      see(w, s->split, s->trial[i], s->begun + t, row);
-      tct_row_pad(CHANNELS, s->ld, row);
-    }
+  timing_show(w, s, see, asked);
 }
 
 /* Who sums up the stream that counts, and knows which, also where it is hidden. */

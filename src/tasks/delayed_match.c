@@ -14,7 +14,6 @@
 #include "tasks/timing.h"
 #include <tercet/signature.h>
 
-enum { STIMULUS, TARGET };
 enum { RING = 16, CHANNELS = 1 + RING };
 enum { IDENTITY, CATEGORY };
 enum { REPEATS = 40, ANSWERS = 2, DIRECTIONS_MOST = 36 };
@@ -81,17 +80,8 @@ static tct_status open(tct_world *w, const char *folder, tct_error *err)
   own->test  = tct_key_of(w->seed, "task.delayed_match.test");
   fill_ring(own, p);
 
-  w->n_signals        = 2;
-  w->signal[STIMULUS] = (tct_signal){.name = "stimulus", .shape = {1, 1, CHANNELS}};
-  w->signal[TARGET]   = (tct_signal){.name   = "target",
-                                     .kind   = TCT_SIGNAL_CLASS,
-                                     .shape  = {1, 1, ANSWERS},
-                                     .hidden = true,
-                                     .still  = true};
-  w->chance           = 1.0 / ANSWERS;
-  w->n_probes         = 1;
-  w->probe[0] =
-    (tct_probe){.name = "samples", .conditions = ANSWERS * (int)p->directions, .repeats = REPEATS};
+  timing_asks_class(w, "stimulus", CHANNELS, ANSWERS, "samples", ANSWERS * (int)p->directions,
+                    REPEATS);
   return TCT_OK;
 }
 
@@ -145,18 +135,14 @@ static void see(const tct_world *w, int split, uint64_t trial, int step, tct_rea
   for (int j = 0; j < RING; j++) row[1 + j] += own->ring[k.direction[is_in(w, TEST, step)]][j];
 }
 
+static int asked(const tct_world *w, int split, uint64_t trial)
+{
+  return kind_at(w, split, trial).match;
+}
+
 static void show(const tct_world *w, const tct_showing *s)
 {
-  for (int t = 0; t < s->steps; t++)
-    for (int i = 0; i < s->trials; i++) {
-      tct_real *row = s->rows + ((size_t)t * (size_t)s->trials + (size_t)i) * s->ld;
-      if (s->signal == TARGET) {
-        tct_row_class(kind_at(w, s->split, s->trial[i]).match, s->ld, row);
-        continue;
-      }
-      see(w, s->split, s->trial[i], s->begun + t, row);
-      tct_row_pad(CHANNELS, s->ld, row);
-    }
+  timing_show(w, s, see, asked);
 }
 
 /* The direction whose looks go best with all steps of an epoch: all look alike but for a turn, so the largest product. */

@@ -17,7 +17,6 @@
 #include "tasks/timing.h"
 #include <tercet/signature.h>
 
-enum { EVIDENCE, TARGET };
 enum { FIXATION, FIRST, SECOND, CHANNELS };
 enum { SIDES = 2, REPEATS = 100 };
 
@@ -60,17 +59,8 @@ static tct_status open(tct_world *w, const char *folder, tct_error *err)
   own->begin = w->epoch[1].begin;
   own->end   = w->epoch[1].end;
 
-  w->n_signals        = 2;
-  w->signal[EVIDENCE] = (tct_signal){.name = "evidence", .shape = {1, 1, CHANNELS}};
-  w->signal[TARGET]   = (tct_signal){.name   = "target",
-                                     .kind   = TCT_SIGNAL_CLASS,
-                                     .shape  = {1, 1, SIDES},
-                                     .hidden = true,
-                                     .still  = true};
-  w->chance           = 1.0 / SIDES;
-  w->n_probes         = 1;
-  w->probe[0] =
-    (tct_probe){.name = "psychometric", .conditions = SIDES * p->coherence.n, .repeats = REPEATS};
+  timing_asks_class(w, "evidence", CHANNELS, SIDES, "psychometric", SIDES * p->coherence.n,
+                    REPEATS);
   return TCT_OK;
 }
 
@@ -105,18 +95,14 @@ static void see(const tct_world *w, int split, uint64_t trial, int step, tct_rea
     row[FIRST + k] += (tct_real)(0.5 + (k == i % SIDES ? 0.5 : -0.5) * p->coherence.at[i / SIDES]);
 }
 
+static int asked(const tct_world *w, int split, uint64_t trial)
+{
+  return pair_of(w, split, trial) % SIDES;
+}
+
 static void show(const tct_world *w, const tct_showing *s)
 {
-  for (int t = 0; t < s->steps; t++)
-    for (int k = 0; k < s->trials; k++) {
-      tct_real *row = s->rows + ((size_t)t * (size_t)s->trials + (size_t)k) * s->ld;
-      if (s->signal == TARGET) {
-        tct_row_class(pair_of(w, s->split, s->trial[k]) % SIDES, s->ld, row);
-        continue;
-      }
-      see(w, s->split, s->trial[k], s->begun + t, row);
-      tct_row_pad(CHANNELS, s->ld, row);
-    }
+  timing_show(w, s, see, asked);
 }
 
 /* Who sums up all evidence. */

@@ -4,6 +4,7 @@
 
 #include "base/random.h"
 #include "base/text.h"
+#include "kernels/rows.h"
 
 #include <tercet/task.h>
 
@@ -63,6 +64,47 @@ static inline int timing_condition(tct_key order, int split, uint64_t trial, int
   if (split >= TCT_PROBE) return (int)(trial / (uint64_t)repeats % all);
   return (int)tct_shuffled(tct_key_in(tct_key_in(order, (uint64_t)split), trial / all), trial % all,
                            all);
+}
+
+/* ---- tasks that show one signal, and ask for one class at the end ---- */
+
+enum { TIMING_SEEN, TIMING_TARGET };
+
+/* Signals `seen` of so many channels and `target`, still; one probe set with all conditions. */
+static inline void timing_asks_class(tct_world *w, const char *seen, int channels, int answers,
+                                     const char *probe, int conditions, int repeats)
+{
+  w->n_signals             = 2;
+  w->signal[TIMING_SEEN]   = (tct_signal){.shape = {1, 1, channels}};
+  w->signal[TIMING_TARGET] = (tct_signal){.name   = "target",
+                                          .kind   = TCT_SIGNAL_CLASS,
+                                          .shape  = {1, 1, answers},
+                                          .hidden = true,
+                                          .still  = true};
+  w->chance                = 1.0 / answers;
+  w->n_probes              = 1;
+  w->probe[0]              = (tct_probe){.conditions = conditions, .repeats = repeats};
+  tct_print(w->signal[TIMING_SEEN].name, sizeof w->signal->name, "%s", seen);
+  tct_print(w->probe[0].name, sizeof w->probe->name, "%s", probe);
+}
+
+/* For `show`: what is seen in a step, without pads, and the class that a trial asks for. */
+typedef void timing_see(const tct_world *w, int split, uint64_t trial, int step, tct_real *row);
+typedef int timing_asked(const tct_world *w, int split, uint64_t trial);
+
+static inline void timing_show(const tct_world *w, const tct_showing *s, timing_see *see,
+                               timing_asked *asked)
+{
+  for (int t = 0; t < s->steps; t++)
+    for (int i = 0; i < s->trials; i++) {
+      tct_real *row = s->rows + ((size_t)t * (size_t)s->trials + (size_t)i) * s->ld;
+      if (s->signal == TIMING_TARGET) {
+        tct_row_class(asked(w, s->split, s->trial[i]), s->ld, row);
+        continue;
+      }
+      see(w, s->split, s->trial[i], s->begun + t, row);
+      tct_row_pad(w->signal[TIMING_SEEN].shape[2], s->ld, row);
+    }
 }
 
 #endif
