@@ -25,12 +25,6 @@ static tct_world *decisions(void **params, double noise)
   return opened(task, *params, 3);
 }
 
-static void leave(tct_world *w, void *params)
-{
-  tct_world_close(w);
-  tct_params_free(&task->about, params);
-}
-
 static void it_is_as_declared(void **state)
 {
   void *params;
@@ -52,7 +46,7 @@ static void it_is_as_declared(void **state)
   showing_takes_no_memory(w, TCT_TRAIN);
   assert_true(seeds_matter(task, params, TARGET, TCT_TRAIN));
   starve_opening(task, params);
-  leave(w, params);
+  shut(w, params);
 }
 
 /* Without noise, condition by condition. */
@@ -77,7 +71,7 @@ static void each_stream_has_its_strength_while_there_is_a_stimulus(void **state)
     assert_int_equal(shown_class(w, TARGET, TCT_PROBE, trial), (i < KINDS / 2 ? a : b) > 0);
     free(rows);
   }
-  leave(w, params);
+  shut(w, params);
 }
 
 static void a_hidden_context_is_not_shown_and_counts_all_the_same(void **state)
@@ -101,8 +95,8 @@ static void a_hidden_context_is_not_shown_and_counts_all_the_same(void **state)
     free(rows);
     free(same);
   }
-  leave(w, params);
-  leave(told, told_params);
+  shut(w, params);
+  shut(told, told_params);
 }
 
 /* P = Phi(|c| sqrt(750) / 2), in the mean over strengths; the sums of a, of b and of both: (P + 1/2) / 2 or 3/4 at most. */
@@ -131,7 +125,7 @@ static void only_who_heeds_the_context_does_better_than_three_quarters(void **st
     free(best);
     free(rows);
   }
-  leave(w, params);
+  shut(w, params);
   for (int k = 1; k < 6; k += 2) ideal += 0.5 * erfc(-strength[k] * sqrt(750) / 2 / sqrt(2)) / 3;
   const double error = sqrt(0.25 / TRIALS);
   assert_true(fabs((double)right / TRIALS - ideal) < 4 * error);

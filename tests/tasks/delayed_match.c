@@ -19,12 +19,6 @@ static tct_world *matches(void **params, int match, double noise)
   return opened(task, *params, 3);
 }
 
-static void leave(tct_world *w, void *params)
-{
-  tct_world_close(w);
-  tct_params_free(&task->about, params);
-}
-
 static void it_is_as_declared(void **state)
 {
   (void)state;
@@ -46,7 +40,7 @@ static void it_is_as_declared(void **state)
     showing_takes_no_memory(w, TCT_TRAIN);
     assert_true(seeds_matter(task, params, TARGET, TCT_TRAIN));
     starve_opening(task, params);
-    leave(w, params);
+    shut(w, params);
   }
 }
 
@@ -92,7 +86,7 @@ static void samples_and_tests_are_shown_and_match_as_is_said(void **state)
     }
     for (int a = 0; a < DIRECTIONS; a++)
       for (int b = 0; b < DIRECTIONS; b++) assert_true(shown[a][b] > 0); /* 40 draws of 7, or 4 */
-    leave(w, params);
+    shut(w, params);
   }
 }
 
@@ -119,8 +113,8 @@ static void it_can_be_done_by_who_remembers_and_by_nobody_else(void **state)
     assert_true((double)right / TRIALS > 0.98);
     for (int d = 0; d < DIRECTIONS; d++)
       assert_true(fabs((double)yes[d] / of[d] - 0.5) < 4 * sqrt(0.25 / of[d]));
-    leave(w, params);
-    leave(clear, clear_params);
+    shut(w, params);
+    shut(clear, clear_params);
   }
 }
 

@@ -19,12 +19,6 @@ static void *preset(void)
   return params;
 }
 
-static void leave(tct_world *w, void *params)
-{
-  tct_world_close(w);
-  tct_params_free(&task->about, params);
-}
-
 /* ---- the data ---- */
 
 static void it_is_as_declared(void **state)
@@ -52,7 +46,7 @@ static void it_is_as_declared(void **state)
   }
   for (uint64_t i = 0; i < 10000; i++) count[shown_class(w, TARGET, TCT_TEST, i)]++;
   for (int k = 0; k < 10; k++) assert_int_equal(count[k], 1000);
-  leave(w, params);
+  shut(w, params);
 }
 
 static void the_laws_hold(void **state)
@@ -69,7 +63,7 @@ static void the_laws_hold(void **state)
   a_random_player_is_at_chance(w, TARGET, TCT_TEST, 10000);
   showing_takes_no_memory(w, TCT_TRAIN);
   conditions_are_named(w, 0);
-  leave(w, params);
+  shut(w, params);
 }
 
 static void the_mean_training_picture_becomes_zero(void **state)
@@ -85,7 +79,7 @@ static void the_mean_training_picture_becomes_zero(void **state)
     free(row);
   }
   for (int k = 0; k < SIDE * SIDE; k++) assert_true(fabs(mean[k]) < 1e-6);
-  leave(w, params);
+  shut(w, params);
 }
 
 static void probes_are_the_first_ten_test_pictures_of_each_class(void **state)
@@ -112,7 +106,7 @@ static void probes_are_the_first_ten_test_pictures_of_each_class(void **state)
   assert_string_equal(name, "sneaker 3");
   assert_int_equal(category, 7);
   assert_string_equal(category_name, "sneaker");
-  leave(w, params);
+  shut(w, params);
 }
 
 /* ---- a small folder in the same form ---- */
@@ -243,7 +237,7 @@ static void only_training_pictures_are_shifted_each_round_anew(void **state)
   free(row);
   assert_true(seeds_matter(task, params, IMAGE, TCT_TRAIN));
   assert_false(seeds_matter(task, params, IMAGE, TCT_TEST));
-  leave(w, params);
+  shut(w, params);
 }
 
 static void what_is_wrong_with_a_folder_is_said(void **state)

@@ -13,12 +13,6 @@ static void *preset(void)
   return params;
 }
 
-static void leave(tct_world *w, void *params)
-{
-  tct_world_close(w);
-  tct_params_free(&task->about, params);
-}
-
 static void it_is_as_declared(void **state)
 {
   void *params = preset();
@@ -41,7 +35,7 @@ static void it_is_as_declared(void **state)
   w = opened(task, params, 1);
   assert_int_equal(units(w, TARGET), 2);
   assert_true(w->chance == 0.5);
-  leave(w, params);
+  shut(w, params);
 }
 
 static void the_laws_hold(void **state)
@@ -96,7 +90,7 @@ static void probe_pixels_are_what_the_equation_says(void **state)
       assert_true(worst(image, i / 2 * 5, i % 2 ? 1 : 0.2, phase * M_PI / 2) < 1e-5);
       free(image);
     }
-  leave(w, params);
+  shut(w, params);
 }
 
 static void the_noisy_probe_is_the_other_with_noise(void **state)
@@ -122,7 +116,7 @@ static void the_noisy_probe_is_the_other_with_noise(void **state)
   }
   assert_true(fabs(mean) < 4 * 0.2 / sqrt(16000));
   assert_true(fabs(square / 0.04 - 1) < 4 * sqrt(2.0 / 16000));
-  leave(w, params);
+  shut(w, params);
 }
 
 static void conditions_say_orientation_and_contrast(void **state)
@@ -139,7 +133,7 @@ static void conditions_say_orientation_and_contrast(void **state)
   assert_string_equal(category_name, "45 deg");
   task->condition(w, 0, 0, name, &category, category_name);
   assert_string_equal(name, "0 deg, 20 %");
-  leave(w, params);
+  shut(w, params);
 }
 
 static void each_class_turns_the_grating_by_its_angle(void **state)
@@ -184,7 +178,7 @@ static void every_round_asks_every_class_once(void **state)
     }
   /* and the order is not always the same */
   for (int k = 0; k < 8; k++) assert_in_range(first[k], 3, 35);
-  leave(w, params);
+  shut(w, params);
 }
 
 static void contrasts_phases_and_noise_are_drawn_as_told(void **state)
@@ -221,7 +215,7 @@ static void contrasts_phases_and_noise_are_drawn_as_told(void **state)
     free(image);
   }
   assert_true(fabs(high / TRIALS - 0.5) < 4 * 0.5 / sqrt(TRIALS));
-  leave(w, params);
+  shut(w, params);
 }
 
 static void the_oracle_names_the_class(void **state)
@@ -235,7 +229,7 @@ static void the_oracle_names_the_class(void **state)
     for (int k = 0; k < 8; k++) assert_true(best[k] == (k == shown_class(w, TARGET, TCT_TEST, i)));
     free(best);
   }
-  leave(w, params);
+  shut(w, params);
 }
 
 static void probes_belong_to_the_nearest_class(void **state)
@@ -254,7 +248,7 @@ static void probes_belong_to_the_nearest_class(void **state)
   assert_int_equal(shown_class(w, TARGET, TCT_PROBE, 8 * 8), 0);  /* 40 of 45 deg */
   assert_int_equal(shown_class(w, TARGET, TCT_PROBE, 10 * 8), 1); /* 50 */
   assert_int_equal(shown_class(w, TARGET, TCT_PROBE, 28 * 8), 0); /* 140: turned back by 85 */
-  leave(w, params);
+  shut(w, params);
 }
 
 static void contrast_is_asked_about_a_middle_that_is_never_shown(void **state)

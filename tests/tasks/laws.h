@@ -64,6 +64,15 @@ static inline tct_world *opened(const tct_task *task, const void *params, uint64
   return w;
 }
 
+/* What `opened` opened, and the parameters that it was opened with. */
+static inline void shut(tct_world *w, void *params)
+{
+  const tct_about *about = &w->task->about;
+
+  tct_world_close(w);
+  tct_params_free(about, params);
+}
+
 static inline void refused(const tct_task *task, const void *params, tct_status code,
                            const char *words)
 {

@@ -16,12 +16,6 @@ static tct_world *patterns(void **params, double noise, int outputs)
   return opened(task, *params, 3);
 }
 
-static void leave(tct_world *w, void *params)
-{
-  tct_world_close(w);
-  tct_params_free(&task->about, params);
-}
-
 static void it_is_as_declared(void **state)
 {
   void *params;
@@ -37,7 +31,7 @@ static void it_is_as_declared(void **state)
   for (int s = 0; s <= TCT_PROBE; s++) same_trial_same_bits(w, s);
   showing_takes_no_memory(w, TCT_TRAIN);
   starve_opening(task, params);
-  leave(w, params);
+  shut(w, params);
 }
 
 static void cues_and_the_clock_are_shown_in_their_time(void **state)
@@ -57,7 +51,7 @@ static void cues_and_the_clock_are_shown_in_their_time(void **state)
       }
     free(rows);
   }
-  leave(w, params);
+  shut(w, params);
 }
 
 /* Over a second frequencies of 1, 2, 3 and 5 Hz are whole: mean 0, mean square 1; their sums of squares at each frequency
@@ -101,7 +95,7 @@ static void a_pattern_is_a_sum_of_its_sines_and_that_of_its_cue(void **state)
     for (int b = 0; b < a; b++)
       assert_memory_not_equal(first[a], first[b], STEPS * TCT_PANEL * sizeof *first[a]);
   for (int a = 0; a < PATTERNS; a++) free(first[a]);
-  leave(w, params);
+  shut(w, params);
 }
 
 static void times_and_frequencies_that_cannot_be(void **state)

@@ -19,12 +19,6 @@ static tct_world *conditioning(void **params, const char *protocol, bool bare)
   return opened(task, *params, 3);
 }
 
-static void leave(tct_world *w, void *params)
-{
-  tct_world_close(w);
-  tct_params_free(&task->about, params);
-}
-
 /* One number of a signal. */
 static double number(const tct_world *w, int signal, int split, uint64_t trial, int t, int unit)
 {
@@ -64,7 +58,7 @@ static void it_is_as_declared(void **state)
   showing_takes_no_memory(w, TCT_TRAIN);
   set_real(task, params, "spread", 0.1);
   starve_opening(task, params);
-  leave(w, params);
+  shut(w, params);
 }
 
 static void a_delay_line_has_a_unit_for_each_moment(void **state)
@@ -81,7 +75,7 @@ static void a_delay_line_has_a_unit_for_each_moment(void **state)
   for (int t = 0; t < STEPS; t++)
     assert_true(number(w, REWARD, TCT_TRAIN, 0, t, 0) == (t == BEFORE + DELAY));
   free(rows);
-  leave(w, params);
+  shut(w, params);
 }
 
 static void a_bare_cue_is_on_for_a_while(void **state)
@@ -93,7 +87,7 @@ static void a_bare_cue_is_on_for_a_while(void **state)
   assert_int_equal(units(w, STIMULUS), 1);
   for (int t = 0; t < STEPS; t++)
     assert_true(number(w, STIMULUS, TCT_TRAIN, 4, t, 0) == (t == BEFORE || t == BEFORE + 1));
-  leave(w, params);
+  shut(w, params);
 }
 
 /* Twelve trials of A+, then AB+ and B- in pairs; validation is of the last phase. */
@@ -118,7 +112,7 @@ static void phases_follow_each_other_in_training(void **state)
       }
       assert_int_equal(both, 1);
     }
-  leave(w, params);
+  shut(w, params);
 }
 
 static void rewards_come_as_often_as_they_should(void **state)
@@ -139,7 +133,7 @@ static void rewards_come_as_often_as_they_should(void **state)
     assert_int_equal(of[k], TRIALS / 2);
     assert_true(fabs(got[k] / (double)of[k] - p[k]) < 4 * sqrt(p[k] * (1 - p[k]) / of[k]));
   }
-  leave(w, params);
+  shut(w, params);
 }
 
 static void cues_come_later_by_as_much_as_is_said(void **state)
@@ -161,7 +155,7 @@ static void cues_come_later_by_as_much_as_is_said(void **state)
   }
   for (int k = 0; k < 4; k++) assert_in_range(onsets[k], 100 - 35, 100 + 35); /* 4 x 8.7 */
   assert_true(fabs(number(w, STIMULUS, TCT_PROBE, 1, BEFORE, 0) - 1) < 0.1);
-  leave(w, params);
+  shut(w, params);
 }
 
 static void probes_give_and_withhold(void **state)
@@ -188,7 +182,7 @@ static void probes_give_and_withhold(void **state)
     assert_true(is_there(w, 1, TCT_PROBE, trial) == wanted[i].x);
     assert_true(rewarded(w, TCT_PROBE, trial) == wanted[i].reward);
   }
-  leave(w, params);
+  shut(w, params);
 }
 
 static void protocols_and_times_that_cannot_be(void **state)

@@ -18,12 +18,6 @@ static tct_world *decisions(void **params, double noise)
   return opened(task, *params, 3);
 }
 
-static void leave(tct_world *w, void *params)
-{
-  tct_world_close(w);
-  tct_params_free(&task->about, params);
-}
-
 static void it_is_as_declared(void **state)
 {
   void *params;
@@ -41,7 +35,7 @@ static void it_is_as_declared(void **state)
   showing_takes_no_memory(w, TCT_TRAIN);
   assert_true(seeds_matter(task, params, TARGET, TCT_TRAIN));
   starve_opening(task, params);
-  leave(w, params);
+  shut(w, params);
 }
 
 /* Without noise: which channel is which coherence, and when. */
@@ -65,7 +59,7 @@ static void evidence_is_there_while_there_is_a_stimulus(void **state)
     assert_int_equal(shown_class(w, TARGET, TCT_PROBE, trial), i % 2);
     free(rows);
   }
-  leave(w, params);
+  shut(w, params);
 }
 
 /* noise / sqrt(dt) = 3 / sqrt 20, alone from channel to channel and from step to step. */
@@ -89,7 +83,7 @@ static void noise_is_white_and_goes_by_the_clock(void **state)
     }
     free(rows);
   }
-  leave(w, params);
+  shut(w, params);
   const double variance = 9.0 / 20;
   assert_true(fabs(squares / variance - 1) < 4 * sqrt(2.0 / (2 * N)));
   assert_true(fabs(across / variance) < 4 / sqrt(N));
@@ -117,8 +111,8 @@ static void the_ideal_observer_is_right_as_often_as_it_should(void **state)
     free(best);
     free(row);
   }
-  leave(w, params);
-  leave(clear, clear_params);
+  shut(w, params);
+  shut(clear, clear_params);
   for (int k = 0; k < COHERENCES; k++) {
     const double p     = 0.5 * erfc(-coherence[k] * sqrt(1000) / (sqrt(2) * 3) / sqrt(2)),
                  error = sqrt(p * (1 - p) / of[k]) + 1e-12;

@@ -16,12 +16,6 @@ static tct_world *at_rest(void **params, double step, double duration, double ra
   return opened(task, *params, 3);
 }
 
-static void leave(tct_world *w, void *params)
-{
-  tct_world_close(w);
-  tct_params_free(&task->about, params);
-}
-
 static void it_is_as_long_as_was_asked_for(void **state)
 {
   void *params;
@@ -35,7 +29,7 @@ static void it_is_as_long_as_was_asked_for(void **state)
   same_trial_same_bits(w, TCT_PROBE);
   showing_takes_no_memory(w, TCT_TRAIN);
   starve_opening(task, params);
-  leave(w, params);
+  shut(w, params);
 }
 
 /* 10 sources, 2000 steps of 1 ms at 50 Hz: 1000 spikes, standard deviation sqrt(20000 x 0.05 x 0.95) = 30.8 */
@@ -55,7 +49,7 @@ static void sources_fire_as_often_as_was_asked_for(void **state)
     assert_in_range(n, 1000 - 4 * 31, 1000 + 4 * 31);
     free(rows);
   }
-  leave(w, params);
+  shut(w, params);
 }
 
 static void a_background_may_be_silent(void **state)
@@ -68,7 +62,7 @@ static void a_background_may_be_silent(void **state)
   tct_real *rows       = shown_by(task->show, w, 0, TCT_TEST, &trial, 1, 0, 50, TCT_PANEL);
   for (int i = 0; i < 50 * TCT_PANEL; i++) assert_true(rows[i] == 0);
   free(rows);
-  leave(w, params);
+  shut(w, params);
 }
 
 static void what_is_no_time_and_no_rate_is_refused(void **state)

@@ -15,12 +15,6 @@ static tct_world *teacher(void **params, bool deep, double noise)
   return opened(task, *params, 3);
 }
 
-static void leave(tct_world *w, void *params)
-{
-  tct_world_close(w);
-  tct_params_free(&task->about, params);
-}
-
 static void it_is_as_declared(void **state)
 {
   void *params;
@@ -38,7 +32,7 @@ static void it_is_as_declared(void **state)
   assert_int_equal(tct_world_probe(w, "axes"), 0);
   assert_int_equal(w->probe[0].conditions, INPUTS);
   conditions_are_named(w, 0);
-  leave(w, params);
+  shut(w, params);
 }
 
 static void the_laws_hold(void **state)
@@ -50,7 +44,7 @@ static void the_laws_hold(void **state)
     for (int s = 0; s <= TCT_PROBE; s++) same_trial_same_bits(w, s);
     splits_are_disjoint(w, X, 50);
     showing_takes_no_memory(w, TCT_TRAIN);
-    leave(w, params);
+    shut(w, params);
     params = tct_params_new(&task->about);
     assert_true(seeds_matter(task, params, X, TCT_TRAIN));
     assert_true(seeds_matter(task, params, TARGET, TCT_PROBE));
@@ -95,7 +89,7 @@ static void targets_are_what_the_matrix_says(void **state)
   for (int k = 0; k < OUTPUTS; k++)
     for (int j = 0; j < INPUTS; j++) energy += star[k][j] * star[k][j];
   assert_true(fabs(energy - OUTPUTS) < 4 * OUTPUTS * sqrt(2.0 / (OUTPUTS * INPUTS)));
-  leave(w, params);
+  shut(w, params);
 }
 
 /* G = (W - W*) E[x x'] = W - W*: the mean over trials of a student's own gradient comes to it. */
@@ -133,7 +127,7 @@ static void the_population_gradient_is_w_minus_w_star(void **state)
       assert_true(error < 0.02);
       assert_true(fabs(mean - (student[k][j] - star[k][j])) < 4 * error);
     }
-  leave(w, params);
+  shut(w, params);
 }
 
 static void stimuli_are_white(void **state)
@@ -156,7 +150,7 @@ static void stimuli_are_white(void **state)
   for (int j = 0; j < INPUTS; j++) assert_true(fabs(mean[j]) < 4 / sqrt(TRIALS));
   assert_true(fabs(squares - 1) < 4 * sqrt(2.0 / (TRIALS * INPUTS)));
   assert_true(fabs(cross) < 4 / sqrt(TRIALS));
-  leave(w, params);
+  shut(w, params);
 }
 
 static void the_oracle_knows_targets_but_for_noise(void **state)
@@ -182,7 +176,7 @@ static void the_oracle_knows_targets_but_for_noise(void **state)
         free(best);
       }
       if (noisy) assert_true(fabs(squares / 0.25 - 1) < 4 * sqrt(2.0 / (TRIALS * OUTPUTS)));
-      leave(w, params);
+      shut(w, params);
     }
 }
 
@@ -200,7 +194,7 @@ static void a_tanh_teacher_is_bounded_and_odd(void **state)
   }
   /* |y| <= sum of |W2*|, ten of them with a spread of 1 / sqrt 10 */
   assert_true(most > 0.3 && most < 10);
-  leave(w, params);
+  shut(w, params);
 }
 
 /* The class is the place of the teacher's largest output, noise and all; its parts share the laws. */
@@ -230,8 +224,8 @@ static void a_class_is_the_largest_output(void **state)
     free(one);
   }
   for (int k = 0; k < OUTPUTS; k++) assert_true(seen[k] > 10);
-  leave(w, numbers);
-  leave(c, classes);
+  shut(w, numbers);
+  shut(c, classes);
 }
 
 int main(void)
