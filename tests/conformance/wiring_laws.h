@@ -10,35 +10,9 @@
 #include <cmocka.h>
 
 #include "base/memory.h"
-#include "wirings/stand.h"
+#include "wiring_slopes.h"
 
 enum { ROWS = 3, ENOUGH = 40, SAID = 160 };
-
-/* A law: NULL if it holds for this wiring on these shapes, else what is wrong. */
-typedef const char *(*law)(stand *t);
-
-static bool near(double a, double b, double size)
-{
-  return fabs(a - b) <= slack * (1 + size);
-}
-
-static double product(int rows, size_t n, size_t ld, const tct_real *a, const tct_real *b,
-                      double *size)
-{
-  double sum = 0;
-
-  for (size_t r = 0; r < (size_t)rows; r++)
-    for (size_t i = 0; i < n; i++) {
-      sum += (double)a[r * ld + i] * (double)b[r * ld + i];
-      if (size) *size += fabs((double)a[r * ld + i] * (double)b[r * ld + i]);
-    }
-  return sum;
-}
-
-static void fill(size_t n, tct_real value, tct_real *x)
-{
-  for (size_t i = 0; i < n; i++) x[i] = value;
-}
 
 /* ---- the laws ---------------------------------------------------------------------------------- */
 
@@ -152,36 +126,6 @@ static const char *outer_adds_and_leaves_pads(stand *t)
   return wrong;
 }
 
-/* Along a direction of the weights: central differences of <y, Wx> against outer's with c = 2 */
-static const char *outer_is_the_gradient(stand *t)
-{
-  const tct_projection *s = &t->s;
-  const size_t n          = (size_t)t->rows * s->post_ld;
-  tct_real *way = reals(s->n), *moved = reals(s->n), *up = reals(n), *down = reals(n);
-  const char *wrong = NULL;
-
-  outer(t, 0, t->rows, 2, t->rate, t->error, t->update);
-  for (int i = 0; i < 3 && s->n && !wrong; i++) {
-    double size = 0;
-    draw_synapses(s, i == 0 ? "one way" : i == 1 ? "another" : "a third", way);
-    fill(n, 0, up);
-    fill(n, 0, down);
-    for (size_t k = 0; k < s->n; k++) moved[k] = t->weight[k] + way[k];
-    push(t, 0, t->rows, moved, t->rate, up);
-    for (size_t k = 0; k < s->n; k++) moved[k] = t->weight[k] - way[k];
-    push(t, 0, t->rows, moved, t->rate, down);
-    const double rise = product(t->rows, t->post, s->post_ld, up, t->error, &size) -
-                        product(t->rows, t->post, s->post_ld, down, t->error, &size);
-    const double slope = product(1, s->n, s->n, t->update, way, &size);
-    if (!near(slope, rise, size)) wrong = "outer is not the gradient of <y, Wx>";
-  }
-  free(way);
-  free(moved);
-  free(up);
-  free(down);
-  return wrong;
-}
-
 /* Each row of two stands the same work, all at once in one, one by one in the other. */
 static const char *rows_do_not_meet(stand *t)
 {
@@ -214,15 +158,19 @@ static const char *rows_do_not_meet(stand *t)
   return wrong;
 }
 
-/* One synapse alone is 1: its receiver hears its sender, and nobody else anybody. */
+/* One synapse alone is 1: its receiver hears its sender, and nobody else anybody more than it did without it.  Where
+ * synapses meet before they are summed a linear one says what it hears, any other how much of it. */
 static const char *ends_are_where_a_probe_finds_them(stand *t)
 {
   const tct_projection *s = &t->s;
   const size_t step       = s->synapses / ENOUGH + 1;
+  const bool linear       = s->wiring->claims & TCT_WIRING_LINEAR;
   const char *wrong       = NULL;
-  tct_real *weight        = reals(s->n);
+  tct_real *weight = reals(s->n), *silent = reals((size_t)t->rows * s->post_ld);
 
   fill(s->n, 0, weight);
+  fill((size_t)t->rows * s->post_ld, 0, silent);
+  push(t, 0, t->rows, weight, t->rate, silent);
   for (size_t i = 0; i < s->synapses && !wrong; i += step) {
     int post = -2, pre = -2;
     tct_real *one = &weight[s->wiring->place(s, i)];
@@ -236,13 +184,18 @@ static const char *ends_are_where_a_probe_finds_them(stand *t)
     fill((size_t)t->rows * s->post_ld, 0, t->drive);
     push(t, 0, t->rows, weight, t->rate, t->drive);
     for (size_t r = 0; r < (size_t)t->rows; r++)
-      for (size_t k = 0; k < t->post; k++)
-        if (t->drive[r * s->post_ld + k] !=
-            (k == (size_t)post ? t->rate[r * s->pre_ld + (size_t)pre] : 0))
+      for (size_t k = 0; k < t->post; k++) {
+        const tct_real heard = t->drive[r * s->post_ld + k], before = silent[r * s->post_ld + k],
+                       said = k == (size_t)post ? t->rate[r * s->pre_ld + (size_t)pre] : 0;
+        if (linear || said == 0 ? heard != before + said
+            : said > 0          ? heard < before
+                                : heard > before)
           wrong = "a synapse does not join its ends";
+      }
     *one = 0;
   }
   free(weight);
+  free(silent);
   return wrong;
 }
 

@@ -15,6 +15,7 @@ static const int post_shapes[][3] = {{0, 0, 0},  {5, 0, 0},  {32, 0, 0}, {18, 0,
 /* digit 0, 1 or 2 of a parameter: its least, and what comes after */
 static double value_of(const tct_param *p, int digit)
 {
+  if (p->type == TCT_TYPE_CHOICE) return digit;
   if (p->type == TCT_TYPE_REAL)
     return p->least + (p->most - p->least) * (digit == 0 ? 0.1 : digit / 2.0);
   return p->least + digit < p->most ? p->least + digit : p->most;
@@ -22,6 +23,10 @@ static double value_of(const tct_param *p, int digit)
 
 static int digits_of(const tct_param *p)
 {
+  int n = 1;
+
+  for (const char *c = p->choices; c && *c; c++) n += *c == '|';
+  if (p->type == TCT_TYPE_CHOICE) return n < 3 ? n : 3;
   return p->type == TCT_TYPE_BOOL ? 2 : 3;
 }
 
@@ -91,7 +96,7 @@ static void describes_itself(void **state)
   for (int i = 0; i < w->n_params; i++) {
     assert_true(strlen(w->params[i].doc) > 10);
     assert_true(w->params[i].least <= w->params[i].preset &&
-                w->params[i].preset <= w->params[i].most);
+                (w->params[i].preset <= w->params[i].most || w->params[i].choices));
   }
 }
 
@@ -139,6 +144,7 @@ static const struct {
   {"carry adds and leaves pads", carry_adds_and_leaves_pads, 0},
   {"outer adds and leaves pads", outer_adds_and_leaves_pads, 0},
   {"outer is the gradient", outer_is_the_gradient, 0},
+  {"carry is the gradient", carry_is_the_gradient, 0},
   {"rows do not meet", rows_do_not_meet, 0},
   {"ends are where a probe finds them", ends_are_where_a_probe_finds_them, 0},
   {"fitting again gives the same", fitting_again_gives_the_same, 0},
