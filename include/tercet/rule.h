@@ -41,7 +41,9 @@ typedef struct tct_projection tct_projection;
   X(RESWEPT, "windows swept again from the last one back give the same update, but for rounding")  \
   X(ERROR_DRIVEN, "no error, no update")                                                           \
   X(ALIGNS, "comes to point along the gradient as it learns")                                      \
-  X(SIGN_PRESERVING, "feedback keeps the signs of the forward weights")
+  X(SIGN_PRESERVING, "feedback keeps the signs of the forward weights")                            \
+  X(ANY_WIRING,                                                                                    \
+    "learns through wirings that are not linear in their weights, and says no less there")
 
 #define X(name, doc) TCT_COST_BIT_##name,
 enum { TCT_RULE_COSTS(X) TCT_COST_BITS };

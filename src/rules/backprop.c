@@ -48,8 +48,9 @@ const tct_rule tct_rule_backprop = {
     "forgets what "
     "a step does to errors beyond the next cut.",
   TCT_TAKES(struct params, params),
-  .costs   = TCT_ERROR | TCT_TRANSPORT | TCT_TIME,
-  .claims  = TCT_CLAIM_GRADIENT | TCT_CLAIM_UNBIASED | TCT_CLAIM_ERROR_DRIVEN | TCT_CLAIM_RESWEPT,
+  .costs  = TCT_ERROR | TCT_TRANSPORT | TCT_TIME,
+  .claims = TCT_CLAIM_GRADIENT | TCT_CLAIM_UNBIASED | TCT_CLAIM_ERROR_DRIVEN | TCT_CLAIM_RESWEPT |
+            TCT_CLAIM_ANY_WIRING,
   .propose = propose,
   .stretch = stretch,
 };

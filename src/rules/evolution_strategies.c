@@ -110,7 +110,7 @@ const tct_rule tct_rule_evolution_strategies = {
     "fall. It keeps 32 directions in memory, each as large as the weights.",
   TCT_TAKES(struct params, params),
   .costs  = TCT_PHASES | TCT_SCALAR | TCT_SYNAPSE_NOISE,
-  .claims = TCT_CLAIM_UNBIASED,
+  .claims = TCT_CLAIM_UNBIASED | TCT_CLAIM_ANY_WIRING,
   TCT_KEEPS_ALL(keeps),
   .check   = check,
   .prepare = prepare,

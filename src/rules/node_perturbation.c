@@ -121,7 +121,7 @@ const tct_rule tct_rule_node_perturbation = {
     "The loss differences are taken in double; in float choose σ of 0.01 or more.",
   TCT_TAKES(struct params, params),
   .costs  = TCT_PHASES | TCT_SCALAR | TCT_NODE_NOISE,
-  .claims = TCT_CLAIM_UNBIASED,
+  .claims = TCT_CLAIM_UNBIASED | TCT_CLAIM_ANY_WIRING,
   TCT_KEEPS_ALL(keeps),
   .check   = check,
   .propose = propose,

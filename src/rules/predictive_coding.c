@@ -144,7 +144,7 @@ const tct_rule tct_rule_predictive_coding = {
             "A pace above 2 / (1 + |J|²) swings. Untaught, the circuit answers as it predicts",
   TCT_TAKES(struct params, params),
   .costs  = TCT_ERROR | TCT_TRANSPORT | TCT_RELAXES,
-  .claims = TCT_CLAIM_ERROR_DRIVEN,
+  .claims = TCT_CLAIM_ERROR_DRIVEN | TCT_CLAIM_ANY_WIRING,
   TCT_KEEPS_ALL(keeps),
   .check   = check,
   .propose = propose,

@@ -107,7 +107,7 @@ const tct_rule tct_rule_recurrent_backprop = {
            "has `back`; where nothing does, this is backprop",
   TCT_TAKES(struct params, params),
   .costs  = TCT_ERROR | TCT_TRANSPORT | TCT_RELAXES,
-  .claims = TCT_CLAIM_GRADIENT | TCT_CLAIM_ERROR_DRIVEN,
+  .claims = TCT_CLAIM_GRADIENT | TCT_CLAIM_ERROR_DRIVEN | TCT_CLAIM_ANY_WIRING,
   TCT_KEEPS_ALL(keeps),
   .check   = check,
   .propose = propose,

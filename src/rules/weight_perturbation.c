@@ -95,7 +95,7 @@ const tct_rule tct_rule_weight_perturbation = {
     "of 0.001 or more.",
   TCT_TAKES(struct params, params),
   .costs  = TCT_PHASES | TCT_SCALAR | TCT_SYNAPSE_NOISE,
-  .claims = TCT_CLAIM_UNBIASED,
+  .claims = TCT_CLAIM_UNBIASED | TCT_CLAIM_ANY_WIRING,
   TCT_KEEPS_ALL(keeps),
   .check   = check,
   .prepare = prepare,

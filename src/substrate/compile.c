@@ -52,6 +52,30 @@ static void check_ways_back(tct_reading *r, const tct_rule *rule)
   }
 }
 
+/* Feedback, mirrors, tangents and traces stand in for W: what is not linear in its weights has no such stand-in.  This
+ * is the one place that says so; rules claim that they do without. */
+static void check_wirings(tct_reading *r, int rule)
+{
+  static const unsigned passes = TCT_TRANSPORT | TCT_SIGN_TRANSPORT | TCT_TIME | TCT_RELAXES |
+                                 TCT_FEEDBACK | TCT_LEARNT_FEEDBACK | TCT_TILTS;
+  const tct_model *m = r->model;
+  const tct_rule *of = m->rule[rule].rule;
+
+  for (int k = 0; k < m->n_projections && !(of->claims & TCT_CLAIM_ANY_WIRING); k++) {
+    const tct_projection *s = &m->projection[k];
+    const bool learns       = s->rule == rule && !s->fixed;
+    if (s->n == 0 || (s->wiring->claims & TCT_WIRING_LINEAR) || !(learns || (of->costs & passes)))
+      continue;
+    tct_complain_key(
+      r->spec, r->projection[k],
+      "%s: wiring %s is not linear in its weights, and rule %s %s (`tercet list rules "
+      "--claims` says which claim ANY_WIRING)",
+      s->name, s->wiring->name, of->name,
+      learns ? "does not learn such synapses" : "sends credit through it as if it were");
+    return;
+  }
+}
+
 /* Credit that goes back through a trial in windows wants a rule that can be asked window by window. */
 static void check_window(tct_reading *r, int rule)
 {
@@ -80,6 +104,7 @@ static tct_status check_rules(tct_reading *r)
     const tct_rule *rule = m->rule[i].rule;
     tct_error why        = {0};
     check_ways_back(r, rule);
+    check_wirings(r, i);
     if (rule->check && rule->check(m, i, m->rule[i].params, &why) != TCT_OK) {
       const tct_node *at = tct_node_at(r->root, "rule");
       tct_complain(r->spec, at ? at : r->root, "rule %s: %s", rule->name, why.text);

@@ -67,6 +67,28 @@ static void describes_itself(void **state)
   }
 }
 
+/* Law: through what is not linear in its weights a rule learns as it claims (the laws above, on those benches), or is
+ * refused with the place in the spec; it never learns something else in silence. */
+static void learns_through_any_wiring_or_refuses(void **state)
+{
+  const tct_rule *rule = *state;
+  int taken            = 0;
+
+  for (int b = 0; b < BENCHES; b++) {
+    tct_error err = {0};
+    if (!strstr(benches[b].architecture, "attention") &&
+        !strstr(benches[b].architecture, "dendrites"))
+      continue;
+    circuit c = set_up_or(rule, &benches[b], 1, 1, 0, &err);
+    taken += c.state != NULL;
+    circuit_close(&c);
+    if (rule->claims & TCT_CLAIM_ANY_WIRING) continue;
+    if (!strstr(err.text, NOT_LINEAR) || err.line != 6 || err.column < 1)
+      fail_msg("on '%s': %s", benches[b].name, err.code ? err.text : "taken");
+  }
+  assert_true((taken > 0) == ((rule->claims & TCT_CLAIM_ANY_WIRING) != 0));
+}
+
 /* What the words recorded on all benches together is the declared cost sheet, no more and no less. */
 static void costs_what_it_declares(void **state)
 {
@@ -128,9 +150,9 @@ static void catches_a_planted_false_claim(void **state)
 int main(void)
 {
   const tct_room *room     = tct_room_named("rules");
-  struct CMUnitTest *cases = calloc((size_t)room->n * (LAWS + 2) + 1, sizeof *cases);
+  struct CMUnitTest *cases = calloc((size_t)room->n * (LAWS + 3) + 1, sizeof *cases);
   law_case *of             = calloc((size_t)room->n * LAWS, sizeof *of);
-  char(*name)[96]          = calloc((size_t)room->n * (LAWS + 2), sizeof *name);
+  char(*name)[96]          = calloc((size_t)room->n * (LAWS + 3), sizeof *name);
   size_t n = 0, k = 0;
 
   if (!cases || !of || !name) return 1;
@@ -138,6 +160,10 @@ int main(void)
     const tct_rule *rule = (const tct_rule *)room->about[r];
     snprintf(name[n], sizeof *name, "%s: describes itself", rule->name);
     cases[n] = (struct CMUnitTest){name[n], describes_itself, NULL, NULL, (void *)(uintptr_t)rule};
+    n++;
+    snprintf(name[n], sizeof *name, "%s: learns through any wiring or refuses", rule->name);
+    cases[n] = (struct CMUnitTest){name[n], learns_through_any_wiring_or_refuses, NULL, NULL,
+                                   (void *)(uintptr_t)rule};
     n++;
     snprintf(name[n], sizeof *name, "%s: costs what it declares", rule->name);
     cases[n] =
