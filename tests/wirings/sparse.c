@@ -132,10 +132,87 @@ static void a_projection_without_synapses_is_refused(void **state)
   away(&s);
 }
 
+/* 40 receivers, 30 of 100 senders each, nobody twice; a sender is heard by 12 in the mean, standard deviation 2.9. */
+static void as_many_are_heard_as_the_in_degree_says(void **state)
+{
+  int hears[40] = {0}, heard[100] = {0}, least = 40, most = 0;
+  tct_projection s = some(100, 40, 0.1);
+
+  (void)state;
+  set(&s, "in_degree", 30);
+  assert_int_equal(s.wiring->fit(&s, 7, NULL), TCT_OK);
+  assert_int_equal(s.synapses, 40 * 30);
+  assert_true(s.fan_in == 30);
+  for (size_t i = 0, last = 0; i < s.synapses; i++) {
+    int post, pre;
+    s.wiring->ends(&s, i, &post, &pre);
+    const size_t at = (size_t)post * 100 + (size_t)pre;
+    assert_true(i == 0 || at > last); /* in order, so nobody twice */
+    last = at;
+    hears[post]++;
+    heard[pre]++;
+  }
+  for (int k = 0; k < 40; k++) assert_int_equal(hears[k], 30);
+  for (int j = 0; j < 100; j++) {
+    least = heard[j] < least ? heard[j] : least;
+    most  = heard[j] > most ? heard[j] : most;
+  }
+  assert_true(least > 2 && least < 10 && most > 14 && most < 22);
+  away(&s);
+}
+
+/* Every pair of 5 is as likely: 10 pairs, 20000 receivers, 2000 each, standard deviation 42. */
+static void every_set_is_as_likely(void **state)
+{
+  enum { RECEIVERS = 20000 };
+  int pairs[25]    = {0};
+  tct_projection s = some(5, RECEIVERS, 0.1);
+
+  (void)state;
+  set(&s, "in_degree", 2);
+  assert_int_equal(s.wiring->fit(&s, 7, NULL), TCT_OK);
+  for (size_t i = 0; i < s.synapses; i += 2) {
+    int post, a, b;
+    s.wiring->ends(&s, i, &post, &a);
+    s.wiring->ends(&s, i + 1, &post, &b);
+    pairs[a * 5 + b]++;
+  }
+  for (int a = 0; a < 5; a++)
+    for (int b = 0; b < 5; b++)
+      assert_in_range(pairs[a * 5 + b], a < b ? 2000 - 170 : 0, a < b ? 2000 + 170 : 0);
+  away(&s);
+}
+
+static void nobody_hears_itself_where_that_is_said(void **state)
+{
+  tct_projection s = some(30, 30, 0.1);
+  tct_error err    = {0};
+  int post, pre;
+
+  (void)state;
+  s.post = s.pre;
+  set(&s, "self", 0);
+  set(&s, "in_degree", 29);
+  assert_int_equal(s.wiring->fit(&s, 7, NULL), TCT_OK);
+  assert_int_equal(s.synapses, 30 * 29);
+  for (size_t i = 0; i < s.synapses; i++) {
+    s.wiring->ends(&s, i, &post, &pre);
+    assert_true(post != pre);
+  }
+  s.wiring->release(&s);
+  set(&s, "in_degree", 30);
+  assert_int_equal(s.wiring->fit(&s, 7, &err), TCT_BAD_SPEC);
+  assert_non_null(strstr(err.text, "an in_degree of 30 from 29 senders"));
+  tct_params_free(&s.wiring->about, s.params);
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(as_many_meet_as_the_density_says),
+    cmocka_unit_test(as_many_are_heard_as_the_in_degree_says),
+    cmocka_unit_test(every_set_is_as_likely),
+    cmocka_unit_test(nobody_hears_itself_where_that_is_said),
     cmocka_unit_test(who_meets_whom_follows_from_seed_and_name),
     cmocka_unit_test(density_one_is_everybody),
     cmocka_unit_test(nobody_hears_himself_unless_he_may),
