@@ -111,6 +111,9 @@ TCT_API void tct_relax(tct_lesson *l, tct_real nudge, const tct_relaxing *how);
 
 /* Can this circuit relax?  Or why not: for `check`. */
 TCT_API tct_status tct_can_relax(const tct_model *m, tct_error *err);
+/* Does anything delay or remember?  Then a rule that relaxes is shown one step at a time, and what it leaves in
+ * l->rate is held as the past of those that follow. */
+TCT_API bool tct_remembers(const tct_model *m);
 /* value += pace x (asked - owed), of all that is neither sensed nor held; the largest move is left in l->rest. */
 TCT_API void tct_drift(tct_lesson *l, tct_real *value, tct_real pace, const tct_real *asked,
                        const tct_real *owed);

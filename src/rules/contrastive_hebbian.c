@@ -62,6 +62,10 @@ static tct_status check(const tct_model *m, int id, const void *own, tct_error *
   (void)id;
   (void)own;
   TCT_TRY(tct_can_relax(m, err), err, "settling");
+  if (m->steps > 1 && tct_remembers(m))
+    return tct_fail(err, TCT_BAD_SPEC,
+                    "its last phase holds the target, which would be the past of the next step: no "
+                    "delays, no memories in trials with time");
   if (m->n_objectives != 1 || !(a->objective->claims & TCT_OBJECTIVE_ZERO_AT_TARGET))
     return tct_fail(err, TCT_BAD_SPEC,
                     "the target is held as if it were the answer: one objective, and one that is 0 "

@@ -7,12 +7,13 @@
  * As β goes to 0 this is the gradient of the objective at the free resting point.  The synapses between
  * moving populations must work both ways (`back: 1` on the projection): that is the circuit's business,
  * not the rule's.  A noted field may not be written again: the two nudged rests stay where they are.
+ * In time each step has its rests, given the free ones before it: the gradient at each step with the past held.
  */
 #include <tercet/lesson.h>
 
 #include "base/random.h"
 
-enum { FREE, UP };
+enum { FREE, UP, LAST };
 enum { ONE_SIDED, RANDOM_SIGN, CENTRED };
 
 struct params {
@@ -34,9 +35,16 @@ static const tct_param params[] = {
             "steps of settling from there under each nudge"),
 };
 
+static int where_time_goes_on(const tct_model *m)
+{
+  return tct_remembers(m);
+}
+
 static const tct_keep keeps[] = {
   {"free", TCT_FIELD, TCT_SCRATCH, .doc = "rates at the free rest"},
   {"up", TCT_FIELD, TCT_SCRATCH, .doc = "rates at the rest under the positive nudge"},
+  {"last", TCT_FIELD, TCT_SCRATCH, .many = where_time_goes_on,
+   .doc = "rates at the last rest, where the free one is held as the past"},
 };
 
 static tct_status check(const tct_model *m, int id, const void *own, tct_error *err)
@@ -46,7 +54,7 @@ static tct_status check(const tct_model *m, int id, const void *own, tct_error *
   TCT_TRY(tct_can_relax(m, err), err, "settling");
   for (int k = 0; k < m->n_projections; k++) {
     const tct_projection *s = &m->projection[k];
-    if (m->population[s->pre].unit && s->back != 1)
+    if (m->population[s->pre].unit && !s->delay && s->back != 1)
       return tct_fail(err, TCT_BAD_SPEC, "%s must work alike both ways: give it `back: 1`",
                       s->name);
   }
@@ -83,8 +91,14 @@ static void propose(tct_lesson *l)
     tct_copy(l, l->rate, l->kept[FREE]);
     tct_relax(l, -b, &how);
   }
+  const tct_real *last = l->rate;
+  if (tct_remembers(l->model)) {
+    tct_copy(l, l->kept[LAST], l->rate);
+    tct_copy(l, l->rate, l->kept[FREE]); /* time goes on as if nobody had taught */
+    last = l->kept[LAST];
+  }
   const tct_real share = 1 / (centred ? 2 * b : b);
-  const tct_real *up = centred ? l->kept[UP] : l->rate, *down = centred ? l->rate : l->kept[FREE];
+  const tct_real *up = centred ? l->kept[UP] : last, *down = centred ? last : l->kept[FREE];
   tct_outer(l, share, up, up);
   tct_outer(l, -share, down, down);
 }

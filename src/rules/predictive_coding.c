@@ -10,7 +10,9 @@
  *   fixed        predictions and slopes stay those of the first pass: at pace 1, after as many steps as
  *                the longest way has populations, the gradient
  *   incremental  strict at pace 1, but who is k hops from the objective learns in step k: the gradient
- */
+ *
+ * In time values settle step by step upon those before, which are held: where they came to rest (strict), or where
+ * they were predicted (fixed: the gradient that ends at each step).  Source: Millidge et al. 2024. */
 #include <string.h>
 
 #include <tercet/lesson.h>
@@ -105,11 +107,12 @@ static const char *trouble(const tct_model *m, const tct_projection *s, int infe
   const tct_population *pre = &m->population[s->pre], *post = &m->population[s->post];
   const tct_unit *unit = post->unit;
 
-  if (m->steps > 1 || unit->memory) return "values that settle have neither time nor memory";
+  if (unit->slots) return "a value that settles is a rate: nobody may remember more than that";
+  if (inference == INCREMENTAL && m->steps > 1 && tct_remembers(m))
+    return "who learns on the way leaves no past to hold: `inference: strict` or `fixed`";
   if (unit->stochastic && (!unit->draws || unit->draws(post->params)))
     return "who draws is not predicted the same every time";
-  if (s->site || s->delay || s->back != 0)
-    return "predictions go one way, at once and to one site: no `site`, `delay`, `back`";
+  if (s->site || s->back != 0) return "predictions go one way and to one site: no `site`, `back`";
   if (pre->felt) return "a target takes the place of the value it leaves from: nobody may hear it";
   if (inference == INCREMENTAL && pre->unit && post->hops >= 0 && pre->hops != post->hops + 1)
     return "ways of unequal length to the objective, no step is one's own: `inference: fixed`";
@@ -138,7 +141,8 @@ const tct_rule tct_rule_predictive_coding = {
   .equation =
     "ε = Π (v - μ),  μ = f(W v_pre)\nv += pace [Wᵀ(f' ∘ ε_post) - ε]\nΔW = (f' ∘ ε) v_preᵀ",
   .source = "Whittington & Bogacz 2017, doi:10.1162/NECO_a_00949; fixed: Rosenbaum 2022, "
-            "doi:10.1371/journal.pone.0266102; incremental: Song et al. 2020, NeurIPS 33",
+            "doi:10.1371/journal.pone.0266102; incremental: Song et al. 2020, NeurIPS 33; in time: "
+            "Millidge et al. 2024, doi:10.1371/journal.pcbi.1011183",
   .notes  = "The error of strict inference does not vanish as the answer becomes right. Unfinished "
             "fixed inference scales what is k hops from the objective by P(Bin(steps, pace) >= k). "
             "A pace above 2 / (1 + |J|²) swings. Untaught, the circuit answers as it predicts",

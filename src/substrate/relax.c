@@ -1,5 +1,8 @@
 /* relax.c -- the words relax: predict until nothing moves; drift: a part of the way to what is asked.
  *
+ * Where nothing delays or remembers the steps of a window settle side by side.  Else time goes step by step (a window
+ * is one step, see tct_window_of): what was is held, and each step comes to its own rest in turn.
+ *
  * What senses and held populations say does not change while the others settle: it is made once
  * (`standing`), and again only if they said something else since.  All populations move at once, from
  * one field into the other.  Always so many steps: the bits must not depend on who shares a shard; how
@@ -95,6 +98,16 @@ static double moved(const tct_lesson *l, int p)
   return all;
 }
 
+/* Both fields that rates settle between have the same past. */
+static void hold_past(tct_lesson *l)
+{
+  const int past = l->model->past;
+
+  for (int p = 0; p < l->model->n_populations; p++)
+    memcpy(tct_rows(l, l->desk->next, p, -past), tct_rows(l, l->rate, p, -past),
+           (size_t)past * (size_t)l->trials * l->model->population[p].ld * sizeof(tct_real));
+}
+
 static void settle(tct_lesson *l, int p, tct_real nudge, tct_real pace)
 {
   const tct_population *q = &l->model->population[p];
@@ -127,16 +140,25 @@ static void settle(tct_lesson *l, int p, tct_real nudge, tct_real pace)
   tct_intervene(l, p, 0, l->steps, l->desk->next);
 }
 
+/* It hears at the first site alone, and what is remembered is so from step to step. */
+static void look_for_trouble(tct_lesson *l)
+{
+  const tct_model *m = l->model;
+  bool fits          = l->desk->next && !m->slots && (l->steps == 1 || !tct_remembers(m));
+
+  for (int p = 0; p < m->n_populations; p++) fits = fits && m->population[p].open <= 1U;
+  if (!fits) tct_trouble(l, TCT_BUG);
+}
+
 void tct_relax(tct_lesson *l, tct_real nudge, const tct_relaxing *how)
 {
   const tct_model *m = l->model;
 
   tct_count_pass(l);
   l->used |= TCT_RELAXES | (nudge != 0 ? TCT_ERROR : 0);
-  for (int p = 0; p < m->n_populations; p++) /* it hears at the first site alone */
-    if (m->population[p].open > 1U) tct_trouble(l, TCT_BUG);
-  if (!l->desk->next || m->past > 1 || m->slots) tct_trouble(l, TCT_BUG);
+  look_for_trouble(l);
   if (l->status || l->trials == 0) return;
+  if (tct_remembers(m)) hold_past(l);
   if (l->desk->scattered) tct_scatter(l);
   l->desk->unrest = tct_worse(l->desk->unrest, l->rest);
   tct_stand(l);
@@ -184,17 +206,37 @@ void tct_drift(tct_lesson *l, tct_real *value, tct_real pace, const tct_real *as
                                     tct_rows(l, asked, p, 0), tct_rows(l, owed, p, 0)));
 }
 
+bool tct_remembers(const tct_model *m)
+{
+  bool does = false;
+
+  for (int k = 0; k < m->n_projections; k++) does = does || m->projection[k].delay > 0;
+  for (int p = 0; p < m->n_populations; p++)
+    does = does || (m->population[p].unit && m->population[p].unit->memory);
+  return does;
+}
+
+/* A rest is one of rates: what a unit keeps besides has none, a draw is another each time. */
+static const char *restless(const tct_population *q)
+{
+  if (q->unit->slots) return "a unit that settles keeps nothing but its rate: `rate` or `leaky`";
+  if (tct_population_draws(q))
+    return "a circuit that settles has no draws; give the population the unit `rate`";
+  return q->unit->stochastic && q->unit->credit_at_drive
+           ? "a circuit that settles has no choices: no rate of theirs is felt"
+           : NULL;
+}
+
 tct_status tct_can_relax(const tct_model *m, tct_error *err)
 {
-  if (m->steps > 1)
-    return tct_fail(err, TCT_BAD_SPEC, "its trials have no time: %d steps are too many", m->steps);
   for (int k = 0; k < m->n_projections; k++) {
-    const tct_projection *s    = &m->projection[k];
-    const tct_population *post = &m->population[s->post];
-    if (s->delay || post->unit->memory || post->unit->stochastic)
+    const tct_projection *s = &m->projection[k];
+    const char *why         = restless(&m->population[s->post]);
+    if (why) return tct_fail(err, TCT_BAD_SPEC, "%s: %s", s->name, why);
+    if (s->delay && s->back != 0)
       return tct_fail(err, TCT_BAD_SPEC,
-                      "%s: a circuit that settles has no delays, memories or draws%s", s->name,
-                      tct_population_draws(post) ? "; give the population the unit `rate`" : "");
+                      "%s: what comes late is of the past, which is held: no `back` over a delay",
+                      s->name);
     if (s->site > 0)
       return tct_fail(err, TCT_BAD_SPEC,
                       "%s lands on a further site: units that settle hear at one", s->name);

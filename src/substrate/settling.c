@@ -23,7 +23,8 @@ void tct_scatter(tct_lesson *l)
     const tct_key key = tct_key_in(tct_key_of(m->seed, "scatter"), (uint64_t)p);
     const tct_units u = tct_block(l, p, 0, rows, TCT_ALL_PANELS, l->rate);
     for (int i = 0; u.drive[0] && i < rows; i++)
-      tct_normals(key, l->desk->trial[i], 0, 0, q->size, SPREAD, u.drive[0] + (size_t)i * q->ld);
+      tct_normals(key, l->desk->trial[i % l->trials], 0, (uint32_t)(l->begun + i / l->trials),
+                  q->size, SPREAD, u.drive[0] + (size_t)i * q->ld);
     q->unit->step(&u);
     tct_clear_pads(l, p, rows, tct_rows(l, l->rate, p, 0));
   }
@@ -34,15 +35,35 @@ double tct_worse(double a, double b)
   return isnan(a) || isnan(b) ? NAN : a > b ? a : b;
 }
 
-static void respond(tct_lesson *l, int shard, bool scattered)
+static void respond(tct_lesson *l, bool scattered)
 {
-  tct_state *s = l->desk->state;
+  const tct_state *s = l->desk->state;
 
-  tct_begin_window(s, shard, 0);
   tct_take_up(l, s->model->responder);
+  l->desk->unrest    = 0;
   l->desk->scattered = scattered;
   s->model->responds->respond(l);
   l->desk->scattered = false;
+}
+
+/* One window from both starts; it goes on from the rule's own. */
+static void settle_window(tct_lesson *l, int shard, int begun, double *apart, double *rest)
+{
+  const tct_model *m = l->model;
+
+  tct_begin_window(l->desk->state, shard, begun);
+  respond(l, false);
+  *rest = tct_worse(*rest, tct_worse(l->rest, l->desk->unrest));
+  tct_copy(l, l->credit, l->rate);
+  respond(l, true);
+  *rest = tct_worse(*rest, tct_worse(l->rest, l->desk->unrest));
+  for (int p = 0; p < m->n_populations; p++) {
+    const tct_real *one = tct_rows(l, l->credit, p, 0), *other = tct_rows(l, l->rate, p, 0);
+    for (size_t k = 0, n = m->population[p].unit ? tct_span(l, p) : 0; k < n; k++)
+      *apart = tct_worse(*apart, fabs((double)one[k] - (double)other[k]));
+  }
+  tct_copy(l, l->rate, l->credit);
+  memset(l->credit, 0, l->size * sizeof *l->credit);
 }
 
 static void settle_twice(void *arg, int id)
@@ -51,18 +72,12 @@ static void settle_twice(void *arg, int id)
 
   for (int i = tct_first_shard(s, id); i < tct_first_shard(s, id + 1); i++) {
     tct_lesson *l = &s->lesson[i];
-    double apart  = 0, rest;
-    respond(l, i, false);
-    rest = tct_worse(l->rest, l->desk->unrest);
-    tct_copy(l, l->credit, l->rate);
-    respond(l, i, true);
-    for (int p = 0; p < s->model->n_populations; p++) {
-      const tct_real *one = tct_rows(l, l->credit, p, 0), *other = tct_rows(l, l->rate, p, 0);
-      for (size_t k = 0, n = s->model->population[p].unit ? tct_span(l, p) : 0; k < n; k++)
-        apart = tct_worse(apart, fabs((double)one[k] - (double)other[k]));
+    double apart = 0, rest = 0;
+    for (int begun = 0; begun < s->model->steps; begun += s->window) {
+      settle_window(l, i, begun, &apart, &rest);
+      if (begun + s->window < s->model->steps) tct_roll(l);
     }
-    memset(l->credit, 0, l->size * sizeof *l->credit);
-    l->rest        = tct_worse(rest, l->rest);
+    l->rest        = rest;
     l->desk->apart = apart;
   }
 }

@@ -176,8 +176,9 @@ void tct_begin_window(tct_state *s, int shard, int begun)
   if (begun == 0 && (m->past > 1 || m->slots || s->window < m->steps)) tct_silence(l);
   if (begun == 0) tct_begin_trials(l);
   if (begun == 0) tct_forget_pairs(l);
-  l->begun = begun;
-  l->rest = l->desk->unrest = 0;
+  l->begun        = begun;
+  l->desk->unrest = begun == 0 ? 0 : tct_worse(l->desk->unrest, l->rest);
+  l->rest         = 0;
 }
 
 bool tct_all_well(const tct_state *s)

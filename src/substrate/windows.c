@@ -27,6 +27,7 @@ int tct_window_of(const tct_model *m)
   for (int r = 0; r < m->n_rules; r++) {
     const int stretch = tct_stretch_of(m, r);
     if (stretch > 0 && stretch < window) window = stretch;
+    if ((m->rule[r].rule->costs & TCT_RELAXES) && tct_remembers(m)) window = 1;
   }
   return window;
 }

@@ -6,8 +6,8 @@
 #include "substrate/layer.h"
 
 int tct_stretch_of(const tct_model *m, int rule); /* steps that its credit goes back; 0: all */
-int tct_window_of(
-  const tct_model *m); /* steps at once: what is asked for, or the shortest stretch */
+/* Steps at once: what is asked for, the shortest stretch, or one, where each step settles upon those before. */
+int tct_window_of(const tct_model *m);
 /* Does rule r carry credit from window to window, so that they are swept again from the last on? */
 bool tct_is_reswept(const tct_model *m, int r);
 

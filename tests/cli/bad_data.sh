@@ -122,7 +122,7 @@ expect 3 "--set:1:14: error: rule backprop cuts its credit every 4 steps, which 
 expect 0 "64 trials" "$TERCET" train a.yaml "${time[@]}" --set rule=node_perturbation
 expect 3 "--set:1:6: error: rule node_perturbation: its loss is that of a whole trial: no windows" \
   "$TERCET" train a.yaml "${time[@]}" --set rule=node_perturbation --set train.window=3
-expect 3 "--set:1:6: error: rule equilibrium_propagation: its trials have no time: 7 steps are too many" \
+expect 3 "--set:1:6: error: rule equilibrium_propagation: senses->choice: a circuit that settles has no choices" \
   "$TERCET" train a.yaml "${time[@]}" --set rule=equilibrium_propagation
 
 # a folder of pictures: each of its files missing, cut off, damaged, mistaken for another

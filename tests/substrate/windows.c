@@ -172,7 +172,22 @@ static void threads_do_not_matter(void **state)
   }
 }
 
-/* Who descends does so where nothing remembers: a step of time is a trial of its own.  Who settles has no time at all. */
+static void does_not_see_windows(const char *spec, const char *rule)
+{
+  circuit whole = open_in(spec, rule, 0, 1);
+  circuit_propose(&whole, 19);
+  for (int window = 1; window < 6; window += 2) {
+    circuit cut = open_in(spec, rule, window, 2);
+    assert_int_equal(cut.model->window, window);
+    circuit_propose(&cut, 19);
+    const double off = apart(&whole, &cut);
+    if (!(off < NEAR)) fail_msg("%s in windows of %d: off by %g", rule, window, off);
+    circuit_close(&cut);
+  }
+  circuit_close(&whole);
+}
+
+/* Who descends or settles where nothing remembers: a step of time is a trial of its own. */
 static void where_nothing_remembers_windows_are_nothing(void **state)
 {
   static const char down[]    = "objective: {kind: squared_error, at: out, target: goal}\nrule: "
@@ -185,24 +200,24 @@ static void where_nothing_remembers_windows_are_nothing(void **state)
                                 "apical, down: true}, out -> i: {wiring: one_to_one, "
                                 "site: soma, down: true, fixed: true}}\n";
   static const char settles[] = "objective: {kind: squared_error, at: out, target: goal}\nrule: "
-                                "equilibrium_propagation\narchitecture:\n"
+                                "%s\narchitecture:\n"
                                 "  populations: {in: {kind: input, from: x}, a: {kind: rate, "
                                 "units: 18, activation: logistic}, out: {kind: rate, "
                                 "units: 2, activation: logistic}}\n  projections: {in -> a: dense, "
-                                "a -> out: {wiring: dense, back: 1}}\n"
-                                "train: {window: 2}\n";
+                                "a -> out: {wiring: dense, back: 1}}\n";
+  static const char up[]      = "objective: {kind: squared_error, at: out, target: goal}\nrule: "
+                                "%s\narchitecture:\n"
+                                "  populations: {in: {kind: input, from: x}, a: {kind: rate, "
+                                "units: 18, activation: tanh}, out: {kind: rate, units: 2}}\n"
+                                "  projections: {in -> a: dense, a -> out: dense}\n";
 
   (void)state;
-  circuit_refused(true, settles, "its trials have no time");
-  circuit whole = open_in(down, "dendritic_microcircuit", 0, 1);
-  circuit_propose(&whole, 19);
-  for (int window = 1; window < 6; window += 2) {
-    circuit cut = open_in(down, "dendritic_microcircuit", window, 1);
-    circuit_propose(&cut, 19);
-    assert_true(apart(&whole, &cut) < NEAR);
-    circuit_close(&cut);
-  }
-  circuit_close(&whole);
+  does_not_see_windows(down, "dendritic_microcircuit");
+  does_not_see_windows(settles, "equilibrium_propagation");
+  does_not_see_windows(settles, "recurrent_backprop");
+  does_not_see_windows(settles, "contrastive_hebbian");
+  does_not_see_windows(up, "predictive_coding");
+  does_not_see_windows(up, "{kind: predictive_coding, inference: incremental, pace: 1}");
 }
 
 /* ---- memory ---------------------------------------------------------------------------------------------------- */
