@@ -110,6 +110,16 @@ for group, drawn in (("pooled", DRAWN), ("teacher", [DRAWN[0].replace("10", "4")
 # What came first, 20-16-4 in time: for rules that are about time.
 row("order", "backprop", EASY, name="backprop, order")
 row("order", "e_prop", EASY, reference="backprop, order")
+row("order", "e_prop_random", {STEP: [0.01, 0.03, 0.1, 0.3], "rule.scale": [0.5, 1, 2]}, reference="backprop, order")
+row("order", "e_prop_adaptive", EASY, reference="backprop, order")
+row("order", "fixed_broadcast", {STEP: [0.01, 0.03, 0.1, 0.3], "rule.scale": [0.5, 1, 2]}, reference="backprop, order")
+# The same circuit of rates that leak; cut at every step, backprop says what is learnt of the moment alone.
+LEAKY = ["architecture.populations.v1={kind: leaky, units: 16, tau: 20 ms, activation: tanh, init: {kind: lecun, gain: 2}}"]
+row("order", "backprop", EASY, LEAKY, name="backprop, of rates")
+row("order", "backprop", EASY, LEAKY + ["rule.truncate=1"], name="backprop, of rates and cut at every step",
+    reference="backprop, of rates")
+row("order", "rflo", {STEP: [0.01, 0.03, 0.1, 0.3], "rule.scale": [0.5, 1, 2]}, LEAKY,
+    name="rflo, of rates", reference="backprop, of rates")
 
 # Fashion-MNIST without a teacher, 784-32: chosen by what the rule strives for, at v1.  `towards` is the most that 32
 # orthonormal weight vectors can catch of the validation trials: half the variance along the 32 first principal
