@@ -50,6 +50,9 @@ typedef struct {
   bool drives;     /* its drive is kept apart from its rate */
   bool brief;      /* one row holds its memories, written where they are read */
   int hops;        /* on the way up to the nearest objective; 0 at it, -1 if there is no way */
+  /* projections that it hears, at each site (at the first also those that work both ways); that it is heard by */
+  const int *heard[TCT_SITES], *told;
+  int n_heard[TCT_SITES], n_told;
 } tct_population;
 
 /* Who meets at a synapse, and where it is stored in the projection's part of a bundle. */
@@ -144,6 +147,7 @@ struct tct_model {
   tct_train_spec training;
   int *order;      /* populations, on the way up; loops stand together */
   int *down;       /* populations, on the way down */
+  int *neighbours; /* lists of projections that populations point to */
   size_t n;        /* reals in a bundle */
   size_t turned_n; /* reals in its turned form */
   size_t synapses; /* learnt numbers in all */

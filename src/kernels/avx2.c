@@ -90,39 +90,45 @@ static void gather(int rows, int n, const tct_source *s, const tct_real *start, 
   }
 }
 
-/* `first` is the first of the tile's panels in the sources; start and out are of that panel already. */
-INLINE void row_tile(const int panels, size_t first, int n, const tct_source *source,
-                     const size_t *stride, const tct_real *start, tct_real *out)
+INLINE void row_tile(const int chains, const tct_chain *c, int n, const tct_source *source)
 {
+  const tct_real *w[TILE];
   sums t;
 
-  take(panels, &t, start, TCT_PANEL);
-  for (int k = 0; k < n; k++) {
-    const size_t apart = stride[k];
-    const tct_real *r = source[k].from, *w = source[k].panel + first * apart;
-    for (int j = source[k].n; j > 0; j--, r++, w += TCT_PANEL) {
-      const __m256 rate = _mm256_broadcast_ss(r);
 #pragma GCC unroll 6
-      for (int i = 0; i < panels; i++) {
-        const tct_real *to = w + (size_t)i * apart;
-        t.left[i]          = _mm256_fmadd_ps(rate, _mm256_load_ps(to), t.left[i]);
-        t.right[i]         = _mm256_fmadd_ps(rate, _mm256_load_ps(to + 8), t.right[i]);
+  for (int i = 0; i < chains; i++) {
+    t.left[i]  = c[i].start ? _mm256_load_ps(c[i].start) : _mm256_setzero_ps();
+    t.right[i] = c[i].start ? _mm256_load_ps(c[i].start + 8) : _mm256_setzero_ps();
+  }
+  for (int k = 0; k < n; k++) {
+    const tct_real *r = source[k].from;
+#pragma GCC unroll 6
+    for (int i = 0; i < chains; i++) w[i] = c[i].panel[k];
+    for (size_t at = 0, end = (size_t)source[k].n * TCT_PANEL; at < end; at += TCT_PANEL) {
+      const __m256 rate = _mm256_broadcast_ss(r++);
+#pragma GCC unroll 6
+      for (int i = 0; i < chains; i++) {
+        t.left[i]  = _mm256_fmadd_ps(rate, _mm256_load_ps(w[i] + at), t.left[i]);
+        t.right[i] = _mm256_fmadd_ps(rate, _mm256_load_ps(w[i] + at + 8), t.right[i]);
       }
     }
   }
-  put(panels, &t, out, TCT_PANEL);
+#pragma GCC unroll 6
+  for (int i = 0; i < chains; i++) {
+    _mm256_store_ps(c[i].out, t.left[i]);
+    _mm256_store_ps(c[i].out + 8, t.right[i]);
+  }
 }
 
-static void gather_row(int panels, int n, const tct_source *s, const size_t *stride,
-                       const tct_real *start, tct_real *out)
+static void gather_row(int chains, const tct_chain *c, int n, const tct_source *s)
 {
-  for (int i = 0, some; i < panels; i += some) {
-    const size_t at = (size_t)i * TCT_PANEL;
-    some            = panels - i < TILE ? panels - i : TILE;
+  for (int tiles = (chains + TILE - 1) / TILE, some; tiles > 0;
+       tiles--, c += some, chains -= some) {
+    some = (chains + tiles - 1) / tiles;
     switch (some) {
 #define CASE(h)                                                                                    \
   case h:                                                                                          \
-    row_tile(h, (size_t)i, n, s, stride, start ? start + at : NULL, out + at);                     \
+    row_tile(h, c, n, s);                                                                          \
     break;
       HEIGHTS(CASE)
 #undef CASE

@@ -13,11 +13,11 @@
 
 #define INLINE static inline __attribute__((always_inline))
 
-enum { TILE = 16, SIX = 6, SENDERS = 2 * SIX };
+enum { TILE = 16, CHAINS = 8, SIX = 6, SENDERS = 2 * SIX };
 
-#define HALF_TWELVE(X) X(1) X(2) X(3) X(4) X(5) X(6)
-#define TWELVE(X)      HALF_TWELVE(X) X(7) X(8) X(9) X(10) X(11) X(12)
-#define SIXTEEN(X)     TWELVE(X) X(13) X(14) X(15) X(16)
+#define EIGHT(X)   X(1) X(2) X(3) X(4) X(5) X(6) X(7) X(8)
+#define TWELVE(X)  EIGHT(X) X(9) X(10) X(11) X(12)
+#define SIXTEEN(X) TWELVE(X) X(13) X(14) X(15) X(16)
 
 typedef struct {
   __m512 of[TILE];
@@ -81,38 +81,41 @@ static void gather(int rows, int n, const tct_source *s, const tct_real *start, 
   }
 }
 
-/* `first` is the first of the tile's panels in the sources; start and out are of that panel already. */
-INLINE void row_tile(const int panels, size_t first, int n, const tct_source *source,
-                     const size_t *stride, const tct_real *start, tct_real *out)
+/* More than eight chains at a time would take more pointers than there are registers. */
+INLINE void row_tile(const int chains, const tct_chain *c, int n, const tct_source *source)
 {
+  const tct_real *w[CHAINS];
   sums t;
 
-  take(panels, &t, start, TCT_PANEL);
+#pragma GCC unroll 8
+  for (int i = 0; i < chains; i++)
+    t.of[i] = c[i].start ? _mm512_load_ps(c[i].start) : _mm512_setzero_ps();
   for (int k = 0; k < n; k++) {
-    const size_t apart = stride[k];
-    const tct_real *r = source[k].from, *w = source[k].panel + first * apart;
-    for (int j = source[k].n; j > 0; j--, r++, w += TCT_PANEL) {
-      const __m512 rate = _mm512_set1_ps(*r);
-#pragma GCC unroll 16
-      for (int i = 0; i < panels; i++)
-        t.of[i] = _mm512_fmadd_ps(rate, _mm512_load_ps(w + (size_t)i * apart), t.of[i]);
+    const tct_real *r = source[k].from;
+#pragma GCC unroll 8
+    for (int i = 0; i < chains; i++) w[i] = c[i].panel[k];
+    for (size_t at = 0, end = (size_t)source[k].n * TCT_PANEL; at < end; at += TCT_PANEL) {
+      const __m512 rate = _mm512_set1_ps(*r++);
+#pragma GCC unroll 8
+      for (int i = 0; i < chains; i++)
+        t.of[i] = _mm512_fmadd_ps(rate, _mm512_load_ps(w[i] + at), t.of[i]);
     }
   }
-  put(panels, &t, out, TCT_PANEL);
+#pragma GCC unroll 8
+  for (int i = 0; i < chains; i++) _mm512_store_ps(c[i].out, t.of[i]);
 }
 
-static void gather_row(int panels, int n, const tct_source *s, const size_t *stride,
-                       const tct_real *start, tct_real *out)
+static void gather_row(int chains, const tct_chain *c, int n, const tct_source *s)
 {
-  for (int i = 0, some; i < panels; i += some) {
-    const size_t at = (size_t)i * TCT_PANEL;
-    some            = panels - i < SIX ? panels - i : SIX;
+  for (int tiles = (chains + CHAINS - 1) / CHAINS, some; tiles > 0;
+       tiles--, c += some, chains -= some) {
+    some = (chains + tiles - 1) / tiles;
     switch (some) {
 #define CASE(h)                                                                                    \
   case h:                                                                                          \
-    row_tile(h, (size_t)i, n, s, stride, start ? start + at : NULL, out + at);                     \
+    row_tile(h, c, n, s);                                                                          \
     break;
-      HALF_TWELVE(CASE)
+      EIGHT(CASE)
 #undef CASE
     }
   }

@@ -30,6 +30,13 @@ typedef struct {
   int n;                 /* senders */
 } tct_source;
 
+/* Sixteen receivers of one row. */
+typedef struct {
+  const tct_real *const *panel; /* [sources] theirs of each */
+  const tct_real *start;        /* NULL: zero */
+  tct_real *out;                /* may be the start */
+} tct_chain;
+
 /* Rows that follow each other in an outer product, row_step apart (the same for all parts). */
 typedef struct {
   const tct_real *from;
@@ -42,11 +49,10 @@ typedef struct {
    * bias).  start and out lie on cache lines, and may be the same; a source may start anywhere. */
   void (*gather)(int rows, int n, const tct_source *s, const tct_real *start, size_t start_ld,
                  tct_real *out, size_t ld);
-  /* The same for one row and all panels of its receivers, of which source k's lie stride[k] apart; start and out
-   * hold panel after panel.  One row alone waits for each multiply-add: here the chains of several panels run
-   * beside each other, and the bits are those of `gather`. */
-  void (*gather_row)(int panels, int n, const tct_source *s, const size_t *stride,
-                     const tct_real *start, tct_real *out);
+  /* The same for one row, and panels of receivers that lie anywhere: those of several sites, say, which hear the
+   * same senders.  One row alone waits for each multiply-add: here chains run beside each other, and the bits
+   * are those of `gather`.  The sources' own panels and ld are not read. */
+  void (*gather_row)(int chains, const tct_chain *c, int n, const tct_source *s);
   /* One panel's change, for senders first .. first + units - 1 (first a multiple of 6):
    *   sum[i][0..16) (+)= sum over parts and rows of pre[i] x post[0..16)
    * pre of sender i in a part's row r lies at from + r x row_step + (i / 6) x tile_step + i % 6;

@@ -49,16 +49,15 @@ static void gather(int rows, int n, const tct_source *source, const tct_real *st
   }
 }
 
-static void gather_row(int panels, int n, const tct_source *source, const size_t *stride,
-                       const tct_real *start, tct_real *out)
+static void gather_row(int chains, const tct_chain *c, int n, const tct_source *source)
 {
-  for (size_t i = 0; i < (size_t)panels; i++) {
-    sums t = take(start ? start + i * TCT_PANEL : NULL);
+  for (const tct_chain *last = c + chains; c < last; c++) {
+    sums t = take(c->start);
     for (int k = 0; k < n; k++) {
-      const tct_real *r = source[k].from, *w = source[k].panel + i * stride[k];
+      const tct_real *r = source[k].from, *w = c->panel[k];
       for (int j = source[k].n; j > 0; j--, r++, w += TCT_PANEL) add(&t, *r, w);
     }
-    memcpy(out + i * TCT_PANEL, &t, sizeof t);
+    memcpy(c->out, &t, sizeof t);
   }
 }
 

@@ -4,6 +4,7 @@
  * at a time; pointwise_avx2.c is many times as fast. */
 #include "kernels/pointwise.h"
 
+#include <stdatomic.h>
 #include <tgmath.h>
 
 static inline tct_real mul_add(tct_real a, tct_real b, tct_real c)
@@ -41,9 +42,17 @@ const tct_pointwise_family *tct_pointwise_portable(void)
 /* the family that goes with the products in use */
 static const tct_pointwise_family *in_use(void)
 {
-  const tct_pointwise_family *avx2 = tct_pointwise_avx2();
+  static _Atomic(const tct_pointwise_family *) chosen;
+  const tct_pointwise_family *found = atomic_load_explicit(&chosen, memory_order_relaxed);
 
-  return avx2 && tct_kernels() != tct_kernels_portable() ? avx2 : &family;
+  if (!found) {
+    const tct_kernel_family *products = tct_kernels();
+    if (products == tct_kernels_avx512()) found = tct_pointwise_avx512();
+    if (products != tct_kernels_portable() && !found) found = tct_pointwise_avx2();
+    if (!found) found = &family;
+    atomic_store_explicit(&chosen, found, memory_order_relaxed);
+  }
+  return found;
 }
 
 void tct_activate(tct_activation f, int rows, int n, size_t ld, const tct_real *drive,

@@ -1,4 +1,4 @@
-/* pointwise.h -- the two families of pointwise work; only the files of this folder need it.
+/* pointwise.h -- the families of pointwise work; only the files of this folder need it.
  *
  * The functions are those of kernels.h, which call the family that goes with tct_kernels(). */
 #ifndef TERCET_KERNELS_POINTWISE_H
@@ -26,5 +26,6 @@ typedef struct {
 const tct_pointwise_family *tct_pointwise_portable(void);
 /* NULL: not in this build.  Whether the processor has it is for tct_kernels_avx2 to say. */
 const tct_pointwise_family *tct_pointwise_avx2(void);
+const tct_pointwise_family *tct_pointwise_avx512(void); /* the same bits */
 
 #endif

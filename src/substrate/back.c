@@ -170,9 +170,9 @@ typedef struct {
   tct_reach reach;
 } tct_way;
 
-static bool on_the_way(const tct_lesson *l, const tct_projection *s, int p, int t, tct_reach reach)
+static bool on_the_way(const tct_lesson *l, const tct_projection *s, int t, tct_reach reach)
 {
-  if (s->pre != p || s->down || t + s->delay < 0) return false;
+  if (s->down || t + s->delay < 0) return false;
   return s->delay == 0 || (reach == TCT_THROUGH_TIME && t + s->delay < l->steps);
 }
 
@@ -182,25 +182,30 @@ static void ask(tct_lesson *l, const tct_way *way, int p, int t, int rows)
   const tct_model *m      = l->model;
   const tct_population *q = &m->population[p];
   tct_real *credit        = tct_rows(l, l->credit, p, t);
-  tct_hearing h           = {0};
+  bool others             = false;
+  tct_hearing h;
 
-  for (int k = 0; k < m->n_projections; k++) {
-    const tct_projection *s = &m->projection[k];
-    if (!on_the_way(l, s, p, t, way->reach) || !s->wiring->panels) continue;
+  h.n = 0;
+  for (int k = 0; k < q->n_told; k++) {
+    const tct_projection *s = &m->projection[q->told[k]];
+    if (!on_the_way(l, s, t, way->reach)) continue;
+    others = others || !s->wiring->panels;
+    if (!s->wiring->panels) continue;
     h.stride[h.n] = (size_t)m->population[s->post].panels * TCT_PANEL * TCT_PANEL;
     h.source[h.n++] =
-      (tct_source){tct_rows(l, tct_site(l, l->error, s->site), s->post, t + s->delay), s->post_ld,
+      (tct_source){tct_at(l, tct_site(l, l->error, s->site), s->post, t + s->delay), s->post_ld,
                    way->turned + s->turned_at, m->population[s->post].size};
   }
   const bool from_nothing = l->desk->blank[p];
   if (from_nothing && h.n == 0) memset(credit, 0, (size_t)rows * q->ld * sizeof *credit);
-  for (int i = 0; h.n && i < q->panels; i++) {
+  if (h.n && rows == 1) tct_form_row(l, &h, q->panels, from_nothing ? NULL : credit, credit);
+  for (int i = 0; h.n && rows > 1 && i < q->panels; i++) {
     tct_real *out = credit + (size_t)i * TCT_PANEL;
     tct_form(l, &h, rows, from_nothing ? NULL : out, q->ld, out, q->ld);
   }
-  for (int k = 0; k < m->n_projections; k++) {
-    const tct_projection *s = &m->projection[k];
-    if (!on_the_way(l, s, p, t, way->reach) || s->wiring->panels) continue;
+  for (int k = 0; others && k < q->n_told; k++) {
+    const tct_projection *s = &m->projection[q->told[k]];
+    if (!on_the_way(l, s, t, way->reach) || s->wiring->panels) continue;
     tct_carry_rows(l, s, way->via, rows,
                    tct_rows(l, tct_site(l, l->error, s->site), s->post, t + s->delay),
                    tct_rows(l, l->rate, p, t), credit);

@@ -123,6 +123,13 @@ static inline tct_real *tct_site(const tct_lesson *l, const tct_real *sited, int
   return (tct_real *)sited + (size_t)site * l->size;
 }
 
+/* tct_rows, for those who ask all the time. */
+static inline tct_real *tct_at(const tct_lesson *l, const tct_real *field, int p, int t)
+{
+  const ptrdiff_t row = (ptrdiff_t)t * l->trials * (ptrdiff_t)l->model->population[p].ld;
+  return (tct_real *)field + (ptrdiff_t)l->desk->at[p] + row;
+}
+
 /* Sites of p that hear something now. */
 static inline unsigned tct_open(const tct_lesson *l, int p)
 {
@@ -164,6 +171,13 @@ void tct_hear(const tct_lesson *l, const tct_real *rate, int p, int site, int t,
 /* One panel of drives; then the sources stand at the next panel. */
 void tct_form(const tct_lesson *l, tct_hearing *h, int rows, const tct_real *start, size_t start_ld,
               tct_real *out, size_t ld);
+/* All panels of one row, beside each other. */
+void tct_form_row(const tct_lesson *l, const tct_hearing *h, int panels, const tct_real *start,
+                  tct_real *out);
+/* The drives of one site; panel by panel, and answered at once where nothing hinders: then true. */
+bool tct_drive_site(tct_lesson *l, int p, int site, int t, int rows, unsigned whom, tct_real *into);
+/* The drives of all sites, of one row. */
+void tct_drive_row(tct_lesson *l, int p, int t, unsigned whom, tct_real *into);
 /* All drives of p where there are no such sources: `start`, or nothing. */
 void tct_form_plain(const tct_lesson *l, int p, int rows, const tct_real *start, size_t start_ld,
                     tct_real *out);

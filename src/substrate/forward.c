@@ -5,8 +5,7 @@
 
 tct_real *tct_rows(const tct_lesson *l, const tct_real *field, int p, int t)
 {
-  const ptrdiff_t row = (ptrdiff_t)t * l->trials * (ptrdiff_t)l->model->population[p].ld;
-  return (tct_real *)field + (ptrdiff_t)l->desk->at[p] + row;
+  return tct_at(l, field, p, t);
 }
 
 size_t tct_span(const tct_lesson *l, int p)
@@ -70,41 +69,6 @@ void tct_show(tct_lesson *l)
       memset(tct_rows(l, l->rate, p, 0), 0, tct_span(l, p) * sizeof(tct_real));
 }
 
-/* The drives of one site; panel by panel, and answered at once where nothing hinders: then true.  Where
- * `whom` leaves out what stands still, that has been said already: see tct_stand. */
-static bool drive_site(tct_lesson *l, int p, int site, int t, int rows, unsigned whom,
-                       tct_real *into)
-{
-  const tct_population *q = &l->model->population[p];
-  const bool stands       = !(whom & TCT_HELD);
-  const tct_real *current = stands                    ? tct_rows(l, l->desk->standing, p, t)
-                            : site == 0 && l->current ? tct_rows(l, l->current, p, t)
-                                                      : NULL;
-  tct_real *drive         = site == 0 && q->unit->in_place ? tct_rows(l, into, p, t)
-                                                           : tct_rows(l, tct_site(l, l->drive, site), p, t);
-  tct_hearing h;
-
-  tct_hear(l, l->rate, p, site, t, rows, whom, !current, &h);
-  const tct_real *start = current ? current : h.bias;
-  const bool alone      = rows == 1 && q->panels > 1; /* panels of one row beside each other */
-  const bool at_once    = !alone && !h.others && !q->unit->whole && !tct_is_driven(l, p) &&
-                       (tct_open(l, p) >> site) == 1U; /* no site after this */
-  const bool plain = h.n == 0 && !at_once;
-  if (plain)
-    tct_form_plain(l, p, rows, start, current ? q->ld : 0, drive);
-  else if (alone)
-    l->desk->state->kernels->gather_row(q->panels, h.n, h.source, h.stride, start, drive);
-  for (int i = 0; !plain && !alone && i < q->panels; i++) {
-    const size_t c = (size_t)i * TCT_PANEL;
-    tct_form(l, &h, rows, start ? start + c : NULL, current ? q->ld : 0, drive + c, q->ld);
-    if (!at_once) continue;
-    const tct_units u = tct_block(l, p, t, rows, i, into);
-    q->unit->step(&u);
-  }
-  if (h.others) tct_hear_others(l, l->rate, p, site, t, rows, whom, drive);
-  return at_once;
-}
-
 /* All drives of p from step t, then its answer. */
 static void answer(tct_lesson *l, int p, int t, int steps, unsigned whom, tct_real *into)
 {
@@ -113,8 +77,9 @@ static void answer(tct_lesson *l, int p, int t, int steps, unsigned whom, tct_re
   bool answered           = false;
 
   if (tct_population_draws(q)) tct_draw_uniform(l, p, t, steps);
-  for (int site = 0; site < l->model->most_sites; site++)
-    if (tct_open(l, p) & (1U << site)) answered = drive_site(l, p, site, t, rows, whom, into);
+  if (rows == 1) tct_drive_row(l, p, t, whom, into);
+  for (int site = 0; rows > 1 && site < l->model->most_sites; site++)
+    if (tct_open(l, p) & (1U << site)) answered = tct_drive_site(l, p, site, t, rows, whom, into);
   if (tct_is_driven(l, p)) tct_act_on_drive(l, p, t, steps, into);
   if (!answered) {
     const tct_units u = tct_block(l, p, t, rows, TCT_ALL_PANELS, into);

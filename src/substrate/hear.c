@@ -32,14 +32,15 @@ static unsigned kind_of(const tct_lesson *l, int p)
 void tct_hear(const tct_lesson *l, const tct_real *rate, int p, int site, int t, int rows,
               unsigned whom, bool bias_row, tct_hearing *h)
 {
-  const tct_model *m = l->model;
+  const tct_model *m      = l->model;
+  const tct_population *q = &m->population[p];
 
   h->n      = 0;
   h->bias   = NULL;
   h->others = false;
-  for (int k = 0; k < m->n_projections; k++) {
-    const tct_projection *s = &m->projection[k];
-    if ((s->post != p && s->pre != p) || (s->down && !l->desk->descends)) continue;
+  for (int k = 0; k < q->n_heard[site]; k++) {
+    const tct_projection *s = &m->projection[q->heard[site][k]];
+    if (s->down && !l->desk->descends) continue;
     const tct_population *pre = &m->population[s->pre], *post = &m->population[s->post];
     if (s->post == p && s->site == site && (whom & kind_of(l, s->pre))) {
       if (!s->wiring->panels)
@@ -100,10 +101,11 @@ static void hear_back(tct_lesson *l, const tct_real *rate, const tct_projection 
 void tct_hear_others(tct_lesson *l, const tct_real *rate, int p, int site, int t, int rows,
                      unsigned whom, tct_real *drive)
 {
-  const tct_model *m = l->model;
+  const tct_model *m      = l->model;
+  const tct_population *q = &m->population[p];
 
-  for (int k = 0; k < m->n_projections; k++) {
-    const tct_projection *s = &m->projection[k];
+  for (int k = 0; k < q->n_heard[site]; k++) {
+    const tct_projection *s = &m->projection[q->heard[site][k]];
     const unsigned kind     = kind_of(l, s->pre);
     if (s->down && !l->desk->descends) continue;
     if (s->post == p && s->site == site && (whom & kind) && !s->wiring->panels)
@@ -128,19 +130,19 @@ tct_units tct_block(const tct_lesson *l, int p, int t, int rows, int panel, tct_
   tct_units u             = {.rows = rows, .ld = q->ld, .params = q->params};
 
   u.units  = panel < 0 || left < TCT_PANEL ? left : TCT_PANEL;
-  u.rate   = tct_rows(l, rate, p, t) + c;
-  u.credit = tct_rows(l, l->credit, p, t) + c;
+  u.rate   = tct_at(l, rate, p, t) + c;
+  u.credit = tct_at(l, l->credit, p, t) + c;
   for (int k = 0; k < m->most_sites; k++) {
     if (!(tct_open(l, p) & (1U << k))) continue;
     u.drive[k] =
-      k == 0 && q->unit->in_place ? u.rate : tct_rows(l, tct_site(l, l->drive, k), p, t) + c;
-    u.error[k] = tct_rows(l, tct_site(l, l->error, k), p, t) + c;
+      k == 0 && q->unit->in_place ? u.rate : tct_at(l, tct_site(l, l->drive, k), p, t) + c;
+    u.error[k] = tct_at(l, tct_site(l, l->error, k), p, t) + c;
   }
-  if (q->unit->memory) u.before = tct_rows(l, l->rate, p, t - 1) + c;
+  if (q->unit->memory) u.before = tct_at(l, l->rate, p, t - 1) + c;
   for (int k = 0; k < q->unit->slots; k++) {
     const tct_real *slot = tct_site(l, l->desk->slot, k);
-    u.slot[k]            = tct_rows(l, slot, p, q->brief ? 0 : t) + c;
-    u.slot_before[k]     = tct_rows(l, slot, p, q->brief ? 0 : t - 1) + c;
+    u.slot[k]            = tct_at(l, slot, p, q->brief ? 0 : t) + c;
+    u.slot_before[k]     = tct_at(l, slot, p, q->brief ? 0 : t - 1) + c;
   }
   if (tct_population_draws(q)) u.uniform = l->desk->uniform + c;
   return u;

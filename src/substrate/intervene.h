@@ -45,7 +45,7 @@ static inline const tct_real *tct_said(const tct_lesson *l, const tct_projection
 {
   if (tct_acts_of(l) && tct_acts_of(l)->through[s - l->model->projection])
     return tct_acted(l, s, reverse, field, t, rows);
-  return tct_rows(l, field, reverse ? s->post : s->pre, t);
+  return tct_at(l, field, reverse ? s->post : s->pre, t);
 }
 
 void tct_acts_free(struct tct_acts *a); /* NULL is fine */

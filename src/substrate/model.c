@@ -31,6 +31,7 @@ void tct_model_free(tct_model *m)
   tct_free(m->projection);
   tct_free(m->order);
   tct_free(m->down);
+  tct_free(m->neighbours);
   tct_free(m);
 }
 

@@ -131,6 +131,29 @@ static void measure(tct_model *m, const tct_sorting *t)
   }
 }
 
+/* Who hears and tells whom, so that nobody has to look at all projections at every step. */
+static void list_neighbours(tct_model *m)
+{
+  int *next = m->neighbours;
+
+  for (int p = 0; p < m->n_populations; p++) {
+    tct_population *q = &m->population[p];
+    for (int site = 0; site < TCT_SITES; site++) {
+      q->heard[site] = next;
+      for (int k = 0; k < m->n_projections; k++) {
+        const tct_projection *s = &m->projection[k];
+        if ((s->post == p && s->site == site) || (s->pre == p && s->back != 0 && site == 0))
+          *next++ = k;
+      }
+      q->n_heard[site] = (int)(next - q->heard[site]);
+    }
+    q->told = next;
+    for (int k = 0; k < m->n_projections; k++)
+      if (m->projection[k].pre == p) *next++ = k;
+    q->n_told = (int)(next - q->told);
+  }
+}
+
 static void complain_of_cycle(tct_reading *r, const tct_sorting *t)
 {
   const tct_model *m = r->model;
@@ -183,8 +206,10 @@ tct_status tct_order(tct_reading *r)
   t.waits         = tct_alloc(n + 1, sizeof *t.waits);
   m->order        = tct_alloc(n + 1, sizeof *m->order);
   m->down         = tct_alloc(n + 1, sizeof *m->down);
-  const bool room = t.reach && t.done && t.order && t.waits && m->order && m->down;
+  m->neighbours   = tct_alloc(3 * (size_t)m->n_projections + 1, sizeof *m->neighbours);
+  const bool room = t.reach && t.done && t.order && t.waits && m->order && m->down && m->neighbours;
   if (room) {
+    list_neighbours(m);
     reach_out(m, &t);
     if (sort_up(m, &t) == t.n) {
       find_loops(m, &t);

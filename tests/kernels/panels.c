@@ -114,41 +114,6 @@ static void bits_of_a_row_do_not_depend_on_its_neighbours(void **state)
   }
 }
 
-static void panels_of_one_row_beside_each_other_have_the_same_bits(void **state)
-{
-  enum { MOST = 14, N = 3 };
-  (void)state;
-  EACH_FAMILY(k)
-  for (int panels = 1; panels <= MOST; panels++)
-    for (int starts = 0; starts < 2; starts++) {
-      const size_t all = (size_t)panels * TCT_PANEL;
-      tct_source s[N];
-      size_t stride[N];
-      tct_real *rate[N], *w[N], *start = drawn(all), *one = drawn(all), *beside = drawn(all);
-      for (int i = 0; i < N; i++) {
-        const int senders = i == 1 ? 0 : 3 + 11 * i;
-        stride[i]         = (size_t)(senders + i) * TCT_PANEL;
-        rate[i]           = drawn_tight((size_t)senders);
-        w[i]              = drawn(stride[i] * (size_t)panels + 1);
-        s[i]              = (tct_source){.from = rate[i], .ld = 50, .panel = w[i], .n = senders};
-      }
-      k->gather_row(panels, N, s, stride, starts ? start : NULL, beside);
-      for (int p = 0; p < panels; p++) {
-        const size_t at = (size_t)p * TCT_PANEL;
-        k->gather(1, N, s, starts ? start + at : NULL, 0, one + at, TCT_PANEL);
-        for (int i = 0; i < N; i++) s[i].panel += stride[i];
-      }
-      assert_true(same_bits(one, beside, all));
-      for (int i = 0; i < N; i++) {
-        free(rate[i]);
-        free(w[i]);
-      }
-      free(start);
-      free(one);
-      free(beside);
-    }
-}
-
 static void gather_goes_on_from_what_is_there_with_the_same_bits(void **state)
 {
   (void)state;
@@ -386,7 +351,6 @@ int main(void)
     cmocka_unit_test(gather_is_start_and_the_sum_over_sources),
     cmocka_unit_test(bits_of_a_row_do_not_depend_on_its_neighbours),
     cmocka_unit_test(gather_goes_on_from_what_is_there_with_the_same_bits),
-    cmocka_unit_test(panels_of_one_row_beside_each_other_have_the_same_bits),
     cmocka_unit_test(outer_is_the_sum_over_parts_and_rows),
     cmocka_unit_test(outer_has_the_same_bits_from_tiles_and_from_the_field),
     cmocka_unit_test(outer_has_the_same_bits_however_parts_rows_and_senders_are_split),

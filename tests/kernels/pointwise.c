@@ -256,6 +256,44 @@ static void calls_go_to_the_family_in_use(void **state)
   free(w);
 }
 
+static void wider_vectors_make_the_same_numbers(void **state)
+{
+  const tct_pointwise_family *a = families[1], *b = a ? families[2] : NULL;
+  tct_real *x = drawn(BLOCK), *y = drawn(BLOCK), *z = drawn(BLOCK), *w = drawn(BLOCK);
+
+  (void)state;
+  for (int i = 0; i < BLOCK; i++) x[i] *= (tct_real)exp(6 * fabs((double)w[i]));
+  memcpy(z, y, BLOCK * sizeof *z);
+  for (tct_activation f = TCT_LINEAR; b && f <= TCT_HARD_SIGMOID; f = (tct_activation)(f + 1)) {
+    a->activate(f, ROWS, N, LD, x, y), b->activate(f, ROWS, N, LD, x, z);
+    assert_true(same_bits(y, z, BLOCK));
+    memcpy(y, w, BLOCK * sizeof *y), memcpy(z, w, BLOCK * sizeof *z);
+    a->activation_pull(f, ROWS, N, LD, x, y), b->activation_pull(f, ROWS, N, LD, x, z);
+    assert_true(same_bits(y, z, BLOCK));
+    a->leaky_step(f, (tct_real)0.9, ROWS, N, LD, x, w, y);
+    b->leaky_step(f, (tct_real)0.9, ROWS, N, LD, x, w, z);
+    assert_true(same_bits(y, z, BLOCK));
+    a->leaky_pull(f, (tct_real)0.9, ROWS, N, LD, x, y, NULL);
+    b->leaky_pull(f, (tct_real)0.9, ROWS, N, LD, x, z, NULL);
+    assert_true(same_bits(y, z, BLOCK));
+  }
+  if (b) {
+    a->vexp(BLOCK - 3, x, y), b->vexp(BLOCK - 3, x, z);
+    assert_true(same_bits(y, z, BLOCK - 3));
+    a->vtanh(BLOCK - 3, x, y), b->vtanh(BLOCK - 3, x, z);
+    assert_true(same_bits(y, z, BLOCK - 3));
+    a->add(BLOCK - 3, (tct_real)0.3, x, y), b->add(BLOCK - 3, (tct_real)0.3, x, z);
+    assert_true(same_bits(y, z, BLOCK - 3));
+    a->scale(BLOCK, (tct_real)0.3, y), b->scale(BLOCK, (tct_real)0.3, z);
+    assert_true(same_bits(y, z, BLOCK - 3));
+    assert_true(a->dot(BLOCK, x, w) == b->dot(BLOCK, x, w));
+  }
+  free(x);
+  free(y);
+  free(z);
+  free(w);
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -269,6 +307,7 @@ int main(void)
     cmocka_unit_test(dot_sums_in_double_and_in_its_own_order),
     cmocka_unit_test(one_lost_number_is_found_wherever_it_is),
     cmocka_unit_test(calls_go_to_the_family_in_use),
+    cmocka_unit_test(wider_vectors_make_the_same_numbers),
   };
 
   find_families();

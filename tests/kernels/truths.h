@@ -5,7 +5,8 @@
 #include "kernels/numbers.h"
 #include "kernels/pointwise.h"
 
-static const tct_pointwise_family *families[3]; /* and NULL */
+/* portable, of AVX2, of AVX-512, NULL: as far as there are any */
+static const tct_pointwise_family *families[4];
 
 #define EACH_FAMILY(k) for (const tct_pointwise_family **of = families, *k; (k = *of) != NULL; of++)
 #define EACH_ACTIVATION(f)                                                                         \
@@ -15,6 +16,7 @@ static inline void find_families(void)
 {
   families[0] = tct_pointwise_portable();
   families[1] = tct_kernels_avx2() ? tct_pointwise_avx2() : NULL;
+  families[2] = tct_kernels_avx512() ? tct_pointwise_avx512() : NULL;
 }
 
 static inline long double truth(tct_activation f, long double x)

@@ -20,54 +20,62 @@ static const tct_param params[] = {
     "what the forget gate hears beside its drive: 1 keeps the cell before anything is learnt"),
 };
 
-enum { CANDIDATE, INPUT, FORGET, OUTPUT, GATES };
+enum { CANDIDATE, INPUT, FORGET, OUTPUT, GATES, MOST = 4 * TCT_PANEL };
 
-/* One panel of a row: what the gates let through, and the cell read out. */
+/* Some panels of a row, n units: what the gates let through, and the cell read out.  (A panel alone would wait for
+ * each of its exponentials.) */
 struct gates {
-  tct_real at[GATES][TCT_PANEL], read[TCT_PANEL];
+  tct_real at[GATES][MOST], read[MOST];
 };
 
-static void open_gates(const tct_units *u, size_t at, const tct_real *cell, struct gates *g)
+static void open_gates(const tct_units *u, size_t at, int n, const tct_real *cell, struct gates *g)
 {
   const tct_real bias = (tct_real)((const struct params *)u->params)->forget_bias;
 
-  for (int k = 0; k < GATES; k++)
-    for (int i = 0; i < TCT_PANEL; i++)
-      g->at[k][i] = (u->drive[k] ? u->drive[k][at + (size_t)i] : 0) + (k == FORGET ? bias : 0);
-  tct_activate(TCT_TANH, 1, TCT_PANEL, TCT_PANEL, g->at[CANDIDATE], g->at[CANDIDATE]);
-  tct_activate(TCT_LOGISTIC, GATES - INPUT, TCT_PANEL, TCT_PANEL, g->at[INPUT], g->at[INPUT]);
-  if (cell) tct_activate(TCT_TANH, 1, TCT_PANEL, TCT_PANEL, cell, g->read);
+  for (int k = 0; k < GATES; k++) {
+    const tct_real *drive = u->drive[k] ? u->drive[k] + at : NULL, more = k == FORGET ? bias : 0;
+    for (int i = 0; i < n; i++) g->at[k][i] = (drive ? drive[i] : 0) + more;
+  }
+  tct_activate(TCT_TANH, 1, n, MOST, g->at[CANDIDATE], g->at[CANDIDATE]);
+  tct_activate(TCT_LOGISTIC, GATES - INPUT, n, MOST, g->at[INPUT], g->at[INPUT]);
+  if (cell) tct_activate(TCT_TANH, 1, n, MOST, cell, g->read);
 }
 
-static void step_panel(const tct_units *u, size_t at)
+static void step_some(const tct_units *u, size_t at, int n)
 {
   const tct_real *before = u->slot_before[0] + at;
   tct_real *cell = u->slot[0] + at, *rate = u->rate + at;
   struct gates g;
 
-  open_gates(u, at, NULL, &g);
-  for (int i = 0; i < TCT_PANEL; i++)
+  open_gates(u, at, n, NULL, &g);
+  for (int i = 0; i < n; i++)
     cell[i] = g.at[FORGET][i] * before[i] + g.at[INPUT][i] * g.at[CANDIDATE][i];
-  tct_activate(TCT_TANH, 1, TCT_PANEL, TCT_PANEL, cell, g.read);
-  for (int i = 0; i < TCT_PANEL; i++) rate[i] = g.at[OUTPUT][i] * g.read[i];
+  tct_activate(TCT_TANH, 1, n, MOST, cell, g.read);
+  for (int i = 0; i < n; i++) rate[i] = g.at[OUTPUT][i] * g.read[i];
+}
+
+static void some_by_some(const tct_units *u, void (*work)(const tct_units *u, size_t at, int n))
+{
+  const int all = tct_panels(u->units) * TCT_PANEL;
+
+  for (size_t r = 0; r < (size_t)u->rows; r++)
+    for (int i = 0; i < all; i += MOST)
+      work(u, r * u->ld + (size_t)i, all - i < MOST ? all - i : MOST);
 }
 
 static void step(const tct_units *u)
 {
-  const size_t n = (size_t)tct_panels(u->units) * TCT_PANEL;
-
-  for (size_t r = 0; r < (size_t)u->rows; r++)
-    for (size_t i = 0; i < n; i += TCT_PANEL) step_panel(u, r * u->ld + i);
+  some_by_some(u, step_some);
 }
 
-static void pull_panel(const tct_units *u, size_t at)
+static void pull_some(const tct_units *u, size_t at, int n)
 {
   const tct_real *before = u->slot_before[0] + at;
   tct_real *credit       = u->credit + at;
   struct gates g;
 
-  open_gates(u, at, u->slot[0] + at, &g);
-  for (int i = 0; i < TCT_PANEL; i++) {
+  open_gates(u, at, n, u->slot[0] + at, &g);
+  for (int i = 0; i < n; i++) {
     const tct_real in = g.at[INPUT][i], keep = g.at[FORGET][i], out = g.at[OUTPUT][i],
                    fresh = g.at[CANDIDATE][i], asked = credit[i];
     const tct_real cell = asked * out * (1 - g.read[i] * g.read[i]) +
@@ -82,10 +90,7 @@ static void pull_panel(const tct_units *u, size_t at)
 
 static void pull(const tct_units *u)
 {
-  const size_t n = (size_t)tct_panels(u->units) * TCT_PANEL;
-
-  for (size_t r = 0; r < (size_t)u->rows; r++)
-    for (size_t i = 0; i < n; i += TCT_PANEL) pull_panel(u, r * u->ld + i);
+  some_by_some(u, pull_some);
 }
 
 static const char *const sites[] = {"candidate", "input", "forget", "output", NULL};
