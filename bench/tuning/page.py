@@ -46,7 +46,9 @@ GROUPS = {
     "order": ("Which of two cues came first, 20-16-4 in time", "spiking units, each of the 16 onto each; 20 steps of 1 ms, "
               "the answer asked for at the last (`order.py`).  Backprop goes back through time, by the same surrogate slope; "
               "it is the gradient that the angle is to.  Of rates: the same circuit of leaky tanh units, where backprop that is cut at "
-              "every step says what is learnt without credit in time."),
+              "every step says what is learnt without credit in time.  `real_time_recurrent_learning` has no row: at the setting of "
+              "`backprop`, of rates, 2,750 trials and seeds 1 to 3 it gets the same test trials right, 0.908, 0.871 and 0.973 of them, "
+              "in a hundred times the time and more."),
     "senses": ("Without a teacher, 784-32", ""),
 }
 
