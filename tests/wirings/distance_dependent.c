@@ -145,11 +145,50 @@ static void what_cannot_be_is_refused(void **state)
   away(&s);
 }
 
+/* Maps of 48 x 48 and 12 x 12, spread 3: away from edges a receiver's field lies around its own place, stretched (place y at
+ * 4 y + 1.5 of the senders' lines), with a standard deviation of 3; about 45 are heard, so that one field's centre is off by
+ * 0.45 by chance, and neighbours lie 4 apart: the fields are a map of the map. */
+static void receptive_fields_map_the_map(void **state)
+{
+  tct_projection s  = sheet((int[]){1, 48, 48}, (int[]){1, 12, 12}, 3, 0.8, false);
+  double heard[144] = {0}, centre[144][2] = {{0}}, off = 0, wide = 0;
+  int fields = 0;
+
+  (void)state;
+  assert_int_equal(s.wiring->fit(&s, 7, NULL), TCT_OK);
+  for (size_t i = 0; i < s.synapses; i++) {
+    int post, pre;
+    s.wiring->ends(&s, i, &post, &pre);
+    const double d[2] = {pre / 48 - (4 * (post / 12) + 1.5), pre % 48 - (4 * (post % 12) + 1.5)};
+    for (int axis = 0; axis < 2; axis++) {
+      centre[post][axis] += d[axis];
+      wide +=
+        post / 12 > 2 && post / 12 < 9 && post % 12 > 2 && post % 12 < 9 ? d[axis] * d[axis] : 0;
+    }
+    heard[post]++;
+  }
+  double all = 0;
+  for (int k = 0; k < 144; k++) {
+    if (k / 12 < 3 || k / 12 > 8 || k % 12 < 3 || k % 12 > 8) continue;
+    all += heard[k];
+    fields++;
+    for (int axis = 0; axis < 2; axis++) {
+      off += pow(centre[k][axis] / heard[k], 2) / 2;
+      if (fabs(centre[k][axis] / heard[k]) > 4 * 0.45) fail_msg("field %d lies elsewhere", k);
+    }
+  }
+  assert_true(fields == 36 && fabs(all / fields - 0.8 * 2 * M_PI * 9) < 3);
+  assert_true(fabs(sqrt(off / fields) - 0.45) < 0.1);
+  assert_true(fabs(sqrt(wide / 2 / all) - 3) < 0.15);
+  away(&s);
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(chance_falls_as_a_gaussian),
     cmocka_unit_test(maps_of_two_sizes_lie_over_each_other),
+    cmocka_unit_test(receptive_fields_map_the_map),
     cmocka_unit_test(edges_hear_half_unless_they_wrap),
     cmocka_unit_test(nobody_hears_itself_who_may_not),
     cmocka_unit_test(what_cannot_be_is_refused),

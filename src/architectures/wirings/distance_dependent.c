@@ -98,13 +98,16 @@ const tct_wiring tct_wiring_distance_dependent = {
     "drive_k = sum_(j heard by k) w_kj r_j,  P(k hears j) = density exp(-d^2 / 2 spread^2)",
   .source = "Mehring et al. 2003, doi:10.1007/s00422-002-0384-4; measured by Hellwig 2000, "
             "doi:10.1007/PL00007964",
-  .notes = "The sheet is each population's map, [channels, height, width]; `units: 100` is a line. "
-           " Topographic "
-           "on the mean, not for every receiver, so it makes no such claim.  At an edge that does "
-           "not wrap a "
-           "receiver hears fewer.  Who meets whom follows from the seed and the projection's name; "
-           "the tensor "
-           "that leaves the program is a list in order of (post, pre)",
+  .notes =
+    "The sheet is each population's map, [channels, height, width]; `units: 100` is a line. "
+    " Topographic "
+    "on the mean, not for every receiver, so it makes no such claim: between maps of two sizes "
+    "receptive fields are Gaussian, as wide as `spread`, around places that map the map.  At an "
+    "edge that does "
+    "not wrap a "
+    "receiver hears fewer.  Who meets whom follows from the seed and the projection's name; "
+    "the tensor "
+    "that leaves the program is a list in order of (post, pre)",
   .claims = TCT_WIRING_LINEAR,
   TCT_TAKES(struct params, params),
   .fit = fit,
