@@ -94,24 +94,27 @@ static const char *said_kind(const tct_spec *s, const char *section)
 static void put_log(tct_text *t, const struct sight *s)
 {
   const size_t n     = json_array_size(s->log);
-  struct table table = {.align = "rrrr"};
-  char trials[32], time[32], objective[32], accuracy[32];
+  struct table table = {.align = "rrrrr"};
+  char trials[32], time[32], objective[32], accuracy[32], paid[32];
 
   for (size_t i = n > SHOWN ? n - SHOWN : 0; i < n; i++) {
     const json_t *line  = json_array_get(s->log, i);
     const double scored = number_at(line, "validation", "accuracy");
+    const double reward = number_at(line, "validation", "reward");
     if (json_object_get(line, "diverged")) continue;
     if (table.n == 0) {
       table_cell(&table, "trials");
       table_cell(&table, "time");
       table_cell(&table, "objective");
       table_cell(&table, "%s", isnan(scored) ? "" : "accuracy");
+      table_cell(&table, "%s", isnan(reward) ? "" : "reward");
     }
     table_cell(&table, "%s",
                say_count(trials, (uint64_t)json_integer_value(json_object_get(line, "trials"))));
     table_cell(&table, "%s", say_time(time, json_number_value(json_object_get(line, "seconds"))));
     table_cell(&table, "%s", say_score(objective, number_at(line, "validation", "objective")));
     table_cell(&table, "%s", isnan(scored) ? "" : say_score(accuracy, scored));
+    table_cell(&table, "%s", isnan(reward) ? "" : say_score(paid, reward));
   }
   if (table.n > 0) tct_text_add(t, "\nvalidation%s\n", n > SHOWN ? ", lately" : "");
   table_put(&table, t, 2, 80);
@@ -138,17 +141,20 @@ static void put_result(tct_text *t, const json_t *result)
   const json_t *accuracy           = json_object_get(result, "accuracy");
   const bool scored                = json_is_number(json_object_get(accuracy, "test")) ||
                       json_is_number(json_object_get(accuracy, "train"));
-  struct table table = {.align = "lrr"};
+  const bool paid    = json_is_number(json_object_get(json_object_get(result, "reward"), "test"));
+  struct table table = {.align = "lrrr"};
   char text[32];
 
   table_cell(&table, "%s", "");
   table_cell(&table, "objective");
   table_cell(&table, "%s", scored ? "accuracy" : "");
+  table_cell(&table, "%s", paid ? "reward" : "");
   for (int i = 0; i < 3; i++) {
     table_cell(&table, "%s", split[i]);
     table_cell(&table, "%s", say_score(text, number_at(result, "objective", split[i])));
     table_cell(&table, "%s",
                scored ? say_score(text, number_at(result, "accuracy", split[i])) : "");
+    table_cell(&table, "%s", paid ? say_score(text, number_at(result, "reward", split[i])) : "");
   }
   tct_text_add(t, "\nin the end\n");
   table_put(&table, t, 2, 80);

@@ -50,11 +50,12 @@ static void put_score(struct table *table, const char *split, const tct_score *s
   table_cell(table, "%s", split);
   table_cell(table, "%s", say_score(text, s->objective));
   table_cell(table, "%s", isnan(s->accuracy) ? "" : say_score(text, s->accuracy));
+  table_cell(table, "%s", isnan(s->reward) ? "" : say_score(text, s->reward));
 }
 
 static int as_text(const struct asked *a, const tct_result *r)
 {
-  struct table table = {.align = "lrr"};
+  struct table table = {.align = "lrrr"};
   char trials[32], seconds[32], rate[32];
   tct_text t = {0};
 
@@ -65,6 +66,7 @@ static int as_text(const struct asked *a, const tct_result *r)
   table_cell(&table, "%s", "");
   table_cell(&table, "objective");
   table_cell(&table, "%s", isnan(r->train.accuracy) && isnan(r->test.accuracy) ? "" : "accuracy");
+  table_cell(&table, "%s", isnan(r->test.reward) ? "" : "reward");
   put_score(&table, "train", &r->train);
   put_score(&table, "validation", &r->validation);
   put_score(&table, "test", &r->test);

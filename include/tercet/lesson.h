@@ -14,6 +14,7 @@
  *   ask                  what each is asked for at this moment: learning signals
  *   pair                 traces of a synapse's own, trial by trial
  *   trace slope broadcast modulate chance copy
+ *   reward               what the task paid, where it answers
  *
  * A lesson is one rule's work on one shard of trials for one window of time.  Pointwise work is a plain
  * loop over tct_span (a population's rows) or, where zero stays zero, over `size` or `model->n`.
@@ -127,6 +128,9 @@ TCT_API void tct_descend(tct_lesson *l, tct_real nudge);
 
 TCT_API void tct_feel(tct_lesson *l); /* credit = its error where it is felt, 0 elsewhere */
 TCT_API void tct_cost(tct_lesson *l, double *cost); /* [trial], set: the loss of each */
+/* [step][trial] what the task paid for what was done at each step of the window, as the last sweep left it; NULL
+ * where it does not answer. */
+TCT_API const tct_real *tct_reward(tct_lesson *l);
 
 /* ---- back ---------------------------------------------------------------------------------------- */
 

@@ -47,9 +47,10 @@ typedef struct {
   int loop;        /* populations that reach each other share a loop */
   bool stepped;    /* must be computed step by step: it remembers, or is in a loop */
   bool felt;       /* an objective is felt here */
-  bool drives;     /* its drive is kept apart from its rate */
-  bool brief;      /* one row holds its memories, written where they are read */
-  int hops;        /* on the way up to the nearest objective; 0 at it, -1 if there is no way */
+  bool leads;  /* to the population that acts, or it is that: swept step by step with the world */
+  bool drives; /* its drive is kept apart from its rate */
+  bool brief;  /* one row holds its memories, written where they are read */
+  int hops;    /* on the way up to the nearest objective; 0 at it, -1 if there is no way */
   /* projections that it hears, at each site (at the first also those that work both ways); that it is heard by */
   const int *heard[TCT_SITES], *told;
   int n_heard[TCT_SITES], n_told;
@@ -138,6 +139,7 @@ struct tct_model {
   const tct_task *task;
   void *task_params;
   tct_world *world; /* the task, opened */
+  int actor;        /* population whose rates are what is done, where the task answers; else -1 */
   int n_populations, n_projections, n_objectives, n_rules, n_constraints;
   tct_population *population; /* the last is `one`, if anybody has a bias */
   tct_projection *projection; /* as in the spec, then biases in the order of populations */

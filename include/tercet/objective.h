@@ -12,6 +12,7 @@ typedef struct {
   const void *params;
   const tct_real *judged; /* rates; drives where the unit takes its credit there */
   const tct_real *target; /* same layout; not to be read by who wants nothing */
+  const tct_real *reward; /* [rows] what the task paid for what was done; NULL: it pays nothing */
 } tct_felt;
 
 enum { /* claims */
@@ -29,6 +30,8 @@ typedef struct tct_objective {
   bool reads_back;
   /* What is judged of a row depends on targets of later steps: it is felt at all steps, in one window. */
   bool looks_ahead;
+  /* It is about what the task pays, which has no slope: rules that follow an error find none here. */
+  bool earns;
   void (*value)(const tct_felt *f, double *value); /* [rows], added to: the loss of each row */
   void (*credit)(const tct_felt *f, tct_real c, tct_real *credit); /* += -c dvalue/djudged */
 } tct_objective;

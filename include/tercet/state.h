@@ -42,6 +42,8 @@ TCT_API const tct_lesson *tct_state_step(tct_state *s, const tct_real *const *se
  * that is right (NAN otherwise).  Sums in double, in order of trials. */
 typedef struct {
   double objective, accuracy;
+  double
+    reward; /* mean over trials of all that a trial was paid; NAN where the task does not answer */
 } tct_score;
 TCT_API tct_status tct_state_score(tct_state *s, int split, const uint64_t *trial, int trials,
                                    tct_score *score, tct_error *err);

@@ -1,7 +1,8 @@
 /* task.h -- the problem the circuit must solve: named signals, splits, probe sets.
  *
- * Trial i of a split is a pure function of (seed, split, i).  An opened task is a *world*: read-only,
- * shared by all threads. */
+ * Trial i of a split is a pure function of (seed, split, i), and of the actions taken where the task answers
+ * them (`act`).  An opened task is a *world*: read-only, shared by all threads; what actions change is kept
+ * by who shows it, trial by trial. */
 #ifndef TERCET_TASK_H
 #define TERCET_TASK_H
 
@@ -51,6 +52,9 @@ typedef struct tct_world {
   tct_probe probe[TCT_PROBES];
   int n_epochs; /* in order of time; 0: a trial has no parts */
   tct_epoch epoch[TCT_EPOCHS];
+  int
+    actions;  /* units of the population that acts; 0: whatever is done, the task does not answer */
+  int memory; /* numbers that it keeps of a trial from step to step; all 0 when the trial begins */
   void *own;
 } tct_world;
 
@@ -62,7 +66,21 @@ typedef struct {
   int signal;
   size_t ld;
   tct_real *rows; /* [step][trial][ld] */
+  /* of a task that answers: what it kept, [step][memory][trial], from step `begun` on; NULL: nobody has acted yet */
+  const tct_real *memory;
 } tct_showing;
+
+/* What was done at one step, by a shard of trials; and what comes of it. */
+typedef struct {
+  int split;
+  const uint64_t *trial; /* [trials] numbers in the split */
+  int trials, step;
+  size_t ld;
+  const tct_real *action; /* [trial][ld] rates of the population that acts, w->actions units */
+  const tct_real *before; /* [memory][trial] what was kept of this trial up to this step */
+  tct_real *after;        /* [memory][trial] and up to the next: written whole */
+  tct_real *reward;       /* [trial] what is paid for it: written whole */
+} tct_acting;
 
 enum {                             /* claims */
        TCT_TASK_SOLVABLE = 1 << 0, /* `oracle` gives full marks */
@@ -79,6 +97,9 @@ typedef struct tct_task {
   /* Rows are written whole, pads (0) and all.  Trial numbers beyond the split's size wrap; where a
    * trial has draws of its own they go by the number as given, so that the next round is drawn afresh. */
   void (*show)(const tct_world *w, const tct_showing *s);
+  /* The world answers, once a step for all trials of a shard, after the population that acts; NULL: it does not.
+   * What it draws goes by (split, trial, step), so that a trial that is swept again meets the same world. */
+  void (*act)(const tct_world *w, const tct_acting *a);
   /* name (at most 31 bytes) and category (from 0) of a probe's condition, and the category's name */
   void (*condition)(const tct_world *w, int probe, int i, char name[32], int *category,
                     char category_name[32]);

@@ -21,6 +21,11 @@
 
 tct_status tct_alignment_can(const tct_model *m, tct_error *err)
 {
+  if (m->actor >= 0)
+    return tct_fail(err, TCT_UNSUPPORTED,
+                    "no angle to the gradient: task %s answers what is done, and what it pays has "
+                    "no slope",
+                    m->task->name);
   if (!m->responds || m->responds->rests) return TCT_OK;
   return tct_fail(
     err, TCT_UNSUPPORTED,

@@ -1,6 +1,9 @@
-/* result.c -- what a run came to, as one JSON object.  What means nothing for a task is null. */
+/* result.c -- what a run came to, as one JSON object.  What means nothing for a task is null; rewards
+ * are told of tasks that answer. */
 #include "base/text.h"
 #include "lab/run_own.h"
+
+#include <math.h>
 
 static void put_three(tct_text *t, const char *name, double train, double validation, double test)
 {
@@ -19,6 +22,10 @@ void tct_score_json(tct_text *t, const tct_score *s)
   tct_text_number(t, s->objective);
   tct_text_add(t, ",\"accuracy\":");
   tct_text_number(t, s->accuracy);
+  if (!isnan(s->reward)) {
+    tct_text_add(t, ",\"reward\":");
+    tct_text_number(t, s->reward);
+  }
   tct_text_add(t, "}");
 }
 
@@ -35,6 +42,8 @@ char *tct_result_json(const tct_result *r)
   tct_text_add(&t, ",\n");
   put_three(&t, "objective", r->train.objective, r->validation.objective, r->test.objective);
   put_three(&t, "accuracy", r->train.accuracy, r->validation.accuracy, r->test.accuracy);
+  if (!isnan(r->test.reward))
+    put_three(&t, "reward", r->train.reward, r->validation.reward, r->test.reward);
   tct_text_add(&t, "  \"weights_sha256\": ");
   tct_text_json(&t, r->weights_sha256);
   tct_text_add(&t, "\n}\n");

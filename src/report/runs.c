@@ -17,8 +17,9 @@ static double number(const json_t *o, const char *key)
 
 static tct_score score_of(const json_t *result, const char *split)
 {
-  return (tct_score){number(json_object_get(result, "objective"), split),
-                     number(json_object_get(result, "accuracy"), split)};
+  return (tct_score){.objective = number(json_object_get(result, "objective"), split),
+                     .accuracy  = number(json_object_get(result, "accuracy"), split),
+                     .reward    = number(json_object_get(result, "reward"), split)};
 }
 
 static tct_status read_result(tct_report_run *r, tct_error *err)

@@ -59,7 +59,7 @@ tct_status tct_state_respond(tct_state *s, int split, const uint64_t *trial, int
 typedef struct {
   tct_state *state;
   bool classes;
-  double objective, right;
+  double objective, right, reward;
   tct_outcome *trial; /* [trials], or NULL: sums alone are wanted */
 } tct_scoring;
 
@@ -93,6 +93,8 @@ static void score(void *arg, const tct_lesson *l, int first, const uint64_t *tri
 
   (void)trial;
   tct_cost((tct_lesson *)l, g->state->tally);
+  for (int i = 0; l->desk->reward && i < l->steps * l->trials; i++)
+    g->reward += (double)l->desk->reward[i];
   for (int i = 0; i < l->trials; i++) {
     const tct_outcome o = outcome_of(g, l, i);
     g->objective += o.objective;
@@ -130,5 +132,6 @@ tct_status tct_state_score(tct_state *s, int split, const uint64_t *trial, int t
   TCT_TRY(tct_state_respond(s, split, trial, trials, score, &g, err), err, "scoring");
   out->objective = trials ? g.objective / trials : NAN;
   out->accuracy  = trials && g.classes ? g.right / trials : NAN;
+  out->reward    = trials && s->model->actor >= 0 ? g.reward / trials : NAN;
   return TCT_OK;
 }

@@ -38,7 +38,8 @@ static tct_felt felt(tct_lesson *l, int o, int *from)
                 .ld     = q->ld,
                 .params = a->params,
                 .judged = tct_rows(l, judged, a->at, *from),
-                .target = tct_target(l, o, *from)};
+                .target = tct_target(l, o, *from),
+                .reward = l->desk->reward ? l->desk->reward + *from * l->trials : NULL};
   if (a->reads >= 0 && f.rows) read_back(l, a, *from, &f);
   return f;
 }

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/memory.h"
-#include "substrate/reading.h"
+#include "substrate/closed.h"
 #include "substrate/windows.h"
 
 static const char *const sections[] = {"tercet",       "name",   "seed",       "task",
@@ -264,6 +264,7 @@ static tct_status read_all(tct_reading *r)
   if (r->root->kind != TCT_NODE_MAP) return verdict(r);
   TCT_TRY(read_sections(r), r->err, "reading the spec");
   TCT_TRY(tct_reading_fed(r), r->err, "compiling");
+  tct_find_actor(r);
   if (verdict(r) != TCT_OK) return TCT_BAD_SPEC;
   TCT_TRY(tct_order(r), r->err, "ordering the circuit");
   if (verdict(r) != TCT_OK) return TCT_BAD_SPEC;
@@ -273,6 +274,7 @@ static tct_status read_all(tct_reading *r)
   tct_lay_out(r->model);
   count_sources(r);
   check_looking_ahead(r);
+  tct_check_closed(r);
   TCT_TRY(check_rules(r), r->err, "holding the rules against the circuit");
   TCT_TRY(pair_up(r), r->err, "pairing cells");
   return verdict(r);

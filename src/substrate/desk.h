@@ -52,6 +52,8 @@ typedef struct tct_desk {
   bool *stood;          /* ... and of [population] held then */
   bool *blank;          /* [population] its credit is zero, though its rows may not say so */
   tct_real *uniform, *scratch;
+  tct_real *world,
+    *reward; /* of a task that answers (closed.c): [window + 1][memory][trial], [window][trial] */
   /* of a trial in windows (windows.c) */
   tct_real *pasts; /* [window] where each began */
   size_t past_size;
@@ -194,6 +196,12 @@ void tct_push_rows(const tct_lesson *l, const tct_projection *s, const tct_real 
 void tct_feel_at(tct_lesson *l, int p, tct_real c, tct_real *credit);
 void tct_take_due(tct_lesson *l, int p); /* what later windows owe to p joins its credit */
 void tct_sweep_up(tct_lesson *l);        /* from the senses as they are */
+enum { TCT_FOLLOWS, TCT_LEADS, TCT_WHOEVER };
+/* The same from step t on, of those that lead to who acts, or of those that do not, or of all. */
+void tct_sweep_part(tct_lesson *l, int whom, int t, int steps);
+/* What the task shows to input populations, and as targets, from step t on. */
+void tct_show_senses(tct_lesson *l, int t, int steps);
+void tct_show_targets(tct_lesson *l);
 /* The rows of p from step t: credits turned into errors in place. */
 void tct_pull(tct_lesson *l, int p, int t, int rows, tct_reach reach, tct_real *credit);
 void tct_clear_pads(const tct_lesson *l, int p, int rows, tct_real *from);

@@ -1,6 +1,7 @@
 /* forward.c -- the words show, sweep, descend, predict: from the senses to the objective. */
 #include <string.h>
 
+#include "substrate/closed.h"
 #include "substrate/intervene.h"
 
 tct_real *tct_rows(const tct_lesson *l, const tct_real *field, int p, int t)
@@ -29,25 +30,36 @@ bool tct_population_draws(const tct_population *q)
   return q->unit && q->unit->stochastic && (!q->unit->draws || q->unit->draws(q->params));
 }
 
-/* Senses and targets of this window. */
-static void show(tct_lesson *l)
+static tct_showing showing_of(const tct_lesson *l, int t, int steps)
+{
+  return (tct_showing){.split  = l->desk->split,
+                       .trial  = l->desk->trial,
+                       .trials = l->trials,
+                       .begun  = l->begun + t,
+                       .steps  = steps,
+                       .memory = tct_world_kept(l, t)};
+}
+
+void tct_show_senses(tct_lesson *l, int t, int steps)
 {
   const tct_model *m = l->model;
-  const tct_desk *d  = l->desk;
-  tct_showing what   = {.split  = d->split,
-                        .trial  = d->trial,
-                        .trials = l->trials,
-                        .begun  = l->begun,
-                        .steps  = l->steps};
+  tct_showing what   = showing_of(l, t, steps);
 
   for (int p = 0; p < m->n_populations; p++) {
     if (m->population[p].signal < 0) continue;
     what.signal = m->population[p].signal;
     what.ld     = m->population[p].ld;
-    what.rows   = tct_rows(l, l->rate, p, 0);
+    what.rows   = tct_rows(l, l->rate, p, t);
     m->task->show(m->world, &what);
-    tct_intervene(l, p, 0, l->steps, l->rate);
+    tct_intervene(l, p, t, steps, l->rate);
   }
+}
+
+void tct_show_targets(tct_lesson *l)
+{
+  const tct_model *m = l->model;
+  tct_showing what   = showing_of(l, 0, l->steps);
+
   for (int o = 0; o < m->n_objectives; o++) {
     if (m->objective[o].signal < 0) continue;
     what.signal = m->objective[o].signal;
@@ -62,7 +74,12 @@ void tct_show(tct_lesson *l)
   const tct_model *m = l->model;
 
   if (l->status) return;
-  show(l);
+  if (m->actor >= 0) { /* without a sweep nothing is done, and the world cannot answer */
+    tct_trouble(l, TCT_BUG);
+    return;
+  }
+  tct_show_senses(l, 0, l->steps);
+  tct_show_targets(l);
   l->desk->stands = false;
   for (int p = 0; p < m->n_populations; p++)
     if (m->population[p].unit)
@@ -99,26 +116,37 @@ void tct_sweep(tct_lesson *l)
 {
   tct_count_pass(l);
   if (l->status || l->trials == 0) return;
-  show(l);
+  if (l->model->actor >= 0) {
+    tct_sweep_closed(l);
+    return;
+  }
+  tct_show_senses(l, 0, l->steps);
+  tct_show_targets(l);
   tct_sweep_up(l);
+}
+
+void tct_sweep_part(tct_lesson *l, int whom, int t, int steps)
+{
+  const tct_model *m = l->model;
+
+  for (int i = 0; i < m->n_populations;) {
+    const tct_population *q = &m->population[m->order[i]];
+    const int n             = q->stepped ? 1 : steps; /* at once */
+    int end                 = i;
+    while (end < m->n_populations && m->population[m->order[end]].loop == q->loop) end++;
+    for (int s = t; (whom == TCT_WHOEVER || q->leads == (whom == TCT_LEADS)) && s < t + steps;
+         s += n)
+      for (int k = i; k < end; k++)
+        if (m->population[m->order[k]].unit)
+          answer(l, m->order[k], s, n, TCT_MOVING | TCT_HELD, l->rate);
+    i = end;
+  }
 }
 
 void tct_sweep_up(tct_lesson *l)
 {
-  const tct_model *m = l->model;
-
   l->desk->stands = false;
-  for (int i = 0; i < m->n_populations;) {
-    const int loop = m->population[m->order[i]].loop;
-    int end        = i;
-    while (end < m->n_populations && m->population[m->order[end]].loop == loop) end++;
-    const bool stepped = m->population[m->order[i]].stepped;
-    for (int t = 0; t < (stepped ? l->steps : 1); t++)
-      for (int k = i; k < end; k++)
-        if (m->population[m->order[k]].unit)
-          answer(l, m->order[k], t, stepped ? 1 : l->steps, TCT_MOVING | TCT_HELD, l->rate);
-    i = end;
-  }
+  tct_sweep_part(l, TCT_WHOEVER, 0, l->steps);
 }
 
 /* Where the objective is felt, what joins the drive: the current, and `nudge` x its error. */

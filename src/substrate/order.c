@@ -117,7 +117,8 @@ static void measure(tct_model *m, const tct_sorting *t)
     tct_population *q = &m->population[p];
     q->hops           = q->felt ? 0 : -1;
     q->stepped        = t->reach[(size_t)p * n + (size_t)p] || (q->unit && q->unit->memory);
-    q->drives         = q->unit && !q->unit->in_place;
+    q->leads  = p == m->actor || (m->actor >= 0 && t->reach[(size_t)p * n + (size_t)m->actor]);
+    q->drives = q->unit && !q->unit->in_place;
   }
   for (bool moved = true; moved;) {
     moved = false;

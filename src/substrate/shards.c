@@ -1,7 +1,7 @@
 /* shards.c -- a batch cut into shards of trials: where their rows lie, silence, windows, whose turn it is. */
 #include <string.h>
 
-#include "substrate/desk.h"
+#include "substrate/closed.h"
 
 /* Fields are laid out for a whole window; the last one of a trial may be shorter. */
 void tct_lay_rows(tct_lesson *l, int window, int steps)
@@ -134,6 +134,7 @@ void tct_roll(tct_lesson *l)
     for (int n = 0; n < tct_fields_of(m, k); n++)
       roll(l, tct_site(l, l->desk->field_kept[i], n), false);
   }
+  tct_roll_world(l);
   l->begun += l->steps;
 }
 
@@ -175,6 +176,7 @@ void tct_begin_window(tct_state *s, int shard, int begun)
   tct_lay_rows(l, s->window, s->window < left ? s->window : left);
   if (begun == 0 && (m->past > 1 || m->slots || s->window < m->steps)) tct_silence(l);
   if (begun == 0) tct_begin_trials(l);
+  if (begun == 0) tct_begin_world(l);
   if (begun == 0) tct_forget_pairs(l);
   l->begun        = begun;
   l->desk->unrest = begun == 0 ? 0 : tct_worse(l->desk->unrest, l->rest);

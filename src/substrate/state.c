@@ -2,6 +2,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "substrate/closed.h"
 #include "substrate/init.h"
 #include "substrate/intervene.h"
 #include "substrate/slices.h"
@@ -129,6 +130,7 @@ static void lay_lesson(const tct_model *m, tct_lesson *l, tct_desk *d, tct_layer
   for (int o = 0; o < m->n_objectives; o++)
     d->target[o] =
       reals(y, times((size_t)window * (size_t)trials, m->population[m->objective[o].at].ld));
+  tct_lay_closed(m, d, y, trials);
   tct_lay_windows(m, d, y, trials);
   tct_lay_tilts(m, d, y, field, trials);
   lay_kept_scratch(m, d, y, field, trials);

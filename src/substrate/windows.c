@@ -9,6 +9,7 @@
  * nothing is owed over their ends, and where a window is as long as a stretch nothing is swept again. */
 #include <string.h>
 
+#include "substrate/closed.h"
 #include "substrate/windows.h"
 
 int tct_stretch_of(const tct_model *m, int rule)
@@ -38,7 +39,7 @@ bool tct_is_reswept(const tct_model *m, int r)
          tct_stretch_of(m, r) != m->window;
 }
 
-/* ---- a past: [population][past row][trial][unit] of rates or credits, then a row of each memory ------------ */
+/* ---- a past: [population][past row][trial][unit] of rates or credits, a row of each memory, the world's --------- */
 
 static size_t row_of(const tct_lesson *l, int p)
 {
@@ -77,6 +78,16 @@ static void move_past(const tct_lesson *l, tct_real *field, tct_real *slots, tct
     }
 }
 
+/* What the world kept when the window began, behind all of that. */
+static void move_world(const tct_lesson *l, tct_real *past, bool back)
+{
+  tct_real *kept     = past + place_of(l, 0, l->model->most_slots);
+  const size_t bytes = tct_world_size(l->model, l->trials) * sizeof *kept;
+
+  if (bytes && back) memcpy(l->desk->world, kept, bytes);
+  if (bytes && !back) memcpy(kept, l->desk->world, bytes);
+}
+
 static size_t past_size(const tct_model *m, int trials)
 {
   size_t n = 0;
@@ -84,7 +95,7 @@ static size_t past_size(const tct_model *m, int trials)
   for (int p = 0; p < m->n_populations; p++)
     n =
       plus(n, times((size_t)trials * m->population[p].ld, (size_t)m->past + (size_t)m->most_slots));
-  return n;
+  return plus(n, tct_world_size(m, trials));
 }
 
 void tct_lay_windows(const tct_model *m, tct_desk *d, tct_layer *y, int trials)
@@ -108,7 +119,9 @@ static tct_real *past_of(const tct_lesson *l)
 
 void tct_keep_window(tct_lesson *l)
 {
-  if (l->trials) move_past(l, l->rate, l->desk->slot, past_of(l), false);
+  if (!l->trials) return;
+  move_past(l, l->rate, l->desk->slot, past_of(l), false);
+  move_world(l, past_of(l), false);
 }
 
 void tct_return_to(tct_state *s, int shard, int begun)
@@ -120,7 +133,9 @@ void tct_return_to(tct_state *s, int shard, int begun)
   l->begun        = begun;
   l->weight       = s->weight;
   l->desk->stands = false;
-  if (l->trials) move_past(l, l->rate, l->desk->slot, past_of(l), true);
+  if (!l->trials) return;
+  move_past(l, l->rate, l->desk->slot, past_of(l), true);
+  move_world(l, past_of(l), true);
 }
 
 /* ---- what windows owe each other ----------------------------------------------------------------------------- */

@@ -73,6 +73,10 @@ static tct_status check_counts(const tct_world *w, tct_error *err)
   if (w->n_epochs < 0 || w->n_epochs > TCT_EPOCHS)
     return tct_fail(err, TCT_BUG, "task %s: %d epochs", name, w->n_epochs);
   if (w->steps < 1) return tct_fail(err, TCT_BUG, "task %s: a trial has no steps", name);
+  if ((w->actions > 0) != (w->task->act != NULL) || w->actions < 0 || w->actions > UNITS_MOST ||
+      w->memory < 0 || w->memory > UNITS_MOST)
+    return tct_fail(err, TCT_BUG, "task %s: %d actions and %d numbers to keep", name, w->actions,
+                    w->memory);
   if (w->chance < 0 || w->chance > 1)
     return tct_fail(err, TCT_BUG, "task %s: chance is no probability", name);
   if (w->n_probes > 0 && !w->task->condition)
