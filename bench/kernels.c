@@ -114,7 +114,7 @@ static void outer(const void *what)
   for (size_t k = 0; k < (size_t)tct_panels(p->receivers); k++)
     tct_kernels()->outer(0, p->senders, 1, &s, 6, (size_t)p->rows * 6,
                          p->post + k * (size_t)p->rows * TCT_PANEL,
-                         p->sum + k * (size_t)p->senders * TCT_PANEL, false);
+                         p->sum + k * (size_t)p->senders * TCT_PANEL, false, NULL);
 }
 
 static void pack(const void *what)

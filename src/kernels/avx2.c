@@ -152,8 +152,10 @@ INLINE void outer_tile(const int height, int parts, const tct_part *part, size_t
 }
 
 static void outer(int first, int units, int parts, const tct_part *part, size_t row_step,
-                  size_t tile_step, const tct_real *post, tct_real *sum, bool more)
+                  size_t tile_step, const tct_real *post, tct_real *sum, bool more,
+                  tct_ahead *ahead)
 {
+  (void)ahead;
   for (int done = 0; done < units; done += TILE) {
     const size_t at = (size_t)((first + done) / TILE) * tile_step;
     tct_real *here  = sum + (size_t)done * TCT_PANEL;

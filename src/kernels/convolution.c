@@ -252,7 +252,7 @@ static void meet(const tct_convolution *c, int y, int lines, const tct_real *pos
     }
     if (n)
       tct_kernels()->outer(0, under, n, part, (size_t)c->stride * (size_t)c->pre, 6,
-                           post + (size_t)(skip * c->columns) * TCT_PANEL, sum, true);
+                           post + (size_t)(skip * c->columns) * TCT_PANEL, sum, true, NULL);
   }
 }
 

@@ -43,12 +43,24 @@ typedef struct {
   int rows;
 } tct_part;
 
+/* Lines of memory that are wanted soon: `gather_two` fetches one with each rate, `outer` and `outer_two` with each row
+ * that passes by, and they leave what is left to be fetched. */
+typedef struct {
+  const tct_real *from;
+  size_t lines;
+} tct_ahead;
+
 typedef struct {
   const char *name; /* "avx512+fma", "avx2+fma", "portable" */
   /* out[row][0..16) = start + sum over n sources.  start NULL: zero; start_ld 0: one row for all (a
    * bias).  start and out lie on cache lines, and may be the same; a source may start anywhere. */
   void (*gather)(int rows, int n, const tct_source *s, const tct_real *start, size_t start_ld,
                  tct_real *out, size_t ld);
+  /* The same for two panels beside each other, of which source k's lie stride[k] apart: a rate that was fetched
+   * meets twice as many weights.  The bits are those of `gather`.  NULL: this family gains nothing by it. */
+  void (*gather_two)(int rows, int n, const tct_source *s, const size_t *stride,
+                     const tct_real *start, size_t start_ld, tct_real *out, size_t ld,
+                     tct_ahead *ahead);
   /* The same for one row, and panels of receivers that lie anywhere: those of several sites, say, which hear the
    * same senders.  One row alone waits for each multiply-add: here chains run beside each other, and the bits
    * are those of `gather`.  The sources' own panels and ld are not read. */
@@ -57,9 +69,14 @@ typedef struct {
    *   sum[i][0..16) (+)= sum over parts and rows of pre[i] x post[0..16)
    * pre of sender i in a part's row r lies at from + r x row_step + (i / 6) x tile_step + i % 6;
    * `post` holds the rows of all parts one after another, 16 apart; `sum` is sender `first`'s.
-   * more: go on from what is in `sum`; else from zero. */
+   * more: go on from what is in `sum`; else from zero.  A family may leave `ahead` alone. */
   void (*outer)(int first, int units, int parts, const tct_part *part, size_t row_step,
-                size_t tile_step, const tct_real *post, tct_real *sum, bool more);
+                size_t tile_step, const tct_real *post, tct_real *sum, bool more, tct_ahead *ahead);
+  /* The same for two panels, the second's post rows and sums so far behind the first's.  NULL: this family gains
+   * nothing by it. */
+  void (*outer_two)(int first, int units, int parts, const tct_part *part, size_t row_step,
+                    size_t tile_step, const tct_real *post, size_t post_apart, tct_real *sum,
+                    size_t sum_apart, bool more, tct_ahead *ahead);
   /* post[row][16] (+)= c x from[row][0..16) */
   void (*post_rows)(int rows, tct_real c, const tct_real *from, size_t ld, bool more,
                     tct_real *post);

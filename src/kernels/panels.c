@@ -62,8 +62,10 @@ static void gather_row(int chains, const tct_chain *c, int n, const tct_source *
 }
 
 static void outer(int first, int units, int parts, const tct_part *part, size_t row_step,
-                  size_t tile_step, const tct_real *post, tct_real *sum, bool more)
+                  size_t tile_step, const tct_real *post, tct_real *sum, bool more,
+                  tct_ahead *ahead)
 {
+  (void)ahead;
   for (size_t i = (size_t)first, end = i + (size_t)units; i < end; i++, sum += TCT_PANEL) {
     const size_t at   = i / TILE * tile_step + i % TILE;
     const tct_real *e = post;

@@ -18,7 +18,7 @@ static double sum_below(int units, const tct_real *x, double *top, double kept[A
   *top = (double)x[0];
   for (int k = 1; k < units; k++) *top = (double)x[k] > *top ? (double)x[k] : *top;
   for (int k = 0; k < units; k++) {
-    const double e = exp((double)x[k] - *top);
+    const double less = (double)x[k] - *top, e = less == 0 ? 1 : exp(less);
     if (k < AT_HAND) kept[k] = e;
     sum += e;
   }

@@ -118,8 +118,8 @@ void tct_cost(tct_lesson *l, double *cost)
 void tct_pull(tct_lesson *l, int p, int t, int rows, tct_reach reach, tct_real *credit)
 {
   const tct_population *q = &l->model->population[p];
-  tct_units u =
-    tct_block(l, p, t, rows, TCT_ALL_PANELS, (tct_real *)(l->predicted ? l->predicted : l->rate));
+  tct_units u             = tct_block(l, p, t, rows, 0, TCT_ALL_PANELS,
+                                      (tct_real *)(l->predicted ? l->predicted : l->rate));
 
   if (!q->unit->pull) { /* compile refuses rules that declare the costs of asking */
     tct_trouble(l, TCT_BUG);
@@ -169,12 +169,23 @@ void tct_carry_rows(tct_lesson *l, const tct_projection *s, const tct_real *via,
 typedef struct {
   const tct_real *via, *turned;
   tct_reach reach;
+  bool stepped; /* back in time, step by step */
 } tct_way;
 
 static bool on_the_way(const tct_lesson *l, const tct_projection *s, int t, tct_reach reach)
 {
   if (s->down || t + s->delay < 0) return false;
   return s->delay == 0 || (reach == TCT_THROUGH_TIME && t + s->delay < l->steps);
+}
+
+/* What the way through the units will touch at step t lies far: it is on its way while the products are made. */
+static void want(const tct_lesson *l, int p, int t, tct_hearing *h)
+{
+  const tct_population *q = &l->model->population[p];
+  const size_t lines      = (size_t)l->trials * q->ld / (64 / sizeof(tct_real));
+
+  if (l->drive && !q->unit->in_place) h->ahead[0] = (tct_ahead){tct_rows(l, l->drive, p, t), lines};
+  if (q->unit->memory) h->ahead[1] = (tct_ahead){tct_rows(l, l->credit, p, t - 1), lines};
 }
 
 /* What p is asked for at t by those it drives: on top of what its credit holds, or from nothing. */
@@ -197,12 +208,14 @@ static void ask(tct_lesson *l, const tct_way *way, int p, int t, int rows)
       (tct_source){tct_at(l, tct_site(l, l->error, s->site), s->post, t + s->delay), s->post_ld,
                    way->turned + s->turned_at, m->population[s->post].size};
   }
-  const bool from_nothing = l->desk->blank[p];
+  const bool from_nothing = l->desk->blank[p] && !way->stepped;
   if (from_nothing && h.n == 0) memset(credit, 0, (size_t)rows * q->ld * sizeof *credit);
   if (h.n && rows == 1) tct_form_row(l, &h, q->panels, from_nothing ? NULL : credit, credit);
-  for (int i = 0; h.n && rows > 1 && i < q->panels; i++) {
+  if (way->stepped) want(l, p, t, &h);
+  for (int i = 0, n; h.n && rows > 1 && i < q->panels; i += n) {
     tct_real *out = credit + (size_t)i * TCT_PANEL;
-    tct_form(l, &h, rows, from_nothing ? NULL : out, q->ld, out, q->ld);
+    n             = tct_abreast(l, q->panels - i);
+    tct_form(l, &h, rows, n, from_nothing ? NULL : out, q->ld, out, q->ld);
   }
   for (int k = 0; others && k < q->n_told; k++) {
     const tct_projection *s = &m->projection[q->told[k]];
@@ -213,16 +226,21 @@ static void ask(tct_lesson *l, const tct_way *way, int p, int t, int rows)
   }
 }
 
-/* What time will add to starts from zero. */
+static void clear_credit(tct_lesson *l, int p, int from, int to)
+{
+  if (from < to)
+    memset(tct_rows(l, l->credit, p, from), 0,
+           (size_t)(to - from) * (size_t)l->trials * l->model->population[p].ld * sizeof(tct_real));
+}
+
+/* What time will add to starts from zero; where that is all of it, a row is cleared just before, while it is near. */
 static void clear_past(tct_lesson *l, int p)
 {
   const tct_model *m = l->model;
-  const size_t past  = (size_t)m->past * (size_t)l->trials * m->population[p].ld;
-  const size_t all   = past + tct_span(l, p);
+  const size_t all   = (size_t)m->past * (size_t)l->trials * m->population[p].ld + tct_span(l, p);
 
-  memset(tct_rows(l, l->credit, p, -m->past), 0,
-         (l->desk->blank[p] ? all : past) * sizeof(tct_real));
-  l->desk->blank[p] = false;
+  clear_credit(l, p, -m->past, 0);
+  if (l->desk->blank[p]) clear_credit(l, p, l->steps > m->past ? l->steps - m->past : 0, l->steps);
   for (int k = 0; k < m->population[p].unit->slots; k++)
     memset(tct_rows(l, tct_site(l, l->desk->credit_slot, k), p, -m->past), 0,
            all * sizeof(tct_real));
@@ -278,13 +296,16 @@ static void carry_loop(tct_lesson *l, const tct_way *way, int first, int end)
   const bool stepped = way->reach != TCT_NOW && (m->population[p].stepped || late);
   const int rows     = stepped ? l->trials : l->steps * l->trials;
 
+  const tct_way here = {way->via, way->turned, way->reach, stepped};
   for (int i = first; stepped && i < end; i++)
     if (m->population[m->order[i]].unit) clear_past(l, m->order[i]);
   for (int t = stepped ? l->steps - 1 : 0; t >= 0; t--)
     for (int i = end - 1; i >= first; i--)
       if (m->population[m->order[i]].unit) {
-        ask(l, way, m->order[i], t, rows);
+        ask(l, &here, m->order[i], t, rows);
         if (l->desk->asked) note_asked(l, m->order[i], t, rows);
+        if (stepped && l->desk->blank[m->order[i]] && t > 0 && t - 1 < l->steps - m->past)
+          clear_credit(l, m->order[i], t - 1, t);
         tct_pull(l, m->order[i], t, rows, way->reach, l->credit);
       }
 }
@@ -292,7 +313,7 @@ static void carry_loop(tct_lesson *l, const tct_way *way, int first, int end)
 void tct_carry(tct_lesson *l, const tct_real *via, tct_reach reach)
 {
   const tct_model *m = l->model;
-  const tct_way way  = {via, tct_turned_of(l, via), reach};
+  const tct_way way  = {via, tct_turned_of(l, via), reach, false};
 
   count_costs(l, via, reach);
   if (!way.turned && m->turned_n) tct_trouble(l, TCT_BUG);

@@ -72,7 +72,7 @@ static void outer_now(tct_lesson *l, const tct_projection *s, tct_real *into, tc
         const int some = l->trials - i < TCT_CHUNK ? l->trials - i : TCT_CHUNK;
         k->post_rows(some, c, b + (size_t)i * to->ld + (size_t)p * TCT_PANEL, to->ld, false, rows);
         k->outer(0, from->size, 1, &(tct_part){a + (size_t)i * from->ld, some}, from->ld, 6, rows,
-                 into + s->at + (size_t)p * (size_t)from->size * TCT_PANEL, true);
+                 into + s->at + (size_t)p * (size_t)from->size * TCT_PANEL, true, NULL);
       }
     }
 }

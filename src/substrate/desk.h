@@ -100,7 +100,7 @@ struct tct_state {
   tct_turned turned[TCT_RULES * TCT_KEEPS + 1];
   int n_turned;
   tct_lesson *lesson;  /* [threads], one shard each */
-  tct_real **post;     /* [threads] post rows of a chunk */
+  tct_real **post;     /* [threads] post rows of a chunk, for two panels */
   tct_real *packed[2]; /* [note 0, 1]: [population][past + 1] pre rows in tiles, of all shards */
   size_t *packed_at;   /* [population] */
   uint64_t *trial;     /* of the batch */
@@ -144,8 +144,9 @@ const tct_real *tct_turned_of(const tct_lesson *l,
 void tct_trouble(tct_lesson *l, tct_status status);    /* the first is kept */
 
 enum { TCT_ALL_PANELS = -1 };
-/* The arguments of a unit for one panel of population p from step t, or for its whole rows. */
-tct_units tct_block(const tct_lesson *l, int p, int t, int rows, int panel, tct_real *rate);
+/* The arguments of a unit for `panels` panels of population p from step t. */
+tct_units tct_block(const tct_lesson *l, int p, int t, int rows, int first, int panels,
+                    tct_real *rate);
 
 void tct_stand(tct_lesson *l);
 void tct_scatter(tct_lesson *l);
@@ -166,13 +167,16 @@ typedef struct {
   size_t stride[TCT_SOURCES]; /* from panel to panel */
   const tct_real *bias;
   bool others;
+  tct_ahead ahead[2]; /* what is wanted when the drives are made */
 } tct_hearing;
 
 void tct_hear(const tct_lesson *l, const tct_real *rate, int p, int site, int t, int rows,
               unsigned whom, bool bias_row, tct_hearing *h);
-/* One panel of drives; then the sources stand at the next panel. */
-void tct_form(const tct_lesson *l, tct_hearing *h, int rows, const tct_real *start, size_t start_ld,
-              tct_real *out, size_t ld);
+/* How many of the panels that are left are made beside each other: one or two. */
+int tct_abreast(const tct_lesson *l, int left);
+/* So many panels of drives; then the sources stand behind them. */
+void tct_form(const tct_lesson *l, tct_hearing *h, int rows, int panels, const tct_real *start,
+              size_t start_ld, tct_real *out, size_t ld);
 /* All panels of one row, beside each other. */
 void tct_form_row(const tct_lesson *l, const tct_hearing *h, int panels, const tct_real *start,
                   tct_real *out);

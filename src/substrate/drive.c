@@ -42,11 +42,12 @@ bool tct_drive_site(tct_lesson *l, int p, int site, int t, int rows, unsigned wh
                        (tct_open(l, p) >> site) == 1U; /* no site after this */
   const bool plain = x.h.n == 0 && !at_once;
   if (plain) tct_form_plain(l, p, rows, x.start, x.start_ld, x.drive);
-  for (int i = 0; !plain && i < q->panels; i++) {
+  for (int i = 0, n; !plain && i < q->panels; i += n) {
     const size_t c = (size_t)i * TCT_PANEL;
-    tct_form(l, &x.h, rows, x.start ? x.start + c : NULL, x.start_ld, x.drive + c, q->ld);
+    n              = tct_abreast(l, q->panels - i);
+    tct_form(l, &x.h, rows, n, x.start ? x.start + c : NULL, x.start_ld, x.drive + c, q->ld);
     if (!at_once) continue;
-    const tct_units u = tct_block(l, p, t, rows, i, into);
+    const tct_units u = tct_block(l, p, t, rows, i, n, into);
     q->unit->step(&u);
   }
   if (x.h.others) tct_hear_others(l, l->rate, p, site, t, rows, whom, x.drive);

@@ -38,6 +38,7 @@ void tct_hear(const tct_lesson *l, const tct_real *rate, int p, int site, int t,
   h->n      = 0;
   h->bias   = NULL;
   h->others = false;
+  memset(h->ahead, 0, sizeof h->ahead);
   for (int k = 0; k < q->n_heard[site]; k++) {
     const tct_projection *s = &m->projection[q->heard[site][k]];
     if (s->down && !l->desk->descends) continue;
@@ -65,11 +66,22 @@ void tct_hear(const tct_lesson *l, const tct_real *rate, int p, int site, int t,
   }
 }
 
-void tct_form(const tct_lesson *l, tct_hearing *h, int rows, const tct_real *start, size_t start_ld,
-              tct_real *out, size_t ld)
+int tct_abreast(const tct_lesson *l, int left)
 {
-  l->desk->state->kernels->gather(rows, h->n, h->source, start, start_ld, out, ld);
-  for (int k = 0; k < h->n; k++) h->source[k].panel += h->stride[k];
+  return l->desk->state->kernels->gather_two && left > 1 ? 2 : 1;
+}
+
+void tct_form(const tct_lesson *l, tct_hearing *h, int rows, int panels, const tct_real *start,
+              size_t start_ld, tct_real *out, size_t ld)
+{
+  const tct_kernel_family *kernels = l->desk->state->kernels;
+
+  if (panels == 2)
+    kernels->gather_two(rows, h->n, h->source, h->stride, start, start_ld, out, ld,
+                        &h->ahead[h->ahead[0].lines == 0]);
+  else
+    kernels->gather(rows, h->n, h->source, start, start_ld, out, ld);
+  for (int k = 0; k < h->n; k++) h->source[k].panel += (size_t)panels * h->stride[k];
 }
 
 void tct_form_plain(const tct_lesson *l, int p, int rows, const tct_real *start, size_t start_ld,
@@ -121,15 +133,16 @@ void tct_hear_others(tct_lesson *l, const tct_real *rate, int p, int site, int t
   }
 }
 
-tct_units tct_block(const tct_lesson *l, int p, int t, int rows, int panel, tct_real *rate)
+tct_units tct_block(const tct_lesson *l, int p, int t, int rows, int first, int panels,
+                    tct_real *rate)
 {
   const tct_model *m      = l->model;
   const tct_population *q = &m->population[p];
-  const size_t c          = panel < 0 ? 0 : (size_t)panel * TCT_PANEL;
+  const size_t c          = (size_t)first * TCT_PANEL;
   const int left          = q->size - (int)c;
   tct_units u             = {.rows = rows, .ld = q->ld, .params = q->params};
 
-  u.units  = panel < 0 || left < TCT_PANEL ? left : TCT_PANEL;
+  u.units  = panels < 0 || left < panels * TCT_PANEL ? left : panels * TCT_PANEL;
   u.rate   = tct_at(l, rate, p, t) + c;
   u.credit = tct_at(l, l->credit, p, t) + c;
   for (int k = 0; k < m->most_sites; k++) {

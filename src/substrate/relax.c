@@ -50,9 +50,10 @@ static void stand(tct_lesson *l)
     tct_real *out           = tct_rows(l, l->desk->standing, p, 0);
     const tct_real *current = l->current ? tct_rows(l, l->current, p, 0) : NULL;
     tct_hear(l, l->rate, p, 0, 0, rows, TCT_HELD, !current, &h);
-    for (int i = 0; i < q->panels; i++) {
+    for (int i = 0, n; i < q->panels; i += n) {
       const size_t c = (size_t)i * TCT_PANEL;
-      tct_form(l, &h, rows,
+      n              = tct_abreast(l, q->panels - i);
+      tct_form(l, &h, rows, n,
                current  ? current + c
                : h.bias ? h.bias + c
                         : NULL,
@@ -119,17 +120,18 @@ static void settle(tct_lesson *l, int p, tct_real nudge, tct_real pace)
 
   tct_hear(l, l->rate, p, 0, 0, rows, TCT_MOVING | TCT_BACK, true, &h);
   const bool stepped = !h.others && !q->unit->whole && !tct_is_driven(l, p);
-  for (int i = 0; i < q->panels; i++) {
+  for (int i = 0, n; i < q->panels; i += n) {
     const size_t c = (size_t)i * TCT_PANEL;
-    tct_form(l, &h, rows, start + c, q->ld, drive + c, q->ld);
+    n              = tct_abreast(l, q->panels - i);
+    tct_form(l, &h, rows, n, start + c, q->ld, drive + c, q->ld);
     if (!stepped) continue;
-    const tct_units u = tct_block(l, p, 0, rows, i, l->desk->next);
+    const tct_units u = tct_block(l, p, 0, rows, i, n, l->desk->next);
     q->unit->step(&u);
   }
   if (h.others) tct_hear_others(l, l->rate, p, 0, 0, rows, TCT_MOVING | TCT_BACK, drive);
   if (tct_is_driven(l, p)) tct_act_on_drive(l, p, 0, l->steps, l->desk->next);
   if (!stepped) {
-    const tct_units u = tct_block(l, p, 0, rows, TCT_ALL_PANELS, l->desk->next);
+    const tct_units u = tct_block(l, p, 0, rows, 0, TCT_ALL_PANELS, l->desk->next);
     q->unit->step(&u);
   }
   if (!(q->unit->claims & TCT_UNIT_SILENT_AT_REST)) tct_clear_pads(l, p, rows, next);

@@ -74,27 +74,48 @@ static void fetch(const tct_state *s, size_t from, size_t n)
   }
 }
 
-/* One panel's sum goes on over a chunk; at the end of the batch it moves, a stretch at a time. */
-static void move_panel(tct_state *s, int id, const tct_walk *w, int p, int parts,
-                       const tct_part *part, bool more, bool last)
+/* Rows at hand, and the lines of those that come next. */
+typedef struct {
+  int parts, spans, span;
+  tct_part part[TCT_CHUNK];
+  tct_ahead ahead[TCT_SPANS + 1]; /* behind the last, nothing */
+  bool more, last;
+} chunk;
+
+static tct_ahead *next_span(chunk *c)
+{
+  while (c->span < c->spans && c->ahead[c->span].lines == 0) c->span++;
+  return &c->ahead[c->span];
+}
+
+/* The sums of a panel, or of two beside each other, go on over a chunk; at the end of the batch they move, a stretch
+ * at a time. */
+static void move_panel(tct_state *s, int id, const tct_walk *w, int p, int panels, chunk *c)
 {
   const tct_projection *q = w->projection;
   const int pre           = s->model->population[q->pre].size;
-  const size_t at         = q->at + (size_t)p * (size_t)pre * TCT_PANEL;
-  const size_t row_step   = w->packed ? 6 : q->pre_ld,
-               tile_step  = w->packed ? (size_t)s->trials * 6 : 6;
-  _Alignas(64)
-    tct_real stretch[TCT_STRETCH * TCT_PANEL]; /* a sum begun and ended here stays here */
+  const size_t panel = (size_t)pre * TCT_PANEL, at = q->at + (size_t)p * panel;
+  const size_t row_step  = w->packed ? 6 : q->pre_ld,
+               tile_step = w->packed ? (size_t)s->trials * 6 : 6;
+  const bool stays       = c->last && !c->more; /* a sum begun and ended here stays here */
+  const size_t apart     = stays ? (size_t)TCT_STRETCH * TCT_PANEL : panel;
+  _Alignas(64) tct_real stretch[2 * TCT_STRETCH * TCT_PANEL];
 
   for (int i = 0; i < pre; i += TCT_STRETCH) {
     const int units   = pre - i < TCT_STRETCH ? pre - i : TCT_STRETCH;
-    const size_t from = at + (size_t)i * TCT_PANEL;
-    tct_real *sum     = last && !more ? stretch : s->update + from;
-    if (last) fetch(s, from, (size_t)units * TCT_PANEL);
-    s->kernels->outer(i, units, parts, part, row_step, tile_step, s->post[id], sum, more);
-    if (last) step(s, q, from, (size_t)units * TCT_PANEL, sum);
+    const size_t from = at + (size_t)i * TCT_PANEL, n = (size_t)units * TCT_PANEL;
+    tct_real *sum = stays ? stretch : s->update + from;
+    for (int k = 0; c->last && k < panels; k++) fetch(s, from + (size_t)k * panel, n);
+    if (panels == 2)
+      s->kernels->outer_two(i, units, c->parts, c->part, row_step, tile_step, s->post[id],
+                            (size_t)TCT_CHUNK * TCT_PANEL, sum, apart, c->more, next_span(c));
+    else
+      s->kernels->outer(i, units, c->parts, c->part, row_step, tile_step, s->post[id], sum, c->more,
+                        next_span(c));
+    for (int k = 0; c->last && k < panels; k++)
+      step(s, q, from + (size_t)k * panel, n, sum + (size_t)k * apart);
   }
-  if (last) follow(s, id, q, p);
+  for (int k = 0; c->last && k < panels; k++) follow(s, id, q, p + k);
 }
 
 /* All that moves on the same post rows as q, q first: how many.  None, if q is not the first of them. */
@@ -113,14 +134,29 @@ static int companions(const tct_state *s, const tct_projection *q,
   return n;
 }
 
-/* Panels [p0, p1) of q and its companions: chunks of rows outside, panels inside, the post rows of a panel
- * taken once for all. */
+/* Panel p of all n, or two from p on: the post rows are taken once for all. */
+static void move_abreast(tct_state *s, int id, const tct_walk *here, int p, int panels,
+                         const tct_projection *const *all, int n, chunk *c)
+{
+  for (int i = 0; i < panels; i++) {
+    tct_walk w = *here;
+    tct_walk_on(&w, p + i, c->part, s->post[id] + (size_t)i * TCT_CHUNK * TCT_PANEL);
+  }
+  for (int k = 0; k < n; k++) {
+    tct_walk w   = *here;
+    w.projection = all[k];
+    c->parts     = tct_walk_on(&w, p, c->part, NULL);
+    move_panel(s, id, &w, p, panels, c);
+  }
+}
+
+/* Panels [p0, p1) of q and its companions: chunks of rows outside, panels inside. */
 static void move_panels(tct_state *s, int id, const tct_projection *q, int p0, int p1, bool more,
                         bool last)
 {
   const tct_projection *all[TCT_SOURCES];
-  const int n = companions(s, q, all);
-  tct_part part[TCT_CHUNK];
+  const int n   = companions(s, q, all);
+  chunk c       = {.more = more};
   tct_walk walk = {
     .state = s, .projection = q, .packed = s->packed[0] && s->lesson[0].desk->notes <= 2};
 
@@ -128,14 +164,19 @@ static void move_panels(tct_state *s, int id, const tct_projection *q, int p0, i
   tct_walk_begin(&walk);
   do {
     const tct_walk here = walk;
-    for (int p = p0; p < p1; p++)
-      for (int k = 0; k < n; k++) {
-        walk            = here;
-        walk.projection = all[k];
-        const int parts = tct_walk_on(&walk, p, part, k == 0 ? s->post[id] : NULL);
-        move_panel(s, id, &walk, p, parts, part, more, last && tct_walk_at_end(&walk));
-      }
-    more = true;
+    tct_walk_on(&walk, p0, c.part, NULL);
+    c.last  = last && tct_walk_at_end(&walk);
+    c.spans = c.span = 0;
+    for (int k = 0; k < n; k++) {
+      walk.projection = all[n - 1 - k]; /* q last */
+      c.spans         = tct_walk_ahead(walk, k == n - 1, c.ahead, c.spans);
+    }
+    c.ahead[c.spans] = (tct_ahead){0};
+    for (int p = p0, panels; p < p1; p += panels) {
+      panels = s->kernels->outer_two && p1 - p > 1 ? 2 : 1;
+      move_abreast(s, id, &here, p, panels, all, n, &c);
+    }
+    c.more = true;
   } while (!tct_walk_at_end(&walk));
 }
 

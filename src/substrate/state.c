@@ -198,7 +198,7 @@ static void lay_batch(tct_state *s, tct_layer *y)
   s->tally = room(y, (size_t)m->training.batch, sizeof *s->tally);
   s->post  = room(y, (size_t)s->threads, sizeof *s->post);
   for (int id = 0; id < s->threads; id++) {
-    tct_real *post = reals(y, (size_t)TCT_CHUNK * TCT_PANEL);
+    tct_real *post = reals(y, 2 * (size_t)TCT_CHUNK * TCT_PANEL);
     if (y->arena) s->post[id] = post;
   }
 }

@@ -86,7 +86,17 @@ bool tct_walk_together(const tct_state *s, const tct_projection *a, const tct_pr
   return same;
 }
 
-/* The post rows that belong to the rows at hand, into `post`; notes with the same senses are summed. */
+/* The post rows of note i that belong to the rows at hand. */
+static const tct_real *post_rows(const tct_walk *w, const tct_lesson *l, int i)
+{
+  const tct_projection *q = w->projection;
+  const tct_note *n       = &l->desk->note[i];
+  const tct_real *from    = n->post == l->error ? tct_site(l, n->post, q->site) : n->post;
+
+  return tct_rows(l, from, q->post, w->step) + (size_t)w->row * q->post_ld;
+}
+
+/* They, for one panel, into `post`; notes with the same senses are summed. */
 static void take_post(const tct_walk *w, const tct_lesson *l, int rows, int panel, tct_real *post)
 {
   const tct_state *s      = w->state;
@@ -95,13 +105,9 @@ static void take_post(const tct_walk *w, const tct_lesson *l, int rows, int pane
   bool more               = false;
 
   for (int i = w->note; i < l->desk->notes; i++) {
-    const tct_note *n = &l->desk->note[i];
     if (i > w->note && (w->note > 0 || !agrees(w, i))) continue;
-    const tct_real *from = n->post == l->error ? tct_site(l, n->post, q->site) : n->post;
-    s->kernels->post_rows(rows, n->c * share,
-                          tct_rows(l, from, q->post, w->step) + (size_t)w->row * q->post_ld +
-                            (size_t)panel * TCT_PANEL,
-                          q->post_ld, more, post);
+    s->kernels->post_rows(rows, l->desk->note[i].c * share,
+                          post_rows(w, l, i) + (size_t)panel * TCT_PANEL, q->post_ld, more, post);
     more = true;
   }
 }
@@ -138,6 +144,34 @@ static void go_on(tct_walk *w, int rows)
   w->step = 0;
   w->note++;
   tct_walk_begin(w);
+}
+
+/* Rows of neighbouring steps follow each other: one span of them. */
+static int add_span(tct_ahead *span, int n, const tct_real *from, size_t reals)
+{
+  const size_t line = 64 / sizeof(tct_real);
+  int i             = 0;
+
+  while (i < n && span[i].from + span[i].lines * line != from) i++;
+  if (i == TCT_SPANS) return n;
+  if (i == n) span[n++] = (tct_ahead){from, 0};
+  span[i].lines += reals / line;
+  return n;
+}
+
+int tct_walk_ahead(tct_walk w, bool posts, tct_ahead span[TCT_SPANS], int n)
+{
+  for (int left = TCT_CHUNK; left > 0 && !w.packed && !tct_walk_at_end(&w);) {
+    const tct_lesson *l     = &w.state->lesson[w.shard];
+    const tct_projection *q = w.projection;
+    const int rows          = l->trials - w.row < left ? l->trials - w.row : left;
+    if (rows > 0) n = add_span(span, n, pre_rows(&w, l), (size_t)rows * q->pre_ld);
+    if (rows > 0 && posts)
+      n = add_span(span, n, post_rows(&w, l, w.note), (size_t)rows * q->post_ld);
+    left -= rows;
+    go_on(&w, rows);
+  }
+  return n;
 }
 
 int tct_walk_on(tct_walk *w, int panel, tct_part *part, tct_real *post)

@@ -19,5 +19,9 @@ bool tct_walk_together(const tct_state *s, const tct_projection *a, const tct_pr
 /* The next rows, at most a chunk of them: parts of `pre`, and the post rows of one panel (NULL: they are at
  * hand).  How many parts. */
 int tct_walk_on(tct_walk *w, int panel, tct_part *part, tct_real *post);
+/* The lines of the next chunk that are not in tiles, its post rows too where `posts`, behind n spans that are known:
+ * how many there are then.  What is too much is left out. */
+enum { TCT_SPANS = 32 };
+int tct_walk_ahead(tct_walk w, bool posts, tct_ahead span[TCT_SPANS], int n);
 
 #endif

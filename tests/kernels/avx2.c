@@ -68,7 +68,7 @@ static void outer_is_one_chain_of_fmaf(void **state)
       tct_real *was = drawn(n), *sum = drawn(n);
       const tct_part part[2] = {{.from = pre, .rows = 9}, {.from = pre + 9 * ld, .rows = ROWS - 9}};
       memcpy(sum, was, n * sizeof *sum);
-      k->outer(0, units, 2, part, ld, 6, post, sum, more);
+      k->outer(0, units, 2, part, ld, 6, post, sum, more, NULL);
       for (size_t i = 0; i < n; i++) {
         tct_real want = more ? was[i] : 0;
         for (size_t r = 0; r < ROWS; r++)

@@ -173,7 +173,7 @@ static void outer_is_the_sum_over_parts_and_rows(void **state)
       product p      = a_product(units);
       tct_real *was = drawn(n), *sum = drawn(n);
       memcpy(sum, was, n * sizeof *sum);
-      k->outer(0, units, PARTS, p.part, LD, 6, p.post, sum, more);
+      k->outer(0, units, PARTS, p.part, LD, 6, p.post, sum, more, NULL);
       for (size_t i = 0; i < n; i++) {
         long double want = more ? was[i] : 0, size = fabsl(want);
         for (size_t r = 0; r < ALL; r++) {
@@ -198,8 +198,8 @@ static void outer_has_the_same_bits_from_tiles_and_from_the_field(void **state)
     const size_t n  = (size_t)units * TCT_PANEL;
     product p       = a_product(units);
     tct_real *field = drawn(n), *tiles = drawn(n);
-    k->outer(0, units, PARTS, p.part, LD, 6, p.post, field, false);
-    k->outer(0, units, PARTS, p.in_tiles, 6, ALL * 6, p.post, tiles, false);
+    k->outer(0, units, PARTS, p.part, LD, 6, p.post, field, false, NULL);
+    k->outer(0, units, PARTS, p.in_tiles, 6, ALL * 6, p.post, tiles, false, NULL);
     assert_true(same_bits(field, tiles, n));
     free(field);
     free(tiles);
@@ -217,25 +217,25 @@ static void outer_has_the_same_bits_however_parts_rows_and_senders_are_split(voi
   {
     product p      = a_product(units);
     tct_real *once = drawn(n), *split = drawn(n);
-    k->outer(0, units, PARTS, p.part, LD, 6, p.post, once, false);
+    k->outer(0, units, PARTS, p.part, LD, 6, p.post, once, false, NULL);
     for (int at = 0; at <= ALL; at++) { /* rows before and after */
       const tct_part a = {.from = p.field, .rows = at},
                      b = {.from = p.field + (at < ALL ? (size_t)at * LD : 0), .rows = ALL - at};
-      k->outer(0, units, 1, &a, LD, 6, p.post, split, false);
-      k->outer(0, units, 1, &b, LD, 6, p.post + (size_t)at * TCT_PANEL, split, true);
+      k->outer(0, units, 1, &a, LD, 6, p.post, split, false, NULL);
+      k->outer(0, units, 1, &b, LD, 6, p.post + (size_t)at * TCT_PANEL, split, true, NULL);
       assert_true(same_bits(once, split, n));
     }
     for (int at = 0; at <= PARTS; at++) {
       const tct_real *rest = p.post + (size_t)at * PART_ROWS * TCT_PANEL;
-      k->outer(0, units, at, p.part, LD, 6, p.post, split, false);
-      k->outer(0, units, PARTS - at, p.part + at, LD, 6, rest, split, true);
+      k->outer(0, units, at, p.part, LD, 6, p.post, split, false, NULL);
+      k->outer(0, units, PARTS - at, p.part + at, LD, 6, rest, split, true, NULL);
       assert_true(same_bits(once, split, n));
     }
     for (int at = 0; at < units; at += 6) { /* senders */
       tct_real *rest = split + (size_t)at * TCT_PANEL;
       memset(split, 0, n * sizeof *split);
-      k->outer(0, at, PARTS, p.in_tiles, 6, ALL * 6, p.post, split, false);
-      k->outer(at, units - at, PARTS, p.in_tiles, 6, ALL * 6, p.post, rest, false);
+      k->outer(0, at, PARTS, p.in_tiles, 6, ALL * 6, p.post, split, false, NULL);
+      k->outer(at, units - at, PARTS, p.in_tiles, 6, ALL * 6, p.post, rest, false, NULL);
       assert_true(same_bits(once, split, n));
     }
     free(once);

@@ -210,7 +210,7 @@ static inline void outer(stand *t, int first, int rows, tct_real c, const tct_re
       const tct_part part = {rate, rows};
       tct_real *post      = reals((size_t)rows * TCT_PANEL);
       tct_kernels()->post_rows(rows, c, error + p * TCT_PANEL, s->post_ld, false, post);
-      tct_kernels()->outer(0, (int)t->pre, 1, &part, s->pre_ld, 6, post, update + from, true);
+      tct_kernels()->outer(0, (int)t->pre, 1, &part, s->pre_ld, 6, post, update + from, true, NULL);
       free(post);
     } else {
       s->wiring->outer(&(tct_passage){.projection = s,

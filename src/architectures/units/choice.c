@@ -20,17 +20,39 @@ static const tct_param params[] = {
             "speak for one alternative, drawn with its probability, instead of the probabilities"),
 };
 
+enum { AT_ONCE = 256 }; /* exponentials: a few alternatives fill no vector */
+
 /* The largest is taken away first: no exponential overflows, and one of them is 1. */
-static void softmax(int units, const tct_real *drive, tct_real *p)
+static void below_top(int units, const tct_real *drive, tct_real *x)
 {
   tct_real top = drive[0];
-  double sum   = 0;
 
   for (int k = 1; k < units; k++) top = drive[k] > top ? drive[k] : top;
-  for (int k = 0; k < units; k++) p[k] = drive[k] - top;
-  tct_vexp((size_t)units, p, p);
-  for (int k = 0; k < units; k++) sum += (double)p[k];
-  tct_scale((size_t)units, (tct_real)(1 / sum), p);
+  for (int k = 0; k < units; k++) x[k] = drive[k] - top;
+}
+
+static void shares(int units, const tct_real *e, tct_real *p)
+{
+  double sum = 0;
+
+  for (int k = 0; k < units; k++) sum += (double)e[k];
+  const tct_real c = (tct_real)(1 / sum);
+  for (int k = 0; k < units; k++) p[k] = c * e[k];
+}
+
+static void softmax(int rows, int units, size_t ld, const tct_real *drive, tct_real *p)
+{
+  tct_real few[AT_ONCE];
+  const int some    = units < AT_ONCE ? AT_ONCE / units : 1;
+  const size_t each = (size_t)units;
+
+  for (int r = 0, n; r < rows; r += n, drive += (size_t)n * ld, p += (size_t)n * ld) {
+    tct_real *e = units <= AT_ONCE ? few : p;
+    n           = rows - r < some ? rows - r : some;
+    for (size_t i = 0; i < (size_t)n; i++) below_top(units, drive + i * ld, e + i * each);
+    tct_vexp((size_t)n * each, e, e);
+    for (size_t i = 0; i < (size_t)n; i++) shares(units, e + i * each, p + i * ld);
+  }
 }
 
 /* One draw decides for the whole row.  What rounding leaves over goes to the last that is possible. */
@@ -52,13 +74,12 @@ static void step(const tct_units *u)
   const struct params *own = u->params;
   const int whole          = tct_panels(u->units) * TCT_PANEL;
 
+  if (u->drive[0]) softmax(u->rows, u->units, u->ld, u->drive[0], u->rate);
   for (int r = 0; r < u->rows; r++) {
     const size_t row = (size_t)r * u->ld;
     tct_real *rate   = u->rate + row;
-    if (u->drive[0])
-      softmax(u->units, u->drive[0] + row, rate);
-    else /* nobody speaks: no alternative is better than another */
-      for (int k = 0; k < u->units; k++) rate[k] = 1 / (tct_real)u->units;
+    for (int k = 0; !u->drive[0] && k < u->units; k++)
+      rate[k] = 1 / (tct_real)u->units; /* nobody speaks: no alternative is better than another */
     if (own->draw && !isnan(rate[0])) draw(u->units, u->uniform[row], rate);
     for (int k = u->units; k < whole; k++) rate[k] = 0;
   }
@@ -73,10 +94,10 @@ static void score(const tct_units *u)
 {
   const int whole = tct_panels(u->units) * TCT_PANEL;
 
+  softmax(u->rows, u->units, u->ld, u->drive[0], u->credit);
   for (int r = 0; r < u->rows; r++) {
     const size_t row = (size_t)r * u->ld;
     tct_real *p      = u->credit + row;
-    softmax(u->units, u->drive[0] + row, p);
     for (int k = 0; k < u->units; k++) p[k] = u->rate[row + (size_t)k] - p[k];
     for (int k = u->units; k < whole; k++) p[k] = 0;
   }
