@@ -111,6 +111,7 @@ typedef struct {
 typedef struct {
   const tct_constraint *constraint;
   void *params;
+  int only; /* the projection that it holds; -1: all */
 } tct_hold;
 
 /* How a run goes on; of the spec's `train`. */
@@ -125,7 +126,9 @@ typedef struct {
     clip_norm;     /* the most of each number of an update, then its greatest length; 0: no limit */
   uint64_t trials; /* to be shown in all */
   int batch;
-  int window;                    /* steps of time at once, as asked for; 0: the whole trial */
+  int window; /* steps of time at once, as asked for; 0: the whole trial */
+  bool
+    by_step; /* weights move at every step of time, while the trial goes on; else after a batch */
   uint64_t evaluate, checkpoint; /* every so many trials; 0: at the end only */
   bool keep_all;                 /* checkpoints: every one, or the two newest */
   uint64_t evaluate_trials;      /* of each split at an evaluation; 0: all (endless splits: 1000) */

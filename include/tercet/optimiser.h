@@ -26,6 +26,8 @@ typedef struct tct_optimiser {
   TCT_DESCRIBED;
   const char *const *moments; /* names, NULL ends */
   void (*move)(const tct_move *m);
+  /* So set: does a weight stay where it is if its update is 0, and does it remember nothing?  NULL: no. */
+  bool (*rests)(const void *params);
   /* preset step size is params' `step`: the first member of every optimiser's params is a double `step` */
 } tct_optimiser;
 

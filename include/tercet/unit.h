@@ -56,6 +56,7 @@ typedef struct tct_unit {
   bool in_place;   /* `pull` needs the rate alone (never drive): drive[0] and rate share memory */
   bool gated;      /* its sites are gates: where there are biases, each site has one */
   bool whole;      /* its units compete: a block is a whole row */
+  int bias_site;   /* where its bias lands, if it is not gated: its threshold, if not the soma */
   bool mixes;      /* a rate follows the drives of others too: no unit has a slope of its own */
   bool stochastic; /* can want `uniform` */
   bool (*draws)(const void *params); /* of a stochastic one: does it, so set?  NULL: always */

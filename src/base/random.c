@@ -22,6 +22,9 @@
 
 #include <math.h>
 #include <string.h>
+#if defined(__x86_64__) && defined(__GNUC__)
+#include <immintrin.h>
+#endif
 
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wconversion"
@@ -89,6 +92,93 @@ double tct_uniform(tct_key key, uint64_t trial, uint32_t step, uint32_t unit)
 {
   /* 52 bits and a half: neither 0 nor 1 is among them */
   return ((double)(tct_bits(key, trial, step, unit) >> 12) + 0.5) * 0x1p-52;
+}
+
+enum { ABREAST = 16 }; /* counters at a time */
+
+/* As `draw`, of words that differ in `which` alone: which, which + 1 ...; word w of counter i at [w][i]. */
+static void draw_each(tct_key key, uint64_t trial, uint32_t step, uint32_t which,
+                      uint32_t out[LANES][ABREAST])
+{
+  for (uint32_t i = 0; i < ABREAST; i++) {
+    const words w = draw(key, trial, step, which + i);
+    for (int k = 0; k < LANES; k++) out[k][i] = w.v[k];
+  }
+}
+
+#if defined(__x86_64__) && defined(__GNUC__)
+/* The two halves of x m, of eight numbers. */
+__attribute__((target("avx2"), always_inline)) static inline void halves(__m256i x, __m256i m,
+                                                                         __m256i *high,
+                                                                         __m256i *low)
+{
+  const __m256i even = _mm256_mul_epu32(x, m), odd = _mm256_mul_epu32(_mm256_srli_epi64(x, 32), m);
+
+  *low  = _mm256_blend_epi32(even, _mm256_slli_epi64(odd, 32), 0xaa);
+  *high = _mm256_blend_epi32(_mm256_srli_epi64(even, 32), odd, 0xaa);
+}
+
+/* The same, eight counters beside each other. */
+__attribute__((target("avx2"))) static void draw_abreast(tct_key key, uint64_t trial, uint32_t step,
+                                                         uint32_t which,
+                                                         uint32_t out[LANES][ABREAST])
+{
+  const __m256i m0 = _mm256_set1_epi32((int)PHILOX_M4x32_0),
+                m1 = _mm256_set1_epi32((int)PHILOX_M4x32_1);
+
+  for (uint32_t from = 0; from < ABREAST; from += 8) {
+    __m256i x0 = _mm256_set1_epi32((int)(uint32_t)trial),
+            x1 = _mm256_set1_epi32((int)(uint32_t)(trial >> 32)), x2 = _mm256_set1_epi32((int)step),
+            x3 = _mm256_add_epi32(_mm256_set1_epi32((int)(which + from)),
+                                  _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7)),
+            high0, low0, high1, low1;
+    uint32_t k0 = key.v[0], k1 = key.v[1];
+    for (int round = 0; round < 10; round++, k0 += PHILOX_W32_0, k1 += PHILOX_W32_1) {
+      halves(x0, m0, &high0, &low0);
+      halves(x2, m1, &high1, &low1);
+      x0 = _mm256_xor_si256(_mm256_xor_si256(high1, x1), _mm256_set1_epi32((int)k0));
+      x2 = _mm256_xor_si256(_mm256_xor_si256(high0, x3), _mm256_set1_epi32((int)k1));
+      x1 = low1;
+      x3 = low0;
+    }
+    _mm256_storeu_si256((__m256i *)(void *)&out[0][from], x0);
+    _mm256_storeu_si256((__m256i *)(void *)&out[1][from], x1);
+    _mm256_storeu_si256((__m256i *)(void *)&out[2][from], x2);
+    _mm256_storeu_si256((__m256i *)(void *)&out[3][from], x3);
+  }
+}
+
+static bool is_wide(void)
+{
+  return __builtin_cpu_supports("avx2");
+}
+#else
+#define draw_abreast draw_each
+static bool is_wide(void)
+{
+  return false;
+}
+#endif
+
+void tct_uniforms(tct_key key, uint64_t trial, uint32_t step, int n, tct_real *out)
+{
+  const bool wide = is_wide();
+  uint32_t w[LANES][ABREAST];
+  uint64_t bits[2 * ABREAST];
+  double x[2 * ABREAST];
+
+  for (int from = 0; from < n; from += 2 * ABREAST) {
+    const int here = n - from < 2 * ABREAST ? n - from : 2 * ABREAST;
+    (wide ? draw_abreast : draw_each)(key, trial, step, BITS | (uint32_t)from / 2, w);
+    /* a number of 52 bits above 2^52 has them as its fraction */
+    for (int i = 0; i < ABREAST; i++) {
+      bits[2 * i]     = 0x4330000000000000U | (uint64_t)w[1][i] << 20 | w[0][i] >> 12;
+      bits[2 * i + 1] = 0x4330000000000000U | (uint64_t)w[3][i] << 20 | w[2][i] >> 12;
+    }
+    memcpy(x, bits, sizeof x);
+    for (int i = 0; i < 2 * ABREAST; i++) x[i] = (x[i] - 0x1p52 + 0.5) * 0x1p-52;
+    for (int i = 0; i < here; i++) out[from + i] = (tct_real)x[i];
+  }
 }
 
 /* ---- normals ---- */

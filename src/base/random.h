@@ -20,6 +20,8 @@ double tct_normal(tct_key key, uint64_t trial, uint32_t step, uint32_t unit);  /
 /* out[i] = c x N(0,1) for units first .. first + n - 1; the same numbers as tct_normal gives */
 void tct_normals(tct_key key, uint64_t trial, uint32_t step, uint32_t first, int n, tct_real c,
                  tct_real *out);
+/* out[i] = tct_uniform of units 0 .. n - 1, two to a call */
+void tct_uniforms(tct_key key, uint64_t trial, uint32_t step, int n, tct_real *out);
 /* Where i of 0 .. n-1 goes in the key's shuffle of them: a bijection, no table. */
 uint64_t tct_shuffled(tct_key key, uint64_t i, uint64_t n);
 

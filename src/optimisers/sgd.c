@@ -40,6 +40,13 @@ TCT_WIDE static void move(const tct_move *m)
   }
 }
 
+static bool rests(const void *given)
+{
+  const struct params *own = given;
+
+  return own->momentum == 0 && own->decay == 0;
+}
+
 static const char *const moments[] = {"momentum", NULL};
 
 const tct_optimiser tct_optimiser_sgd = {
@@ -58,4 +65,5 @@ const tct_optimiser tct_optimiser_sgd = {
   .claims  = TCT_OPTIMISER_ZERO_STAYS | TCT_OPTIMISER_DESCENDS,
   .moments = moments,
   .move    = move,
+  .rests   = rests,
 };

@@ -15,6 +15,8 @@
 
 #include <tercet/lesson.h>
 
+#include "kernels/kernels.h"
+
 enum { ALL_PAIRS, NEAREST };
 #define PAIRINGS "all|nearest"
 
@@ -23,47 +25,76 @@ static inline double timing_keep(const tct_lesson *l, double tau)
   return exp(-l->model->dt / tau);
 }
 
+/* Does something of this rule's start at population p, or (`ends`) end there? */
+static inline bool timing_meets(const tct_lesson *l, int p, bool ends)
+{
+  bool does = false;
+
+  for (int k = 0; k < l->model->n_projections; k++) {
+    const tct_projection *s = &l->model->projection[k];
+    does                    = does || ((ends ? s->post : s->pre) == p && tct_mine(l, s));
+  }
+  return does;
+}
+
 /* What senders say to synapses: their rates, but nothing of `one`, so that biases stay; `signs`: -1 times those of a
- * population that inhibits, whose synapses grow stronger downwards. */
+ * population that inhibits, whose synapses grow stronger downwards.  Who sends nothing of this rule's is silent. */
 static inline void timing_arrivals(tct_lesson *l, tct_real *into, bool signs)
 {
-  tct_copy(l, into, l->rate);
   for (int p = 0; p < l->model->n_populations; p++) {
     const tct_population *q = &l->model->population[p];
     const tct_real c        = (tct_real)(q->constant ? 0 : signs && q->sign < 0 ? -1 : 1);
+    const tct_real *rate    = tct_rows(l, l->rate, p, 0);
     tct_real *row           = tct_rows(l, into, p, 0);
-    for (size_t i = 0; c != 1 && i < tct_span(l, p); i++) row[i] *= c;
+    const size_t n          = timing_meets(l, p, false) ? tct_span(l, p) : 0;
+    if (c == 1) memcpy(row, rate, n * sizeof *row);
+    for (size_t i = 0; c != 1 && i < n; i++) row[i] = c * rate[i];
+  }
+}
+
+/* trace = keep x old + now; nearest: `now` where it is not 0.  In one pass, that it may be made wide. */
+TCT_WIDE static void timing_add(size_t n, tct_real keep, bool nearest, const tct_real *now,
+                                const tct_real *old, tct_real *trace)
+{
+#pragma GCC ivdep
+  for (size_t i = 0; i < n; i++) {
+    const tct_real left = keep * old[i], all = left + now[i];
+    trace[i] =
+      nearest && now[i] != 0 ? now[i] : all; /* bit for bit as all pairs where there is no spike */
+  }
+}
+
+/* trace = keep x (old + then); nearest: of `then` alone where that is not 0. */
+TCT_WIDE static void timing_age(size_t n, tct_real keep, bool nearest, const tct_real *then,
+                                const tct_real *old, tct_real *trace)
+{
+#pragma GCC ivdep
+  for (size_t i = 0; i < n; i++) {
+    const tct_real both = then[i] + old[i];
+    trace[i]            = keep * (nearest && then[i] != 0 ? then[i] : both);
   }
 }
 
 static inline void timing_after(tct_lesson *l, tct_real *into, const tct_real *field, double keep,
                                 int pairing)
 {
-  tct_trace(l, into, field, (tct_real)keep);
-  for (int p = 0; pairing == NEAREST && p < l->model->n_populations; p++) {
+  l->used |= TCT_TRACES;
+  for (int p = 0; p < l->model->n_populations; p++) {
     const size_t row = (size_t)l->trials * l->model->population[p].ld;
-    for (int t = 0; t < l->steps; t++) {
-      const tct_real *now = tct_rows(l, field, p, t), *then = tct_rows(l, into, p, t - 1);
-      tct_real *trace = tct_rows(l, into, p, t);
-      for (size_t i = 0; i < row; i++)
-        trace[i] = now[i] == 0 ? (tct_real)keep * then[i] : now[i]; /* bit for bit as all pairs */
-    }
+    for (int t = 0; t < l->steps && timing_meets(l, p, false); t++)
+      timing_add(row, (tct_real)keep, pairing == NEAREST, tct_rows(l, field, p, t),
+                 tct_rows(l, into, p, t - 1), tct_rows(l, into, p, t));
   }
 }
 
 static inline void timing_before(tct_lesson *l, tct_real *into, const tct_real *field, double keep,
                                  int pairing)
 {
-  const tct_real k = (tct_real)keep;
-
   for (int p = 0; p < l->model->n_populations; p++) {
     const size_t row = (size_t)l->trials * l->model->population[p].ld;
-    for (int t = 0; t < l->steps; t++) {
-      const tct_real *then = tct_rows(l, field, p, t - 1), *old = tct_rows(l, into, p, t - 1);
-      tct_real *trace = tct_rows(l, into, p, t);
-      for (size_t i = 0; i < row; i++)
-        trace[i] = k * (pairing == NEAREST && then[i] != 0 ? then[i] : then[i] + old[i]);
-    }
+    for (int t = 0; t < l->steps && timing_meets(l, p, true); t++)
+      timing_age(row, (tct_real)keep, pairing == NEAREST, tct_rows(l, field, p, t - 1),
+                 tct_rows(l, into, p, t - 1), tct_rows(l, into, p, t));
   }
 }
 

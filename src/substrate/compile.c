@@ -95,6 +95,49 @@ static void check_window(tct_reading *r, int rule)
                  of->name, stretch, m->window);
 }
 
+/* What keeps this rule's weights from moving while a trial goes on; NULL: nothing. */
+static const char *against_steps(const tct_model *m, const tct_rule *rule)
+{
+  static const unsigned twice =
+                          TCT_PHASES | TCT_RELAXES | TCT_DESCENDS | TCT_TILTS | TCT_SYNAPSE_NOISE,
+                        reads = TCT_TRANSPORT | TCT_SIGN_TRANSPORT | TCT_RECIPROCAL;
+  bool sums                   = rule->settle || rule->prepare;
+
+  for (int i = 0; i < rule->n_keeps; i++)
+    sums = sums || rule->keeps[i].life == TCT_LEARNT || rule->keeps[i].life == TCT_SUMMED;
+  return rule->costs & TCT_TIME                    ? "carries credit back through a trial"
+         : rule->costs & twice                     ? "passes through the circuit more than once"
+         : rule->respond                           ? "lets the circuit settle"
+         : sums                                    ? "sums over a batch before it proposes"
+         : m->n_rules > 1 && (rule->costs & reads) ? "reads weights that another rule moves"
+                                                   : NULL;
+}
+
+/* Weights that move at every step want one trial at a time, and rules that see no further than the step. */
+static void check_steps(tct_reading *r)
+{
+  const tct_model *m      = r->model;
+  const tct_train_spec *t = &m->training;
+  const tct_node *train   = tct_node_at(r->root, "train");
+  const tct_node *at      = tct_node_at(train, "move");
+
+  if (!t->by_step) return;
+  if (t->batch != 1)
+    tct_complain(r->spec, at,
+                 "weights that move at every step see one trial at a time: `batch: 1`");
+  if (t->window > 1)
+    tct_complain(r->spec, tct_node_at(train, "window"),
+                 "weights that move at every step want windows of one step");
+  if (t->clip_norm > 0 || t->clip_value > 0)
+    tct_complain(r->spec, at, "no update is clipped where weights move at every step");
+  for (int i = 0; i < m->n_rules; i++) {
+    const char *why = against_steps(m, m->rule[i].rule);
+    if (why)
+      tct_complain(r->spec, at, "rule %s %s: its weights move after a batch, not at every step",
+                   m->rule[i].rule->name, why);
+  }
+}
+
 /* What a rule or a constraint needs of the circuit, once there is one. */
 static tct_status check_rules(tct_reading *r)
 {
@@ -275,6 +318,7 @@ static tct_status read_all(tct_reading *r)
   count_sources(r);
   check_looking_ahead(r);
   tct_check_closed(r);
+  check_steps(r);
   TCT_TRY(check_rules(r), r->err, "holding the rules against the circuit");
   TCT_TRY(pair_up(r), r->err, "pairing cells");
   return verdict(r);
@@ -293,6 +337,7 @@ tct_model *tct_compile(tct_spec *s, tct_error *err)
   tct_free(r.population);
   tct_free(r.projection);
   tct_free(r.biased);
+  tct_free(r.bias_rule);
   tct_free(r.population_init);
   tct_free(r.population_gain);
   tct_spec_free(r.expanded);

@@ -20,6 +20,7 @@
 enum {
   TCT_NOTES   = 16,  /* outer products in one propose */
   TCT_SOURCES = 32,  /* projections onto one site */
+  TCT_HEARD   = 96,  /* sources of one row: projections, and senders one by one where few speak */
   TCT_CHUNK   = 256, /* rows that stay in the second cache while all panels pass over them */
   TCT_SHARD   = 16,  /* trials of a shard where shards sum into bundles: part of a run's identity */
   TCT_STRETCH =
@@ -47,7 +48,8 @@ typedef struct tct_desk {
   tct_real *said, *miss;                     /* fields, where an objective reads back */
   bool stands;                               /* `standing` is of `heard` ... */
   bool descends;                             /* who is marked `down` speaks */
-  bool scattered;                            /* relax begins at a drawn start */
+  bool swept;     /* this window, where weights move at every step: all rules look at one sweep */
+  bool scattered; /* relax begins at a drawn start */
   double unrest, apart; /* of this batch: before the last relaxation; of two rests */
   bool *stood;          /* ... and of [population] held then */
   bool *blank;          /* [population] its credit is zero, though its rows may not say so */
@@ -90,6 +92,9 @@ struct tct_state {
   bool learns;   /* some rule keeps what is LEARNT, or settles */
   bool prepares; /* some rule prepares for a batch */
   bool resweeps; /* some rule carries credit over windows */
+  bool holds_panels; /* some constraint looks at all that a receiver hears */
+  bool eventful;     /* weights move at every step, and only those that something is proposed for */
+  struct tct_events *events; /* [threads], where they do (events.c) */
   tct_pool *pool;
   const tct_kernel_family *kernels;
   tct_arena arena;
@@ -163,8 +168,8 @@ enum { TCT_MOVING = 1, TCT_HELD = 2, TCT_BACK = 4 };
 /* What drives a site, as sources of one product; and whether wirings without panels must be asked. */
 typedef struct {
   int n;
-  tct_source source[TCT_SOURCES];
-  size_t stride[TCT_SOURCES]; /* from panel to panel */
+  tct_source source[TCT_HEARD];
+  size_t stride[TCT_HEARD]; /* from panel to panel */
   const tct_real *bias;
   bool others;
   tct_ahead ahead[2]; /* what is wanted when the drives are made */
@@ -177,6 +182,8 @@ int tct_abreast(const tct_lesson *l, int left);
 /* So many panels of drives; then the sources stand behind them. */
 void tct_form(const tct_lesson *l, tct_hearing *h, int rows, int panels, const tct_real *start,
               size_t start_ld, tct_real *out, size_t ld);
+/* Of one row: where few of many senders speak these alone are the sources. */
+void tct_hear_few(tct_hearing *h);
 /* All panels of one row, beside each other. */
 void tct_form_row(const tct_lesson *l, const tct_hearing *h, int panels, const tct_real *start,
                   tct_real *out);
@@ -254,6 +261,8 @@ size_t tct_kept_numbers(const tct_model *m,
                         const tct_keep *k); /* reals of a PER_UNIT or NUMBERS one */
 void tct_step_slices(tct_state *s, int id); /* my parts: step from the update as it stands */
 void tct_turn_all(tct_state *s);
+void tct_hold_panels(tct_state *s,
+                     int id); /* my parts, by constraints that look at all of a panel */
 void tct_exchange_rows(tct_state *s);
 void tct_exchange_slices(tct_state *s);
 

@@ -64,7 +64,7 @@ typedef struct {
   const tct_hearing *senders;
   int n;
   tct_chain chain[BESIDE];
-  const tct_real *panel[BESIDE][TCT_SOURCES];
+  const tct_real *panel[BESIDE][TCT_HEARD];
 } choir;
 
 static void sing(choir *c)
@@ -116,7 +116,10 @@ void tct_drive_row(tct_lesson *l, int p, int t, unsigned whom, tct_real *into)
   c.kernels = l->desk->state->kernels;
   c.n       = 0;
   for (int i = 0; i < TCT_SITES; i++)
-    if (left & 1U << i) listen(l, p, i, t, 1, whom, into, &x[i]);
+    if (left & 1U << i) {
+      listen(l, p, i, t, 1, whom, into, &x[i]);
+      tct_hear_few(&x[i].h);
+    }
   for (int i = 0; i < TCT_SITES; i++) {
     if (!(left & 1U << i)) continue;
     c.senders = &x[i].h;

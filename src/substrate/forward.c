@@ -115,7 +115,7 @@ void tct_count_pass(tct_lesson *l)
 void tct_sweep(tct_lesson *l)
 {
   tct_count_pass(l);
-  if (l->status || l->trials == 0) return;
+  if (l->status || l->trials == 0 || l->desk->swept) return;
   if (l->model->actor >= 0) {
     tct_sweep_closed(l);
     return;
@@ -123,6 +123,7 @@ void tct_sweep(tct_lesson *l)
   tct_show_senses(l, 0, l->steps);
   tct_show_targets(l);
   tct_sweep_up(l);
+  l->desk->swept = l->model->training.by_step;
 }
 
 void tct_sweep_part(tct_lesson *l, int whom, int t, int steps)

@@ -2,7 +2,10 @@
  * panel.  Forward, back (turned panels) and relaxation are the same product. */
 #include <string.h>
 
+#include "kernels/spiking.h"
 #include "substrate/intervene.h"
+
+enum { LISTED = 4096 }; /* senders of whom it is looked who speaks, at most */
 
 const tct_real *tct_turned_of(const tct_lesson *l, const tct_real *bundle)
 {
@@ -82,6 +85,34 @@ void tct_form(const tct_lesson *l, tct_hearing *h, int rows, int panels, const t
   else
     kernels->gather(rows, h->n, h->source, start, start_ld, out, ld);
   for (int k = 0; k < h->n; k++) h->source[k].panel += (size_t)panels * h->stride[k];
+}
+
+/* A multiply-add of a rate of 0 leaves a sum as it is: the same bits. */
+void tct_hear_few(tct_hearing *h)
+{
+  enum { MANY = 256 }; /* fewer senders cost less than looking who speaks */
+  tct_hearing all;
+  int list[LISTED + 1], room = TCT_HEARD - h->n;
+  bool many = false;
+
+  for (int k = 0; k < h->n; k++) many = many || h->source[k].n >= MANY;
+  if (!many) return;
+  all  = *h;
+  h->n = 0;
+  for (int k = 0; k < all.n; k++) {
+    const tct_source *s = &all.source[k];
+    const int some =
+      s->n >= MANY && s->n <= LISTED ? tct_active(s->from, 0, (size_t)s->n, list) : s->n;
+    if (some > room || some > s->n / 8) {
+      add_source(h, *s, all.stride[k]);
+      continue;
+    }
+    room -= some;
+    for (int i = 0; i < some; i++)
+      add_source(h,
+                 (tct_source){s->from + list[i], s->ld, s->panel + (size_t)list[i] * TCT_PANEL, 1},
+                 all.stride[k]);
+  }
 }
 
 void tct_form_plain(const tct_lesson *l, int p, int rows, const tct_real *start, size_t start_ld,
@@ -177,8 +208,6 @@ void tct_draw_uniform(tct_lesson *l, int p, int t, int steps)
 
   for (int s = 0; s < steps; s++)
     for (int i = 0; i < l->trials; i++)
-      for (int k = 0; k < q->size; k++)
-        l->desk->uniform[((size_t)s * (size_t)l->trials + (size_t)i) * q->ld + (size_t)k] =
-          (tct_real)tct_uniform(place, l->desk->trial[i], (uint32_t)(l->begun + t + s),
-                                (uint32_t)k);
+      tct_uniforms(place, l->desk->trial[i], (uint32_t)(l->begun + t + s), q->size,
+                   l->desk->uniform + ((size_t)s * (size_t)l->trials + (size_t)i) * q->ld);
 }

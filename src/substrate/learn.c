@@ -6,7 +6,8 @@
  *   ---- barrier ----              (across ranks: the slices that moved)
  *
  * A long trial may be cut into windows: the update sums over them, and the step comes after the last.  Rules
- * that carry credit through all of it go over them twice: forward, and from the last one back (windows.c). */
+ * that carry credit through all of it go over them twice: forward, and from the last one back (windows.c).
+ * Where weights move while a trial goes on, windows are of one step, and each ends with a step (events.c). */
 #include <string.h>
 
 #include "substrate/slices.h"
@@ -120,11 +121,12 @@ static void pass_over(tct_lesson *l)
   tct_sweep(l);
 }
 
-/* From the first window to the last; steps if `move`. */
+/* From the first window to the last; steps if `move`: after the last, or after each. */
 static void go_forward(tct_state *s, int id, bool move)
 {
   const tct_model *m = s->model;
   const int from = tct_first_shard(s, id), to = tct_first_shard(s, id + 1);
+  const bool each = move && m->training.by_step;
 
   for (int begun = 0; begun < m->steps; begun += s->window) {
     const bool end = begun + s->window >= m->steps;
@@ -133,7 +135,7 @@ static void go_forward(tct_state *s, int id, bool move)
       if (s->resweeps) tct_keep_window(&s->lesson[i]);
     }
     for (int r = 0; r < m->n_rules; r++)
-      if (!tct_is_reswept(m, r)) teach(s, id, r, begun > 0, end && move);
+      if (!tct_is_reswept(m, r)) teach(s, id, r, begun > 0 && !each, each || (end && move));
     for (int i = from; i < to && !end; i++) {
       if (s->resweeps) pass_over(&s->lesson[i]);
       tct_roll(&s->lesson[i]);
@@ -164,7 +166,8 @@ static void learn(void *arg, int id)
   tct_state *s       = arg;
   const tct_model *m = s->model;
   const bool at_once =
-    m->n_rules == 1 && !s->learns && !s->clips; /* the step follows each sum while it is in cache */
+    m->training.by_step || (m->n_rules == 1 && !s->learns &&
+                            !s->clips); /* the step follows each sum while it is in cache */
 
   if (s->prepares) {
     if (id == 0) prepare(s);
@@ -173,6 +176,10 @@ static void learn(void *arg, int id)
   go_forward(s, id, s->moving && at_once);
   if (s->resweeps) go_back(s, id, s->moving && at_once);
   if (!at_once) settle(s, id);
+  if (s->moving && s->holds_panels) {
+    tct_hold_panels(s, id);
+    tct_pool_wait(s->pool);
+  }
 }
 
 static tct_status batch(tct_state *s, int split, const uint64_t *trial, int trials, tct_error *err)

@@ -257,12 +257,14 @@ static void lay_projection(tct_model *m, tct_projection *s)
   if (s->delay > m->past) m->past = s->delay;
 }
 
-/* Nobody asks what its memories were: they are not read on a way back, and no phase begins anew from them. */
+/* Nobody asks what its memories were: they are not read on a way back, and neither a phase nor another rule's sweep
+ * begins anew from them. */
 static bool is_brief(const tct_model *m, const tct_population *q)
 {
   static const unsigned asks =
     TCT_TIME | TCT_PHASES | TCT_RELAXES | TCT_DESCENDS | TCT_TILTS | TCT_SYNAPSE_NOISE;
-  bool brief = q->unit->overwrites && (!q->unit->pull || m->training.window == 1);
+  bool brief = q->unit->overwrites && (!q->unit->pull || m->training.window == 1) &&
+               (m->n_rules == 1 || m->training.by_step);
 
   for (int i = 0; i < m->n_rules; i++) brief = brief && !(m->rule[i].rule->costs & asks);
   return brief;

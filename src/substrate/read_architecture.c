@@ -149,6 +149,21 @@ static const tct_about *read_readout(tct_reading *r, const tct_node *n, tct_popu
   return tct_variant("units", w->signal[target].kind == TCT_SIGNAL_CLASS ? "choice" : "rate");
 }
 
+/* bias: false, true, or a map: {rule: whom it learns by} */
+static void read_bias(tct_reading *r, int i, const tct_node *n)
+{
+  static const char *const keys[] = {"rule", NULL};
+  const tct_node *rule            = tct_node_at(n, "rule");
+
+  r->biased[i] = true;
+  if (!n || n->kind != TCT_NODE_MAP) {
+    r->biased[i] = tct_node_bool(r->spec, n, true);
+    return;
+  }
+  tct_only_keys(r->spec, n, keys);
+  r->bias_rule[i] = rule ? tct_reading_rule(r, rule) : 0;
+}
+
 static void read_population(tct_reading *r, int i, const tct_node *n)
 {
   static const char *const keys[] = {"units", "shape", "channels",  "init",
@@ -185,7 +200,7 @@ static void read_population(tct_reading *r, int i, const tct_node *n)
   p->params = tct_reading_bind(r, n, a, keys);
   if (!readout) read_shape(r, n, p);
   p->precision = tct_node_real(r->spec, tct_node_at(n, "precision"), "1", 1e-9, 1e9, 1);
-  r->biased[i] = tct_node_bool(r->spec, tct_node_at(n, "bias"), true);
+  read_bias(r, i, tct_node_at(n, "bias"));
   tct_read_init(r, tct_node_at(n, "init"), &r->population_init[i], &r->population_gain[i]);
 }
 
@@ -206,9 +221,11 @@ static tct_status read_populations(tct_reading *r, const tct_node *n)
   m->population      = tct_alloc((size_t)all + 1, sizeof *m->population); /* and `one` */
   r->population      = tct_alloc((size_t)all + 1, sizeof(const tct_node *));
   r->biased          = tct_alloc((size_t)all + 1, sizeof *r->biased);
+  r->bias_rule       = tct_alloc((size_t)all + 1, sizeof *r->bias_rule);
   r->population_init = tct_alloc((size_t)all + 1, sizeof *r->population_init);
   r->population_gain = tct_alloc((size_t)all + 1, sizeof *r->population_gain);
-  if (!m->population || !r->population || !r->biased || !r->population_init || !r->population_gain)
+  if (!m->population || !r->population || !r->biased || !r->bias_rule || !r->population_init ||
+      !r->population_gain)
     return tct_fail(r->err, TCT_NO_MEMORY, "no memory for %d populations", all);
   m->n_populations = all;
   for (int i = 0; i < all; i++) read_population(r, i, n->child[i]);

@@ -5,6 +5,7 @@
 #include "base/memory.h"
 #include "substrate/none.h"
 #include "substrate/reading.h"
+#include "substrate/spec_own.h"
 
 const char *const tct_schedules[] = {"constant", "linear", "cosine", "step", NULL};
 
@@ -229,9 +230,32 @@ static tct_status read_optimiser(tct_reading *r, const tct_node *n)
   return TCT_OK;
 }
 
+/* The projection that a constraint holds, or -1: all of them. */
+static int held_by(tct_reading *r, const tct_node *n, const tct_about *a)
+{
+  const tct_model *m = r->model;
+  const char *name   = tct_node_text(r->spec, n, NULL);
+  int only           = -1;
+
+  for (int k = 0; name && k < m->n_projections; k++)
+    if (tct_same_key(m->projection[k].name, name)) only = k;
+  if (name && only < 0 && tct_complaints(r->spec) == 0)
+    tct_complain(r->spec, n, "there is no projection %s", name);
+  for (int k = 0; k < m->n_projections && ((const tct_constraint *)a)->hold_panel; k++) {
+    const tct_projection *s = &m->projection[k];
+    if ((only < 0 || only == k) && s->wiring && !s->wiring->panels && !s->fixed && s->synapses)
+      tct_complain(r->spec, n,
+                   "%s looks at all that a receiver hears, and %s is wired %s: say `at` a dense "
+                   "projection",
+                   a->name, s->name, s->wiring->name);
+  }
+  return only;
+}
+
 static void read_constraints(tct_reading *r, const tct_node *n)
 {
-  tct_model *m = r->model;
+  static const char *const keys[] = {"at", NULL};
+  tct_model *m                    = r->model;
 
   if (!n) return;
   for (int i = 0; i < (n->kind == TCT_NODE_LIST ? n->n : 1); i++) {
@@ -243,7 +267,8 @@ static void read_constraints(tct_reading *r, const tct_node *n)
       return;
     }
     m->constraint[m->n_constraints++] =
-      (tct_hold){(const tct_constraint *)a, tct_reading_bind(r, one, a, NULL)};
+      (tct_hold){(const tct_constraint *)a, tct_reading_bind(r, one, a, keys),
+                 held_by(r, tct_node_at(one, "at"), a)};
   }
 }
 
@@ -257,6 +282,16 @@ static bool keeps_all(tct_reading *r, const tct_node *n)
   return strcmp(said, "all") == 0;
 }
 
+/* When weights move: after a batch, or at every step of a trial. */
+static bool moves_by_step(tct_reading *r, const tct_node *n)
+{
+  const char *said = tct_node_text(r->spec, n, "batch");
+
+  if (strcmp(said, "batch") != 0 && strcmp(said, "step") != 0)
+    tct_complain(r->spec, n, "weights move after a batch or at every step, not '%s'", said);
+  return strcmp(said, "step") == 0;
+}
+
 /* Where nothing is asked there is nothing to evaluate: a trial is enough. */
 static bool asks_nothing(const tct_reading *r)
 {
@@ -268,7 +303,7 @@ tct_status tct_read_training(tct_reading *r)
 {
   static const char *const keys[] = {
     "optimiser",       "trials",      "batch",     "window", "evaluate", "checkpoint",
-    "evaluate_trials", "constraints", "tolerance", "keep",   NULL};
+    "evaluate_trials", "constraints", "tolerance", "keep",   "move",     NULL};
   const tct_node *n = tct_node_at(r->root, "train");
   tct_train_spec *t = &r->model->training;
   tct_spec *s       = r->spec;
@@ -283,6 +318,7 @@ tct_status tct_read_training(tct_reading *r)
   t->trials   = (uint64_t)tct_node_int(s, tct_node_at(n, "trials"), 0, INT64_MAX / 2, 10000);
   t->batch    = (int)tct_node_int(s, tct_node_at(n, "batch"), 1, 1 << 16, 64);
   t->window   = (int)tct_node_int(s, tct_node_at(n, "window"), 0, 1 << 24, 0);
+  t->by_step  = moves_by_step(r, tct_node_at(n, "move"));
   t->evaluate = (uint64_t)tct_node_int(s, tct_node_at(n, "evaluate"), 0, INT64_MAX / 2,
                                        (int64_t)(t->trials / 10));
   t->checkpoint =

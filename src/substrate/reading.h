@@ -15,6 +15,7 @@ typedef struct {
   const tct_node *architecture;              /* of the spec, or of the expanded circuit */
   const tct_node **population, **projection; /* where each was said; NULL for `one` and biases */
   bool *biased;                              /* [population] asks for a bias */
+  int *bias_rule;       /* [population] who teaches it: 0, or whom `bias` names */
   int *population_init; /* [population] how weights onto it start; -1: as the architecture says */
   double *population_gain;
   tct_spec *expanded; /* a circuit's populations and projections */

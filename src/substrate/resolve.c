@@ -32,14 +32,23 @@ static void population(tct_text *t, const tct_model *m, int p)
 {
   const tct_population *q = &m->population[p];
   bool biased             = false;
+  int rule                = 0;
 
-  for (int k = 0; k < m->n_projections; k++)
-    biased = biased || (m->projection[k].post == p && m->population[m->projection[k].pre].constant);
+  for (int k = 0; k < m->n_projections; k++) {
+    if (m->projection[k].post != p || !m->population[m->projection[k].pre].constant) continue;
+    biased = true;
+    rule   = m->projection[k].rule;
+  }
   tct_text_add(t, "    %s:\n", q->name);
   if (q->unit) {
     variant(t, 6, "kind", &q->unit->about, q->params);
     tct_text_add(t, "      shape: [%d, %d, %d]\n", q->shape[0], q->shape[1], q->shape[2]);
-    tct_text_add(t, "      bias: %s\n", biased ? "true" : "false");
+    if (biased && rule) {
+      tct_text_add(t, "      bias:\n        rule:\n");
+      variant(t, 10, "kind", &m->rule[rule].rule->about, m->rule[rule].params);
+    } else {
+      tct_text_add(t, "      bias: %s\n", biased ? "true" : "false");
+    }
   } else {
     tct_text_add(t, "      kind: input\n      from: %s\n", m->world->signal[q->signal].name);
   }
@@ -110,8 +119,8 @@ static void training(tct_text *t, const tct_model *m)
   tct_text_add(t, "\n    clip_value: ");
   tct_text_number(t, r->clip_value);
   tct_text_add(t, "\n");
-  tct_text_add(t, "  trials: %llu\n  batch: %d\n  window: %d\n", (unsigned long long)r->trials,
-               r->batch, r->window);
+  tct_text_add(t, "  trials: %llu\n  batch: %d\n  window: %d\n  move: %s\n",
+               (unsigned long long)r->trials, r->batch, r->window, r->by_step ? "step" : "batch");
   tct_text_add(t, "  evaluate: %llu\n  checkpoint: %llu\n  keep: %s\n  evaluate_trials: %llu\n",
                (unsigned long long)r->evaluate, (unsigned long long)r->checkpoint,
                r->keep_all ? "all" : "2", (unsigned long long)r->evaluate_trials);
@@ -122,6 +131,10 @@ static void training(tct_text *t, const tct_model *m)
   for (int i = 0; i < m->n_constraints; i++) {
     tct_text_add(t, "    - kind: %s\n", m->constraint[i].constraint->name);
     tct_print_params(t, 6, &m->constraint[i].constraint->about, m->constraint[i].params);
+    if (m->constraint[i].only < 0) continue;
+    tct_text_add(t, "      at: ");
+    arrow(t, m, &m->projection[m->constraint[i].only]);
+    tct_text_add(t, "\n");
   }
 }
 

@@ -129,9 +129,14 @@ static tct_status bias(tct_reading *r, int one, int p, int site)
 
   if (!here) return tct_fail(r->err, TCT_BUG, "there is no wiring for the bias of %s", post->name);
   tct_projection *s = &m->projection[m->n_projections++];
-  *s                = (tct_projection){
-                   .pre = one, .post = p, .site = site, .wiring = here, .init = tct_init_named("zero"), .gain = 1};
-  s->params = tct_params_new(&here->about);
+  *s                = (tct_projection){.pre    = one,
+                                       .post   = p,
+                                       .site   = site,
+                                       .wiring = here,
+                                       .rule   = r->bias_rule[p],
+                                       .init   = tct_init_named("zero"),
+                                       .gain   = 1};
+  s->params         = tct_params_new(&here->about);
   if (!s->params && here->params_size)
     return tct_fail(r->err, TCT_NO_MEMORY, "no memory for a bias");
   tct_print(s->name, sizeof s->name, "one->%s%s%s", post->name, site ? "/" : "",
@@ -151,7 +156,8 @@ tct_status tct_read_biases(tct_reading *r)
   *constant = (tct_population){.name = "one", .shape = {1, 1, 1}, .signal = -1, .constant = true};
   settle_size(constant);
   for (int p = 0; p < one; p++)
-    for (int site = 0; r->biased[p] && site < biased_sites(m->population[p].unit); site++)
-      TCT_TRY(bias(r, one, p, site), r->err, "fitting the bias of %s", m->population[p].name);
+    for (int k = 0; r->biased[p] && k < biased_sites(m->population[p].unit); k++)
+      TCT_TRY(bias(r, one, p, k + m->population[p].unit->bias_site), r->err,
+              "fitting the bias of %s", m->population[p].name);
   return TCT_OK;
 }

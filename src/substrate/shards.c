@@ -179,6 +179,7 @@ void tct_begin_window(tct_state *s, int shard, int begun)
   if (begun == 0) tct_begin_world(l);
   if (begun == 0) tct_forget_pairs(l);
   l->begun        = begun;
+  l->desk->swept  = false;
   l->desk->unrest = begun == 0 ? 0 : tct_worse(l->desk->unrest, l->rest);
   l->rest         = 0;
 }

@@ -11,23 +11,27 @@
 
 /* ---- the step ---------------------------------------------------------------------------------------- */
 
+uint64_t tct_steps_taken(const tct_state *s)
+{
+  const tct_model *m = s->model;
+  return m->training.by_step ? s->batches * (uint64_t)m->steps + (uint64_t)s->lesson[0].begun
+                             : s->batches;
+}
+
 static void step(tct_state *s, const tct_projection *q, size_t from, size_t n,
                  const tct_real *update)
 {
   const tct_model *m = s->model;
   tct_move move      = {.n      = n,
                         .params = m->training.params,
-                        .count  = s->batches,
+                        .count  = tct_steps_taken(s),
                         .rate   = s->rate,
                         .update = update,
                         .weight = s->weight + from};
 
   for (int i = 0; i < TCT_MOMENTS; i++) move.moment[i] = s->moment[i] ? s->moment[i] + from : NULL;
   m->training.optimiser->move(&move);
-  if (m->population[q->pre].constant) return;
-  for (int i = 0; i < m->n_constraints; i++)
-    m->constraint[i].constraint->hold(m->constraint[i].params, m->population[q->pre].sign, n,
-                                      s->mask ? s->mask + from : NULL, s->weight + from);
+  tct_hold_some(s, q, n, s->mask ? s->mask + from : NULL, s->weight + from);
 }
 
 void tct_span_of_part(const tct_projection *q, int part, size_t *from, size_t *n)
@@ -41,7 +45,7 @@ void tct_span_of_part(const tct_projection *q, int part, size_t *from, size_t *n
 }
 
 /* What stands beside the weights of a part: turned forms, and what rules keep in step with them. */
-static void follow(tct_state *s, int id, const tct_projection *q, int part)
+void tct_follow(tct_state *s, int id, const tct_projection *q, int part)
 {
   const tct_model *m = s->model;
   size_t from, n;
@@ -115,7 +119,7 @@ static void move_panel(tct_state *s, int id, const tct_walk *w, int p, int panel
     for (int k = 0; c->last && k < panels; k++)
       step(s, q, from + (size_t)k * panel, n, sum + (size_t)k * apart);
   }
-  for (int k = 0; c->last && k < panels; k++) follow(s, id, q, p + k);
+  for (int k = 0; c->last && k < panels; k++) tct_follow(s, id, q, p + k);
 }
 
 /* All that moves on the same post rows as q, q first: how many.  None, if q is not the first of them. */
@@ -206,7 +210,7 @@ static void move_part(tct_state *s, int id, const tct_projection *q, int part, b
       }
   if (!last) return;
   step(s, q, q->at + from, n, s->update + q->at + from);
-  follow(s, id, q, part);
+  tct_follow(s, id, q, part);
 }
 
 /* ---- who owns what ------------------------------------------------------------------------------------ */
@@ -274,6 +278,10 @@ static void move_share(tct_state *s, int id, const tct_projection *q, int p0, in
     }
     return;
   }
+  if (q->wiring->panels && last && s->eventful) {
+    tct_move_events(s, id, q, p0, p1);
+    return;
+  }
   if (q->wiring->panels) {
     move_panels(s, id, q, p0, p1, more, last);
     return;
@@ -293,7 +301,7 @@ static void step_learnt(tct_state *s, const tct_projection *q, int part, size_t 
       if (s->shortened < 1) tct_scale(n, (tct_real)s->shortened, change + from);
       tct_move move = {.n      = n,
                        .params = m->training.params,
-                       .count  = s->batches,
+                       .count  = tct_steps_taken(s),
                        .rate   = s->rate,
                        .update = change + from,
                        .weight = kept + from};
@@ -350,7 +358,7 @@ static void step_share(tct_state *s, int id, const tct_projection *q, int p0, in
     if (q->fixed) continue;
     if (s->shortened < 1) tct_scale(n, (tct_real)s->shortened, s->update + q->at + from);
     step(s, q, q->at + from, n, s->update + q->at + from);
-    follow(s, id, q, p);
+    tct_follow(s, id, q, p);
   }
 }
 
@@ -376,6 +384,6 @@ void tct_turn_all(tct_state *s)
       for (int p = 0; p < q->parts; p++)
         q->wiring->turn(q, p, s->turned[i].bundle + q->at, s->turned[i].turned + q->turned_at);
     }
-    for (int p = 0; p < q->parts; p++) follow(s, 0, q, p);
+    for (int p = 0; p < q->parts; p++) tct_follow(s, 0, q, p);
   }
 }

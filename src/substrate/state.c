@@ -219,6 +219,7 @@ static void lay_all(tct_state *s, tct_layer *y)
   lay_shared(s, y);
   lay_batch(s, y);
   tct_lay_clip(s, y);
+  tct_lay_events(s, y);
   for (int id = 0; id < lessons; id++) {
     tct_lesson nobody = {0};
     tct_desk nothing  = {0};
@@ -244,6 +245,10 @@ static void choose_shards(tct_state *s)
     for (int i = 0; i < m->rule[r].rule->n_keeps; i++)
       s->learns = s->learns || m->rule[r].rule->keeps[i].life == TCT_LEARNT;
   }
+  for (int i = 0; i < m->n_constraints; i++)
+    s->holds_panels = s->holds_panels || m->constraint[i].constraint->hold_panel;
+  s->eventful = m->training.by_step && m->training.optimiser->rests &&
+                m->training.optimiser->rests(m->training.params);
   s->shards = s->learns ? (m->training.batch + TCT_SHARD - 1) / TCT_SHARD : s->threads;
 }
 
@@ -269,7 +274,8 @@ static void draw_mask(tct_state *s)
     const tct_key key       = tct_key_in(tct_key_of(m->seed, "mask"), tct_key_of(0, q->name).v[0]);
     double density          = 1;
     for (int i = 0; i < m->n_constraints; i++)
-      if (m->constraint[i].constraint->wants_mask && !m->population[q->pre].constant)
+      if (m->constraint[i].constraint->wants_mask && !m->population[q->pre].constant &&
+          (m->constraint[i].only < 0 || m->constraint[i].only == k))
         density = m->constraint[i].constraint->density(m->constraint[i].params);
     for (size_t i = 0; i < q->synapses; i++)
       s->mask[q->at + q->wiring->place(q, i)] =
@@ -283,10 +289,8 @@ static void hold_all(tct_state *s)
 
   for (int k = 0; k < m->n_projections; k++) {
     const tct_projection *q = &m->projection[k];
-    if (m->population[q->pre].constant) continue;
-    for (int i = 0; i < m->n_constraints; i++)
-      m->constraint[i].constraint->hold(m->constraint[i].params, m->population[q->pre].sign, q->n,
-                                        s->mask ? s->mask + q->at : NULL, s->weight + q->at);
+    tct_hold_some(s, q, q->n, s->mask ? s->mask + q->at : NULL, s->weight + q->at);
+    for (int p = 0; p < q->parts && !q->fixed; p++) tct_hold_panel(s, q, p);
   }
 }
 

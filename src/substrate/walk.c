@@ -38,7 +38,8 @@ void tct_pack_notes(tct_state *s, int shard)
     for (int p = 0; p < m->n_populations; p++) {
       bool *same = &d->same[i * m->n_populations + p];
       *same      = same_senses(l, i, p);
-      if (*same || !s->packed[0] || i > 1) continue; /* rows of many steps lie in cache by chunks */
+      if (*same || !s->packed[0] || i > 1 || (s->eventful && s->moving))
+        continue; /* rows of many steps lie in cache by chunks */
       const size_t whole = tct_packed(m->population[p].size, s->trials);
       for (int t = -m->past; t < 1; t++)
         if (tct_read_in_tiles(m, p, -t))

@@ -22,7 +22,7 @@ int tct_stretch_of(const tct_model *m, int rule)
 
 int tct_window_of(const tct_model *m)
 {
-  const int asked = m->training.window;
+  const int asked = m->training.by_step ? 1 : m->training.window;
   int window      = asked > 0 && asked < m->steps ? asked : m->steps;
 
   for (int r = 0; r < m->n_rules; r++) {

@@ -5,9 +5,12 @@
  *
  *     image = scale (pixel / 255 - mean)        mean over the training pictures
  *
+ * They may stay for a while: `duration` of so many steps makes a trial of time, in which nothing moves.
  * Any data set in the same files (28 x 28, ten classes) can stand in the folder, MNIST for one.
  *
  * Source: Xiao, Rasul & Vollgraf 2017, arXiv:1708.07747. */
+#include <math.h>
+
 #include "base/file.h"
 #include "base/memory.h"
 #include "base/random.h"
@@ -18,12 +21,13 @@
 #include <tercet/task.h>
 
 enum {
-  SIDE    = 28,
-  PIXELS  = SIDE * SIDE,
-  CLASSES = 10,
-  EACH    = 10,
-  SHOWN   = CLASSES * EACH,
-  MOST    = 256 << 20
+  SIDE       = 28,
+  PIXELS     = SIDE * SIDE,
+  CLASSES    = 10,
+  EACH       = 10,
+  SHOWN      = CLASSES * EACH,
+  MOST       = 256 << 20,
+  STEPS_MOST = 100000
 };
 enum { CENTRE_NONE, CENTRE_PIXEL, CENTRE_MEAN };
 enum { IMAGE, TARGET };
@@ -32,7 +36,7 @@ struct params {
   const char *folder;
   int64_t validation, crop, shift;
   int centring;
-  double scale;
+  double scale, duration, step;
 };
 
 static const tct_param params[] = {
@@ -46,6 +50,9 @@ static const tct_param params[] = {
   TCT_PARAM(struct params, crop, 0, 0, 12, "1", "pixels cut away at each border"),
   TCT_PARAM(struct params, shift, 0, 0, 12, "1",
             "training pictures are shifted at random by up to this many pixels each way"),
+  TCT_PARAM(struct params, duration, 0, 0, 1e6, "ms",
+            "how long a picture is there; 0: a moment, without time"),
+  TCT_PARAM(struct params, step, 1, 1e-3, 1e6, "ms", "of time, where it stays"),
 };
 
 static const char *const names[CLASSES] = {"t-shirt", "trouser", "pullover", "dress", "coat",
@@ -169,6 +176,15 @@ static tct_status open(tct_world *w, const char *folder, tct_error *err)
   if (own->train.n <= (size_t)p->validation)
     return tct_fail(err, TCT_BAD_DATA, "%d of %zu training pictures cannot be kept apart",
                     (int)p->validation, own->train.n);
+  if (p->duration > 0) {
+    const double steps = p->duration / p->step;
+    if (!(steps >= 0.5 && steps <= STEPS_MOST && fabs(steps - nearbyint(steps)) < 1e-6))
+      return tct_fail(err, TCT_BAD_SPEC,
+                      "a picture of %g ms does not stay for 1 to %d whole steps of %g ms",
+                      p->duration, STEPS_MOST, p->step);
+    w->dt    = p->step;
+    w->steps = (int)nearbyint(steps);
+  }
   own->learnt = own->train.n - (size_t)p->validation;
   own->across = tct_key_of(w->seed, "task.fashion_mnist.across");
   own->down   = tct_key_of(w->seed, "task.fashion_mnist.down");

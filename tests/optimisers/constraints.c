@@ -1,7 +1,8 @@
 /* constraints.c -- bounds, Dale's law and masks on six weights. */
 #include "optimisers/weights.h"
 
-extern const tct_constraint tct_constraint_bounds, tct_constraint_dale, tct_constraint_mask;
+extern const tct_constraint tct_constraint_bounds, tct_constraint_dale, tct_constraint_mask,
+  tct_constraint_normalise;
 
 enum { N = 6 };
 
@@ -66,6 +67,30 @@ static void a_mask_keeps_what_it_marks(void **state)
   tct_params_free(a, params);
 }
 
+/* 1, -3 and 0 share 2 as 0.5, -1.5 and 0; who hears nothing, and pads, go on to. */
+static void a_receiver_keeps_what_it_hears_in_all(void **state)
+{
+  const tct_about *a = &tct_constraint_normalise.about;
+  void *params       = tct_params_new(a);
+  tct_real w[3 * TCT_PANEL];
+  (void)state;
+
+  assert_non_null(params);
+  set_param(a, params, "total", 2);
+  for (int i = 0; i < 3 * TCT_PANEL; i++) w[i] = 0;
+  w[0]             = 1;
+  w[TCT_PANEL]     = -3;
+  w[TCT_PANEL + 2] = (tct_real)0.5;
+  for (int twice = 0; twice < 2; twice++) {
+    tct_constraint_normalise.hold_panel(params, 0, 3, w);
+    NEAR(w[0], 0.5);
+    NEAR(w[TCT_PANEL], -1.5);
+    NEAR(w[TCT_PANEL + 2], 2);
+    assert_true(w[1] == 0 && w[2 * TCT_PANEL] == 0);
+  }
+  tct_params_free(a, params);
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -73,6 +98,7 @@ int main(void)
     cmocka_unit_test(bounds_always_allow_silence),
     cmocka_unit_test(dale_silences_synapses_of_the_wrong_sign),
     cmocka_unit_test(a_mask_keeps_what_it_marks),
+    cmocka_unit_test(a_receiver_keeps_what_it_hears_in_all),
   };
   return cmocka_run_group_tests_name("constraints", tests, NULL, NULL);
 }

@@ -8,6 +8,7 @@
 #include <tercet/unit.h>
 
 #include "kernels/kernels.h"
+#include "kernels/spiking.h"
 
 #include <math.h>
 
@@ -34,15 +35,38 @@ static double expected(const tct_units *u, size_t at)
   return rate <= 0 ? 0 : rate * own->dt;
 }
 
+enum { BLOCK = 256 };
+
+/* A draw of lambda or more is none whatever the exponential: most of them, and few are left to look at. */
+TCT_WIDE static void rule_out(const tct_units *u, size_t row)
+{
+  const struct params *own = u->params;
+  const double rate = own->rate, dt = own->dt;
+  const tct_real *drive = u->drive[0] ? u->drive[0] + row : NULL, *draw = u->uniform + row;
+  tct_real *z = u->rate + row;
+
+#pragma GCC ivdep
+  for (size_t i = 0; i < (size_t)u->units; i++) {
+    const double lambda = (rate + (drive ? (double)drive[i] : 0)) * dt;
+    z[i]                = (double)draw[i] >= lambda ? 0 : 1;
+  }
+}
+
 static void step(const tct_units *u)
 {
   const int whole = tct_panels(u->units) * TCT_PANEL;
+  int list[BLOCK + 1];
 
   for (size_t r = 0; r < (size_t)u->rows; r++) {
     const size_t row = r * u->ld;
-    for (size_t i = row; i < row + (size_t)u->units; i++) {
-      const double p = -expm1(-expected(u, i));
-      u->rate[i]     = isnan(p) ? (tct_real)p : (double)u->uniform[i] < p ? 1 : 0;
+    rule_out(u, row);
+    for (size_t from = 0, n = (size_t)u->units; from < n; from += BLOCK) {
+      const int some = tct_active(u->rate + row, from, n - from < BLOCK ? n - from : BLOCK, list);
+      for (int k = 0; k < some; k++) {
+        const size_t i = row + (size_t)list[k];
+        const double p = -expm1(-expected(u, i));
+        u->rate[i]     = isnan(p) ? (tct_real)p : (double)u->uniform[i] < p ? 1 : 0;
+      }
     }
     for (size_t i = row + (size_t)u->units; i < row + (size_t)whole; i++) u->rate[i] = 0;
   }

@@ -5,6 +5,8 @@
  * Zero always lies between them: a synapse may be silent. */
 #include <tercet/constraint.h>
 
+#include "kernels/kernels.h"
+
 struct params {
   double least, most;
 };
@@ -15,15 +17,18 @@ static const tct_param params[] = {
 };
 
 /* A weight that is not a number falls through, and is found by those who look for it. */
-static void hold(const void *given, int sign, size_t n, const tct_real *mask, tct_real *weight)
+TCT_WIDE static void hold(const void *given, int sign, size_t n, const tct_real *mask,
+                          tct_real *weight)
 {
   const struct params *own = given;
   const tct_real least = (tct_real)own->least, most = (tct_real)own->most;
   (void)sign;
   (void)mask;
 
-  for (size_t i = 0; i < n; i++)
-    weight[i] = weight[i] < least ? least : weight[i] > most ? most : weight[i];
+  for (size_t i = 0; i < n; i++) {
+    const tct_real up = weight[i] < least ? least : weight[i];
+    weight[i]         = up > most ? most : up;
+  }
 }
 
 const tct_constraint tct_constraint_bounds = {
