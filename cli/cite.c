@@ -1,13 +1,15 @@
 /* cite.c -- tercet cite: BibTeX of all that a model was made of.
  *
  * A descriptor names its source as "Lillicrap et al. 2016, doi:10.1038/ncomms13276", several parted by
- * semicolons.  What is the same work is one entry, and its note says what it was used for. */
+ * semicolons.  What is the same work is one entry, and its note says what it was used for.  What a task
+ * promises of who has learnt it counts, whether it was asked for or not. */
 #include "bibtex.h"
 #include "json.h"
 #include "nouns.h"
 #include "say.h"
 
 #include <tercet/model.h>
+#include <tercet/signature.h>
 
 #include "substrate/complain.h"
 
@@ -30,9 +32,22 @@ static void add_circuit(struct bibliography *b, const tct_spec *s)
   if (kind) add(b, "circuits", tct_variant("circuits", kind));
 }
 
+static void add_signatures(struct bibliography *b, const tct_world *w)
+{
+  char use[192];
+
+  for (int i = 0; i < w->task->n_signatures; i++) {
+    const tct_signature *s = &w->task->signatures[i];
+    if (!s->source || (s->applies && !s->applies(w))) continue;
+    tct_print(use, sizeof use, "signature %s", s->name);
+    bibliography_add(b, s->source, use);
+  }
+}
+
 static void add_all(struct bibliography *b, const tct_spec *s, const tct_model *m)
 {
   add(b, "tasks", &m->world->task->about);
+  add_signatures(b, m->world);
   for (int i = 0; i < m->n_objectives; i++) add(b, "objectives", &m->objective[i].objective->about);
   for (int i = 0; i < m->n_rules; i++) add(b, "rules", &m->rule[i].rule->about);
   add_circuit(b, s);
