@@ -169,6 +169,39 @@ static tct_status put_expanded(tct_text *t, const struct plan *p, tct_error *err
   return status;
 }
 
+/* What is seen besides the reward foretells it; the value is taught by a population whose rate is the error. */
+static tct_status put_foreseeing(tct_text *t, const struct plan *p, tct_error *err)
+{
+  void *task        = tct_params_new(p->task);
+  tct_world *w      = tct_world_open((const tct_task *)p->task, task, 1, ".", err);
+  const int reward  = w ? tct_world_signal(w, "reward") : -1;
+  const char *seen  = NULL;
+  tct_status status = w ? TCT_OK : err->code;
+
+  for (int i = 0; w && i < w->n_signals && !seen; i++)
+    if (i != reward && !w->signal[i].hidden) seen = w->signal[i].name;
+  if (w && (reward < 0 || w->signal[reward].hidden || !seen))
+    status = tct_fail(err, TCT_BAD_SPEC, "task %s has no reward to foresee", p->task->name);
+  if (status == TCT_OK)
+    tct_text_add(
+      t,
+      "# a value that the senses foretell, and who tells by how much the reward is another\n"
+      "architecture:\n"
+      "  populations:\n"
+      "    senses: {kind: input, from: %s}\n"
+      "    reward: {kind: input, from: reward}\n"
+      "    value: {kind: rate, units: 1, activation: linear, bias: false, init: zero}\n"
+      "    surprise: {kind: prediction_error, units: 1, bias: false, init: constant}\n"
+      "  projections:\n"
+      "    senses -> value: dense\n"
+      "    reward -> surprise: {wiring: one_to_one, fixed: true}\n"
+      "    value -> surprise/value: {wiring: one_to_one, fixed: true}\n",
+      seen);
+  tct_world_close(w);
+  tct_params_free(p->task, task);
+  return status;
+}
+
 tct_status draft(tct_text *t, const struct plan *p, tct_error *err)
 {
   tct_text_add(t, "# %s by %s\ntercet: 1\nname: %s by %s\nseed: 1\n\n", p->task->title,
@@ -176,10 +209,13 @@ tct_status draft(tct_text *t, const struct plan *p, tct_error *err)
   put_section(t, "task", p->task, 0);
   tct_text_add(t, "\n");
   put_section(t, "objective", p->objective, 0);
+  if (p->writing == FORESEEING) tct_text_add(t, "  at: value\n  target: reward\n");
   tct_text_add(t, "\n");
   put_section(t, "rule", p->rule, 0);
   tct_text_add(t, "\n");
-  if (p->writing != NAMED)
+  if (p->writing == FORESEEING)
+    TCT_TRY(put_foreseeing(t, p, err), err, "writing a value out");
+  else if (p->writing != NAMED)
     TCT_TRY(put_expanded(t, p, err), err, "writing circuit %s out", p->circuit->name);
   else
     put_section(t, "architecture", p->circuit, 0);

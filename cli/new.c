@@ -1,7 +1,7 @@
 /* new.c -- tercet new: a spec to start from.
  *
  * What goes with a task and a rule is found by trying: ready-made circuits and objectives in turn, then
- * circuits written out and changed, until the spec compiles.  What is printed has every parameter in it, with what it means. */
+ * circuits written out and changed, and a value beside who tells errors of predicted reward, until the spec compiles.  What is printed has every parameter in it, with what it means. */
 #include "draft.h"
 #include "json.h"
 #include "nouns.h"
@@ -78,29 +78,45 @@ static tct_status try_out(const struct plan *p, struct plan *best, tct_error *er
   return status;
 }
 
+/* One circuit, written as it is to be, with all objectives in turn. */
+static tct_status try_objectives(struct plan *p, struct plan *best, tct_error *err)
+{
+  static const char *const usual[]    = {"cross_entropy", "squared_error", NULL};
+  static const char *const foreseen[] = {"value_prediction", NULL};
+  const tct_room *aims                = tct_room_named("objectives");
+  tct_status status                   = TCT_BAD_SPEC;
+
+  for (int k = 0; k < aims->n && status == TCT_BAD_SPEC; k++) {
+    p->objective = in_turn(aims, p->writing == FORESEEING ? foreseen : usual, k);
+    if (!p->circuit || !p->objective)
+      return tct_fail(err, TCT_BUG, "a room is not as large as it says");
+    if (ask_for(p, err) != TCT_OK) return err->code;
+    status = try_out(p, best, err);
+  }
+  return status;
+}
+
 /* Fill what the user has left open.  Trouble that is not the spec's ends the search; if nothing fits,
  * `err` says why the try that came furthest did not. */
 static tct_status search(struct plan *p, tct_error *err)
 {
-  static const char *const circuits[]   = {"perceptron", NULL};
-  static const char *const objectives[] = {"cross_entropy", "squared_error", NULL};
-  const tct_room *room                  = tct_room_named("circuits");
-  const tct_room *aims                  = tct_room_named("objectives");
-  const tct_about *said                 = p->circuit;
-  struct plan best                      = {0};
-  tct_status status                     = TCT_BAD_SPEC;
+  static const char *const circuits[] = {"perceptron", NULL};
+  const tct_room *room                = tct_room_named("circuits");
+  const tct_about *said               = p->circuit;
+  struct plan best                    = {0};
+  tct_status status                   = TCT_BAD_SPEC;
 
   for (int i = 0; i < (said ? 1 : room->n) && status == TCT_BAD_SPEC; i++)
-    for (int w = NAMED; w < WRITINGS && status == TCT_BAD_SPEC; w++)
-      for (int k = 0; k < aims->n && status == TCT_BAD_SPEC; k++) {
-        p->writing   = (enum writing)w;
-        p->circuit   = said ? said : in_turn(room, circuits, i);
-        p->objective = in_turn(aims, objectives, k);
-        if (!p->circuit || !p->objective)
-          return tct_fail(err, TCT_BUG, "a room is not as large as it says");
-        if (ask_for(p, err) != TCT_OK) return err->code;
-        status = try_out(p, &best, err);
-      }
+    for (int w = NAMED; w < FORESEEING && status == TCT_BAD_SPEC; w++) {
+      p->writing = (enum writing)w;
+      p->circuit = said ? said : in_turn(room, circuits, i);
+      status     = try_objectives(p, &best, err);
+    }
+  if (!said && status == TCT_BAD_SPEC) { /* of no ready-made circuit */
+    p->writing = FORESEEING;
+    p->circuit = in_turn(room, circuits, 0);
+    status     = try_objectives(p, &best, err);
+  }
   if (best.task) *p = best;
   return status;
 }
@@ -161,7 +177,7 @@ static int run(const struct asked *a)
   json_map(&j, NULL);
   json_text(&j, "task", p.task->name);
   json_text(&j, "rule", p.rule->name);
-  json_text(&j, "circuit", p.circuit->name);
+  json_text(&j, "circuit", p.writing == FORESEEING ? NULL : p.circuit->name);
   json_text(&j, "objective", p.objective->name);
   json_bool(&j, "compiles", status == TCT_OK);
   json_text(&j, "spec", t.at);

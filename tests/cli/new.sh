@@ -29,6 +29,20 @@ for rule in backprop feedback_alignment direct_feedback_alignment sign_symmetric
   expect 0 "kind: $rule" "$TERCET" new "$quick+$rule"
 done
 json "$TERCET" new "$quick+backprop" --json
+
+# rules that learn from a reward foreseen have a value and who tells its errors, and learn: the loss falls
+if [[ " ${tasks//$'\n'/ } " == *" pavlovian "* ]]; then
+  expect 0 "kind: prediction_error" "$TERCET" new pavlovian+td_lambda
+  "$TERCET" new pavlovian+td_lambda >"$work/v.yaml"
+  "$TERCET" check "$work/v.yaml" >"$work/checked" 2>&1 || fail "what new says does not pass: $(cat "$work/checked")"
+  for step in 1e-9 0.05; do
+    "$TERCET" train "$work/v.yaml" -o "$work/v$step" --progress none --json --set train.optimiser.step=$step >"$work/v$step.json" 2>"$work/said" ||
+      fail "what new says does not train: $(cat "$work/said")"
+  done
+  "$python" -c 'import json, sys; a, b = (json.load(open(f))["objective"]["test"] for f in sys.argv[1:]); sys.exit(not a < 0.8 * b)' \
+    "$work/v0.05.json" "$work/v1e-9.json" || fail "it learns nothing: $(cat "$work/v0.05.json" "$work/v1e-9.json")"
+  json "$TERCET" new pavlovian+td_lambda --json
+fi
 expect 2 "did you mean 'backprop'" "$TERCET" new "$quick+backprob"
 expect 2 "is not TASK\+RULE" "$TERCET" new "$quick"
 expect 2 "is not TASK\+RULE|there is no" "$TERCET" new "$quick+backprop+perceptron+more"
