@@ -4,6 +4,7 @@
 #include "interrupt.h"
 #include "nouns.h"
 #include "plot_file.h"
+#include "rooms.h"
 #include "said.h"
 #include "say.h"
 
@@ -17,7 +18,11 @@ static bool tell(void *own, const char *what, int done, int of)
 
 static int asked(const struct asked *a, struct signature_work *w)
 {
-  w->asked = a;
+  const char *correction = a->correction ? a->correction : "holm";
+
+  w->asked      = a;
+  w->correction = (const tct_correction *)tct_variant("corrections", correction);
+  if (!w->correction) return say_no_variant(a, "corrections", correction, "");
   if (a->json && a->csv) return say_usage(a, "--json or --csv, not both");
   if (a->level == 1) return say_usage(a, "--level wants a number below 1");
   w->how = (tct_signature_how){.only       = a->measure.at,
@@ -28,6 +33,7 @@ static int asked(const struct asked *a, struct signature_work *w)
                                .seed       = said_seed(a, 1),
                                .threads    = a->threads,
                                .max_memory = said_memory(a),
+                               .correction = w->correction,
                                .tell       = tell,
                                .told       = w};
   return plot_asked(a);
@@ -70,6 +76,8 @@ static const struct option options[] = {
   OPTION_ROW_COUNT("repeats", repeats, 2, 100000,
                    "of each condition; as many as the probe set has if it is not said"),
   OPTION_ROW_DRAWS("200"),
+  OPTION_TEXT_ROW("correction", 0, correction, "NAME", "corrections",
+                  "of p, over all signatures that are promised; holm"),
   OPTION_ROW_LEVEL,
   OPTION_ROW_SEED_OF_DRAWS,
   OPTION_FLAG_ROW("csv", csv, "print a table of comma-separated values instead of text"),
@@ -102,8 +110,11 @@ const struct verb verb_signature = {
     "same doings held to the conditions of other trials, shuffled.  Untrained: the circuit before "
     "any learning.\n"
     "shown: the whole interval keeps to the criterion, and the value lies outside the null's "
-    "interval.  not shown: the whole interval misses the criterion.  unresolved: neither; more "
-    "--repeats may tell.  Where the untrained circuit shows it too it is no mark of learning, and "
+    "interval, which chance does in a share p of all cases, or p as large as so many signatures "
+    "ask (--correction).  not shown: the whole interval misses the criterion.  unresolved: "
+    "neither; more "
+    "--repeats or --draws may tell.  Where the untrained circuit shows it too it is no mark of "
+    "learning, and "
     "that is said.\n"
     "The exit code is 1 if any is not shown.",
   .least = 1,

@@ -5,12 +5,14 @@
 #include "options.h"
 #include "progress.h"
 
+#include <tercet/correction.h>
 #include <tercet/signature.h>
 
 struct signature_work {
   const struct asked *asked;
   tct_model *model, *naive;
   tct_state *state, *untrained;
+  const tct_correction *correction;
   tct_signature_how how;
   int n;
   tct_signed found[TCT_SIGNATURES];

@@ -30,17 +30,27 @@ static void put_number(struct table *t, const tct_signature_number *x)
     table_cell(t, "%.3g [%.3g, %.3g]", x->value, x->low, x->high);
 }
 
+static void put_p(struct table *t, double p, bool said)
+{
+  if (!said || isnan(p))
+    table_cell(t, "%s", said ? "-" : "");
+  else
+    table_cell(t, "%.2g", p);
+}
+
 static int as_text(const struct signature_work *w)
 {
-  static const char *const head[] = {"signature", "criterion", "value",
-                                     "null",      "untrained", "verdict"};
+  static const char *const head[] = {"signature", "criterion", "value", "null",
+                                     "untrained", "p",         "",      "verdict"};
+  const bool several              = w->n > 1;
   const int width                 = say_columns(1);
-  struct table table              = {.align = "llllll"};
+  struct table table              = {.align = "lllllrrl"};
   tct_text t                      = {0};
   char text[48], draws[32];
 
   tct_text_add(&t, "task %s\n", w->model->task->name);
-  for (int h = 0; h < 6; h++) table_cell(&table, "%s", head[h]);
+  for (int h = 0; h < 8; h++)
+    table_cell(&table, "%s", h == 6 && several ? w->correction->name : head[h]);
   for (int i = 0; i < w->n; i++) {
     const tct_signed *f = &w->found[i];
     table_cell(&table, "%s", f->of->name);
@@ -48,6 +58,8 @@ static int as_text(const struct signature_work *w)
     put_number(&table, &f->trained);
     put_number(&table, &f->null);
     put_number(&table, &f->untrained);
+    put_p(&table, f->p, true);
+    put_p(&table, f->p_corrected, several);
     table_cell(&table, "%s%s", tct_signature_verdict_text(f->verdict),
                f->untrained_too ? ", untrained too" : "");
   }
@@ -84,6 +96,7 @@ static int as_json(const struct signature_work *w)
   json_count(&j, "draws", (uint64_t)(w->how.draws ? w->how.draws : 200));
   json_number(&j, "level", w->how.level > 0 ? w->how.level : 0.95);
   json_count(&j, "seed", w->how.seed);
+  json_text(&j, "correction", w->correction->name);
   json_list(&j, "signatures");
   for (int i = 0; i < w->n; i++) {
     const tct_signed *f = &w->found[i];
@@ -98,6 +111,8 @@ static int as_json(const struct signature_work *w)
     json_number_of(&j, "trained", &f->trained);
     json_number_of(&j, "null", &f->null);
     json_number_of(&j, "untrained", &f->untrained);
+    json_number(&j, "p", f->p);
+    json_number(&j, "p_corrected", f->p_corrected);
     json_text(&j, "verdict", tct_signature_verdict_text(f->verdict));
     json_bool(&j, "untrained_too", f->untrained_too);
     json_close(&j);
@@ -119,7 +134,7 @@ static int as_csv(const struct signature_work *w)
   tct_text t = {0};
 
   tct_text_add(&t, "signature,least,most,value,low,high,null,null_low,null_high,untrained,"
-                   "untrained_low,untrained_high,trials,verdict,untrained_too\n");
+                   "untrained_low,untrained_high,p,p_corrected,trials,verdict,untrained_too\n");
   for (int i = 0; i < w->n; i++) {
     const tct_signed *f = &w->found[i];
     csv_text(&t, f->of->name);
@@ -128,6 +143,8 @@ static int as_csv(const struct signature_work *w)
     csv_number_of(&t, &f->trained);
     csv_number_of(&t, &f->null);
     csv_number_of(&t, &f->untrained);
+    csv_number(&t, f->p, ",");
+    csv_number(&t, f->p_corrected, ",");
     tct_text_add(&t, "%d,%s,%s\n", f->trials, tct_signature_verdict_text(f->verdict),
                  f->untrained_too ? "yes" : "no");
   }

@@ -88,7 +88,8 @@ tct_measure tct_measure_right, tct_measure_short_of_ideal, tct_measure_kernel, t
 
 /* ---- measured -------------------------------------------------------------------------------------------- */
 
-/* shown: the interval keeps to the criterion, and the value lies outside the null's interval.  not shown: the interval
+/* shown: the interval keeps to the criterion, and the value lies outside the null's interval, which is no matter of
+ * chance however many signatures there are (p_corrected, where a correction is asked for).  not shown: the interval
  * lies outside the criterion.  unresolved: neither.  not promised: it is measured, and not judged. */
 #define TCT_SIGNATURE_VERDICTS(X)                                                                  \
   X(SHOWN, "shown")                                                                                \
@@ -113,6 +114,8 @@ typedef struct {
   uint64_t seed;
   int threads;       /* 0: all cores; the same bits for any number */
   size_t max_memory; /* bytes of what is recorded; 0: no limit */
+  /* of p, over all that are promised: what is no more than chance then is unresolved.  NULL: none */
+  const struct tct_correction *correction;
   /* now and then, on the calling thread; true: stop.  May be NULL */
   bool (*tell)(void *told, const char *what, int done, int of);
   void *told;
@@ -130,6 +133,9 @@ typedef struct {
   tct_signature_number trained;   /* trials drawn again, repeats within conditions */
   tct_signature_number null;      /* the mean over shuffles, and their interval */
   tct_signature_number untrained; /* the same circuit before any learning */
+  double
+    p; /* how often shuffles come as far out to either side, never 0; NAN: undefined, not promised */
+  double p_corrected; /* as large as all that are promised ask */
   tct_signature_verdict verdict;
   bool untrained_too; /* the untrained circuit shows it as well: it is not for having learnt */
 } tct_signed;

@@ -12,6 +12,13 @@ short=(--set task.stimulus=300 --set task.coherence=0.3 --progress none)
   fail "not what was asked: $(cat a.json)"
 [[ $(field a.json 'd["signatures"][1]["verdict"], d["signatures"][1]["untrained_too"]') == "('shown', False)" ]] || fail "$(cat a.json)"
 [[ $(field a.json 'all(s["null"]["low"] <= s["null"]["value"] <= s["null"]["high"] for s in d["signatures"])') == True ]] || fail "nulls"
+# two signatures: Holm's doubles the smaller p; each is 2 of 201 at least; and what few draws cannot tell from chance is unresolved
+[[ $(field a.json 'd["correction"], d["signatures"][1]["p"] == 2 / 201, d["signatures"][1]["p_corrected"] == 4 / 201') == "('holm', True, True)" ]] ||
+  fail "p: $(cat a.json)"
+"$TERCET" signature run --only kernel --only accuracy --repeats 300 --json --correction none >p.json 2>talk
+[[ $(field p.json 'd["signatures"][1]["p_corrected"] == d["signatures"][1]["p"] == 2 / 201') == True ]] || fail "none corrects: $(cat p.json)"
+expect 0 "kernel .* unresolved" "$TERCET" signature run --only kernel --repeats 300 --draws 30
+expect 2 "there is no correction 'hol'|did you mean 'holm'" "$TERCET" signature run --correction hol
 for threads in 1 2; do "$TERCET" signature run --threads $threads --csv --draws 30 >t$threads.csv 2>talk; done
 cmp -s t1.csv t2.csv || fail "threads change numbers"
 "$TERCET" signature run --csv --draws 30 --seed 2 >t3.csv 2>talk
@@ -30,6 +37,11 @@ if command -v gnuplot >/dev/null; then
   "$TERCET" signature run --draws 40 --plot all.svg >/dev/null 2>talk || [[ $? == 1 ]] || fail "$(cat talk)"
   [[ -s all.svg && $(grep -c untrained all.csv) == 3 ]] || fail "there is no picture"
 fi
+
+# who found them is cited, and who set the task and is the source of a signature is one entry
+"$TERCET" cite run >a.bib || fail "cite exits with $?"
+for said in 'task perceptual.*signature accuracy' 'signature kernel' 'signature ramp'; do grep -q "$said" a.bib || fail "no $said: $(cat a.bib)"; done
+[[ $(grep -o '^@[a-z]*{[^,]*' a.bib | sort -u | wc -l) == $(grep -c '^@' a.bib) ]] || fail "two entries have one key"
 
 expect 2 "there is no option|--ony" "$TERCET" signature run --ony kernel
 expect "[2-5]" "task perceptual_decision has no signature 'kernal'; did you mean 'kernel'\?" "$TERCET" signature run --only kernal

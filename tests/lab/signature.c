@@ -1,7 +1,10 @@
 /* signature.c -- every measure of a signature on deeds whose number is known; verdicts on circuits that know nothing. */
 #include "lab/signature_bench.h"
 
+#include "lab/signature/own.h"
 #include "substrate/complain.h"
+
+#include <tercet/correction.h>
 
 /* ---- choices ---------------------------------------------------------------------------------------------- */
 
@@ -292,6 +295,50 @@ static void what_cannot_be_asked_is_said(void **state)
   leave(&g);
 }
 
+/* ---- chance ----------------------------------------------------------------------------------------------- */
+
+static void p_counts_shuffles_as_far_out_and_is_never_0(void **state)
+{
+  const double draw[] = {1, 2, NAN, 4, 3}, none[] = {NAN, NAN};
+  (void)state;
+
+  assert_true(fabs(tct_signature_chance(5, 5, draw) - 2.0 / 5) < 1e-12); /* one of 5, either side */
+  assert_true(fabs(tct_signature_chance(0, 5, draw) - 2.0 / 5) < 1e-12);
+  assert_true(fabs(tct_signature_chance(3.5, 5, draw) - 4.0 / 5) < 1e-12);
+  assert_true(fabs(tct_signature_chance(4, 5, draw) - 4.0 / 5) < 1e-12); /* as far out counts */
+  assert_true(tct_signature_chance(2.5, 5, draw) == 1);
+  assert_true(isnan(tct_signature_chance(NAN, 5, draw)));
+  assert_true(isnan(tct_signature_chance(1, 2, none)));
+}
+
+/* Holm of 0.01, 0.03, 0.02: 0.03, 0.04, 0.04; what is not promised does not count. */
+static void many_signatures_ask_more_of_each(void **state)
+{
+  const tct_correction *holm    = (const tct_correction *)tct_variant("corrections", "holm");
+  const tct_signature_how plain = {.level = 0}, asks = {.correction = holm},
+                          strict = {.correction = holm, .level = 0.965};
+  const double p[] = {0.01, 0.03, 0.02, 0.001}, corrected[] = {0.03, 0.04, 0.04};
+  tct_signed found[4] = {{.p = 0}};
+  tct_error err       = {0};
+  (void)state;
+
+  for (int k = 0; k < 3; k++) {
+    for (int i = 0; i < 4; i++)
+      found[i] = (tct_signed){.p       = p[i],
+                              .verdict = i == 3   ? TCT_SIGNATURE_NOT_PROMISED
+                                         : i == 2 ? TCT_SIGNATURE_NOT_SHOWN
+                                                  : TCT_SIGNATURE_SHOWN};
+    const tct_signature_how *how = k == 0 ? &plain : k == 1 ? &asks : &strict;
+    assert_int_equal(tct_signature_correct(how, found, 4, &err), TCT_OK);
+    for (int i = 0; i < 3; i++)
+      assert_true(fabs(found[i].p_corrected - (k ? corrected[i] : p[i])) < 1e-12);
+    assert_true(isnan(found[3].p_corrected) && found[3].verdict == TCT_SIGNATURE_NOT_PROMISED);
+    assert_int_equal(found[0].verdict, TCT_SIGNATURE_SHOWN);
+    assert_int_equal(found[1].verdict, k == 2 ? TCT_SIGNATURE_UNRESOLVED : TCT_SIGNATURE_SHOWN);
+    assert_int_equal(found[2].verdict, TCT_SIGNATURE_NOT_SHOWN);
+  }
+}
+
 /* Whichever allocation fails, it says so. */
 static void memory_that_fails_is_told_of(void **state)
 {
@@ -324,6 +371,8 @@ int main(void)
     cmocka_unit_test(errors_are_held_to_the_mean_trajectory),
     cmocka_unit_test(who_learnt_nothing_shows_nothing_whatever_the_threads),
     cmocka_unit_test(what_cannot_be_asked_is_said),
+    cmocka_unit_test(p_counts_shuffles_as_far_out_and_is_never_0),
+    cmocka_unit_test(many_signatures_ask_more_of_each),
     cmocka_unit_test(memory_that_fails_is_told_of),
   };
   return cmocka_run_group_tests_name("signatures", tests, NULL, NULL);

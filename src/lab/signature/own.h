@@ -32,4 +32,10 @@ tct_status tct_deeds_read(const tct_deeds *d, int classes, const int *of, int mo
 /* The quantile p of n ascending numbers. */
 double tct_deeds_quantile(int n, const double *x, double p);
 
+/* Of [n] null draws, some not defined: twice the share, and one more, that lies as far out as `value`; NAN if none is. */
+double tct_signature_chance(double value, int n, const double *draw);
+/* p of all that are promised made as large as they are many, and their verdicts after it. */
+tct_status tct_signature_correct(const tct_signature_how *how, tct_signed *found, int n,
+                                 tct_error *err);
+
 #endif

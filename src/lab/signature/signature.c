@@ -201,6 +201,7 @@ static tct_status measure(drawing *j, const tct_signature_how *how, tct_signed *
   found->trials           = j->kept->deeds.trials;
   found->trained          = middle(at[TRAINED][0], j->draws, at[TRAINED] + 1, level, true);
   found->untrained        = middle(at[UNTRAINED][0], j->draws, at[UNTRAINED] + 1, level, true);
+  found->p                = tct_signature_chance(at[TRAINED][0], j->draws, at[NULL_ONE] + 1);
   const double usual      = mean(j->draws, at[NULL_ONE] + 1);
   found->null             = middle(usual, j->draws, at[NULL_ONE] + 1, level, false);
   found->verdict          = judge(j->of, &found->trained, &found->null);
@@ -305,9 +306,11 @@ tct_status tct_signatures_of(tct_state *trained, tct_state *untrained, const tct
     const tct_signature *s = &w->task->signatures[i];
     if (!is_asked(how, s->name)) continue;
     const tct_signature_number none = {NAN, NAN, NAN};
-    found[(*n)++] = (tct_signed){.of = s, .trained = none, .null = none, .untrained = none};
+    found[(*n)++]                   = (tct_signed){
+                        .of = s, .trained = none, .null = none, .untrained = none, .p = NAN, .p_corrected = NAN};
   }
   for (int p = 0; p < w->n_probes; p++)
     TCT_TRY(of_probe(state, p, how, found, *n, &done, said), said, "looking for signatures");
+  TCT_TRY(tct_signature_correct(how, found, *n, said), said, "looking for signatures");
   return TCT_OK;
 }
