@@ -13,6 +13,8 @@
  *   likelihood           how a drive made likelier what was drawn
  *   ask                  what each is asked for at this moment: learning signals
  *   pair                 traces of a synapse's own, trial by trial
+ *   voltage tuft         potentials of somas, and of dendrites apart
+ *   instruct mean        a push towards what is asked, in a part of the trial; a mean over a part of it
  *   trace slope broadcast modulate chance copy
  *   reward               what the task paid, where it answers
  *
@@ -210,6 +212,16 @@ TCT_API void tct_modulate(tct_lesson *l, tct_real *field, int p);
 TCT_API void tct_trace(tct_lesson *l, tct_real *into, const tct_real *field,
                        tct_real keep); /* kept over windows */
 TCT_API void tct_copy(tct_lesson *l, tct_real *into, const tct_real *from);
+/* Membrane potentials, and potentials of apical tufts, as the sweep left them; 0 where a unit has none.  What comes
+ * down to a tuft is counted as COMPARTMENTS. */
+TCT_API void tct_voltage(tct_lesson *l, tct_real *into);
+TCT_API void tct_tuft(tct_lesson *l, tct_real *into);
+/* Rows [from, to) of `into`, each the mean of those of the field (which may be `into`); others are left as they are.
+ * Synapses that mind a part of a trial must tell it from the rest: it is counted as PHASES. */
+TCT_API void tct_mean(tct_lesson *l, tct_real *into, const tct_real *field, int from, int to);
+/* A current for l->current: c (2 target - 1) at population p, unit by unit as the first objective's target is, from a
+ * step of the trial on; 0 elsewhere.  After tct_show, which brings the target. */
+TCT_API void tct_instruct(tct_lesson *l, tct_real *into, int p, tct_real c, int from);
 /* In `start` and `follow` only: weights [from, from + n) of s, into = size x sign(weight) x |draw|: the draw
  * is 1 if place is NULL, else N(0,1) by (place, batch or 0, synapse). */
 TCT_API void tct_signs(tct_lesson *l, const tct_projection *s, size_t from, size_t n, tct_real size,

@@ -138,7 +138,8 @@ typedef struct {
 struct tct_model {
   char name[256];
   uint64_t seed;
-  double dt; /* ms per step */
+  double dt;    /* ms per step */
+  double shown; /* ms for which what stands still is shown; 0: one step, or as the task has it */
   const tct_task *task;
   void *task_params;
   tct_world *world; /* the task, opened */

@@ -20,7 +20,7 @@ typedef float tct_real;
 enum {
   TCT_PANEL = 16, /* receivers whose synapses lie together; rows of activity are whole panels */
   TCT_SITES = 4,  /* places on a unit where projections land */
-  TCT_SLOTS = 4,  /* memories of a unit beside its rate */
+  TCT_SLOTS = 5,  /* memories of a unit beside its rate */
 };
 
 #endif

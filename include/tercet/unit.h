@@ -78,6 +78,12 @@ typedef struct tct_unit {
    * noise that no rule follows. */
   void (*score)(const tct_units *u);
   int voltage; /* 1 + the memory that is its membrane potential; 0: it has none */
+  /* 1 + the memory that is the potential of an apical tuft; 0: it has none.  Who has one fires by chance, as often
+   * as the logistic of its voltage says */
+  int tuft;
+  /* of one at whose dendrites potentials rise and decay: what is left of a current and of a potential after one
+   * step; NULL: they do not */
+  void (*psp)(const void *params, double *rise, double *decay);
   /* what is left of its memory after one step, for traces at its synapses; NULL: it forgets at once */
   double (*leak)(const void *params);
   /* of one whose threshold its own spikes raise: what is left of that after one step, and how much a spike adds;

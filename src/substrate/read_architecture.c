@@ -12,7 +12,7 @@
 #include "substrate/reading.h"
 
 /* More than a mebibyte of spec says by hand; what is done with them grows with their squares. */
-enum { POPULATIONS_MOST = 1024 };
+enum { POPULATIONS_MOST = 1024, SHOWN_MOST = 100000 };
 
 static const char *const architecture_keys[] = {"kind",        "step",        "init",
                                                 "populations", "projections", NULL};
@@ -232,6 +232,32 @@ static tct_status read_populations(tct_reading *r, const tct_node *n)
   return TCT_OK;
 }
 
+/* Does all that the task shows, and asks for, stand still for one step? */
+static bool stands_still(const tct_world *w)
+{
+  bool still = w->steps == 1 && w->dt == 0 && !w->task->act;
+
+  for (int i = 0; i < w->n_signals; i++) still = still && w->signal[i].still;
+  return still;
+}
+
+/* What stands still may be shown for longer than a step: tasks hold it. */
+static void read_shown(tct_reading *r, const tct_node *n)
+{
+  tct_world *w   = r->model->world;
+  const double t = tct_node_real(r->spec, n, "ms", 1e-6, 1e9, 0), steps = t / r->model->dt;
+
+  if (!w || t == 0) return;
+  if (!stands_still(w))
+    tct_complain(r->spec, n, "task %s has a time of its own", w->task->name);
+  else if (steps < 0.5 || steps > SHOWN_MOST || fabs(steps - nearbyint(steps)) > 1e-6 * steps)
+    tct_complain(r->spec, n, "%g ms are not a whole number of steps of %g ms, from 1 to %d", t,
+                 r->model->dt, SHOWN_MOST);
+  else
+    w->steps = (int)nearbyint(steps);
+  r->model->shown = t;
+}
+
 /* A task that goes by the clock says how long a step is. */
 static void read_step(tct_reading *r, const tct_node *n)
 {
@@ -255,6 +281,7 @@ tct_status tct_read_architecture(tct_reading *r)
     return TCT_OK;
   }
   read_step(r, tct_node_at(n, "step"));
+  read_shown(r, tct_node_at(tct_node_at(r->root, "task"), "shown"));
   tct_read_init(r, tct_node_at(n, "init"), &init, &gain);
   if (n->kind == TCT_NODE_SCALAR || tct_node_at(n, "kind"))
     TCT_TRY(expand(r), r->err, "expanding the circuit");

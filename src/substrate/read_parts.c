@@ -25,9 +25,10 @@ tct_status tct_reading_fed(const tct_reading *r)
 
 tct_status tct_read_task(tct_reading *r)
 {
-  static const char *const closed[] = {"acts", NULL};
-  const tct_node *n                 = tct_node_at(r->root, "task");
-  const tct_about *a                = NULL;
+  static const char *const still[] = {"shown", NULL}, /* of what does: read_architecture.c */
+    *const closed[]                = {"acts", NULL};
+  const tct_node *n                = tct_node_at(r->root, "task");
+  const tct_about *a               = NULL;
 
   r->model->dt = 1;
   if (!n)
@@ -38,7 +39,7 @@ tct_status tct_read_task(tct_reading *r)
 
   const int before      = tct_complaints(r->spec);
   r->model->task        = (const tct_task *)a;
-  r->model->task_params = tct_reading_bind(r, n, a, r->model->task->act ? closed : NULL);
+  r->model->task_params = tct_reading_bind(r, n, a, r->model->task->act ? closed : still);
   TCT_TRY(tct_reading_fed(r), r->err, "reading task %s", a->name);
   if (tct_complaints(r->spec) > before) return TCT_OK;
 

@@ -147,6 +147,11 @@ char *tct_resolved(const tct_model *m, tct_error *err)
   tct_text_add(&t, "\nseed: %llu\n\ntask:\n", (unsigned long long)m->seed);
   variant(&t, 2, "kind", &m->task->about, m->task_params);
   if (m->actor >= 0) tct_text_add(&t, "  acts: %s\n", m->population[m->actor].name);
+  if (m->shown > 0) {
+    tct_text_add(&t, "  shown: ");
+    tct_text_number(&t, m->shown);
+    tct_text_add(&t, " ms\n");
+  }
   objectives(&t, m);
   tct_text_add(&t, "\nrule:\n");
   variant(&t, 2, "kind", &m->rule[0].rule->about, m->rule[0].params);

@@ -90,6 +90,13 @@ static const bench benches[] = {
    "tanh, tau: 3 ms}, out: {kind: choice, units: 2, draw: true}, value: {kind: rate, units: 1, "
    "activation: linear}}, projections: {in -> r: dense, r -> r: {wiring: dense, delay: 1}, r -> "
    "out: dense, r -> value: dense}}"},
+  {"phases", true, true, "{kind: squared_error, at: seen, target: goal, weight: %g}",
+   "{populations: {in: {kind: input, from: x}, a: {kind: spiking_pyramidal, units: 18, rate: 900 "
+   "Hz, tau: 2 ms, tau_rise: 1 ms}, out: {kind: spiking_pyramidal, units: 2, rate: 900 Hz, tau: 2 "
+   "ms, tau_rise: 1 ms}, seen: {kind: leaky, units: 2, activation: linear, tau: 4 ms, bias: "
+   "false}}, projections: {in -> a: dense, a -> out: dense, out -> a/apical: {wiring: dense, "
+   "delay: "
+   "1, fixed: true}, out -> seen: {wiring: one_to_one, fixed: true, init: constant}}}"},
 };
 enum { BENCHES = sizeof benches / sizeof *benches };
 

@@ -248,6 +248,58 @@ static void what_is_resolved_reads_back_to_itself(void **state)
   }
 }
 
+/* ---- what stands still, for a while --------------------------------------------------------------------- */
+
+static void told(bool stream, const char *task, const char *rest, const char *why)
+{
+  char text[2048];
+  tct_error err = {0};
+
+  circuit_data();
+  snprintf(text, sizeof text, "tercet: 1\ntask: {kind: arrays, file: %s, time: %s, %s}\n" FINE "%s",
+           stream ? circuit_stream : circuit_still, stream ? "true" : "false", task, rest);
+  tct_spec *s  = tct_spec_parse(text, "t.yaml", &err);
+  tct_model *m = s ? tct_compile(s, &err) : NULL;
+  if (m || err.line != 2 || !strstr(err.text, why)) fail_msg("%d: %s", err.line, err.text);
+  tct_spec_free(s);
+}
+
+/* Forty milliseconds in steps of half a millisecond: the same picture, and the same target, eighty times. */
+static void a_still_stimulus_can_be_shown_for_a_while(void **state)
+{
+  static char text[2048];
+  tct_error err = {0};
+  (void)state;
+
+  circuit_data();
+  snprintf(text, sizeof text,
+           "tercet: 1\ntask: {kind: arrays, file: %s, shown: 40 ms}\n" FINE "  step: 0.5 ms\n",
+           circuit_still);
+  tct_spec *s  = tct_spec_parse(text, "t.yaml", &err);
+  tct_model *m = s ? tct_compile(s, &err) : NULL;
+  if (!m) fail_msg("%d: %s", err.line, err.text);
+  assert_int_equal(m->steps, 80);
+  assert_int_equal(m->world->steps, 80);
+  char *once = tct_resolved(m, &err);
+  assert_non_null(strstr(once, "\n  shown: 40 ms\n"));
+  tct_string_free(once);
+  tct_real row[80][16];
+  for (int signal = 0; signal < 2; signal++) {
+    m->task->show(m->world, &(tct_showing){.trial  = circuit_trials() + 5,
+                                           .trials = 1,
+                                           .steps  = 80,
+                                           .signal = signal,
+                                           .ld     = 16,
+                                           .rows   = row[0]});
+    for (int t = 1; t < 80; t++) assert_memory_equal(row[t], row[0], sizeof row[0]);
+  }
+  tct_model_free(m);
+  tct_spec_free(s);
+  told(true, "shown: 40 ms", "", "task arrays has a time of its own");
+  told(false, "shown: 40.5 ms", "", "40.5 ms are not a whole number of steps of 1 ms");
+  told(false, "shown: 200 s", "", "200000 ms are not a whole number of steps");
+}
+
 /* ---- when memory fails ---------------------------------------------------------------------------------- */
 
 static tct_status whole(tct_error *err)
@@ -306,6 +358,7 @@ int main(void)
     cmocka_unit_test(inputs_that_hear_and_populations_that_do_not),
     cmocka_unit_test(what_is_resolved_reads_back_to_itself),
     cmocka_unit_test(every_allocation_may_fail),
+    cmocka_unit_test(a_still_stimulus_can_be_shown_for_a_while),
   };
   return cmocka_run_group_tests_name("compile", tests, NULL, NULL);
 }
