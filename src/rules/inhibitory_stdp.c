@@ -47,7 +47,7 @@ static void propose(tct_lesson *l)
   tct_sweep(l);
   timing_arrivals(l, l->kept[ARRIVALS], false);
   timing_after(l, l->kept[PRE], l->kept[ARRIVALS], keep, ALL_PAIRS);
-  timing_before(l, l->kept[POST], l->rate, keep, ALL_PAIRS);
+  timing_before(l, l->kept[POST], l->rate, keep, ALL_PAIRS, RECEIVERS);
   for (int p = 0; p < l->model->n_populations; p++) {
     const tct_population *q = &l->model->population[p];
     const tct_real *o       = tct_rows(l, l->kept[POST], p, 0);

@@ -18,6 +18,7 @@
 #include "kernels/kernels.h"
 
 enum { ALL_PAIRS, NEAREST };
+enum { SENDERS, RECEIVERS };
 #define PAIRINGS "all|nearest"
 
 static inline double timing_keep(const tct_lesson *l, double tau)
@@ -25,14 +26,14 @@ static inline double timing_keep(const tct_lesson *l, double tau)
   return exp(-l->model->dt / tau);
 }
 
-/* Does something of this rule's start at population p, or (`ends`) end there? */
-static inline bool timing_meets(const tct_lesson *l, int p, bool ends)
+/* Is population p at this side of a synapse of this rule's? */
+static inline bool timing_meets(const tct_lesson *l, int p, int side)
 {
   bool does = false;
 
   for (int k = 0; k < l->model->n_projections; k++) {
     const tct_projection *s = &l->model->projection[k];
-    does                    = does || ((ends ? s->post : s->pre) == p && tct_mine(l, s));
+    does                    = does || ((side == SENDERS ? s->pre : s->post) == p && tct_mine(l, s));
   }
   return does;
 }
@@ -46,7 +47,7 @@ static inline void timing_arrivals(tct_lesson *l, tct_real *into, bool signs)
     const tct_real c        = (tct_real)(q->constant ? 0 : signs && q->sign < 0 ? -1 : 1);
     const tct_real *rate    = tct_rows(l, l->rate, p, 0);
     tct_real *row           = tct_rows(l, into, p, 0);
-    const size_t n          = timing_meets(l, p, false) ? tct_span(l, p) : 0;
+    const size_t n          = timing_meets(l, p, SENDERS) ? tct_span(l, p) : 0;
     if (c == 1) memcpy(row, rate, n * sizeof *row);
     for (size_t i = 0; c != 1 && i < n; i++) row[i] = c * rate[i];
   }
@@ -81,18 +82,18 @@ static inline void timing_after(tct_lesson *l, tct_real *into, const tct_real *f
   l->used |= TCT_TRACES;
   for (int p = 0; p < l->model->n_populations; p++) {
     const size_t row = (size_t)l->trials * l->model->population[p].ld;
-    for (int t = 0; t < l->steps && timing_meets(l, p, false); t++)
+    for (int t = 0; t < l->steps && timing_meets(l, p, SENDERS); t++)
       timing_add(row, (tct_real)keep, pairing == NEAREST, tct_rows(l, field, p, t),
                  tct_rows(l, into, p, t - 1), tct_rows(l, into, p, t));
   }
 }
 
 static inline void timing_before(tct_lesson *l, tct_real *into, const tct_real *field, double keep,
-                                 int pairing)
+                                 int pairing, int side)
 {
   for (int p = 0; p < l->model->n_populations; p++) {
     const size_t row = (size_t)l->trials * l->model->population[p].ld;
-    for (int t = 0; t < l->steps && timing_meets(l, p, true); t++)
+    for (int t = 0; t < l->steps && timing_meets(l, p, side); t++)
       timing_age(row, (tct_real)keep, pairing == NEAREST, tct_rows(l, field, p, t - 1),
                  tct_rows(l, into, p, t - 1), tct_rows(l, into, p, t));
   }

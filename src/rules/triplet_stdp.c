@@ -64,9 +64,9 @@ static void propose(tct_lesson *l)
   tct_sweep(l);
   timing_arrivals(l, k[ARRIVALS], true);
   timing_after(l, k[R1], k[ARRIVALS], timing_keep(l, own->tau_plus), own->pairing);
-  timing_before(l, k[R2], l->rate, timing_keep(l, own->tau_x), own->pairing);
-  timing_before(l, k[O1], l->rate, timing_keep(l, own->tau_minus), own->pairing);
-  timing_before(l, k[O2], l->rate, timing_keep(l, own->tau_y), own->pairing);
+  timing_before(l, k[R2], l->rate, timing_keep(l, own->tau_x), own->pairing, SENDERS);
+  timing_before(l, k[O1], l->rate, timing_keep(l, own->tau_minus), own->pairing, RECEIVERS);
+  timing_before(l, k[O2], l->rate, timing_keep(l, own->tau_y), own->pairing, RECEIVERS);
   weigh(l, k[UP], l->rate, own->pair_plus, own->triplet_plus, k[O2]);
   weigh(l, k[ARRIVALS], k[ARRIVALS], own->pair_minus, own->triplet_minus, k[R2]);
   tct_outer(l, 1, k[UP], k[R1]);

@@ -4,7 +4,7 @@
 #include <tercet/circuit.h>
 
 #define HEAD                                                                                       \
-  "objective: {kind: cross_entropy, at: readout}\nrule: backprop\narchitecture: {kind: "            \
+  "objective: {kind: cross_entropy, at: readout}\nrule: backprop\narchitecture: {kind: "           \
   "disinhibitory_circuit, "
 #define TAIL "}\ntrain: {batch: 8, trials: 80, constraints: [dale]}\n"
 
