@@ -39,7 +39,7 @@ static void active(const work *w)
 
 static void chosen(const work *w)
 {
-  tct_lists_push(w->t, w->rows, w->weight, w->pre, LD, w->drive, LD);
+  tct_lists_push(w->t, w->rows, w->weight, w->pre, LD, (tct_speakers){0}, w->drive, LD);
 }
 
 /* What a list of whom each receiver hears from would cost: four rows share a weight and an index. */

@@ -43,7 +43,7 @@ def brian(kind, pairs, start):
     )
     cells.v = ((-60 if coba else -49) + start[0]) * mV
     unit = 1 if coba else mV
-    cells.ge, cells.gi = start[1] * unit, start[2] * unit
+    cells.ge, cells.gi = start[1] * unit, (-start[2] if coba else start[2]) * unit
     weights = ("ge += 0.6", "gi += 6.7") if coba else ("ge += 1.62*mV", "gi -= 9*mV")
     parts = [cells]
     for pair, weight in zip(pairs, weights):

@@ -88,6 +88,9 @@ TCT_API size_t tct_span(const tct_lesson *l, int p);
 TCT_API tct_real *tct_target(const tct_lesson *l, int o, int t);
 /* Where unit 0 of population p stands in a PER_UNIT array. */
 TCT_API size_t tct_first_unit(const tct_model *m, int p);
+/* Who spoke: units whose rate is not 0, ascending, and how many they are; below 0: that is not known, look at the rates.
+ * Known in what nobody taught answers (tct_state_respond, tct_state_step), of units that tell, where they are few. */
+TCT_API int tct_spoke(const tct_lesson *l, int p, int t, int trial, const int **unit);
 TCT_API bool tct_mine(const tct_lesson *l, const tct_projection *s); /* plastic, and this rule's */
 
 /* ---- forward ------------------------------------------------------------------------------------- */

@@ -3,6 +3,7 @@
 #define TERCET_UNIT_H
 
 #include <tercet/describe.h>
+#include <tercet/speakers.h>
 
 /* A block of one population at one step (or at all steps, where nothing is remembered): `rows`
  * trials of `units` neighbouring units.  In every array, unit i of row r lies at [r x ld + i].
@@ -11,13 +12,18 @@
 typedef struct {
   int rows, units;
   size_t ld;
+  int begun; /* steps of the trial before these rows */
   const void *params;
   const tct_real *uniform; /* counted draws in (0,1), laid out like rate; NULL unless stochastic */
-  tct_real *drive[TCT_SITES]; /* summed input per site; NULL where nobody speaks */
-  tct_real *rate;             /* may be the memory of drive[0] where the unit is `in_place` */
-  const tct_real *before;     /* rate one step before; NULL unless `memory` */
-  tct_real *slot[TCT_SLOTS];  /* memories */
+  /* summed input per site; NULL where nobody speaks, and where what was said is in a memory already (`sums`) */
+  tct_real *drive[TCT_SITES];
+  tct_real *rate;            /* may be the memory of drive[0] where the unit is `in_place` */
+  const tct_real *before;    /* rate one step before; NULL unless `memory` */
+  tct_real *slot[TCT_SLOTS]; /* memories */
   const tct_real *slot_before[TCT_SLOTS];
+  /* Of one that `tells` who speaks: lists to be filled.  A row whose speakers are known when `step` begins has no other
+   * rate than 0, so that only what changes need be written. */
+  tct_speakers speakers;
   /* the way back.  error[0] and credit are the same memory: turned in place */
   tct_real *credit;           /* in: -dLoss/d rate; out: -dLoss/d drive of site 0 */
   tct_real *error[TCT_SITES]; /* out: -dLoss/d drive of sites 1 ..; NULL where nobody speaks */
@@ -72,6 +78,10 @@ typedef struct tct_unit {
   /* `step` may write a memory where it reads it: slot[k] may be slot_before[k].  Then a memory takes one row, where
    * no rule needs more. */
   bool overwrites;
+  /* Does it add what a site hears to a memory, as it is, before all else?  Then 1 + that memory: synapses may add there
+   * by themselves.  0: it does not. */
+  int sums[TCT_SITES];
+  bool tells; /* `step` fills lists of speakers, where they are wanted */
   /* Where a trial starts; NULL: with memories of 0. */
   void (*begin)(const tct_beginning *b);
   /* Of a stochastic one: credit := d log P(rate) / d drive of site 0.  NULL: it draws nothing, or

@@ -3,6 +3,7 @@
 #define TERCET_WIRING_H
 
 #include <tercet/describe.h>
+#include <tercet/speakers.h>
 
 typedef struct tct_projection tct_projection;
 
@@ -14,7 +15,8 @@ typedef struct {
   const tct_real *turned; /* its turned form, where the wiring has one */
   const tct_real
     *pre; /* [rows][pre_ld] rates of the senders (carry too: a maximum must know who won) */
-  const tct_real *post; /* [rows][post_ld] errors; carry and outer */
+  tct_speakers speakers; /* push: who of those rows speaks, if that is known */
+  const tct_real *post;  /* [rows][post_ld] errors; carry and outer */
   tct_real *into;    /* push: drives; carry: credits; outer: the weights of one part.  Added to */
   tct_real *scratch; /* projection->scratch reals, this thread's own; not kept */
 } tct_passage;

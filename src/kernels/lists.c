@@ -8,7 +8,7 @@
 #include "base/memory.h"
 #include "kernels/spiking.h"
 
-enum { ROWS = 4, STRETCH = 512, AHEAD = 4, SENT = 256 };
+enum { ROWS = 4, STRETCH = 512, AHEAD = 4, SENT = 1024 };
 
 /* The share of rates that are not 0, in hundredths, up to which those that are not are looked for in four rows;
  * fewer rows are always looked through.  From bench/lists.c, 3,200 to 3,200 units at 2 %: of four rows 50 % take 310 us
@@ -41,6 +41,7 @@ void tct_lists_free(tct_lists *t)
   tct_free(t->post);
   tct_free(t->place);
   tct_free(t->to);
+  tct_free(t->row);
   tct_free(t);
 }
 
@@ -66,19 +67,29 @@ static size_t end_of(const tct_lists *t, int part)
   return t->begin[last_sender(t, part)];
 }
 
-/* From receivers' lists to senders': count, sum up, deal out. */
+/* How many each sender has, and where its lists begin. */
+static void count(tct_lists *t)
+{
+  for (size_t i = 0; i < t->first[t->receivers]; i++) t->begin[(size_t)t->pre[i] + 1]++;
+  for (size_t j = 0; j < t->senders; j++) t->begin[j + 1] += t->begin[j];
+  for (int i = 0; i < t->parts; i++) {
+    const size_t end = end_of(t, i) + t->pads[i];
+    t->pads[i + 1]   = t->pads[i] + (TCT_PANEL - end % TCT_PANEL) % TCT_PANEL;
+  }
+}
+
+/* From receivers' lists to senders': deal out. */
 static void turn(tct_lists *t)
 {
-  const size_t n = t->first[t->receivers];
-
-  for (size_t i = 0; i < n; i++) t->begin[(size_t)t->pre[i] + 1]++;
-  for (size_t j = 0; j < t->senders; j++) t->begin[j + 1] += t->begin[j];
+  for (size_t j = 0; j < t->senders; j++)
+    t->row[j] = (tct_list_row){(uint32_t)(t->begin[j] + t->pads[j / TCT_PANEL]),
+                               (uint32_t)(t->begin[j + 1] - t->begin[j])};
   for (size_t k = 0; k < t->receivers; k++)
     for (size_t i = t->first[k]; i < t->first[k + 1]; i++) {
-      const size_t at = t->begin[t->pre[i]]++;
-      t->post[i]      = (int)k;
-      t->place[i]     = (int)at;
-      t->to[at]       = (int)k;
+      const size_t at                            = t->begin[t->pre[i]]++;
+      t->post[i]                                 = (int)k;
+      t->place[i]                                = (int)at;
+      t->to[at + t->pads[t->pre[i] / TCT_PANEL]] = (int)k;
     }
   for (size_t j = t->senders; j > 0; j--) t->begin[j] = t->begin[j - 1];
   t->begin[0] = 0;
@@ -90,16 +101,14 @@ bool tct_lists_close(tct_lists *t)
   int *pre       = tct_grow(t->pre, n + 1, sizeof *pre);
 
   if (pre) t->pre = pre; /* what was too much is given back, if it can be */
-  t->room  = n;
+  t->room = n;
+  count(t);
   t->post  = tct_alloc(n + 1, sizeof *t->post);
   t->place = tct_alloc(n + 1, sizeof *t->place);
-  t->to    = tct_alloc(n + 1, sizeof *t->to);
-  if (!t->post || !t->place || !t->to) return false;
+  t->to    = tct_alloc(tct_lists_reals(t) + 1, sizeof *t->to);
+  t->row   = tct_alloc(t->senders + 1, sizeof *t->row);
+  if (!t->post || !t->place || !t->to || !t->row) return false;
   turn(t);
-  for (int i = 0; i < t->parts; i++) {
-    const size_t end = end_of(t, i) + t->pads[i];
-    t->pads[i + 1]   = t->pads[i] + (TCT_PANEL - end % TCT_PANEL) % TCT_PANEL;
-  }
   return true;
 }
 
@@ -119,11 +128,6 @@ void tct_lists_span(const tct_lists *t, int part, size_t *from, size_t *n)
   *n    = end_of(t, part) + t->pads[part + 1] - *from;
 }
 
-static const tct_real *weights_of(const tct_lists *t, size_t j, const tct_real *weight)
-{
-  return weight + t->begin[j] + t->pads[j / TCT_PANEL];
-}
-
 /* ---- forward ----------------------------------------------------------------------------------------- */
 
 /* Senders [from, from + n) of `rows` neighbouring rows, all of them. */
@@ -132,40 +136,66 @@ static inline void speak(const int rows, const tct_lists *t, size_t from, size_t
                          tct_real *drive, size_t post_ld)
 {
   for (size_t j = from; j < from + n; j++) {
-    const size_t synapses = t->begin[j + 1] - t->begin[j];
-    const tct_real *w     = weights_of(t, j, weight);
-    const int *to         = t->to + t->begin[j];
+    const tct_list_row own = t->row[j];
+    const tct_real *w      = weight + own.at;
+    const int *to          = t->to + own.at;
     tct_real x[ROWS];
     for (int r = 0; r < rows; r++) x[r] = pre[(size_t)r * pre_ld + j];
-    for (size_t i = 0; i < synapses; i++)
+    for (size_t i = 0; i < own.n; i++)
       for (int r = 0; r < rows; r++) drive[(size_t)r * post_ld + (size_t)to[i]] += w[i] * x[r];
   }
 }
 
-/* A list of weights comes from far: it is sent for while those before it speak. */
-static inline void send_for(const tct_lists *t, size_t j, const tct_real *weight)
+/* The cache lines of n bytes, at most SENT. */
+static inline void send_for_bytes(const void *from, size_t n)
 {
-  const tct_real *w = weights_of(t, j, weight);
-  const int *to     = t->to + t->begin[j];
-  const size_t n = t->begin[j + 1] - t->begin[j], most = n < SENT ? n : SENT;
+  const char *first = (const char *)from - ((uintptr_t)from & 63),
+             *end   = (const char *)from + (n < SENT ? n : SENT);
 
-  for (size_t i = 0; i < most; i += 64 / sizeof *w) __builtin_prefetch(w + i);
-  for (size_t i = 0; i < most; i += 64 / sizeof *to) __builtin_prefetch(to + i);
+  for (const char *line = first; line < end; line += 64) __builtin_prefetch(line);
+}
+
+/* A list of weights comes from far: it is sent for while those before it speak. */
+static inline void send_for(const tct_lists *t, int j, const tct_real *weight)
+{
+  const tct_list_row own = t->row[j];
+
+  send_for_bytes(weight + own.at, own.n * sizeof *weight);
+  send_for_bytes(t->to + own.at, own.n * sizeof *t->to);
 }
 
 /* Those that are listed, in one row. */
 static void speak_listed(const tct_lists *t, const int *list, int n, const tct_real *weight,
                          const tct_real *pre, tct_real *drive)
 {
-  for (int a = 0; a < AHEAD && a < n; a++) send_for(t, (size_t)list[a], weight);
+  for (int a = 0; a < AHEAD && a < n; a++) send_for(t, list[a], weight);
   for (int a = 0; a < n; a++) {
-    const size_t j        = (size_t)list[a];
-    const size_t synapses = t->begin[j + 1] - t->begin[j];
-    const tct_real x = pre[j], *w = weights_of(t, j, weight);
-    const int *to = t->to + t->begin[j];
-    if (a + AHEAD < n) send_for(t, (size_t)list[a + AHEAD], weight);
-    for (size_t i = 0; i < synapses; i++) drive[to[i]] += w[i] * x;
+    const tct_list_row own = t->row[list[a]];
+    const tct_real x = pre[list[a]], *w = weight + own.at;
+    const int *to = t->to + own.at;
+    if (a + AHEAD < n) send_for(t, list[a + AHEAD], weight);
+    for (size_t i = 0; i < own.n; i++) drive[to[i]] += w[i] * x;
   }
+}
+
+/* Who speaks in these rows is known, and they are few. */
+static bool known(const tct_speakers *who, size_t senders, int rows)
+{
+  size_t all = 0;
+
+  for (int r = 0; who->n && r < rows; r++) {
+    if (who->n[r] < 0) return false;
+    all += (size_t)who->n[r];
+  }
+  return who->n && (rows < ROWS || 100 * all <= FEW * senders * (size_t)rows);
+}
+
+static void speak_known(const tct_lists *t, int rows, const tct_real *weight, const tct_real *pre,
+                        size_t pre_ld, const tct_speakers *who, tct_real *drive, size_t post_ld)
+{
+  for (size_t r = 0; r < (size_t)rows; r++)
+    speak_listed(t, who->unit + r * ((size_t)who->most + TCT_PANEL), who->n[r], weight,
+                 pre + r * pre_ld, drive + r * post_ld);
 }
 
 typedef enum { CHOOSE, ALL, ACTIVE } way;
@@ -200,9 +230,12 @@ static inline void push(const way how, const tct_lists *t, int rows, const tct_r
   push(how, t, rows < ROWS ? rows : ROWS, weight, pre, pre_ld, drive, post_ld)
 
 void tct_lists_push(const tct_lists *t, int rows, const tct_real *weight, const tct_real *pre,
-                    size_t pre_ld, tct_real *drive, size_t post_ld)
+                    size_t pre_ld, tct_speakers who, tct_real *drive, size_t post_ld)
 {
-  PUSH(CHOOSE);
+  if (known(&who, t->senders, rows))
+    speak_known(t, rows, weight, pre, pre_ld, &who, drive, post_ld);
+  else
+    PUSH(CHOOSE);
 }
 
 void tct_lists_push_all(const tct_lists *t, int rows, const tct_real *weight, const tct_real *pre,
@@ -223,13 +256,13 @@ void tct_lists_push_active(const tct_lists *t, int rows, const tct_real *weight,
 static inline void ask(const int rows, const tct_lists *t, size_t j, const tct_real *weight,
                        const tct_real *post, size_t post_ld, tct_real *credit, size_t pre_ld)
 {
-  const size_t synapses = t->begin[j + 1] - t->begin[j];
-  const tct_real *w     = weights_of(t, j, weight);
-  const int *to         = t->to + t->begin[j];
+  const tct_list_row own = t->row[j];
+  const tct_real *w      = weight + own.at;
+  const int *to          = t->to + own.at;
   tct_real sum[ROWS];
 
   for (int r = 0; r < rows; r++) sum[r] = credit[(size_t)r * pre_ld];
-  for (size_t i = 0; i < synapses; i++) {
+  for (size_t i = 0; i < own.n; i++) {
     const tct_real *error = post + to[i];
     for (int r = 0; r < rows; r++) sum[r] += w[i] * error[(size_t)r * post_ld];
   }
@@ -256,9 +289,9 @@ void tct_lists_outer(const tct_lists *t, int part, int rows, tct_real c, const t
     for (size_t j = from; j < end; j++) {
       const tct_real x = pre[j];
       if (x == 0) continue;
-      tct_real *to_sum = sum + (t->begin[j] - t->begin[from]);
-      const int *to    = t->to + t->begin[j];
-      for (size_t i = 0, n = t->begin[j + 1] - t->begin[j]; i < n; i++)
-        to_sum[i] += c * post[to[i]] * x;
+      const tct_list_row own = t->row[j];
+      tct_real *to_sum       = sum + (own.at - t->row[from].at);
+      const int *to          = t->to + own.at;
+      for (size_t i = 0; i < own.n; i++) to_sum[i] += c * post[to[i]] * x;
     }
 }

@@ -9,18 +9,24 @@
 #ifndef TERCET_LISTS_H
 #define TERCET_LISTS_H
 
-#include <tercet/real.h>
+#include <tercet/speakers.h>
+
+/* A sender's synapses: its first weight, filling before it included, and how many there are. */
+typedef struct {
+  uint32_t at, n;
+} tct_list_row;
 
 typedef struct {
   size_t receivers, senders;
   int parts;
-  size_t *first; /* [receivers + 1] a receiver's first synapse */
-  int *pre;      /* [synapse] whom it hears from; room for `room` */
-  int *post;     /* [synapse] */
-  int *place;    /* [synapse] how many lie before it in order of (sender, receiver) */
-  size_t *begin; /* [senders + 1] a sender's first weight, without filling */
-  int *to;       /* [weight, without filling] whom it speaks to */
-  size_t *pads;  /* [parts + 1] reals of filling before a part */
+  size_t *first;     /* [receivers + 1] a receiver's first synapse */
+  int *pre;          /* [synapse] whom it hears from; room for `room` */
+  int *post;         /* [synapse] */
+  int *place;        /* [synapse] how many lie before it in order of (sender, receiver) */
+  size_t *begin;     /* [senders + 1] a sender's first weight, without filling */
+  int *to;           /* [weight] whom it speaks to; nothing of meaning in the filling */
+  tct_list_row *row; /* [sender] */
+  size_t *pads;      /* [parts + 1] reals of filling before a part */
   size_t room;
 } tct_lists;
 
@@ -36,9 +42,10 @@ size_t tct_lists_reals(const tct_lists *t);                 /* filling included 
 size_t tct_lists_place(const tct_lists *t, size_t synapse); /* where it is stored */
 void tct_lists_span(const tct_lists *t, int part, size_t *from, size_t *n);
 
-/* Rows of senders (pre) and of receivers (post) are an own ld apart; all add. */
+/* Rows of senders (pre) and of receivers (post) are an own ld apart; all add.  Who speaks may be known (of all
+ * rows or none): then nobody is looked for. */
 void tct_lists_push(const tct_lists *t, int rows, const tct_real *weight, const tct_real *pre,
-                    size_t pre_ld, tct_real *drive, size_t post_ld);
+                    size_t pre_ld, tct_speakers who, tct_real *drive, size_t post_ld);
 void tct_lists_carry(const tct_lists *t, int rows, const tct_real *weight, const tct_real *post,
                      size_t post_ld, tct_real *credit, size_t pre_ld);
 /* one part, whose weights begin at sum: sum += c x post x pre' */

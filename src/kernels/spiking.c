@@ -10,12 +10,10 @@ enum { LOOK = 32 };
 
 static tct_real opened(const tct_spiking *c, tct_real v, tct_real e, tct_real i)
 {
-  const tct_real open = 1 + e + i, drawn = e * c->reach[0] + i * c->reach[1];
+  const tct_real open = 1 + e - i, drawn = e * c->reach[0] - i * c->reach[1];
+  const tct_real x = -c->pace * open, lasts = x == 0 ? 1 : expm1(x > 60 ? 60 : x) / x;
 
-  if (c->euler) return v + c->pace * (drawn - open * v);
-  const tct_real whole = open + (tct_real)1e-30; /* nothing is divided by 0 */
-  const tct_real goes = drawn / whole, x = -c->pace * whole;
-  return goes + (v - goes) * exp(x > 60 ? 60 : x);
+  return v + c->pace * (c->euler ? 1 : lasts) * (drawn - open * v);
 }
 
 static tct_real driven(const tct_spiking *c, tct_real v, tct_real e, tct_real i)
@@ -24,26 +22,34 @@ static tct_real driven(const tct_spiking *c, tct_real v, tct_real e, tct_real i)
   return c->stay * v + (c->reach[0] * e + c->reach[1] * i);
 }
 
-static void step_one(const tct_spiking *c, const tct_spiking_block *b, bool conductance, size_t at)
+/* Does it speak? */
+static bool step_one(const tct_spiking *c, const tct_spiking_block *b, bool conductance, size_t at)
 {
-  const tct_real in = b->drive[1] ? b->drive[1][at] : 0, v0 = b->before[TCT_VOLTAGE][at];
+  const tct_real until = b->before[TCT_REFRACTORY][at], v0 = b->before[TCT_VOLTAGE][at];
   const tct_real e = b->before[TCT_EXCITED][at] + (b->drive[0] ? b->drive[0][at] : 0);
-  const tct_real i = b->before[TCT_INHIBITED][at] + (conductance ? -in : in);
-  const tct_real r = b->before[TCT_REFRACTORY][at] > 1 ? b->before[TCT_REFRACTORY][at] - 1 : 0;
-  const tct_real v = r > 0 ? v0 : conductance ? opened(c, v0, e, i) : driven(c, v0, e, i);
-  const tct_real z = r > 0 ? 0 : v > c->threshold ? 1 : v <= c->threshold ? 0 : v;
+  const tct_real i = b->before[TCT_INHIBITED][at] + (b->drive[1] ? b->drive[1][at] : 0);
+  const bool rests = until > b->now;
+  const tct_real v = rests ? v0 : conductance ? opened(c, v0, e, i) : driven(c, v0, e, i);
+  const tct_real z = rests ? 0 : v > c->threshold ? 1 : v <= c->threshold ? 0 : v;
 
   b->slot[TCT_VOLTAGE][at]    = z > 0 ? (c->subtracts ? v - c->away : c->to) : v;
   b->slot[TCT_EXCITED][at]    = c->keep[0] * e;
   b->slot[TCT_INHIBITED][at]  = c->keep[1] * i;
-  b->slot[TCT_REFRACTORY][at] = z > 0 ? c->refractory : r;
+  b->slot[TCT_REFRACTORY][at] = z > 0 ? b->now + c->refractory : until;
   b->rate[at]                 = z;
+  return z != 0;
 }
 
 static void step_all(const tct_spiking *c, const tct_spiking_block *b, bool conductance)
 {
-  for (size_t row = 0; row < (size_t)b->rows; row++)
-    for (size_t j = 0; j < (size_t)b->n; j++) step_one(c, b, conductance, row * b->ld + j);
+  for (int row = 0; row < b->rows; row++) {
+    int *list = tct_spiking_list(b, row), n = 0;
+    for (int j = 0; j < b->n; j++)
+      if (step_one(c, b, conductance, (size_t)row * b->ld + (size_t)j) && list &&
+          n <= b->speakers.most)
+        list[n++] = j;
+    tct_spiking_told(b, row, n);
+  }
 }
 
 /* Is any of LOOK rates not 0?  (-0 counts, and does no harm.)  Words of 8 bytes, so that it is a few vectors. */

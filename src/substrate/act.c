@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "substrate/intervene.h"
+#include "substrate/speakers.h"
 
 tct_status tct_state_begin(tct_state *s, uint64_t trial, tct_error *err)
 {
@@ -22,6 +23,7 @@ tct_status tct_state_begin(tct_state *s, uint64_t trial, tct_error *err)
   tct_silence(l);
   tct_begin_trials(l);
   tct_take_up(l, 0);
+  tct_forget_speakers(l);
   s->acting = true;
   return TCT_OK;
 }

@@ -1,7 +1,7 @@
 /* answer.c -- what the circuit answers when nobody teaches, and how good that is. */
 #include <math.h>
 
-#include "substrate/desk.h"
+#include "substrate/speakers.h"
 
 typedef struct {
   tct_state *state;
@@ -21,10 +21,12 @@ static void ask(void *arg, int id)
     for (int i = tct_first_shard(s, id); i < tct_first_shard(s, id + 1); i++) {
       tct_begin_window(s, i, begun);
       tct_take_up(&s->lesson[i], m->responds ? m->responder : 0);
+      if (begun == 0) tct_forget_speakers(&s->lesson[i]);
       if (m->responds)
         m->responds->respond(&s->lesson[i]);
       else
-        tct_sweep(&s->lesson[i]);
+        tct_sweep_on(&s->lesson[i]);
+      if (m->responds) tct_forget_speakers(&s->lesson[i]); /* it may have written rates */
     }
     tct_pool_wait(s->pool);
     for (int i = 0; id == 0 && i < s->shards; i++)

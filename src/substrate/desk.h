@@ -48,11 +48,13 @@ typedef struct tct_desk {
   tct_real *said, *miss;                     /* fields, where an objective reads back */
   bool stands;                               /* `standing` is of `heard` ... */
   bool descends;                             /* who is marked `down` speaks */
-  bool swept;     /* this window, where weights move at every step: all rules look at one sweep */
-  bool scattered; /* relax begins at a drawn start */
-  double unrest, apart; /* of this batch: before the last relaxation; of two rests */
-  bool *stood;          /* ... and of [population] held then */
-  bool *blank;          /* [population] its credit is zero, though its rows may not say so */
+  bool swept;    /* this window, where weights move at every step: all rules look at one sweep */
+  bool sweeping; /* rates of l->rate are made step by step, and nobody else writes them */
+  tct_speakers *speakers; /* [population] of the rows of l->rate, from the past on (speakers.h) */
+  bool scattered;         /* relax begins at a drawn start */
+  double unrest, apart;   /* of this batch: before the last relaxation; of two rests */
+  bool *stood;            /* ... and of [population] held then */
+  bool *blank;            /* [population] its credit is zero, though its rows may not say so */
   tct_real *uniform, *scratch;
   tct_real *world,
     *reward; /* of a task that answers (closed.c): [window + 1][memory][trial], [window][trial] */
@@ -163,6 +165,12 @@ void tct_count_pass(tct_lesson *l);
 
 /* ---- hearing -------------------------------------------------------------------------------------- */
 
+/* Does what p hears at this site join a memory at once? */
+static inline bool tct_sums(const tct_lesson *l, int p, int site)
+{
+  return l->desk->sweeping && l->model->population[p].unit->sums[site] > 0;
+}
+
 enum { TCT_MOVING = 1, TCT_HELD = 2, TCT_BACK = 4 };
 
 /* What drives a site, as sources of one product; and whether wirings without panels must be asked. */
@@ -213,6 +221,9 @@ void tct_sweep_part(tct_lesson *l, int whom, int t, int steps);
 /* What the task shows to input populations, and as targets, from step t on. */
 void tct_show_senses(tct_lesson *l, int t, int steps);
 void tct_show_targets(tct_lesson *l);
+void tct_sweep_on(tct_lesson *l); /* tct_sweep where nobody has written a rate since the last one */
+/* Where what p hears at a site is summed up: with its rates, with a memory, or by itself. */
+tct_real *tct_drive_rows(const tct_lesson *l, int p, int site, int t, tct_real *rate);
 /* The rows of p from step t: credits turned into errors in place. */
 void tct_pull(tct_lesson *l, int p, int t, int rows, tct_reach reach, tct_real *credit);
 void tct_clear_pads(const tct_lesson *l, int p, int rows, tct_real *from);

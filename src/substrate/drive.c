@@ -13,7 +13,18 @@ typedef struct {
   const tct_real *start; /* a bias, a current, or NULL */
   size_t start_ld;
   tct_real *drive;
+  bool there; /* all that is not pushed is in the drive already */
 } heard;
+
+/* What is heard joins a memory: of the step before, in its own row where it has one. */
+static void sum_onto(const tct_lesson *l, int p, int site, int t, int rows, tct_real *drive)
+{
+  const tct_population *q = &l->model->population[p];
+  const tct_real *slot    = tct_site(l, l->desk->slot, q->unit->sums[site] - 1);
+
+  if (!q->brief) memcpy(drive, tct_at(l, slot, p, t - 1), (size_t)rows * q->ld * sizeof *drive);
+  if (site == 0 && l->current) tct_add((size_t)rows * q->ld, 1, tct_at(l, l->current, p, t), drive);
+}
 
 /* Where `whom` leaves out what stands still, that has been said already: see tct_stand. */
 static void listen(const tct_lesson *l, int p, int site, int t, int rows, unsigned whom,
@@ -25,11 +36,16 @@ static void listen(const tct_lesson *l, int p, int site, int t, int rows, unsign
                             : site == 0 && l->current ? tct_at(l, l->current, p, t)
                                                       : NULL;
 
-  x->drive = site == 0 && q->unit->in_place ? tct_at(l, into, p, t)
-                                            : tct_at(l, tct_site(l, l->drive, site), p, t);
+  x->drive        = tct_drive_rows(l, p, site, t, into);
+  const bool sums = tct_sums(l, p, site);
+  if (sums) {
+    sum_onto(l, p, site, t, rows, x->drive);
+    current = x->drive;
+  }
   tct_hear(l, l->rate, p, site, t, rows, whom, !current, &x->h);
   x->start    = current ? current : x->h.bias;
   x->start_ld = current ? q->ld : 0;
+  x->there    = sums && x->h.n == 0;
 }
 
 bool tct_drive_site(tct_lesson *l, int p, int site, int t, int rows, unsigned whom, tct_real *into)
@@ -41,7 +57,7 @@ bool tct_drive_site(tct_lesson *l, int p, int site, int t, int rows, unsigned wh
   const bool at_once = !x.h.others && !q->unit->whole && !tct_is_driven(l, p) &&
                        (tct_open(l, p) >> site) == 1U; /* no site after this */
   const bool plain = x.h.n == 0 && !at_once;
-  if (plain) tct_form_plain(l, p, rows, x.start, x.start_ld, x.drive);
+  if (plain && !x.there) tct_form_plain(l, p, rows, x.start, x.start_ld, x.drive);
   for (int i = 0, n; !plain && i < q->panels; i += n) {
     const size_t c = (size_t)i * TCT_PANEL;
     n              = tct_abreast(l, q->panels - i);
@@ -118,7 +134,10 @@ void tct_drive_row(tct_lesson *l, int p, int t, unsigned whom, tct_real *into)
   for (int i = 0; i < TCT_SITES; i++)
     if (left & 1U << i) {
       listen(l, p, i, t, 1, whom, into, &x[i]);
-      tct_hear_few(&x[i].h);
+      if (x[i].there)
+        left &= ~(1U << i);
+      else
+        tct_hear_few(&x[i].h);
     }
   for (int i = 0; i < TCT_SITES; i++) {
     if (!(left & 1U << i)) continue;

@@ -3,6 +3,7 @@
 
 #include "substrate/closed.h"
 #include "substrate/intervene.h"
+#include "substrate/speakers.h"
 
 tct_real *tct_rows(const tct_lesson *l, const tct_real *field, int p, int t)
 {
@@ -103,8 +104,10 @@ static void answer(tct_lesson *l, int p, int t, int steps, unsigned whom, tct_re
     q->unit->step(&u);
   }
   if (!(q->unit->claims & TCT_UNIT_SILENT_AT_REST))
-    tct_clear_pads(l, p, rows, tct_rows(l, into, p, t));
+    tct_clear_pads(l, p, rows, tct_at(l, into, p, t));
   tct_intervene(l, p, t, steps, into);
+  if (l->desk->sweeping && q->unit->tells && (answered || tct_acts_on(l, p)))
+    tct_forget_row(l, p, t);
 }
 
 void tct_count_pass(tct_lesson *l)
@@ -112,7 +115,7 @@ void tct_count_pass(tct_lesson *l)
   if (l->desk->passes++ > 0) l->used |= TCT_PHASES;
 }
 
-void tct_sweep(tct_lesson *l)
+void tct_sweep_on(tct_lesson *l)
 {
   tct_count_pass(l);
   if (l->status || l->trials == 0 || l->desk->swept) return;
@@ -126,10 +129,17 @@ void tct_sweep(tct_lesson *l)
   l->desk->swept = l->model->training.by_step;
 }
 
+void tct_sweep(tct_lesson *l)
+{
+  if (l->trials) tct_forget_speakers(l);
+  tct_sweep_on(l);
+}
+
 void tct_sweep_part(tct_lesson *l, int whom, int t, int steps)
 {
   const tct_model *m = l->model;
 
+  l->desk->sweeping = true;
   for (int i = 0; i < m->n_populations;) {
     const tct_population *q = &m->population[m->order[i]];
     const int n             = q->stepped ? 1 : steps; /* at once */
@@ -142,6 +152,7 @@ void tct_sweep_part(tct_lesson *l, int whom, int t, int steps)
           answer(l, m->order[k], s, n, TCT_MOVING | TCT_HELD, l->rate);
     i = end;
   }
+  l->desk->sweeping = false;
 }
 
 void tct_sweep_up(tct_lesson *l)

@@ -4,6 +4,7 @@
 
 #include "kernels/spiking.h"
 #include "substrate/intervene.h"
+#include "substrate/speakers.h"
 
 enum { LISTED = 4096 }; /* senders of whom it is looked who speaks, at most */
 
@@ -141,6 +142,22 @@ static void hear_back(tct_lesson *l, const tct_real *rate, const tct_projection 
   tct_add(n, s->back, heard, drive);
 }
 
+/* What one projection says; who says it is known where it is as it was swept. */
+static void push(const tct_lesson *l, const tct_real *rate, const tct_projection *s, int t,
+                 int rows, tct_real *drive) /* NOLINT(readability-non-const-parameter) */
+{
+  tct_passage p = {.projection = s,
+                   .rows       = rows,
+                   .weight     = l->weight + s->at,
+                   .pre        = tct_said(l, s, false, rate, t - s->delay, rows),
+                   .into       = drive,
+                   .scratch    = l->desk->scratch};
+
+  if (l->desk->sweeping && p.pre == tct_at(l, l->rate, s->pre, t - s->delay))
+    p.speakers = tct_speakers_at(l, s->pre, t - s->delay);
+  s->wiring->push(&p);
+}
+
 void tct_hear_others(tct_lesson *l, const tct_real *rate, int p, int site, int t, int rows,
                      unsigned whom, tct_real *drive)
 {
@@ -152,16 +169,21 @@ void tct_hear_others(tct_lesson *l, const tct_real *rate, int p, int site, int t
     const unsigned kind     = kind_of(l, s->pre);
     if (s->down && !l->desk->descends) continue;
     if (s->post == p && s->site == site && (whom & kind) && !s->wiring->panels)
-      s->wiring->push(&(tct_passage){.projection = s,
-                                     .rows       = rows,
-                                     .weight     = l->weight + s->at,
-                                     .pre        = tct_said(l, s, false, rate, t - s->delay, rows),
-                                     .into       = drive,
-                                     .scratch    = l->desk->scratch});
+      push(l, rate, s, t, rows, drive);
     if (s->pre == p && site == 0 && s->back != 0 && (whom & TCT_BACK) &&
         (!s->wiring->panels || s->back != 1))
       hear_back(l, rate, s, t, rows, drive);
   }
+}
+
+tct_real *tct_drive_rows(const tct_lesson *l, int p, int site, int t, tct_real *rate)
+{
+  const tct_population *q = &l->model->population[p];
+
+  if (site == 0 && q->unit->in_place) return tct_at(l, rate, p, t);
+  if (tct_sums(l, p, site))
+    return tct_at(l, tct_site(l, l->desk->slot, q->unit->sums[site] - 1), p, q->brief ? 0 : t);
+  return tct_at(l, tct_site(l, l->drive, site), p, t);
 }
 
 tct_units tct_block(const tct_lesson *l, int p, int t, int rows, int first, int panels,
@@ -171,23 +193,26 @@ tct_units tct_block(const tct_lesson *l, int p, int t, int rows, int first, int 
   const tct_population *q = &m->population[p];
   const size_t c          = (size_t)first * TCT_PANEL;
   const int left          = q->size - (int)c;
-  tct_units u             = {.rows = rows, .ld = q->ld, .params = q->params};
+  tct_units u             = {.rows = rows, .ld = q->ld, .begun = l->begun + t, .params = q->params};
 
   u.units  = panels < 0 || left < panels * TCT_PANEL ? left : panels * TCT_PANEL;
   u.rate   = tct_at(l, rate, p, t) + c;
   u.credit = tct_at(l, l->credit, p, t) + c;
-  for (int k = 0; k < m->most_sites; k++) {
-    if (!(tct_open(l, p) & (1U << k))) continue;
-    u.drive[k] =
-      k == 0 && q->unit->in_place ? u.rate : tct_at(l, tct_site(l, l->drive, k), p, t) + c;
-    u.error[k] = tct_at(l, tct_site(l, l->error, k), p, t) + c;
-  }
   if (q->unit->memory) u.before = tct_at(l, l->rate, p, t - 1) + c;
   for (int k = 0; k < q->unit->slots; k++) {
     const tct_real *slot = tct_site(l, l->desk->slot, k);
     u.slot[k]            = tct_at(l, slot, p, q->brief ? 0 : t) + c;
     u.slot_before[k]     = tct_at(l, slot, p, q->brief ? 0 : t - 1) + c;
   }
+  for (int k = 0; k < m->most_sites; k++) {
+    if (!(tct_open(l, p) & (1U << k))) continue;
+    u.drive[k] = tct_drive_rows(l, p, k, t, rate) + c;
+    u.error[k] = tct_at(l, tct_site(l, l->error, k), p, t) + c;
+    if (!tct_sums(l, p, k)) continue;
+    u.slot_before[q->unit->sums[k] - 1] = u.drive[k];
+    u.drive[k]                          = NULL;
+  }
+  if (l->desk->sweeping && panels < 0) u.speakers = tct_speakers_at(l, p, t);
   if (tct_population_draws(q)) u.uniform = l->desk->uniform + c;
   return u;
 }

@@ -80,9 +80,7 @@ void tct_act_on_rates(tct_lesson *l, int p, int t, int steps, tct_real *field)
 
 void tct_act_on_drive(tct_lesson *l, int p, int t, int steps, tct_real *field)
 {
-  const bool in_place = l->model->population[p].unit->in_place;
-
-  act_on(l, p, true, t, steps, tct_rows(l, in_place ? field : l->drive, p, t));
+  act_on(l, p, true, t, steps, tct_drive_rows(l, p, 0, t, field));
 }
 
 const tct_real *tct_acted(const tct_lesson *l, const tct_projection *s, bool reverse,

@@ -28,6 +28,11 @@ static inline bool tct_is_driven(const tct_lesson *l, int p)
   return tct_acts_of(l) && tct_acts_of(l)->driven[p];
 }
 
+static inline bool tct_acts_on(const tct_lesson *l, int p)
+{
+  return tct_acts_of(l) && tct_acts_of(l)->rates[p];
+}
+
 void tct_act_on_rates(tct_lesson *l, int p, int t, int steps, tct_real *field);
 void tct_act_on_drive(tct_lesson *l, int p, int t, int steps, tct_real *field);
 const tct_real *tct_acted(const tct_lesson *l, const tct_projection *s, bool reverse,
@@ -36,7 +41,7 @@ const tct_real *tct_acted(const tct_lesson *l, const tct_projection *s, bool rev
 /* p's rates of `steps` steps from t in `field`, as they become. */
 static inline void tct_intervene(tct_lesson *l, int p, int t, int steps, tct_real *field)
 {
-  if (tct_acts_of(l) && tct_acts_of(l)->rates[p]) tct_act_on_rates(l, p, t, steps, field);
+  if (tct_acts_on(l, p)) tct_act_on_rates(l, p, t, steps, field);
 }
 
 /* `rows` rows from step t of what a projection's senders say to it, or in reverse its receivers. */

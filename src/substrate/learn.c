@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "substrate/slices.h"
+#include "substrate/speakers.h"
 #include "substrate/windows.h"
 
 /* One rank has nothing to exchange; here rows, and there slices, would go from rank to rank. */
@@ -53,6 +54,7 @@ static void propose(tct_state *s, int shard, int rule, bool more)
   tct_take_up(l, rule);
   for (int i = 0; i < TCT_KEEPS && !more; i++) clear_proposals(l, rule, i);
   s->model->rule[rule].rule->propose(l);
+  tct_forget_speakers(l); /* it may have written rates */
   l->desk->used[rule] |= l->used;
   if (s->checks && l->status == TCT_OK) look_at_notes(l);
   tct_pack_notes(s, shard);

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "substrate/closed.h"
+#include "substrate/speakers.h"
 
 /* Fields are laid out for a whole window; the last one of a trial may be shorter. */
 void tct_lay_rows(tct_lesson *l, int window, int steps)
@@ -60,6 +61,7 @@ void tct_silence(tct_lesson *l)
   tct_forget_pairs(l);
   fill_ones(l, l->rate);
   fill_ones(l, d->next);
+  tct_forget_speakers(l);
 }
 
 /* ---- where a trial starts ---- */
@@ -114,8 +116,9 @@ static void roll(const tct_lesson *l, tct_real *field, bool slots)
 
   for (int p = 0; field && p < m->n_populations; p++)
     for (int t = -m->past; t < 0 && !(slots && m->population[p].brief); t++)
-      memmove(tct_rows(l, field, p, t), tct_rows(l, field, p, t + l->steps),
-              (size_t)l->trials * m->population[p].ld * sizeof *field);
+      if (field != l->rate || !tct_move_speakers(l, p, t))
+        memmove(tct_rows(l, field, p, t), tct_rows(l, field, p, t + l->steps),
+                (size_t)l->trials * m->population[p].ld * sizeof *field);
 }
 
 void tct_roll(tct_lesson *l)

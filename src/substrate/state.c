@@ -6,6 +6,7 @@
 #include "substrate/init.h"
 #include "substrate/intervene.h"
 #include "substrate/slices.h"
+#include "substrate/speakers.h"
 #include "substrate/tilt.h"
 #include "substrate/windows.h"
 
@@ -131,6 +132,7 @@ static void lay_lesson(const tct_model *m, tct_lesson *l, tct_desk *d, tct_layer
     d->target[o] =
       reals(y, times((size_t)window * (size_t)trials, m->population[m->objective[o].at].ld));
   tct_lay_closed(m, d, y, trials);
+  tct_lay_speakers(m, d, y, trials);
   tct_lay_windows(m, d, y, trials);
   tct_lay_tilts(m, d, y, field, trials);
   lay_kept_scratch(m, d, y, field, trials);

@@ -11,6 +11,7 @@
 #include <cmocka.h>
 
 #include <tercet/circuit.h>
+#include <tercet/intervention.h>
 #include <tercet/state.h>
 
 #include "base/random.h"
@@ -76,7 +77,27 @@ static tct_model *compile(const char *more, const char *synapses)
 
 typedef struct {
   bool fired[TRIALS][STEPS][CELLS];
+  int listed; /* rows of which it is known who spoke */
 } raster;
+
+/* Of a row: where a list is kept, it is what is in the row. */
+static bool listed(const tct_lesson *l, int p, int t, int k)
+{
+  const tct_population *q = &l->model->population[p];
+  const tct_real *row     = tct_rows(l, l->rate, p, t) + (size_t)k * q->ld;
+  const int *who          = NULL;
+  const int n             = tct_spoke(l, p, t, k, &who);
+  int spoke               = 0;
+
+  for (int i = 0; i < q->size; i++) {
+    if (row[i] == 0) continue;
+    assert_true(n < 0 || (spoke < n && who[spoke] == i));
+    spoke++;
+  }
+  assert_true(n < 0 || n == spoke);
+  for (size_t i = (size_t)q->size; i < (size_t)q->panels * TCT_PANEL; i++) assert_true(row[i] == 0);
+  return n >= 0;
+}
 
 static void see(void *arg, const tct_lesson *l, int first, const uint64_t *trial)
 {
@@ -90,19 +111,26 @@ static void see(void *arg, const tct_lesson *l, int first, const uint64_t *trial
         const tct_real *row     = tct_rows(l, l->rate, p, t) + (size_t)k * q->ld;
         for (int i = 0; i < q->size; i++)
           r->fired[first + k][l->begun + t][(p ? EXCITE : 0) + i] = row[i] == 1;
+        r->listed += listed(l, p, t, k);
       }
 }
 
-static raster *watch(const tct_model *m, int threads)
+static raster *watch_under(const tct_model *m, int threads, const tct_intervention *acts, int n)
 {
   const uint64_t trial[TRIALS] = {0, 1, 2};
   raster *r                    = calloc(1, sizeof *r);
   tct_state *s                 = tct_state_new(m, threads, NULL);
 
   assert_true(r && s);
+  assert_int_equal(tct_state_intervene(s, acts, n, NULL), TCT_OK);
   assert_int_equal(tct_state_respond(s, TCT_PROBE, trial, TRIALS, see, r, NULL), TCT_OK);
   tct_state_free(s);
   return r;
+}
+
+static raster *watch(const tct_model *m, int threads)
+{
+  return watch_under(m, threads, NULL, 0);
 }
 
 /* ---- the same from the equations alone ------------------------------------------------------------------- */
@@ -185,7 +213,7 @@ static void deliver(const tct_model *m, bool coba, const bool *fired, cell *c)
   }
 }
 
-static int hold(const tct_model *m, const raster *r, bool coba, int trial)
+static int hold(const tct_model *m, const raster *r, bool coba, double injected, int trial)
 {
   static cell c[CELLS];
   static bool fired[CELLS];
@@ -194,6 +222,7 @@ static int hold(const tct_model *m, const raster *r, bool coba, int trial)
   for (int i = 0; i < CELLS; i++) c[i] = begins(m, coba, trial, i);
   for (int t = 0; t < STEPS; t++) {
     for (int i = 0; i < CELLS; i++) {
+      if (i >= EXCITE && t >= 500) c[i].excited += injected;
       fired[i] = moves(&c[i], coba, t);
       spikes += fired[i];
       if (fired[i] != r->fired[trial][t][i])
@@ -212,7 +241,7 @@ static void every_spike_is_that_of_the_equations(void **state)
     tct_model *m = compile("", coba ? "coba" : "cuba");
     raster *r    = watch(m, 1);
     for (int trial = 0; trial < TRIALS; trial++) {
-      const int spikes = hold(m, r, coba, trial);
+      const int spikes = hold(m, r, coba, 0, trial);
       assert_in_range(spikes, 1000, 6000); /* there was something to get wrong */
     }
     assert_true(memcmp(r->fired[0], r->fired[1], sizeof r->fired[0]) != 0);
@@ -232,12 +261,68 @@ static void neither_threads_nor_windows_move_a_spike(void **state)
   for (int threads = 1; threads <= 3; threads++) {
     tct_model *m = compile(window[threads - 1], "coba");
     raster *r    = watch(m, threads);
-    assert_memory_equal(one, r, sizeof *r);
+    assert_memory_equal(one->fired, r->fired, sizeof r->fired);
+    assert_true(r->listed > TRIALS * STEPS); /* of most rows it is known who spoke */
     free(r);
     tct_model_free(m);
   }
   free(one);
   tct_model_free(whole);
+}
+
+/* What is injected joins what excites, where synapses add too. */
+static void a_current_is_that_of_the_equations(void **state)
+{
+  const tct_intervention current = {.kind       = TCT_INTERVENE_INJECT,
+                                    .population = 1,
+                                    .projection = -1,
+                                    .amount     = (tct_real)0.05,
+                                    .from       = 500};
+  (void)state;
+
+  for (int coba = 0; coba < 2; coba++) {
+    tct_model *m = compile(", window: 4", coba ? "coba" : "cuba");
+    raster *r    = watch_under(m, 1, &current, 1);
+    for (int trial = 0; trial < TRIALS; trial++) (void)hold(m, r, coba, 0.05, trial);
+    free(r);
+    tct_model_free(m);
+  }
+}
+
+/* Half of the inhibitory cells silent, other spikes counted twice, one projection weaker: the same in all windows. */
+static void neither_threads_nor_windows_move_a_lesion(void **state)
+{
+  static const int some[]       = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 30};
+  const tct_intervention acts[] = {
+    {.kind       = TCT_INTERVENE_SCALE,
+     .population = 1,
+     .projection = -1,
+     .unit       = some,
+     .units      = 14,
+     .from       = 100},
+    {.kind       = TCT_INTERVENE_SCALE,
+     .population = 0,
+     .projection = -1,
+     .unit       = some,
+     .units      = 13,
+     .amount     = 2,
+     .from       = 700,
+     .to         = 901},
+    {.kind = TCT_INTERVENE_SCALE, .population = 0, .projection = 1, .amount = (tct_real)0.5}};
+  static const char *const window[] = {"", ", window: 1", ", window: 7", ", window: 4"};
+  raster *seen[4];
+  (void)state;
+
+  for (int i = 0; i < 4; i++) {
+    tct_model *m   = compile(window[i], "cuba");
+    raster *intact = watch(m, 1);
+    seen[i]        = watch_under(m, i + 1, acts, 3);
+    assert_true(memcmp(seen[i]->fired, intact->fired, sizeof intact->fired) != 0);
+    assert_memory_equal(seen[0]->fired, seen[i]->fired, sizeof intact->fired);
+    free(intact);
+    tct_model_free(m);
+  }
+  for (int i = 0; i < 4; i++) free(seen[i]);
 }
 
 static void half_a_circuit_is_refused(void **state)
@@ -259,6 +344,8 @@ int main(void)
     cmocka_unit_test(its_text_is_what_a_modeller_would_write),
     cmocka_unit_test(every_spike_is_that_of_the_equations),
     cmocka_unit_test(neither_threads_nor_windows_move_a_spike),
+    cmocka_unit_test(a_current_is_that_of_the_equations),
+    cmocka_unit_test(neither_threads_nor_windows_move_a_lesion),
     cmocka_unit_test(half_a_circuit_is_refused),
   };
   return cmocka_run_group_tests_name("ei_network", tests, NULL, NULL);

@@ -304,6 +304,8 @@ static const law laws[] = {
   {"needs no past", needs_no_past, 0},
   {"pulls each by itself", pulls_each_by_itself, 0},
   {"overwrites if it says so", overwrites_if_it_says_so, 0},
+  {"sums if it says so", sums_if_it_says_so, 0},
+  {"tells who speaks", tells_who_speaks, 0},
   {"begins by its draws", begins_by_its_draws, 0},
   {"pulls as it steps", pulls_as_it_steps, TCT_UNIT_SMOOTH},
   {"fires or not", fires_or_not, TCT_UNIT_SPIKING},
@@ -374,6 +376,8 @@ static void a_memory_that_is_lost_and_a_beginning_of_its_own_are_caught(void **s
 
   CAUGHT(laws, "overwrites if it says so", &forgetful.about);
   CAUGHT(laws, "begins by its draws", &forgetful.about);
+  CAUGHT(laws, "sums if it says so", &mute.about);
+  CAUGHT(laws, "tells who speaks", &mute.about);
 }
 
 int main(void)

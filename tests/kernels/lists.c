@@ -11,6 +11,7 @@
 
 #include "base/memory.h"
 #include "kernels/lists.h"
+#include "kernels/spiking.h"
 
 /* 18 receivers, 20 senders: 0 hears 2 and 5, 3 hears 0, 17 hears 1, 2 and 17; all others nobody. */
 static tct_lists *some_lists(void)
@@ -65,7 +66,7 @@ static void products_are_those_worked_by_hand(void **state)
     for (int k = 0; k < POST; k++) drive[r * POST + k] = 7;
     for (int j = 0; j < PRE; j++) credit[r * PRE + j] = 7;
   }
-  tct_lists_push(t, ROWS, weight, pre, PRE, drive, POST);
+  tct_lists_push(t, ROWS, weight, pre, PRE, (tct_speakers){0}, drive, POST);
   tct_lists_carry(t, ROWS, weight, post, POST, credit, PRE);
   for (int r = 0; r < ROWS; r++) {
     const tct_real x = (tct_real)(10 * r);
@@ -110,8 +111,10 @@ static tct_lists *many_lists(void)
 static void spikes_are_delivered_in_the_order_of_senders(void **state)
 {
   enum { ROWS = 7, PRE = 704, POST = 96 };
-  static tct_real pre[ROWS * PRE], drive[3][ROWS * POST], weight[90 * 700];
-  tct_lists *t = many_lists();
+  static tct_real pre[ROWS * PRE], drive[4][ROWS * POST], weight[90 * 700];
+  static int n[ROWS], unit[ROWS * (PRE + TCT_PANEL)];
+  const tct_speakers who = {PRE, n, unit};
+  tct_lists *t           = many_lists();
   (void)state;
 
   for (size_t i = 0; i < t->first[90]; i++)
@@ -120,10 +123,15 @@ static void spikes_are_delivered_in_the_order_of_senders(void **state)
     for (int i = 0; i < ROWS * PRE; i++)
       pre[i] = i % PRE < 700 && i * 7 % every == 0 ? (tct_real)(i % 2 ? 1 : cos((double)i)) : 0;
     for (int i = 0; i < ROWS * POST; i++)
-      drive[0][i] = drive[1][i] = drive[2][i] = (tct_real)cos((double)i);
+      drive[0][i] = drive[1][i] = drive[2][i] = drive[3][i] = (tct_real)cos((double)i);
     tct_lists_push_all(t, ROWS, weight, pre, PRE, drive[0], POST);
     tct_lists_push_active(t, ROWS, weight, pre, PRE, drive[1], POST);
-    tct_lists_push(t, ROWS, weight, pre, PRE, drive[2], POST);
+    tct_lists_push(t, ROWS, weight, pre, PRE, (tct_speakers){0}, drive[2], POST);
+    for (int r = 0; r < ROWS; r++)
+      n[r] = tct_active(pre + r * PRE, 0, 700, unit + r * (PRE + TCT_PANEL));
+    if (every == 3) n[4] = -1; /* of one row it is not known */
+    tct_lists_push(t, ROWS, weight, pre, PRE, who, drive[3], POST);
+    assert_memory_equal(drive[0], drive[3], sizeof drive[0]);
     assert_memory_equal(drive[0], drive[1], sizeof drive[0]);
     assert_memory_equal(drive[0], drive[2], sizeof drive[0]);
     for (int r = 0; r < ROWS; r++)

@@ -12,7 +12,7 @@
 #include "base/random.h"
 #include "kernels/spiking.h"
 
-enum { ROWS = 3, N = 32, LD = 48, ALL = ROWS * LD };
+enum { ROWS = 3, N = 32, LD = 48, ALL = ROWS * LD, NOW = 7 };
 
 static const double slack = sizeof(tct_real) == sizeof(float) ? 2e-6 : 1e-14;
 
@@ -22,8 +22,13 @@ typedef struct {
 
 static tct_spiking_block block_of(cells *c)
 {
-  tct_spiking_block b = {
-    .rows = ROWS, .n = N, .ld = LD, .drive = {c->drive[0], c->drive[1]}, .rate = c->rate};
+  tct_spiking_block b = {.rows  = ROWS,
+                         .n     = N,
+                         .units = N - 3,
+                         .ld    = LD,
+                         .now   = NOW,
+                         .drive = {c->drive[0], c->drive[1]},
+                         .rate  = c->rate};
 
   for (int k = 0; k < 4; k++) {
     b.before[k] = c->before[k];
@@ -42,8 +47,8 @@ static void draw(cells *c)
     c->drive[1][i]  = (tct_real)-fabs(5 * tct_normal(key, 0, 1, i));
     c->before[0][i] = (tct_real)(8 + 5 * tct_normal(key, 0, 2, i));
     c->before[1][i] = (tct_real)fabs(4 * tct_normal(key, 0, 3, i));
-    c->before[2][i] = (tct_real)fabs(9 * tct_normal(key, 0, 4, i));
-    c->before[3][i] = (tct_real)(i % 5); /* 0 and 1: free; more: at rest */
+    c->before[2][i] = (tct_real)-fabs(9 * tct_normal(key, 0, 4, i)); /* -g_i, where it is one */
+    c->before[3][i] = (tct_real)(NOW - 1 + i % 5); /* free up to NOW; after it at rest */
   }
 }
 
@@ -51,9 +56,9 @@ static void look(const tct_spiking *c, const cells *x, bool conductance, size_t 
 {
   const long double v0 = x->before[0][at], in = x->drive[1][at];
   const long double e    = (long double)x->before[1][at] + x->drive[0][at];
-  const long double i    = (long double)x->before[2][at] + (conductance ? -in : in);
-  const long double open = 1 + e + i, to = (e * c->reach[0] + i * c->reach[1]) / open;
-  const bool rests = x->before[3][at] > 1;
+  const long double i    = (long double)x->before[2][at] + in;
+  const long double open = 1 + e - i, to = (e * c->reach[0] - i * c->reach[1]) / open;
+  const bool rests = x->before[3][at] > NOW;
   long double v    = conductance ? to + (v0 - to) * expl(-open * c->pace)
                                  : c->stay * v0 + c->reach[0] * e + c->reach[1] * i;
 
@@ -66,7 +71,7 @@ static void look(const tct_spiking *c, const cells *x, bool conductance, size_t 
   assert_true(fabsl(x->slot[0][at] - left) < slack * 40);
   assert_true(fabsl(x->slot[1][at] - c->keep[0] * e) < slack * 40);
   assert_true(fabsl(x->slot[2][at] - c->keep[1] * i) < slack * 40);
-  assert_true(x->slot[3][at] == (fires ? c->refractory : rests ? x->before[3][at] - 1 : 0));
+  assert_true(x->slot[3][at] == (fires ? NOW + c->refractory : x->before[3][at]));
 }
 
 static void cells_step_as_their_equations_say(void **state)
@@ -88,6 +93,8 @@ static void cells_step_as_their_equations_say(void **state)
          .euler      = how & 2,
          .subtracts  = how & 4};
     draw(&x);
+    if (how == 1)
+      for (int i = 0; i < ALL; i += 3) x.before[1][i] = 130; /* x > 1/2: by the exponential */
     tct_spiking_block b = block_of(&x);
     if (conductance)
       tct_conductance_step(&c, &b);
@@ -121,6 +128,40 @@ static void nobody_who_speaks_is_as_good_as_silence(void **state)
   assert_memory_equal(x.rate, y.rate, sizeof x.rate);
 }
 
+/* Rows of which it is not known who spoke, in which nobody did, and one did; then a list too short for all who fire. */
+static void lists_tell_who_fired(void **state)
+{
+  static cells plain, told;
+  const tct_spiking c = {.pace = (tct_real)0.1, .threshold = 10, .reach = {60, -20}};
+  (void)state;
+
+  for (int most = N; most > 0; most -= N - 1) {
+    int n[ROWS] = {-1, 0, 1}, list[ROWS * (N + TCT_PANEL)];
+    draw(&plain);
+    told                = plain;
+    tct_spiking_block b = block_of(&plain);
+    tct_conductance_step(&c, &b);
+    b                            = block_of(&told);
+    b.speakers                   = (tct_speakers){most, n, list};
+    told.rate[5]                 = 77; /* nothing is known of this row */
+    told.rate[2 * LD + 4]        = 1;
+    list[2 * (most + TCT_PANEL)] = 4;
+    tct_conductance_step(&c, &b);
+    assert_memory_equal(plain.rate, told.rate, sizeof plain.rate);
+    assert_memory_equal(plain.slot, told.slot, sizeof plain.slot);
+    for (int r = 0; r < ROWS; r++) {
+      int fired = 0;
+      for (int j = 0; j < N - 3; j++) {
+        if (plain.rate[r * LD + j] == 0) continue;
+        if (n[r] >= 0) assert_int_equal(list[r * (most + TCT_PANEL) + fired], j);
+        fired++;
+      }
+      assert_true(fired > 1);
+      assert_int_equal(n[r], most == 1 ? -1 : fired);
+    }
+  }
+}
+
 static void what_is_no_number_shows(void **state)
 {
   static cells x;
@@ -143,6 +184,7 @@ int main(void)
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(cells_step_as_their_equations_say),
     cmocka_unit_test(nobody_who_speaks_is_as_good_as_silence),
+    cmocka_unit_test(lists_tell_who_fired),
     cmocka_unit_test(what_is_no_number_shows),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -19,7 +19,7 @@ static void a_step_is_exact_for_conductances_that_stand_still(void **state)
   assert_int_equal(cell_step(&c, 0, -1), 0);
   const double open = 2 + g, to = (60 * g - 20) / open;
   NEAR(c.slot[V][0], to + (v - to) * exp(-open * dt / 20));
-  NEAR(c.slot[I][0], exp(-dt / 10));
+  NEAR(c.slot[I][0], -exp(-dt / 10)); /* as synapses bring it: -g_i */
   block_end(&c.b);
 }
 
@@ -117,7 +117,7 @@ static void a_trial_starts_where_it_is_drawn(void **state)
   NEAR(c.slot[V][1], -5 + 5 * 10);
   NEAR(c.slot[E][0], 4 + 1.5);
   NEAR(c.slot[E][1], 4 + 1.5 * 11);
-  NEAR(c.slot[I][1], 20); /* without spread nothing is drawn */
+  NEAR(c.slot[I][1], -20); /* without spread nothing is drawn */
   assert_true(c.slot[R][1] == 0 && c.slot[V][2] == 0);
   block_end(&c.b);
 }

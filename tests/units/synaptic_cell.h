@@ -37,6 +37,7 @@ static inline int cell_step(cell *c, double excitation, double inhibition)
   c->b.drive[0][0] = (tct_real)excitation;
   c->b.drive[1][0] = (tct_real)inhibition;
   c->b.unit->step(&c->b.u);
+  c->b.u.begun++;
   return c->b.rate[0] == 1;
 }
 

@@ -50,10 +50,12 @@ static void begin(const tct_beginning *b)
                spread[]    = {own->start_spread, own->start_excitation_spread,
                               own->start_inhibition_spread};
 
-  for (int k = TCT_VOLTAGE; k <= TCT_INHIBITED; k++)
+  for (int k = TCT_VOLTAGE; k <= TCT_INHIBITED; k++) {
+    const double sign = k == TCT_INHIBITED ? -1 : 1; /* it is kept as synapses bring it */
     for (int i = 0; i < b->units; i++)
       b->slot[k][i] =
-        (tct_real)(mean[k] + (spread[k] > 0 ? spread[k] * b->normal(b->chance, k, i) : 0));
+        (tct_real)(sign * (mean[k] + (spread[k] > 0 ? spread[k] * b->normal(b->chance, k, i) : 0)));
+  }
 }
 
 static void step(const tct_units *u)
@@ -79,13 +81,10 @@ const tct_unit tct_unit_conductance_lif = {
     "draw it by seed and trial.  In single precision: spikes of a chaotic circuit part from those "
     "of another program after some time, its statistics do not",
   TCT_TAKES(struct params, params),
-  .claims     = TCT_UNIT_SPIKING,
-  .sites      = synaptic_sites,
-  .slots      = TCT_SPIKING_SLOTS,
-  .memory     = true,
-  .overwrites = true,
-  .voltage    = 1 + TCT_VOLTAGE,
-  .prepare    = prepare,
-  .begin      = begin,
-  .step       = step,
+  .claims = TCT_UNIT_SPIKING,
+  .sites  = synaptic_sites,
+  SYNAPTIC_MEMORY,
+  .prepare = prepare,
+  .begin   = begin,
+  .step    = step,
 };

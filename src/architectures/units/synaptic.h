@@ -1,6 +1,7 @@
 /* synaptic.h -- what integrate-and-fire units with synapses of two kinds share: membrane, threshold, reset, rest.
  *
- * Memories are those of kernels/spiking.h: a voltage told from rest, what excites, what inhibits, steps of rest. */
+ * Memories are those of kernels/spiking.h: a voltage told from rest, what excites, what inhibits, the step
+ * until which it rests (told exactly up to 2^24 of them).  What synapses bring joins the second and third. */
 #ifndef TERCET_UNITS_SYNAPTIC_H
 #define TERCET_UNITS_SYNAPTIC_H
 
@@ -62,11 +63,14 @@ static inline tct_spiking synaptic_step(const synaptic *c, double dt)
 
 static inline tct_spiking_block synaptic_block(const tct_units *u)
 {
-  tct_spiking_block b = {.rows  = u->rows,
-                         .n     = tct_panels(u->units) * TCT_PANEL,
-                         .ld    = u->ld,
-                         .drive = {u->drive[0], u->drive[1]},
-                         .rate  = u->rate};
+  tct_spiking_block b = {.rows     = u->rows,
+                         .n        = tct_panels(u->units) * TCT_PANEL,
+                         .units    = u->units,
+                         .ld       = u->ld,
+                         .now      = (tct_real)u->begun,
+                         .speakers = u->speakers,
+                         .drive    = {u->drive[0], u->drive[1]},
+                         .rate     = u->rate};
 
   for (int k = 0; k < TCT_SPIKING_SLOTS; k++) {
     b.before[k] = u->slot_before[k];
@@ -74,6 +78,11 @@ static inline tct_spiking_block synaptic_block(const tct_units *u)
   }
   return b;
 }
+
+/* The end of a descriptor, before .prepare. */
+#define SYNAPTIC_MEMORY                                                                            \
+  .slots = TCT_SPIKING_SLOTS, .memory = true, .overwrites = true, .tells = true,                   \
+  .sums = {1 + TCT_EXCITED, 1 + TCT_INHIBITED}, .voltage = 1 + TCT_VOLTAGE
 
 static const char *const synaptic_sites[] = {"excitatory", "inhibitory", NULL};
 

@@ -73,7 +73,7 @@ static inline tct_status drawn_fit(tct_projection *s, uint64_t seed, double expe
 static inline void drawn_push(const tct_passage *p)
 {
   const tct_projection *s = p->projection;
-  tct_lists_push(s->own, p->rows, p->weight, p->pre, s->pre_ld, p->into, s->post_ld);
+  tct_lists_push(s->own, p->rows, p->weight, p->pre, s->pre_ld, p->speakers, p->into, s->post_ld);
 }
 
 static inline void drawn_carry(const tct_passage *p)
