@@ -38,6 +38,16 @@ static void put_p(struct table *t, double p, bool said)
     table_cell(t, "%.2g", p);
 }
 
+/* p is 2 / (1 + draws) at least, and a correction may ask n times that to be small. */
+static void warn_of_few(int n, int draws, tct_text *t)
+{
+  const int wanted = 40 * n;
+
+  if (draws >= wanted - 1) return;
+  tct_text_add(t, "p of so few draws may be too coarse to show %s: --draws %d\n",
+               n > 1 ? "so many signatures" : "anything", wanted);
+}
+
 static int as_text(const struct signature_work *w)
 {
   static const char *const head[] = {"signature", "criterion", "value", "null",
@@ -69,9 +79,10 @@ static int as_text(const struct signature_work *w)
     tct_text_add(&t, "  %s: ", w->found[i].of->name);
     say_wrapped(&t, w->found[i].of->says, 4 + say_width(w->found[i].of->name), 4, width);
   }
+  const int drawn = w->how.draws ? w->how.draws : 200;
   tct_text_add(&t, "\n%g %% intervals of %s draws; null: conditions shuffled among trials\n",
-               100 * (w->how.level > 0 ? w->how.level : 0.95),
-               say_count(draws, (uint64_t)(w->how.draws ? w->how.draws : 200)));
+               100 * (w->how.level > 0 ? w->how.level : 0.95), say_count(draws, (uint64_t)drawn));
+  warn_of_few(w->n, drawn, &t);
   return say_text(&t);
 }
 

@@ -81,36 +81,36 @@ typedef struct {
   int n;
   tct_chain chain[BESIDE];
   const tct_real *panel[BESIDE][TCT_HEARD];
-} choir;
+} beside;
 
-static void sing(choir *c)
+static void make(beside *c)
 {
   if (c->n) c->kernels->gather_row(c->n, c->chain, c->senders->n, c->senders->source);
   c->n = 0;
 }
 
 /* NOLINTNEXTLINE(readability-non-const-parameter): the chains write there */
-static void join(choir *c, const tct_hearing *h, int panels, const tct_real *start, tct_real *out)
+static void lay(beside *c, const tct_hearing *h, int panels, const tct_real *start, tct_real *out)
 {
   for (int i = 0; i < panels; i++) {
     const size_t at        = (size_t)i * TCT_PANEL;
     const tct_real **panel = c->panel[c->n];
     for (int k = 0; k < h->n; k++) panel[k] = h->source[k].panel + (size_t)i * h->stride[k];
     c->chain[c->n++] = (tct_chain){panel, start ? start + at : NULL, out + at};
-    if (c->n == BESIDE) sing(c);
+    if (c->n == BESIDE) make(c);
   }
 }
 
 void tct_form_row(const tct_lesson *l, const tct_hearing *h, int panels, const tct_real *start,
                   tct_real *out)
 {
-  choir c;
+  beside c;
 
   c.kernels = l->desk->state->kernels;
   c.senders = h;
   c.n       = 0;
-  join(&c, h, panels, start, out);
-  sing(&c);
+  lay(&c, h, panels, start, out);
+  make(&c);
 }
 
 static bool same_senders(const tct_hearing *a, const tct_hearing *b)
@@ -127,7 +127,7 @@ void tct_drive_row(tct_lesson *l, int p, int t, unsigned whom, tct_real *into)
   const tct_population *q = &l->model->population[p];
   unsigned left           = tct_open(l, p);
   heard x[TCT_SITES];
-  choir c;
+  beside c;
 
   c.kernels = l->desk->state->kernels;
   c.n       = 0;
@@ -144,10 +144,10 @@ void tct_drive_row(tct_lesson *l, int p, int t, unsigned whom, tct_real *into)
     c.senders = &x[i].h;
     for (int k = i; k < TCT_SITES; k++)
       if (left & 1U << k && same_senders(&x[i].h, &x[k].h)) {
-        join(&c, &x[k].h, q->panels, x[k].start, x[k].drive);
+        lay(&c, &x[k].h, q->panels, x[k].start, x[k].drive);
         left &= ~(1U << k);
       }
-    sing(&c);
+    make(&c);
   }
   for (int i = 0; i < TCT_SITES; i++)
     if (tct_open(l, p) & 1U << i && x[i].h.others)

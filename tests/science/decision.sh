@@ -18,10 +18,10 @@ for seed in 1 2 3; do
 done
 # What the task promises: all of it by the gated, nothing by whoever has no memory.
 for seed in 1 2 3; do
-  "$TERCET" signature gated$seed --repeats 400 --draws 100 --json >signed$seed.json 2>talk || fail "seed $seed: $(cat talk)$(cat signed$seed.json)"
+  "$TERCET" signature gated$seed --repeats 400 --json >signed$seed.json 2>talk || fail "seed $seed: $(cat talk)$(cat signed$seed.json)"
   [[ $(field signed$seed.json 'all(s["verdict"] == "shown" and not s["untrained_too"] for s in d["signatures"])') == True ]] ||
     fail "seed $seed does not show all: $(cat signed$seed.json)"
-  "$TERCET" signature moment$seed --draws 100 --json >none$seed.json 2>talk
+  "$TERCET" signature moment$seed --json >none$seed.json 2>talk
   [[ $? == 1 && $(field none$seed.json 'any(s["verdict"] == "shown" for s in d["signatures"])') == False ]] ||
     fail "seed $seed shows something without a memory: $(cat none$seed.json)"
 done
