@@ -172,8 +172,9 @@ void tct_uniforms(tct_key key, uint64_t trial, uint32_t step, int n, tct_real *o
     (wide ? draw_abreast : draw_each)(key, trial, step, BITS | (uint32_t)from / 2, w);
     /* a number of 52 bits above 2^52 has them as its fraction */
     for (int i = 0; i < ABREAST; i++) {
-      bits[2 * i]     = 0x4330000000000000U | (uint64_t)w[1][i] << 20 | w[0][i] >> 12;
-      bits[2 * i + 1] = 0x4330000000000000U | (uint64_t)w[3][i] << 20 | w[2][i] >> 12;
+      uint64_t *two = bits + (size_t)i * 2;
+      two[0]        = 0x4330000000000000U | (uint64_t)w[1][i] << 20 | w[0][i] >> 12;
+      two[1]        = 0x4330000000000000U | (uint64_t)w[3][i] << 20 | w[2][i] >> 12;
     }
     memcpy(x, bits, sizeof x);
     for (int i = 0; i < 2 * ABREAST; i++) x[i] = (x[i] - 0x1p52 + 0.5) * 0x1p-52;

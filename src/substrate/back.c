@@ -39,7 +39,8 @@ static tct_felt felt(tct_lesson *l, int o, int *from)
                 .params = a->params,
                 .judged = tct_rows(l, judged, a->at, *from),
                 .target = tct_target(l, o, *from),
-                .reward = l->desk->reward ? l->desk->reward + *from * l->trials : NULL};
+                .reward =
+                  l->desk->reward ? l->desk->reward + (size_t)*from * (size_t)l->trials : NULL};
   if (a->reads >= 0 && f.rows) read_back(l, a, *from, &f);
   return f;
 }

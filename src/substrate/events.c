@@ -76,7 +76,8 @@ static rows rows_of(const tct_state *s, const tct_projection *q)
 static bool any_of(const tct_real *x)
 {
   static const tct_real none[TCT_PANEL];
-  return memcmp(x, none, sizeof none) != 0;
+  const void *bytes = x, *zeros = none;
+  return memcmp(bytes, zeros, sizeof none) != 0;
 }
 
 /* The post rows of a panel, [row][16]; those in which something is, as bits. */
@@ -145,9 +146,9 @@ static void move(tct_state *s, const rows *r, size_t at, unsigned live, const tc
 
   for (int k = 0; k < r->n; k++) {
     if (!(live >> k & 1)) continue;
-    tct_real *here = pre + parts * TCT_STRETCH;
+    tct_real *here = pre + (size_t)parts * TCT_STRETCH;
     for (int i = 0; i < n; i++) here[i] = r->pre[k][list[i]];
-    memcpy(row + parts * TCT_PANEL, post + k * TCT_PANEL, TCT_PANEL * sizeof *row);
+    memcpy(row + (size_t)parts * TCT_PANEL, post + (size_t)k * TCT_PANEL, TCT_PANEL * sizeof *row);
     part[parts++] = (tct_part){here, 1};
   }
   s->kernels->outer(0, n, parts, part, 6, 6, row, update, false, NULL);

@@ -63,7 +63,7 @@ TCT_WIDE static void rise(const struct params *own, const tct_units *u, size_t r
   /* where nobody speaks, anything times 0 */
   const tct_real *drive = u->drive[SOMA] ? u->drive[SOMA] + row : d0,
                  *theta = u->drive[THRESHOLD] ? u->drive[THRESHOLD] + row : d0;
-  const tct_real spoken = u->drive[SOMA] != NULL, raised = u->drive[THRESHOLD] != NULL;
+  const tct_real spoken = u->drive[SOMA] ? 1 : 0, raised = u->drive[THRESHOLD] ? 1 : 0;
   tct_real *v = u->slot[VOLTAGE] + row, *d = u->slot[DEAF] + row, *z = u->rate + row;
 
   const size_t n = (size_t)tct_panels(u->units) * TCT_PANEL; /* pads too: they stay at rest */
@@ -75,7 +75,8 @@ TCT_WIDE static void rise(const struct params *own, const tct_units *u, size_t r
 
     v[i] = V;
     d[i] = d0[i] - deaf;
-    z[i] = (V > top + raised * theta[i] ? 1 : 0) + (V - V); /* a voltage that is no number shows */
+    /* a voltage that is no number shows */
+    z[i] = (V > top + raised * theta[i] ? (tct_real)1 : (tct_real)0) + (V - V);
   }
 }
 
