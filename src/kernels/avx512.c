@@ -46,6 +46,13 @@ INLINE void put(const int height, const sums *t, tct_real *to, size_t ld)
   for (int i = 0; i < height; i++) _mm512_store_ps(to + (size_t)i * ld, t->of[i]);
 }
 
+/* Where row i is told from: every fourth row has an address of its own. */
+INLINE const tct_real *nearest(int i, const tct_real *r0, const tct_real *r4, const tct_real *r8,
+                               const tct_real *r12)
+{
+  return i < 4 ? r0 : i < 8 ? r4 : i < 12 ? r8 : r12;
+}
+
 /* `row` is the first of the tile in the sources; start and out are of that row already.  `far`: there are so many
  * rows that the next ones are fetched meanwhile. */
 INLINE void gather_tile(const int height, const bool far, size_t row, int n,
@@ -66,7 +73,7 @@ INLINE void gather_tile(const int height, const bool far, size_t row, int n,
       line += far ? LINE : 0;
 #pragma GCC unroll 16
       for (int i = 0; i < height; i++) {
-        const tct_real *r = (i < 4 ? r0 : i < 8 ? r4 : i < 12 ? r8 : r12) + (size_t)(i % 4) * step;
+        const tct_real *r = nearest(i, r0, r4, r8, r12) + (size_t)(i % 4) * step;
         t.of[i]           = _mm512_fmadd_ps(_mm512_set1_ps(*r), weights, t.of[i]);
       }
     }

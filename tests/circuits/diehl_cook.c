@@ -58,15 +58,16 @@ static void write_senses(const char *path)
   for (int s = 0; s < 3; s++) {
     const size_t rows = s ? 1 : TRIALS, deep[] = {rows, STEPS, SENSES};
     char name[32];
-    (void)snprintf(name, sizeof name, "x%s", split[s]);
-    tct_array *x = tct_arrays_add(&all, name, TCT_F64, 3, deep);
     (void)snprintf(name, sizeof name, "y%s", split[s]);
     tct_array *y = tct_arrays_add(&all, name, TCT_I64, 1, &rows);
-    assert_true(x && y);
+    assert_non_null(y);
+    for (size_t i = 0; i < rows; i++) ((int64_t *)y->bytes)[i] = (int64_t)(i % 2);
+    (void)snprintf(name, sizeof name, "x%s", split[s]);
+    tct_array *x = tct_arrays_add(&all, name, TCT_F64, 3, deep);
+    assert_non_null(x);
     for (size_t i = 0; i < x->n; i++)
       ((double *)x->bytes)[i] =
         fmax(0, circuit_wave((int)(i / (STEPS * SENSES)), (int)(i % SENSES)));
-    for (size_t i = 0; i < rows; i++) ((int64_t *)y->bytes)[i] = (int64_t)(i % 2);
   }
   if (tct_format_of(path)->write(path, &all, &err) != TCT_OK) fail_msg("%s", err.text);
   tct_arrays_free(&all);

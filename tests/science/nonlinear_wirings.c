@@ -53,12 +53,13 @@ static void write_trials(const char *path, bool places, uint64_t seed)
     const tct_key key = tct_key_of(seed, split[s]);
     snprintf(name, sizeof name, "x%s", split[s]);
     tct_array *x = tct_arrays_add(&all, name, TCT_F64, places ? 4 : 2, places ? map : flat);
+    double *seen = x ? x->bytes : NULL; /* adding moves the arrays, and not their bytes */
     snprintf(name, sizeof name, "y%s", split[s]);
     tct_array *y = tct_arrays_add(&all, name, TCT_I64, 1, &rows);
-    assert_true(x && y);
+    assert_true(seen && y);
     for (size_t i = 0; i < SHOWN; i++)
-      (places ? five_and_an_odd_one : a_pattern_of_bits)(
-        key, i, (double *)x->bytes + i * (places ? 24 : 4), (int64_t *)y->bytes + i);
+      (places ? five_and_an_odd_one : a_pattern_of_bits)(key, i, seen + i * (places ? 24 : 4),
+                                                         (int64_t *)y->bytes + i);
   }
   if (tct_format_of(path)->write(path, &all, &err) != TCT_OK) fail_msg("%s", err.text);
   tct_arrays_free(&all);

@@ -56,11 +56,12 @@ static void add(tct_arrays *all, const char *split, size_t rows, uint64_t seed)
 
   snprintf(name, sizeof name, "x%s", split);
   tct_array *x = tct_arrays_add(all, name, TCT_F64, 2, shape);
+  double *seen = x ? x->bytes : NULL; /* adding moves the arrays, and not their bytes */
   snprintf(name, sizeof name, "y%s", split);
   tct_array *y = tct_arrays_add(all, name, TCT_I64, 1, shape);
-  assert_true(x && y);
+  assert_true(seen && y);
   for (size_t i = 0; i < rows; i++) {
-    double *row     = (double *)x->bytes + i * INPUTS;
+    double *row     = seen + i * INPUTS;
     const int kind  = i < 8 ? (int)i : (int)(8 * tct_uniform(key, i, 0, 0));
     const int which = kind & 1, sign[2] = {kind & 2 ? 1 : -1, kind & 4 ? 1 : -1};
     for (int j = 0; j < INPUTS; j++) row[j] = 0.2 * tct_normal(key, i, 1, (uint32_t)j);

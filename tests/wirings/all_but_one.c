@@ -45,6 +45,7 @@ static void populations_of_two_sizes_are_refused(void **state)
   assert_false(some(&t, (int[]){2, 3, 4}, (int[]){1, 1, 25}, &err));
   assert_string_equal(err.text,
                       "retina->v1: all_but_one needs as many receivers as senders, not 25 for 24");
+  tear_down(&t);
 }
 
 int main(void)
