@@ -188,10 +188,11 @@ static const char *sees_nothing_beyond(const tct_rule *rule, const bench *b, cir
 {
   const tct_projection *first = &c->model->projection[0];
   const size_t bytes          = first->n * sizeof(tct_real);
-  tct_real *before = malloc(bytes), *w = tct_state_weights(c->state);
+  tct_real *w                 = tct_state_weights(c->state);
 
   (void)rule;
   if (strcmp(b->name, "closed") == 0) return NULL; /* through the world all is heard */
+  tct_real *before = malloc(bytes);
   assert_non_null(before);
   circuit_propose(c, 8);
   memcpy(before, tct_state_update(c->state) + first->at, bytes);
