@@ -135,7 +135,7 @@ tct_status tct_train(tct_spec *s, const char *folder, const tct_train_how *how, 
     .how        = how ? how : &plain,
     .saved      = -1,
     .logged     = -1,
-    .validation = {NAN, NAN},
+    .validation = {NAN, NAN, NAN},
     .begun      = tct_clock(),
   };
   tct_error *said = err ? err : &local;
