@@ -12,27 +12,11 @@
 
 static tct_status fit(tct_projection *s, uint64_t seed, tct_error *err)
 {
-  const tct_status status = tct_senders_said(s, err);
+  const tct_status status = tct_pair_up(s, "all_but_one", err);
   (void)seed;
 
-  if (status != TCT_OK) return status;
-  for (int i = 0; i < 3; i++)
-    if (s->post_shape[i] == 0) s->post_shape[i] = s->pre_shape[i];
-  const size_t pre = tct_units_in(s->pre_shape), post = tct_units_in(s->post_shape);
-  if (pre != post)
-    return tct_fail(err, TCT_BAD_SPEC,
-                    "%s: all_but_one needs as many receivers as senders, not %zu for %zu", s->name,
-                    post, pre);
-  s->synapses  = pre;
-  s->n         = (pre + TCT_PANEL - 1) / TCT_PANEL * TCT_PANEL;
-  s->turned_n  = 0;
-  s->parts     = 1;
-  s->scratch   = 0;
-  s->fan_in    = pre > 1 ? (double)pre - 1 : 1;
-  s->fan_out   = s->fan_in;
-  s->rank      = 1;
-  s->tensor[0] = pre;
-  return TCT_OK;
+  s->fan_in = s->fan_out = s->synapses > 1 ? (double)s->synapses - 1 : 1;
+  return status;
 }
 
 enum { BLOCK = 256 };
@@ -102,14 +86,6 @@ static size_t place(const tct_projection *s, size_t synapse)
   return synapse;
 }
 
-/* A sender's weight is at all who hear it. */
-static void ends(const tct_projection *s, size_t synapse, int *post, int *pre)
-{
-  (void)s;
-  (void)synapse;
-  *post = *pre = -1;
-}
-
 const tct_wiring tct_wiring_all_but_one = {
   .name     = "all_but_one",
   .title    = "All but one",
@@ -127,5 +103,5 @@ const tct_wiring tct_wiring_all_but_one = {
   .carry  = carry,
   .outer  = outer,
   .place  = place,
-  .ends   = ends,
+  .ends   = tct_ends_shared,
 };

@@ -123,14 +123,6 @@ static size_t place(const tct_projection *s, size_t synapse)
   return s->n / n * which + channel * (2 * keys + values) + kind * keys + row % each;
 }
 
-/* One synapse stands for many. */
-static void ends(const tct_projection *s, size_t synapse, int *post, int *pre)
-{
-  (void)s;
-  (void)synapse;
-  *post = *pre = -1;
-}
-
 const tct_wiring tct_wiring_attention = {
   .name     = "attention",
   .title    = "Attention",
@@ -152,5 +144,5 @@ const tct_wiring tct_wiring_attention = {
   .carry  = carry,
   .outer  = outer,
   .place  = place,
-  .ends   = ends,
+  .ends   = tct_ends_shared,
 };

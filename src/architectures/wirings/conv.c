@@ -138,14 +138,6 @@ static size_t place(const tct_projection *s, size_t synapse)
   return ((k / TCT_PANEL * taps + tap) * pre + i) * TCT_PANEL + k % TCT_PANEL;
 }
 
-/* One synapse stands for many. */
-static void ends(const tct_projection *s, size_t synapse, int *post, int *pre)
-{
-  (void)s;
-  (void)synapse;
-  *post = *pre = -1;
-}
-
 const tct_wiring tct_wiring_conv = {
   .name     = "conv",
   .title    = "Convolution",
@@ -166,5 +158,5 @@ const tct_wiring tct_wiring_conv = {
   .outer  = outer,
   .turn   = turn,
   .place  = place,
-  .ends   = ends,
+  .ends   = tct_ends_shared,
 };

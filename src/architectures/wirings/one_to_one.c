@@ -9,27 +9,11 @@
 
 static tct_status fit(tct_projection *s, uint64_t seed, tct_error *err)
 {
-  const tct_status status = tct_senders_said(s, err);
+  const tct_status status = tct_pair_up(s, "one_to_one", err);
   (void)seed;
 
-  if (status != TCT_OK) return status;
-  for (int i = 0; i < 3; i++)
-    if (s->post_shape[i] == 0) s->post_shape[i] = s->pre_shape[i];
-  const size_t pre = tct_units_in(s->pre_shape), post = tct_units_in(s->post_shape);
-  if (pre != post)
-    return tct_fail(err, TCT_BAD_SPEC,
-                    "%s: one_to_one needs as many receivers as senders, not %zu for %zu", s->name,
-                    post, pre);
-  s->synapses  = post;
-  s->n         = (post + TCT_PANEL - 1) / TCT_PANEL * TCT_PANEL;
-  s->turned_n  = 0;
-  s->parts     = 1;
-  s->scratch   = 0;
-  s->fan_in    = 1;
-  s->fan_out   = 1;
-  s->rank      = 1;
-  s->tensor[0] = post;
-  return TCT_OK;
+  s->fan_in = s->fan_out = 1;
+  return status;
 }
 
 /* y[i] += w[i] x[i], row by row */
