@@ -23,45 +23,63 @@ void tct_lay_rows(tct_lesson *l, int window, int steps)
   tct_silence(l);
 }
 
-static void fill_ones(tct_lesson *l, tct_real *field)
+static void fill_ones(tct_lesson *l, tct_real *field, int rows)
 {
   const tct_model *m = l->model;
 
   for (int p = 0; field && p < m->n_populations; p++) {
     if (!m->population[p].constant) continue;
-    for (int i = 0; i < (m->past + l->desk->window) * l->trials; i++)
+    for (int i = 0; i < rows * l->trials; i++)
       tct_rows(l, field, p, -m->past)[(size_t)i * m->population[p].ld] = 1;
   }
 }
 
-static void clear(const tct_lesson *l, tct_real *field, size_t n)
+/* The first rows of n fields beside each other, those of the past among them. */
+static void clear(const tct_lesson *l, tct_real *field, int n, int rows)
 {
-  if (field) memset(field, 0, n * l->size * sizeof *field);
+  const tct_model *m = l->model;
+
+  for (int k = 0; field && k < n; k++)
+    for (int p = 0; p < m->n_populations; p++)
+      memset(tct_rows(l, tct_site(l, field, k), p, -m->past), 0,
+             (size_t)rows * (size_t)l->trials * m->population[p].ld * sizeof *field);
 }
 
-void tct_silence(tct_lesson *l)
+static void silence(tct_lesson *l, int rows)
 {
   const tct_model *m = l->model;
   tct_desk *d        = l->desk;
 
   l->begun  = 0;
   d->stands = false;
-  clear(l, l->rate, 1);
-  clear(l, l->credit, (size_t)m->most_sites);
-  clear(l, l->drive, (size_t)m->most_sites);
-  clear(l, d->slot, (size_t)m->most_slots);
-  clear(l, d->next, 1);
-  clear(l, d->standing, 1);
-  clear(l, d->spare, 1);
-  clear(l, d->lean_slot, (size_t)m->most_slots);
+  clear(l, l->rate, 1, rows);
+  clear(l, l->credit, m->most_sites, rows);
+  clear(l, l->drive, m->most_sites, rows);
+  clear(l, d->slot, m->most_slots, rows);
+  clear(l, d->next, 1, rows);
+  clear(l, d->standing, 1, rows);
+  clear(l, d->spare, 1, rows);
+  clear(l, d->lean_slot, m->most_slots, rows);
   for (int i = 0; i < TCT_RULES * TCT_KEEPS; i++)
     if (d->field_kept[i] && m->rule[i / TCT_KEEPS].rule->keeps[i % TCT_KEEPS].shape == TCT_FIELD)
       clear(l, d->field_kept[i],
-            (size_t)tct_fields_of(m, &m->rule[i / TCT_KEEPS].rule->keeps[i % TCT_KEEPS]));
+            tct_fields_of(m, &m->rule[i / TCT_KEEPS].rule->keeps[i % TCT_KEEPS]),
+            m->past + d->window); /* rules write into them as they please */
   tct_forget_pairs(l);
-  fill_ones(l, l->rate);
-  fill_ones(l, d->next);
+  fill_ones(l, l->rate, rows);
+  fill_ones(l, d->next, rows);
   tct_forget_speakers(l);
+}
+
+void tct_silence(tct_lesson *l)
+{
+  silence(l, l->model->past + l->desk->window);
+}
+
+/* What comes before the trial, and memories that have one row; all other rows are written before they are read. */
+static void silence_past(tct_lesson *l)
+{
+  silence(l, l->model->past + 1);
 }
 
 /* ---- where a trial starts ---- */
@@ -177,7 +195,7 @@ void tct_begin_window(tct_state *s, int shard, int begun)
   const int left     = m->steps - begun;
 
   tct_lay_rows(l, s->window, s->window < left ? s->window : left);
-  if (begun == 0 && (m->past > 1 || m->slots || s->window < m->steps)) tct_silence(l);
+  if (begun == 0 && (m->past > 1 || m->slots || s->window < m->steps)) silence_past(l);
   if (begun == 0) tct_begin_trials(l);
   if (begun == 0) tct_begin_world(l);
   if (begun == 0) tct_forget_pairs(l);
