@@ -131,20 +131,28 @@ bool tct_walk_at_end(const tct_walk *w)
   return w->note >= w->state->lesson[0].desk->notes;
 }
 
+/* Rows that follow each other in memory from here on: those of later steps too, where one shard has all trials. */
+static int run_of(const tct_walk *w)
+{
+  const tct_lesson *l = &w->state->lesson[w->shard];
+  return l->trials * (w->state->shards == 1 ? l->steps - w->step : 1) - w->row;
+}
+
 /* Behind the last row of a shard come the next shard, step, note. */
 static void go_on(tct_walk *w, int rows)
 {
   const tct_state *s = w->state;
 
-  w->row += rows;
-  if (w->row < s->lesson[w->shard].trials) return;
-  w->row = 0;
-  if (++w->shard < s->shards) return;
-  w->shard = 0;
-  if (++w->step < s->lesson[0].steps) return;
-  w->step = 0;
-  w->note++;
-  tct_walk_begin(w);
+  for (w->row += rows; w->row >= s->lesson[w->shard].trials;) {
+    w->row -= s->lesson[w->shard].trials;
+    if (++w->shard < s->shards) continue;
+    w->shard = 0;
+    if (++w->step < s->lesson[0].steps) continue;
+    w->step = 0;
+    w->note++;
+    tct_walk_begin(w);
+    return;
+  }
 }
 
 /* Rows of neighbouring steps follow each other: one span of them. */
@@ -165,7 +173,7 @@ int tct_walk_ahead(tct_walk w, bool posts, tct_ahead span[TCT_SPANS], int n)
   for (int left = TCT_CHUNK; left > 0 && !w.packed && !tct_walk_at_end(&w);) {
     const tct_lesson *l     = &w.state->lesson[w.shard];
     const tct_projection *q = w.projection;
-    const int rows          = l->trials - w.row < left ? l->trials - w.row : left;
+    const int run = run_of(&w), rows = run < left ? run : left;
     if (rows > 0) n = add_span(span, n, pre_rows(&w, l), (size_t)rows * q->pre_ld);
     if (rows > 0 && posts)
       n = add_span(span, n, post_rows(&w, l, w.note), (size_t)rows * q->post_ld);
@@ -181,7 +189,7 @@ int tct_walk_on(tct_walk *w, int panel, tct_part *part, tct_real *post)
 
   for (int left = TCT_CHUNK; left > 0 && !tct_walk_at_end(w);) {
     const tct_lesson *l = &w->state->lesson[w->shard];
-    const int rows      = l->trials - w->row < left ? l->trials - w->row : left;
+    const int run = run_of(w), rows = run < left ? run : left;
     if (rows > 0) {
       part[parts++] = (tct_part){pre_rows(w, l), rows};
       if (post) take_post(w, l, rows, panel, post + (size_t)(TCT_CHUNK - left) * TCT_PANEL);
