@@ -68,24 +68,37 @@ static void step(const tct_units *u)
   some_by_some(u, step_some);
 }
 
+/* What n units are asked for, as errors of their drives, in place of what their gates let through. */
+TCT_WIDE static void turn_back(int n, const tct_real *restrict asked,
+                               const tct_real *restrict later, const tct_real *restrict before,
+                               struct gates *restrict g, tct_real *restrict earlier)
+{
+  for (int i = 0; i < n; i++) {
+    const tct_real in = g->at[INPUT][i], keep = g->at[FORGET][i], out = g->at[OUTPUT][i],
+                   fresh = g->at[CANDIDATE][i], read = g->read[i];
+    const tct_real cell = asked[i] * out * (1 - read * read) + later[i];
+    g->at[CANDIDATE][i] = cell * in * (1 - fresh * fresh);
+    g->at[INPUT][i]     = cell * fresh * in * (1 - in);
+    g->at[FORGET][i]    = cell * before[i] * keep * (1 - keep);
+    g->at[OUTPUT][i]    = asked[i] * read * out * (1 - out);
+    earlier[i]          = cell * keep;
+  }
+}
+
 static void pull_some(const tct_units *u, size_t at, int n)
 {
-  const tct_real *before = u->slot_before[0] + at;
-  tct_real *credit       = u->credit + at;
+  static const tct_real none[MOST];
+  const tct_real *later = u->credit_slot[0] ? u->credit_slot[0] + at : none;
+  const size_t size     = (size_t)n * sizeof(tct_real);
+  tct_real earlier[MOST];
   struct gates g;
 
   open_gates(u, at, n, u->slot[0] + at, &g);
-  for (int i = 0; i < n; i++) {
-    const tct_real in = g.at[INPUT][i], keep = g.at[FORGET][i], out = g.at[OUTPUT][i],
-                   fresh = g.at[CANDIDATE][i], asked = credit[i];
-    const tct_real cell = asked * out * (1 - g.read[i] * g.read[i]) +
-                          (u->credit_slot[0] ? u->credit_slot[0][at + (size_t)i] : 0);
-    credit[i] = cell * in * (1 - fresh * fresh);
-    if (u->error[INPUT]) u->error[INPUT][at + (size_t)i] = cell * fresh * in * (1 - in);
-    if (u->error[FORGET]) u->error[FORGET][at + (size_t)i] = cell * before[i] * keep * (1 - keep);
-    if (u->error[OUTPUT]) u->error[OUTPUT][at + (size_t)i] = asked * g.read[i] * out * (1 - out);
-    if (u->credit_slot_before[0]) u->credit_slot_before[0][at + (size_t)i] = cell * keep;
-  }
+  turn_back(n, u->credit + at, later, u->slot_before[0] + at, &g, earlier);
+  memcpy(u->credit + at, g.at[CANDIDATE], size);
+  for (int k = INPUT; k < GATES; k++)
+    if (u->error[k]) memcpy(u->error[k] + at, g.at[k], size);
+  if (u->credit_slot_before[0]) memcpy(u->credit_slot_before[0] + at, earlier, size);
 }
 
 static void pull(const tct_units *u)
