@@ -119,8 +119,9 @@ void tct_cost(tct_lesson *l, double *cost)
 void tct_pull(tct_lesson *l, int p, int t, int rows, tct_reach reach, tct_real *credit)
 {
   const tct_population *q = &l->model->population[p];
-  tct_units u             = tct_block(l, p, t, rows, 0, TCT_ALL_PANELS,
-                                      (tct_real *)(l->predicted ? l->predicted : l->rate));
+  tct_units u;
+  tct_block(l, p, t, rows, 0, TCT_ALL_PANELS, (tct_real *)(l->predicted ? l->predicted : l->rate),
+            &u);
 
   if (!q->unit->pull) { /* compile refuses rules that declare the costs of asking */
     tct_trouble(l, TCT_BUG);

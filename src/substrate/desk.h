@@ -152,8 +152,8 @@ void tct_trouble(tct_lesson *l, tct_status status);    /* the first is kept */
 
 enum { TCT_ALL_PANELS = -1 };
 /* The arguments of a unit for `panels` panels of population p from step t. */
-tct_units tct_block(const tct_lesson *l, int p, int t, int rows, int first, int panels,
-                    tct_real *rate);
+void tct_block(const tct_lesson *l, int p, int t, int rows, int first, int panels, tct_real *rate,
+               tct_units *u);
 
 void tct_stand(tct_lesson *l);
 void tct_scatter(tct_lesson *l);

@@ -63,7 +63,8 @@ bool tct_drive_site(tct_lesson *l, int p, int site, int t, int rows, unsigned wh
     n              = tct_abreast(l, q->panels - i);
     tct_form(l, &x.h, rows, n, x.start ? x.start + c : NULL, x.start_ld, x.drive + c, q->ld);
     if (!at_once) continue;
-    const tct_units u = tct_block(l, p, t, rows, i, n, into);
+    tct_units u;
+    tct_block(l, p, t, rows, i, n, into, &u);
     q->unit->step(&u);
   }
   if (x.h.others) tct_hear_others(l, l->rate, p, site, t, rows, whom, x.drive);

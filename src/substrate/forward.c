@@ -100,7 +100,8 @@ static void answer(tct_lesson *l, int p, int t, int steps, unsigned whom, tct_re
     if (tct_open(l, p) & (1U << site)) answered = tct_drive_site(l, p, site, t, rows, whom, into);
   if (tct_is_driven(l, p)) tct_act_on_drive(l, p, t, steps, into);
   if (!answered) {
-    const tct_units u = tct_block(l, p, t, rows, 0, TCT_ALL_PANELS, into);
+    tct_units u;
+    tct_block(l, p, t, rows, 0, TCT_ALL_PANELS, into, &u);
     q->unit->step(&u);
   }
   if (!(q->unit->claims & TCT_UNIT_SILENT_AT_REST))
@@ -269,7 +270,8 @@ void tct_answer(tct_lesson *l, const tct_real *drive, tct_real *into)
     tct_real *heard = tct_rows(l, q->unit->in_place ? into : l->drive, p, 0);
     if (heard != tct_rows(l, drive, p, 0))
       memcpy(heard, tct_rows(l, drive, p, 0), tct_span(l, p) * sizeof *heard);
-    tct_units u = tct_block(l, p, 0, rows, 0, TCT_ALL_PANELS, into);
+    tct_units u;
+    tct_block(l, p, 0, rows, 0, TCT_ALL_PANELS, into, &u);
     for (int k = 0; k < TCT_SITES; k++) u.drive[k] = k == 0 ? heard : NULL;
     q->unit->step(&u);
     if (!(q->unit->claims & TCT_UNIT_SILENT_AT_REST))

@@ -186,35 +186,45 @@ tct_real *tct_drive_rows(const tct_lesson *l, int p, int site, int t, tct_real *
   return tct_at(l, tct_site(l, l->drive, site), p, t);
 }
 
-tct_units tct_block(const tct_lesson *l, int p, int t, int rows, int first, int panels,
-                    tct_real *rate)
+/* (Whoever has no number for it is told NULL one by one: a struct cleared at once, or handed back, is slow to gcc.) */
+void tct_block(const tct_lesson *l, int p, int t, int rows, int first, int panels, tct_real *rate,
+               tct_units *u)
 {
-  const tct_model *m      = l->model;
-  const tct_population *q = &m->population[p];
-  const size_t c          = (size_t)first * TCT_PANEL;
-  const int left          = q->size - (int)c;
-  tct_units u             = {.rows = rows, .ld = q->ld, .begun = l->begun + t, .params = q->params};
+  const tct_population *q = &l->model->population[p];
+  const tct_unit *unit    = q->unit;
+  const unsigned open     = tct_open(l, p);
+  const int c = first * TCT_PANEL, left = q->size - c;
+  const ptrdiff_t row = (ptrdiff_t)l->trials * (ptrdiff_t)q->ld,
+                  one = (ptrdiff_t)l->desk->at[p] + c, here = one + t * row,
+                  kept = q->brief ? one : here, kept_before = q->brief ? one : here - row;
 
-  u.units  = panels < 0 || left < panels * TCT_PANEL ? left : panels * TCT_PANEL;
-  u.rate   = tct_at(l, rate, p, t) + c;
-  u.credit = tct_at(l, l->credit, p, t) + c;
-  if (q->unit->memory) u.before = tct_at(l, l->rate, p, t - 1) + c;
-  for (int k = 0; k < q->unit->slots; k++) {
-    const tct_real *slot = tct_site(l, l->desk->slot, k);
-    u.slot[k]            = tct_at(l, slot, p, q->brief ? 0 : t) + c;
-    u.slot_before[k]     = tct_at(l, slot, p, q->brief ? 0 : t - 1) + c;
+  u->rows          = rows;
+  u->units         = panels < 0 || left < panels * TCT_PANEL ? left : panels * TCT_PANEL;
+  u->ld            = q->ld;
+  u->begun         = l->begun + t;
+  u->params        = q->params;
+  u->uniform       = tct_population_draws(q) ? l->desk->uniform + c : NULL;
+  u->rate          = rate + here;
+  u->before        = unit->memory ? l->rate + here - row : NULL;
+  u->credit        = l->credit + here;
+  u->credit_before = NULL;
+  for (int k = 0; k < TCT_SLOTS; k++) {
+    const bool has           = k < unit->slots;
+    tct_real *slot           = has ? tct_site(l, l->desk->slot, k) : NULL;
+    u->slot[k]               = has ? slot + kept : NULL;
+    u->slot_before[k]        = has ? slot + kept_before : NULL;
+    u->credit_slot[k]        = NULL;
+    u->credit_slot_before[k] = NULL;
   }
-  for (int k = 0; k < m->most_sites; k++) {
-    if (!(tct_open(l, p) & (1U << k))) continue;
-    u.drive[k] = tct_drive_rows(l, p, k, t, rate) + c;
-    u.error[k] = tct_at(l, tct_site(l, l->error, k), p, t) + c;
-    if (!tct_sums(l, p, k)) continue;
-    u.slot_before[q->unit->sums[k] - 1] = u.drive[k];
-    u.drive[k]                          = NULL;
+  for (int k = 0; k < TCT_SITES; k++) {
+    const bool hears = open & (1U << k);
+    u->drive[k]      = hears ? tct_drive_rows(l, p, k, t, rate) + c : NULL;
+    u->error[k]      = hears ? tct_site(l, l->error, k) + here : NULL;
+    if (!hears || !tct_sums(l, p, k)) continue;
+    u->slot_before[unit->sums[k] - 1] = u->drive[k];
+    u->drive[k]                       = NULL;
   }
-  if (l->desk->sweeping && panels < 0) u.speakers = tct_speakers_at(l, p, t);
-  if (tct_population_draws(q)) u.uniform = l->desk->uniform + c;
-  return u;
+  u->speakers = l->desk->sweeping && panels < 0 ? tct_speakers_at(l, p, t) : (tct_speakers){0};
 }
 
 void tct_clear_pads(const tct_lesson *l, int p, int rows, tct_real *from)

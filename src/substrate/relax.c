@@ -125,13 +125,15 @@ static void settle(tct_lesson *l, int p, tct_real nudge, tct_real pace)
     n              = tct_abreast(l, q->panels - i);
     tct_form(l, &h, rows, n, start + c, q->ld, drive + c, q->ld);
     if (!stepped) continue;
-    const tct_units u = tct_block(l, p, 0, rows, i, n, l->desk->next);
+    tct_units u;
+    tct_block(l, p, 0, rows, i, n, l->desk->next, &u);
     q->unit->step(&u);
   }
   if (h.others) tct_hear_others(l, l->rate, p, 0, 0, rows, TCT_MOVING | TCT_BACK, drive);
   if (tct_is_driven(l, p)) tct_act_on_drive(l, p, 0, l->steps, l->desk->next);
   if (!stepped) {
-    const tct_units u = tct_block(l, p, 0, rows, 0, TCT_ALL_PANELS, l->desk->next);
+    tct_units u;
+    tct_block(l, p, 0, rows, 0, TCT_ALL_PANELS, l->desk->next, &u);
     q->unit->step(&u);
   }
   if (!(q->unit->claims & TCT_UNIT_SILENT_AT_REST)) tct_clear_pads(l, p, rows, next);

@@ -21,7 +21,8 @@ void tct_scatter(tct_lesson *l)
     const tct_population *q = &m->population[p];
     if (!q->unit || l->held[p]) continue;
     const tct_key key = tct_key_in(tct_key_of(m->seed, "scatter"), (uint64_t)p);
-    const tct_units u = tct_block(l, p, 0, rows, 0, TCT_ALL_PANELS, l->rate);
+    tct_units u;
+    tct_block(l, p, 0, rows, 0, TCT_ALL_PANELS, l->rate, &u);
     for (int i = 0; u.drive[0] && i < rows; i++)
       tct_normals(key, l->desk->trial[i % l->trials], 0, (uint32_t)(l->begun + i / l->trials),
                   q->size, SPREAD, u.drive[0] + (size_t)i * q->ld);

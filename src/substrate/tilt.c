@@ -87,7 +87,8 @@ static void find_slopes(const tct_lesson *l, int p, int t, int slot, const tct_l
 {
   const tct_unit *unit = l->model->population[p].unit;
   const size_t all     = (size_t)l->trials * l->model->population[p].ld;
-  tct_units u          = tct_block(l, p, t, l->trials, 0, TCT_ALL_PANELS, l->rate);
+  tct_units u;
+  tct_block(l, p, t, l->trials, 0, TCT_ALL_PANELS, l->rate, &u);
 
   for (size_t i = 0; i < all; i++) n->site[0][i] = (tct_real)(slot < 0);
   for (int k = 0; k < unit->slots; k++)
@@ -177,8 +178,9 @@ void tct_likelihood(tct_lesson *l, tct_real *into)
       memset(rows, 0, tct_span(l, p) * sizeof *rows);
       continue;
     }
-    tct_units u = tct_block(l, p, 0, l->steps * l->trials, 0, TCT_ALL_PANELS, l->rate);
-    u.credit    = rows;
+    tct_units u;
+    tct_block(l, p, 0, l->steps * l->trials, 0, TCT_ALL_PANELS, l->rate, &u);
+    u.credit = rows;
     q->unit->score(&u);
   }
 }
