@@ -16,6 +16,7 @@ enum { LANES = 8, FOUR = 32 };
 #define NOT_UP_TO(a, b) _mm256_cmp_ps(a, b, _CMP_NLE_UQ)
 #define OTHER(a, b)     _mm256_cmp_ps(a, b, _CMP_NEQ_UQ)
 #define BOTH(m, n)      _mm256_and_ps(m, n)
+#define EITHER(m, n)    _mm256_or_ps(m, n)
 #define BUT(m, n)       _mm256_andnot_ps(n, m)
 #define WHERE(m, a, b)  _mm256_blendv_ps(b, a, m)
 #define BITS(m)         ((unsigned)_mm256_movemask_ps(m))

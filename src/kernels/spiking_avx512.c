@@ -17,6 +17,7 @@ enum { LANES = 16, FOUR = 64 };
 #define NOT_UP_TO(a, b) _mm512_cmp_ps_mask(a, b, _CMP_NLE_UQ)
 #define OTHER(a, b)     _mm512_cmp_ps_mask(a, b, _CMP_NEQ_UQ)
 #define BOTH(m, n)      _mm512_kand(m, n)
+#define EITHER(m, n)    _mm512_kor(m, n)
 #define BUT(m, n)       _mm512_kandn(n, m)
 #define WHERE(m, a, b)  _mm512_mask_blend_ps(m, b, a)
 #define BITS(m)         ((unsigned)(m))

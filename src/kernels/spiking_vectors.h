@@ -25,36 +25,99 @@ INLINE VEC exp_of(VEC x)
   return FMA(e, power, power);
 }
 
-/* (1 - exp(-x)) / x: up to 1/2 by a polynomial through Chebyshev's nodes, off by 1.4e-8 of it. */
-INLINE VEC lasting(VEC x)
-{
-  const MASK far = NOT_UP_TO(x * x, SET(0.25F));
-  VEC f          = SET(0x1.a2a31ep-13F);
+/* A panel of cells, as vectors beside each other: one wait for all of them, one look at whether any fired. */
+enum { PER = TCT_PANEL / LANES };
+#define EACH(k) _Pragma("GCC unroll 2") for (int k = 0; k < PER; k++)
 
-  f = FMA(f, x, SET(-0x1.6ef178p-10F));
-  f = FMA(f, x, SET(0x1.110fccp-7F));
-  f = FMA(f, x, SET(-0x1.55527ap-5F));
-  f = FMA(f, x, SET(0x1.555556p-3F));
-  f = FMA(f, x, SET(-0x1.000002p-1F));
-  f = FMA(f, x, SET(1));
-  if (__builtin_expect(ANY(far), 0)) f = WHERE(far, (SET(1) - exp_of(-x)) / x, f);
+typedef struct {
+  VEC at[PER];
+} panel;
+
+typedef struct {
+  MASK at[PER];
+} marks;
+
+INLINE bool any_of(const marks *m)
+{
+  MASK any = m->at[0];
+
+  for (int k = 1; k < PER; k++) any = EITHER(any, m->at[k]);
+  return ANY(any);
+}
+
+INLINE panel take(const float *x)
+{
+  panel p;
+
+  EACH(k) p.at[k] = LOAD(x + k * LANES);
+  return p;
+}
+
+/* (1 - exp(-x)) / x: up to 1/2 by a polynomial through Chebyshev's nodes, off by 1.4e-8 of it. */
+INLINE panel lasting(const panel *given)
+{
+  panel f;
+  marks far;
+
+  EACH(k)
+  {
+    const VEC x = given->at[k];
+    far.at[k]   = NOT_UP_TO(x * x, SET(0.25F));
+    VEC y       = FMA(SET(0x1.a2a31ep-13F), x, SET(-0x1.6ef178p-10F));
+    y           = FMA(y, x, SET(0x1.110fccp-7F));
+    y           = FMA(y, x, SET(-0x1.55527ap-5F));
+    y           = FMA(y, x, SET(0x1.555556p-3F));
+    y           = FMA(y, x, SET(-0x1.000002p-1F));
+    f.at[k]     = FMA(y, x, SET(1));
+  }
+  if (__builtin_expect(any_of(&far), 0)) EACH(k)
+    {
+      const VEC x = given->at[k];
+      f.at[k]     = WHERE(far.at[k], (SET(1) - exp_of(-x)) / x, f.at[k]);
+    }
   return f;
 }
 
-INLINE VEC opened(const tct_spiking *c, const bool euler, VEC v, VEC e, VEC i)
+INLINE panel opened(const tct_spiking *c, const bool euler, const panel *v, const panel *e,
+                    const panel *i)
 {
-  const VEC open = SET(1) + e - i, drawn = FMA(e, SET(c->reach[0]), i * SET(-c->reach[1]));
-  const VEC pace = SET(c->pace), pull = drawn - open * v;
+  panel after, pull, x, f;
 
-  if (euler) return FMA(pace, pull, v);
-  return FMA(pace * lasting(pace * open), pull, v);
+  EACH(k)
+  {
+    const VEC open  = SET(1) + e->at[k] - i->at[k];
+    const VEC drawn = FMA(e->at[k], SET(c->reach[0]), i->at[k] * SET(-c->reach[1]));
+    pull.at[k]      = drawn - open * v->at[k];
+    x.at[k]         = SET(c->pace) * open;
+  }
+  if (!euler) f = lasting(&x);
+  EACH(k)
+  {
+    VEC share = SET(c->pace);
+    if (!euler) share = share * f.at[k];
+    after.at[k] = FMA(share, pull.at[k], v->at[k]);
+  }
+  return after;
 }
 
-INLINE VEC driven(const tct_spiking *c, const bool euler, VEC v, VEC e, VEC i)
+INLINE panel driven(const tct_spiking *c, const bool euler, const panel *v, const panel *e,
+                    const panel *i)
 {
-  if (euler) return FMA(SET(c->pace), e + i - v, v);
-  return FMA(SET(c->stay), v, FMA(SET(c->reach[0]), e, SET(c->reach[1]) * i));
+  panel after;
+
+  EACH(k)
+  if (euler)
+    after.at[k] = FMA(SET(c->pace), e->at[k] + i->at[k] - v->at[k], v->at[k]);
+  else
+    after.at[k] =
+      FMA(SET(c->stay), v->at[k], FMA(SET(c->reach[0]), e->at[k], SET(c->reach[1]) * i->at[k]));
+  return after;
 }
+
+/* How a block is stepped, known where the loop is made.  `in_place`: memories have one row, and lists say who speaks. */
+typedef struct {
+  bool conductance, euler, heard, in_place;
+} way;
 
 /* What is known of a row: where its cells lie, and who of them speaks. */
 typedef struct {
@@ -64,53 +127,75 @@ typedef struct {
   bool silent; /* its rates are 0 */
 } told;
 
-/* One vector of a row, from column j on. */
-INLINE void step_some(const tct_spiking *c, const tct_spiking_block *b, const bool conductance,
-                      const bool euler, const bool heard, told *row, size_t j)
+/* What a spike does, where vector k of a panel from column j on has some. */
+INLINE void fire(const tct_spiking *c, const tct_spiking_block *b, told *row, size_t j, int k,
+                 MASK fires, panel *v)
 {
-  const size_t at = row->from + j;
-  const VEC zero = SET(0), v0 = LOAD(b->before[TCT_VOLTAGE] + at);
-  const VEC until = LOAD(b->before[TCT_REFRACTORY] + at), now = SET(b->now);
-  VEC e = LOAD(b->before[TCT_EXCITED] + at), i = LOAD(b->before[TCT_INHIBITED] + at);
-  if (heard && b->drive[0]) e = e + LOAD(b->drive[0] + at);
-  if (heard && b->drive[1]) i = i + LOAD(b->drive[1] + at);
-  const MASK rests = ABOVE(until, now);
-  VEC v = conductance ? opened(c, euler, v0, e, i) : driven(c, euler, v0, e, i), z = zero;
-  v                = WHERE(rests, v0, v);
-  const MASK fires = BUT(NOT_UP_TO(v, SET(c->threshold)), rests); /* or is not a number */
+  const size_t at = row->from + j + (size_t)(k * LANES);
+  const VEC until = LOAD(b->before[TCT_REFRACTORY] + at), was = v->at[k];
+  VEC to          = SET(c->to);
+  const MASK over = BOTH(fires, ABOVE(was, SET(c->threshold)));
 
-  if (b->slot[TCT_REFRACTORY] != b->before[TCT_REFRACTORY])
-    STORE(b->slot[TCT_REFRACTORY] + at, until);
-  if (__builtin_expect(ANY(fires), 0)) {
-    const VEC away = v - SET(c->away), there = SET(c->to), to = c->subtracts ? away : there;
-    const MASK over = BOTH(fires, ABOVE(v, SET(c->threshold)));
-    z               = WHERE(over, SET(1), WHERE(fires, v, zero));
-    v               = WHERE(over, to, v);
-    STORE(b->slot[TCT_REFRACTORY] + at, WHERE(over, SET(b->now + c->refractory), until));
-    STORE(b->rate + at, z);
-    for (unsigned which = row->list && row->n <= row->most ? BITS(fires) : 0; which;
-         which &= which - 1)
-      row->list[row->n++] = (int)j + __builtin_ctz(which);
-  } else if (!row->silent) {
-    STORE(b->rate + at, z);
-  }
-  STORE(b->slot[TCT_VOLTAGE] + at, v);
-  STORE(b->slot[TCT_EXCITED] + at, SET(c->keep[0]) * e);
-  STORE(b->slot[TCT_INHIBITED] + at, SET(c->keep[1]) * i);
+  if (c->subtracts) to = was - SET(c->away);
+  v->at[k] = WHERE(over, to, was);
+  STORE(b->slot[TCT_REFRACTORY] + at, WHERE(over, SET(b->now + c->refractory), until));
+  STORE(b->rate + at, WHERE(over, SET(1), WHERE(fires, was, SET(0))));
+  for (unsigned which = row->list && row->n <= row->most ? BITS(fires) : 0; which;
+       which &= which - 1)
+    row->list[row->n++] = (int)j + k * LANES + __builtin_ctz(which);
 }
 
-INLINE void step_all(const tct_spiking *given, const tct_spiking_block *block,
-                     const bool conductance, const bool euler, const bool heard)
+/* One panel of a row, from column j on. */
+INLINE void step_some(const tct_spiking *c, const tct_spiking_block *b, const way how, told *row,
+                      size_t j)
+{
+  const size_t at = row->from + j;
+  const panel v0  = take(b->before[TCT_VOLTAGE] + at);
+  panel e = take(b->before[TCT_EXCITED] + at), i = take(b->before[TCT_INHIBITED] + at);
+  marks fires;
+
+  if (how.heard && b->drive[0]) EACH(k) e.at[k] = e.at[k] + LOAD(b->drive[0] + at + k * LANES);
+  if (how.heard && b->drive[1]) EACH(k) i.at[k] = i.at[k] + LOAD(b->drive[1] + at + k * LANES);
+  EACH(k)
+  {
+    STORE(b->slot[TCT_EXCITED] + at + k * LANES, SET(c->keep[0]) * e.at[k]);
+    STORE(b->slot[TCT_INHIBITED] + at + k * LANES, SET(c->keep[1]) * i.at[k]);
+  }
+  panel v = how.conductance ? opened(c, how.euler, &v0, &e, &i) : driven(c, how.euler, &v0, &e, &i);
+  EACH(k)
+  {
+    const VEC until  = LOAD(b->before[TCT_REFRACTORY] + at + k * LANES);
+    const MASK rests = ABOVE(until, SET(b->now));
+    v.at[k]          = WHERE(rests, LOAD(b->before[TCT_VOLTAGE] + at + k * LANES), v.at[k]);
+    fires.at[k]      = BUT(NOT_UP_TO(v.at[k], SET(c->threshold)), rests); /* or is not a number */
+    if (!how.in_place) STORE(b->slot[TCT_REFRACTORY] + at + k * LANES, until);
+    if (!how.in_place && !row->silent) STORE(b->rate + at + k * LANES, SET(0));
+  }
+  if (__builtin_expect(any_of(&fires), 0))
+    for (int k = 0; k < PER; k++)
+      if (ANY(fires.at[k])) fire(c, b, row, j, k, fires.at[k], &v);
+  EACH(k) STORE(b->slot[TCT_VOLTAGE] + at + k * LANES, v.at[k]);
+}
+
+INLINE void step_row(const tct_spiking *c, const tct_spiking_block *b, const way how, told *row)
+{
+  for (size_t j = 0; j < (size_t)b->n; j += TCT_PANEL) step_some(c, b, how, row, j);
+}
+
+INLINE void step_all(const tct_spiking *given, const tct_spiking_block *block, const way how)
 {
   const tct_spiking c       = *given; /* what is written cannot change it */
   const tct_spiking_block b = *block;
+  const bool stays = !how.euler && !how.heard && b.slot[TCT_REFRACTORY] == b.before[TCT_REFRACTORY];
 
   for (int r = 0; r < b.rows; r++) {
     told row   = {.from = (size_t)r * b.ld, .most = b.speakers.most};
     row.list   = tct_spiking_list(&b, r);
     row.silent = tct_spiking_hush(&b, r);
-    for (size_t j = 0; j < (size_t)b.n; j += LANES)
-      step_some(&c, &b, conductance, euler, heard, &row, j);
+    if (stays && row.silent)
+      step_row(&c, &b, (way){how.conductance, false, false, true}, &row);
+    else
+      step_row(&c, &b, how, &row);
     tct_spiking_told(&b, r, row.n);
   }
 }
@@ -120,11 +205,11 @@ INLINE void step_all(const tct_spiking *given, const tct_spiking_block *block,
   {                                                                                                \
     const bool heard = b->drive[0] || b->drive[1];                                                 \
     if (c->euler)                                                                                  \
-      step_all(c, b, conductance, true, true);                                                     \
+      step_all(c, b, (way){conductance, true, true, false});                                       \
     else if (heard)                                                                                \
-      step_all(c, b, conductance, false, true);                                                    \
+      step_all(c, b, (way){conductance, false, true, false});                                      \
     else                                                                                           \
-      step_all(c, b, conductance, false, false);                                                   \
+      step_all(c, b, (way){conductance, false, false, false});                                     \
   }
 STEP(conductance, true)
 STEP(current, false)
