@@ -38,6 +38,9 @@ typedef struct tct_wiring {
   bool panels;
   bool shared; /* its synapses are the same at every place: so is the bias of what they land on */
   void (*push)(const tct_passage *p);
+  /* The speakers of these rows are known and will be pushed some time later: what that needs may be
+   * sent for.  NULL: nothing of it lies far. */
+  void (*foresee)(const tct_passage *p);
   void (*carry)(const tct_passage *p);
   /* into (which starts at the part's first weight) += c x post x pre', for one part */
   void (*outer)(const tct_passage *p, int part, tct_real c);

@@ -46,6 +46,8 @@ void tct_lists_span(const tct_lists *t, int part, size_t *from, size_t *n);
  * rows or none): then nobody is looked for. */
 void tct_lists_push(const tct_lists *t, int rows, const tct_real *weight, const tct_real *pre,
                     size_t pre_ld, tct_speakers who, tct_real *drive, size_t post_ld);
+/* They will speak soon: their lists are sent for, of the first few. */
+void tct_lists_foresee(const tct_lists *t, int rows, const tct_real *weight, tct_speakers who);
 void tct_lists_carry(const tct_lists *t, int rows, const tct_real *weight, const tct_real *post,
                      size_t post_ld, tct_real *credit, size_t pre_ld);
 /* one part, whose weights begin at sum: sum += c x post x pre' */

@@ -202,6 +202,8 @@ void tct_drive_row(tct_lesson *l, int p, int t, unsigned whom, tct_real *into);
 /* All drives of p where there are no such sources: `start`, or nothing. */
 void tct_form_plain(const tct_lesson *l, int p, int rows, const tct_real *start, size_t start_ld,
                     tct_real *out);
+/* Those of p who speak at t will be heard: what they say is sent for. */
+void tct_foresee(const tct_lesson *l, int p, int t, int rows);
 /* What wirings without panels, and ways back with a gain, add to the drives. */
 void tct_hear_others(tct_lesson *l, const tct_real *rate, int p, int site, int t, int rows,
                      unsigned whom, tct_real *drive);

@@ -109,6 +109,8 @@ static void answer(tct_lesson *l, int p, int t, int steps, unsigned whom, tct_re
   tct_intervene(l, p, t, steps, into);
   if (l->desk->sweeping && q->unit->tells && (answered || tct_acts_on(l, p)))
     tct_forget_row(l, p, t);
+  else if (l->desk->sweeping && q->unit->tells)
+    tct_foresee(l, p, t, rows);
 }
 
 void tct_count_pass(tct_lesson *l)

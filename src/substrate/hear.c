@@ -142,6 +142,21 @@ static void hear_back(tct_lesson *l, const tct_real *rate, const tct_projection 
   tct_add(n, s->back, heard, drive);
 }
 
+/* Until they are heard, mostly a delay later, what they say can come from far. */
+void tct_foresee(const tct_lesson *l, int p, int t, int rows)
+{
+  const tct_model *m      = l->model;
+  const tct_population *q = &m->population[p];
+  const tct_speakers who  = tct_speakers_at(l, p, t);
+
+  for (int k = 0; k < q->n_told; k++) {
+    const tct_projection *s = &m->projection[q->told[k]];
+    if (s->wiring->foresee)
+      s->wiring->foresee(&(tct_passage){
+        .projection = s, .rows = rows, .weight = l->weight + s->at, .speakers = who});
+  }
+}
+
 /* What one projection says; who says it is known where it is as it was swept. */
 static void push(const tct_lesson *l, const tct_real *rate, const tct_projection *s, int t,
                  int rows, tct_real *drive) /* NOLINT(readability-non-const-parameter) */

@@ -76,6 +76,11 @@ static inline void drawn_push(const tct_passage *p)
   tct_lists_push(s->own, p->rows, p->weight, p->pre, s->pre_ld, p->speakers, p->into, s->post_ld);
 }
 
+static inline void drawn_foresee(const tct_passage *p)
+{
+  tct_lists_foresee(p->projection->own, p->rows, p->weight, p->speakers);
+}
+
 static inline void drawn_carry(const tct_passage *p)
 {
   const tct_projection *s = p->projection;
@@ -108,7 +113,7 @@ static inline void drawn_ends(const tct_projection *s, size_t synapse, int *post
 
 /* The end of a descriptor, behind .fit. */
 #define DRAWN_WORDS                                                                                \
-  .release = drawn_release, .push = drawn_push, .carry = drawn_carry, .outer = drawn_outer,        \
+  .release = drawn_release, .push = drawn_push, .foresee = drawn_foresee, .carry = drawn_carry, .outer = drawn_outer,        \
   .span = drawn_span, .place = drawn_place, .ends = drawn_ends
 
 #endif
