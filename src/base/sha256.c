@@ -129,3 +129,18 @@ uint64_t tct_fnv(const void *bytes, size_t n)
   for (size_t i = 0; i < n; i++) h = (h ^ from[i]) * 0x100000001b3U;
   return h;
 }
+
+/* One to one in h and in each word: where a single word is another, so is the hash.  The shift brings upper bits down,
+ * for a product moves them up alone, and two signs that flip would be none. */
+uint64_t tct_hash_on(uint64_t h, const void *bytes, size_t n)
+{
+  const unsigned char *from = bytes;
+
+  for (size_t i = 0; i < n; i += sizeof(uint64_t)) {
+    uint64_t word = 0;
+    memcpy(&word, from + i, n - i < sizeof word ? n - i : sizeof word);
+    h = (h ^ word) * 0x9e3779b97f4a7c15U;
+    h ^= h >> 32;
+  }
+  return (h ^ n) * 0x9e3779b97f4a7c15U;
+}

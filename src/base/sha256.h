@@ -18,5 +18,7 @@ tct_status tct_file_hash(const char *path, char hex[65], uint64_t *bytes, tct_er
 /* for tests: do without the processor's own instructions; false: as ever */
 void tct_sha256_plainly(bool always);
 uint64_t tct_fnv(const void *bytes, size_t n); /* a quick hash: FNV-1a, 64 bit */
+/* A quicker one that goes on from h, eight bytes at a time: to see whether anything changed, not to be kept in files. */
+uint64_t tct_hash_on(uint64_t h, const void *bytes, size_t n);
 
 #endif

@@ -10,9 +10,10 @@ uint64_t tct_note_hash(const tct_lesson *l, const tct_real *field, int p)
 {
   const tct_model *m = l->model;
 
-  if (p < 0) return tct_fnv(field, l->size * sizeof *field);
-  return tct_fnv(tct_rows(l, field, p, -m->past),
-                 (size_t)((m->past + l->steps) * l->trials) * m->population[p].ld * sizeof *field);
+  if (p < 0) return tct_hash_on(0, field, l->size * sizeof *field);
+  return tct_hash_on(0, tct_rows(l, field, p, -m->past),
+                     (size_t)((m->past + l->steps) * l->trials) * m->population[p].ld *
+                       sizeof *field);
 }
 
 static void note(tct_lesson *l, tct_note n)

@@ -92,6 +92,7 @@ static void say(const tct_world *w, int n, const tct_real *channel, size_t ld, t
   tct_row_pad(all, ld, row);
 }
 
+/* What is still is shown at the first step, and held. */
 static void show_bits(const tct_world *w, const tct_showing *s, int i, int pattern)
 {
   const struct params *p = w->params;
@@ -101,11 +102,10 @@ static void show_bits(const tct_world *w, const tct_showing *s, int i, int patte
   const tct_real bits[INPUTS] = {(tct_real)first, (tct_real)(1 - first), (tct_real)second,
                                  (tct_real)(1 - second)};
 
-  for (int t = 0; t < s->steps; t++) {
-    tct_real *row = s->rows + ((size_t)t * (size_t)s->trials + (size_t)i) * s->ld;
-    tct_normals(noise, s->trial[i], 0, 0, n, (tct_real)p->noise, row);
-    say(w, INPUTS, bits, s->ld, row);
-  }
+  tct_real *row = s->rows + (size_t)i * s->ld;
+
+  tct_normals(noise, s->trial[i], 0, 0, n, (tct_real)p->noise, row);
+  say(w, INPUTS, bits, s->ld, row);
 }
 
 static void show_teacher(const tct_world *w, const tct_showing *s, int i, int answer)
@@ -132,9 +132,9 @@ static void show(const tct_world *w, const tct_showing *s)
     else if (s->signal == TEACHER)
       show_teacher(w, s, i, answer);
     else
-      for (int t = 0; t < s->steps; t++)
-        tct_row_class(answer, s->ld, s->rows + ((size_t)t * (size_t)s->trials + (size_t)i) * s->ld);
+      tct_row_class(answer, s->ld, s->rows + (size_t)i * s->ld);
   }
+  if (s->signal != TEACHER) tct_rows_hold(s->steps, s->trials, s->ld, s->rows);
 }
 
 static void oracle(const tct_world *w, const tct_showing *s)

@@ -123,6 +123,33 @@ static void fnv_gives_its_authors_numbers(void **unused)
   assert_true(tct_fnv("foobar", 6) == 0x85944171f73967e8U);
 }
 
+/* Any bit, at any length; two signs; a zero more; and what is hashed in pieces depends on their order. */
+static void the_quick_hash_sees_every_bit(void **unused)
+{
+  unsigned char bytes[41] = {0};
+  double pair[2]          = {1, 2};
+  (void)unused;
+
+  for (size_t n = 1; n <= sizeof bytes; n++) {
+    const uint64_t h = tct_hash_on(7, bytes, n);
+    assert_true(tct_hash_on(7, bytes, n) == h);
+    assert_true(tct_hash_on(8, bytes, n) != h);
+    assert_true(tct_hash_on(7, bytes, n - 1) != h);
+    for (size_t bit = 0; bit < 8 * n; bit++) {
+      bytes[bit / 8] ^= (unsigned char)(1 << bit % 8);
+      assert_true(tct_hash_on(7, bytes, n) != h);
+      bytes[bit / 8] ^= (unsigned char)(1 << bit % 8);
+    }
+    for (size_t i = 0; i < n; i++) bytes[i] = (unsigned char)(3 * n + 7 * i);
+  }
+  const uint64_t h = tct_hash_on(0, pair, sizeof pair);
+  pair[0]          = -1;
+  pair[1]          = -2;
+  assert_true(tct_hash_on(0, pair, sizeof pair) != h);
+  assert_true(tct_hash_on(tct_hash_on(0, "a", 1), "b", 1) !=
+              tct_hash_on(tct_hash_on(0, "b", 1), "a", 1));
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -133,6 +160,7 @@ int main(void)
     cmocka_unit_test(the_processors_own_instructions_give_the_same),
     cmocka_unit_test(both_ways_are_the_standards),
     cmocka_unit_test(fnv_gives_its_authors_numbers),
+    cmocka_unit_test(the_quick_hash_sees_every_bit),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

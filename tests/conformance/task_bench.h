@@ -7,9 +7,11 @@
 
 #include <unistd.h>
 
+#include "base/sha256.h"
+
 #include <tercet/format.h>
 
-enum { WORLDS = 128, CHUNK = 250, ROWS = 60, STEPS = 3, WIDE = 4 };
+enum { WORLDS = 128, CHUNK = 16, ROWS = 60, STEPS = 3, WIDE = 4 };
 
 static char file[64];
 
@@ -98,32 +100,26 @@ static inline int splits(const tct_world *w)
   return TCT_PROBE + w->n_probes;
 }
 
-static inline uint64_t hash(uint64_t h, const void *bytes, size_t n)
-{
-  const unsigned char *b = bytes;
-
-  for (size_t i = 0; i < n; i++) h = (h ^ b[i]) * 1099511628211u;
-  return h;
-}
-
-/* Of all that is shown of so many trials from `first` on, all steps; only what the circuit sees, or all. */
+/* Of what is shown of so many trials from `first` on: all signals at all steps; or, to tell trials apart, what the
+ * circuit sees, and of that what is still at its first step alone. */
 static inline void hash_trials(const tct_world *w, int split, uint64_t first, int trials, bool seen,
-                               uint64_t *h)
+                               bool once, uint64_t *h)
 {
   uint64_t number[CHUNK];
 
   assert_true(trials <= CHUNK);
   for (int i = 0; i < trials; i++) {
     number[i] = first + (uint64_t)i;
-    h[i]      = 14695981039346656037u;
+    h[i]      = 0;
   }
   for (int s = 0; s < w->n_signals; s++) {
     const size_t ld = whole_panels(units(w, s)), bytes = (size_t)units(w, s) * sizeof(tct_real);
+    const int steps = once && w->signal[s].still ? 1 : w->steps;
     if (seen && w->signal[s].hidden) continue;
-    tct_real *rows = shown_by(w->task->show, w, s, split, number, trials, 0, w->steps, ld);
-    for (int t = 0; t < w->steps; t++)
+    tct_real *rows = shown_by(w->task->show, w, s, split, number, trials, 0, steps, ld);
+    for (int t = 0; t < steps; t++)
       for (int i = 0; i < trials; i++)
-        h[i] = hash(h[i], rows + ((size_t)t * (size_t)trials + (size_t)i) * ld, bytes);
+        h[i] = tct_hash_on(h[i], rows + ((size_t)t * (size_t)trials + (size_t)i) * ld, bytes);
     free(rows);
   }
 }
@@ -132,8 +128,9 @@ static inline uint64_t hash_split(const tct_world *w, int split)
 {
   uint64_t h[64], all = 0;
 
-  hash_trials(w, split, 0, 64, false, h);
-  for (int i = 0; i < 64; i++) all = hash(all, &h[i], sizeof h[i]);
+  for (int i = 0; i < 64; i += CHUNK)
+    hash_trials(w, split, (uint64_t)i, CHUNK, false, false, h + i);
+  for (int i = 0; i < 64; i++) all = tct_hash_on(all, &h[i], sizeof h[i]);
   return all;
 }
 

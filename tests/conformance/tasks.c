@@ -123,7 +123,7 @@ static bool keeps_its_splits_apart(const tct_about *variant, void *params, law_w
     for (uint64_t i = 0; i < trials; i += CHUNK) {
       uint64_t h[CHUNK];
       const int some = trials - i < CHUNK ? (int)(trials - i) : CHUNK;
-      hash_trials(w, s, i, some, w->actions == 0, h); /* before anybody acts little is seen */
+      hash_trials(w, s, i, some, w->actions == 0, true, h); /* before anybody acts little is seen */
       for (int k = 0; k < some; k++) all[n++] = (one_trial){h[k], s};
     }
   }

@@ -53,18 +53,24 @@ static inline void draw_rows(const char *place, int rows, size_t n, size_t ld, t
 {
   const tct_key key = tct_key_of(5, place);
 
-  for (size_t r = 0; r < (size_t)rows; r++)
-    for (size_t i = 0; i < ld; i++)
-      x[r * ld + i] = i < n ? (tct_real)tct_normal(key, r, 0, (uint32_t)i) : pad;
+  for (size_t r = 0; r < (size_t)rows; r++) {
+    tct_normals(key, r, 0, 0, (int)n, 1, x + r * ld);
+    for (size_t i = n; i < ld; i++) x[r * ld + i] = pad;
+  }
 }
 
 static inline void draw_synapses(const tct_projection *s, const char *place, tct_real *bundle)
 {
+  enum { AT_ONCE = 64 };
   const tct_key key = tct_key_of(5, place);
 
   memset(bundle, 0, s->n * sizeof *bundle);
-  for (size_t i = 0; i < s->synapses; i++)
-    bundle[s->wiring->place(s, i)] = (tct_real)tct_normal(key, 0, 0, (uint32_t)i);
+  for (size_t i = 0; i < s->synapses; i += AT_ONCE) {
+    tct_real x[AT_ONCE];
+    const size_t some = s->synapses - i < AT_ONCE ? s->synapses - i : AT_ONCE;
+    tct_normals(key, 0, 0, (uint32_t)i, (int)some, 1, x);
+    for (size_t k = 0; k < some; k++) bundle[s->wiring->place(s, i + k)] = x[k];
+  }
 }
 
 static inline void turn_all(stand *t, const tct_real *weight)
