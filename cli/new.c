@@ -104,12 +104,11 @@ static tct_status try_objectives(struct plan *p, struct plan *best, tct_error *e
 static const char *const usual_circuits[] = {"perceptron", NULL};
 
 /* Circuits that are written from nothing, in turn. */
-static tct_status try_written(struct plan *p, enum writing from, enum writing to, struct plan *best,
-                              tct_error *err)
+static tct_status try_written(struct plan *p, int from, int to, struct plan *best, tct_error *err)
 {
   tct_status status = TCT_BAD_SPEC;
 
-  for (int w = from; w <= (int)to && status == TCT_BAD_SPEC; w++) {
+  for (int w = from; w <= to && status == TCT_BAD_SPEC; w++) {
     p->writing   = (enum writing)w;
     p->circuit   = in_turn(tct_room_named("circuits"), usual_circuits, 0);
     p->optimiser = tct_variant("optimisers", w >= ACTING ? "adam" : "sgd");
