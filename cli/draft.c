@@ -202,23 +202,69 @@ static tct_status put_foreseeing(tct_text *t, const struct plan *p, tct_error *e
   return status;
 }
 
+/* Gated cells, so that what was done and paid can be kept in mind; who acts draws. */
+static void put_cells(tct_text *t, const char *seen, int actions, bool valued)
+{
+  tct_text_add(t,
+               "# cells that remember, and a choice that is drawn%s\n"
+               "architecture:\n"
+               "  populations:\n"
+               "    senses: {kind: input, from: %s}\n"
+               "    cells: {kind: gru, units: 32}\n"
+               "    choice: {kind: choice, units: %d, draw: true}\n",
+               valued ? ", beside a value that foresees what it will be paid" : "", seen, actions);
+  if (valued) tct_text_add(t, "    value: {kind: rate, units: 1, activation: linear}\n");
+  tct_text_add(t, "  projections:\n"
+                  "    senses -> cells: dense\n"
+                  "    senses -> cells/update: dense\n"
+                  "    senses -> cells/reset: dense\n"
+                  "    cells -> cells/recurrent: {wiring: dense, delay: 1}\n"
+                  "    cells -> cells/update: {wiring: dense, delay: 1}\n"
+                  "    cells -> cells/reset: {wiring: dense, delay: 1}\n"
+                  "    cells -> choice: dense\n");
+  if (valued) tct_text_add(t, "    cells -> value: dense\n");
+}
+
+static tct_status put_acting(tct_text *t, const struct plan *p, tct_error *err)
+{
+  void *task        = tct_params_new(p->task);
+  tct_world *w      = tct_world_open((const tct_task *)p->task, task, 1, ".", err);
+  tct_status status = w ? TCT_OK : err->code;
+
+  if (w && (w->actions == 0 || !first_input(w)))
+    status = tct_fail(err, TCT_BAD_SPEC, "task %s does not answer what is done", p->task->name);
+  if (status == TCT_OK) put_cells(t, first_input(w)->name, w->actions, p->writing == VALUING);
+  tct_world_close(w);
+  tct_params_free(p->task, task);
+  return status;
+}
+
+static tct_status put_circuit(tct_text *t, const struct plan *p, tct_error *err)
+{
+  if (p->writing == FORESEEING)
+    TCT_TRY(put_foreseeing(t, p, err), err, "writing a value out");
+  else if (p->writing >= ACTING)
+    TCT_TRY(put_acting(t, p, err), err, "writing a circuit that acts out");
+  else if (p->writing != NAMED)
+    TCT_TRY(put_expanded(t, p, err), err, "writing circuit %s out", p->circuit->name);
+  else
+    put_section(t, "architecture", p->circuit, 0);
+  return TCT_OK;
+}
+
 tct_status draft(tct_text *t, const struct plan *p, tct_error *err)
 {
   tct_text_add(t, "# %s by %s\ntercet: 1\nname: %s by %s\nseed: 1\n\n", p->task->title,
                p->rule->title, p->task->name, p->rule->name);
   put_section(t, "task", p->task, 0);
-  tct_text_add(t, "\n");
+  tct_text_add(t, p->writing >= ACTING ? "  acts: choice\n\n" : "\n");
   put_section(t, "objective", p->objective, 0);
   if (p->writing == FORESEEING) tct_text_add(t, "  at: value\n  target: reward\n");
+  if (p->writing >= ACTING) tct_text_add(t, "  at: choice\n");
   tct_text_add(t, "\n");
   put_section(t, "rule", p->rule, 0);
   tct_text_add(t, "\n");
-  if (p->writing == FORESEEING)
-    TCT_TRY(put_foreseeing(t, p, err), err, "writing a value out");
-  else if (p->writing != NAMED)
-    TCT_TRY(put_expanded(t, p, err), err, "writing circuit %s out", p->circuit->name);
-  else
-    put_section(t, "architecture", p->circuit, 0);
+  TCT_TRY(put_circuit(t, p, err), err, "on the architecture");
   tct_text_add(t, "\ntrain:\n");
   put_section(t, "optimiser", p->optimiser, 2);
   tct_text_add(t, "  trials: 20_000\n  batch: 64\n");

@@ -9,10 +9,13 @@
 /* The circuit by its name, or written out and changed into what some rules need. */
 enum writing {
   NAMED,
-  BOTH_WAYS,  /* its synapses work in reverse too */
-  SETTLING,   /* and the readout is of rates, which do not choose */
-  SPIKING,    /* hidden units are leaky and fire */
-  FORESEEING, /* no circuit that is ready-made: a value, and who tells errors of predicted reward */
+  BOTH_WAYS, /* its synapses work in reverse too */
+  SETTLING,  /* and the readout is of rates, which do not choose */
+  SPIKING,   /* hidden units are leaky and fire */
+  /* no circuit that is ready-made: */
+  FORESEEING, /* a value, and who tells errors of predicted reward */
+  ACTING,     /* cells that remember, and a choice that is drawn and answered */
+  VALUING,    /* the same with a value beside the choice */
   WRITINGS,
 };
 

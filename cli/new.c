@@ -1,7 +1,8 @@
 /* new.c -- tercet new: a spec to start from.
  *
- * What goes with a task and a rule is found by trying: ready-made circuits and objectives in turn, then
- * circuits written out and changed, and a value beside who tells errors of predicted reward, until the spec compiles.  What is printed has every parameter in it, with what it means. */
+ * What goes with a task and a rule is found by trying: where a task answers, cells that remember and a
+ * choice; ready-made circuits and objectives in turn, the same written out and changed, and a value beside who tells errors of
+ * predicted reward, until the spec compiles.  What is printed has every parameter in it, with what it means. */
 #include "draft.h"
 #include "json.h"
 #include "nouns.h"
@@ -83,11 +84,15 @@ static tct_status try_objectives(struct plan *p, struct plan *best, tct_error *e
 {
   static const char *const usual[]    = {"cross_entropy", "squared_error", NULL};
   static const char *const foreseen[] = {"value_prediction", NULL};
+  static const char *const paid[]     = {"reward", NULL};
+  const char *const *first            = p->writing == FORESEEING ? foreseen
+                                        : p->writing >= ACTING   ? paid
+                                                                 : usual;
   const tct_room *aims                = tct_room_named("objectives");
   tct_status status                   = TCT_BAD_SPEC;
 
   for (int k = 0; k < aims->n && status == TCT_BAD_SPEC; k++) {
-    p->objective = in_turn(aims, p->writing == FORESEEING ? foreseen : usual, k);
+    p->objective = in_turn(aims, first, k);
     if (!p->circuit || !p->objective)
       return tct_fail(err, TCT_BUG, "a room is not as large as it says");
     if (ask_for(p, err) != TCT_OK) return err->code;
@@ -96,26 +101,54 @@ static tct_status try_objectives(struct plan *p, struct plan *best, tct_error *e
   return status;
 }
 
+static const char *const usual_circuits[] = {"perceptron", NULL};
+
+/* Circuits that are written from nothing, in turn. */
+static tct_status try_written(struct plan *p, int from, int to, struct plan *best, tct_error *err)
+{
+  tct_status status = TCT_BAD_SPEC;
+
+  for (int w = from; w <= to && status == TCT_BAD_SPEC; w++) {
+    p->writing   = (enum writing)w;
+    p->circuit   = in_turn(tct_room_named("circuits"), usual_circuits, 0);
+    p->optimiser = tct_variant("optimisers", w >= ACTING ? "adam" : "sgd");
+    status       = try_objectives(p, best, err);
+  }
+  return status;
+}
+
+/* The circuit that is said, or all in turn; each by its name, then written out and changed. */
+static tct_status try_ready(struct plan *p, struct plan *best, tct_error *err)
+{
+  const tct_room *room  = tct_room_named("circuits");
+  const tct_about *said = p->circuit;
+  tct_status status     = TCT_BAD_SPEC;
+
+  p->optimiser = tct_variant("optimisers", "sgd");
+  for (int i = 0; i < (said ? 1 : room->n) && status == TCT_BAD_SPEC; i++)
+    for (int w = NAMED; w < FORESEEING && status == TCT_BAD_SPEC; w++) {
+      p->writing = (enum writing)w;
+      p->circuit = said ? said : in_turn(room, usual_circuits, i);
+      status     = try_objectives(p, best, err);
+    }
+  return status;
+}
+
 /* Fill what the user has left open.  Trouble that is not the spec's ends the search; if nothing fits,
  * `err` says why the try that came furthest did not. */
 static tct_status search(struct plan *p, tct_error *err)
 {
-  static const char *const circuits[] = {"perceptron", NULL};
-  const tct_room *room                = tct_room_named("circuits");
-  const tct_about *said               = p->circuit;
-  struct plan best                    = {0};
-  tct_status status                   = TCT_BAD_SPEC;
+  const tct_about *said = p->circuit;
+  struct plan best      = {0};
+  tct_status status;
 
-  for (int i = 0; i < (said ? 1 : room->n) && status == TCT_BAD_SPEC; i++)
-    for (int w = NAMED; w < FORESEEING && status == TCT_BAD_SPEC; w++) {
-      p->writing = (enum writing)w;
-      p->circuit = said ? said : in_turn(room, circuits, i);
-      status     = try_objectives(p, &best, err);
-    }
-  if (!said && status == TCT_BAD_SPEC) { /* of no ready-made circuit */
-    p->writing = FORESEEING;
-    p->circuit = in_turn(room, circuits, 0);
-    status     = try_objectives(p, &best, err);
+  /* who acts has to remember what came of it, which no ready-made circuit does */
+  if (!said && ((const tct_task *)p->task)->act) {
+    status = try_written(p, ACTING, VALUING, &best, err);
+  } else {
+    status = try_ready(p, &best, err);
+    if (!said && status == TCT_BAD_SPEC)
+      status = try_written(p, FORESEEING, FORESEEING, &best, err);
   }
   if (best.task) *p = best;
   return status;
@@ -158,7 +191,7 @@ static int read_plan(const struct asked *a, struct plan *p)
 
 static int run(const struct asked *a)
 {
-  struct plan p = {.optimiser = tct_variant("optimisers", "sgd")};
+  struct plan p = {0};
   tct_error err = {0};
   struct json j = {0};
   tct_text t    = {0};
@@ -177,7 +210,7 @@ static int run(const struct asked *a)
   json_map(&j, NULL);
   json_text(&j, "task", p.task->name);
   json_text(&j, "rule", p.rule->name);
-  json_text(&j, "circuit", p.writing == FORESEEING ? NULL : p.circuit->name);
+  json_text(&j, "circuit", p.writing >= FORESEEING ? NULL : p.circuit->name);
   json_text(&j, "objective", p.objective->name);
   json_bool(&j, "compiles", status == TCT_OK);
   json_text(&j, "spec", t.at);

@@ -64,6 +64,7 @@ struct asked {
   int units, repeats, noise;   /* 0: not said; noise as in the choices of --noise */
   double noise_sd, gain, step; /* 0: not said */
   int what;                    /* as in the choices of --what */
+  const char *weights;         /* of tercet show, a projection; NULL: not said */
   double bin;                  /* of tercet spikes, ms; 0: not said */
   int trial;                   /* of tercet spikes, from 1; 0: not said */
   int sets;

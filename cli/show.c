@@ -5,10 +5,15 @@
 #include "nouns.h"
 #include "say.h"
 
+#include <limits.h>
+
 static int run(const struct asked *a)
 {
   const char *path = a->noun[0];
 
+  if (a->weights) return show_weights(a, path);
+  if (a->plot || a->units || a->untrained)
+    return say_usage(a, "--plot, --units and --untrained are about --weights");
   if (noun_is_run(path) && a->sets == 0) return show_run(a, path);
   if (show_is_file(path)) return show_file(a, path);
   return show_spec(a, path);
@@ -18,6 +23,14 @@ static const struct option options[] = {
   OPTION_FLAG_ROW(
     "arrays", arrays,
     "list all arrays of an NWB file, of recordings or of RDMs too, not only what they mean"),
+  OPTION_TEXT_ROW("weights", 0, weights, "PROJECTION", NULL,
+                  "of a run: how the weights of this projection are spread, and how far learning "
+                  "moved them"),
+  OPTION_TEXT_ROW("plot", 0, plot, "FILE", "files",
+                  "of --weights: draw into this .svg what each receiver hears, as its senders lie"),
+  OPTION_ROW_COUNT("units", units, 1, INT_MAX,
+                   "of --plot: the first so many receivers; 100 if it is not said"),
+  OPTION_FLAG_ROW("untrained", untrained, "of --plot: weights as they were before any learning"),
   OPTION_ROW_THREADS,
   OPTION_ROW_MEMORY,
   OPTION_ROWS_SPEC,
@@ -27,6 +40,8 @@ static const struct option options[] = {
 static const struct example examples[] = {
   {"tercet show a.yaml", "every preset written out; populations, projections, synapses, memory"},
   {"tercet show runs/a", "how far a run is and how well it does"},
+  {"tercet show runs/a --weights 'retina -> v1' --plot fields.svg",
+   "weights of a projection, and a picture of what each cell hears"},
   {"tercet show v4.yaml", "the recordings that a recipe makes: units, conditions, repeats"},
   {"tercet show v1.npz",
    "arrays with their shapes and ranges, or the recordings or RDMs that they are"},

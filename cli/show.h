@@ -1,4 +1,4 @@
-/* show.h -- the three things that tercet show can be asked about. */
+/* show.h -- what tercet show can be asked about. */
 #ifndef TERCET_CLI_SHOW_H
 #define TERCET_CLI_SHOW_H
 
@@ -10,6 +10,8 @@
 int show_spec(const struct asked *a, const char *path);
 int show_run(const struct asked *a, const char *path);
 int show_file(const struct asked *a, const char *path);
+/* Weights of a run's projection: how they are spread, how far they moved, what each receiver hears as a picture. */
+int show_weights(const struct asked *a, const char *path);
 /* An .npz that says that it holds recordings; `most` bounds the bytes that are read. */
 int show_recordings(const struct asked *a, const char *path, size_t most);
 /* An .npz that says that it holds RDMs, or RDMs within a file of arrays. */

@@ -15,7 +15,9 @@ enum { UNITS = 80, TRACES = 3, GAPS = 40 };
 /* One column, and the numbers that it points to. */
 struct drawn {
   const struct spikes_row *row;
-  int trial; /* of those that there are, from 0 */
+  int trial;         /* of those that there are, from 0 */
+  int *unit;         /* [units] those that are drawn */
+  int units, firing; /* of them; of all, that fire in this trial */
   char note[160];
   double (*spike)[2];                 /* [spikes] */
   double *middle, *rate, *low, *high; /* [bins] */
@@ -27,16 +29,35 @@ struct drawn {
 
 static void drawn_free(struct drawn *d)
 {
+  tct_free(d->unit);
   tct_free(d->spike);
   tct_free(d->middle);
   tct_free(d->time);
   tct_free(d->count);
 }
 
-/* Those of every so many units, so that there are at most UNITS. */
-static int every(const struct spikes_row *row)
+static size_t spikes_of(const struct drawn *d, int unit)
 {
-  return (row->spikes.units + UNITS - 1) / UNITS;
+  const tct_spikes *s = &d->row->spikes;
+  const size_t cell   = (size_t)unit * (size_t)s->trials + (size_t)d->trial;
+
+  return s->first[cell + 1] - s->first[cell];
+}
+
+/* All units; of too many those that fire in this trial, or every so many of them, so that there are at most UNITS: where
+ * few cells answer, every tenth of all would be silent. */
+static void choose(struct drawn *d)
+{
+  const int all   = d->row->spikes.units;
+  const bool many = all > UNITS;
+
+  for (int u = 0; u < all; u++) d->firing += spikes_of(d, u) > 0;
+  const int of    = many && d->firing > 0 ? d->firing : all;
+  const int every = (of + UNITS - 1) / UNITS;
+  for (int u = 0, n = 0; u < all; u++) {
+    if (of < all && spikes_of(d, u) == 0) continue;
+    if (n++ % every == 0) d->unit[d->units++] = u;
+  }
 }
 
 static tct_status take(struct drawn *d, tct_error *err)
@@ -46,10 +67,10 @@ static tct_status take(struct drawn *d, tct_error *err)
   const size_t steps  = (size_t)s->steps;
   size_t spikes       = 0;
 
-  for (int u = 0; u < s->units; u += every(d->row)) {
-    const size_t cell = (size_t)u * (size_t)s->trials + (size_t)d->trial;
-    spikes += s->first[cell + 1] - s->first[cell];
-  }
+  d->unit = tct_alloc((size_t)s->units + 1, sizeof *d->unit);
+  if (!d->unit) return tct_fail(err, TCT_NO_MEMORY, "no memory for a picture");
+  choose(d);
+  for (int i = 0; i < d->units; i++) spikes += spikes_of(d, d->unit[i]);
   d->spike  = tct_alloc(spikes + 1, sizeof *d->spike);
   d->middle = tct_alloc(4 * bins + 3 * (size_t)GAPS, sizeof *d->middle);
   d->time   = tct_alloc((1 + TRACES) * steps + 1, sizeof *d->time);
@@ -71,8 +92,8 @@ static void put_spikes(struct drawn *d)
   const tct_spikes *s = &d->row->spikes;
   tct_spike_column *c = &d->column;
 
-  for (int u = 0; u < s->units; u += every(d->row), c->units++) {
-    const size_t cell = (size_t)u * (size_t)s->trials + (size_t)d->trial;
+  for (; c->units < d->units; c->units++) {
+    const size_t cell = (size_t)d->unit[c->units] * (size_t)s->trials + (size_t)d->trial;
     for (size_t i = s->first[cell]; i < s->first[cell + 1]; i++) {
       d->spike[c->spikes][0]   = d->row->of->start + (s->step[i] + 0.5) * s->dt;
       d->spike[c->spikes++][1] = c->units;
@@ -112,10 +133,10 @@ static void put_traces(struct drawn *d)
     (size_t)s->condition[d->trial] * (size_t)r->repeats + (size_t)s->repeat[d->trial];
   const double *value = r->value + row * (size_t)r->steps * (size_t)r->units;
   c->steps            = s->steps;
-  for (int u = 0; u < s->units && c->traces < TRACES; u += every(d->row), c->traces++)
+  for (; c->traces < d->units && c->traces < TRACES; c->traces++)
     for (int t = 0; t < s->steps; t++)
       d->trace[(size_t)c->traces * (size_t)s->steps + (size_t)t] =
-        value[(size_t)t * (size_t)r->units + (size_t)u];
+        value[(size_t)t * (size_t)r->units + (size_t)d->unit[c->traces]];
   for (int t = 0; t < s->steps; t++) d->time[t] = r->start + (t + 0.5) * s->dt;
   c->time  = d->time;
   c->trace = d->trace;
@@ -166,9 +187,15 @@ static tct_status put_column(struct drawn *d, double level, tct_error *err)
 
   TCT_PASS(take(d, err));
   d->column.name = row->name;
-  tct_print(d->note, sizeof d->note, "%s, repeat %d%s",
-            row->of->condition[row->spikes.condition[d->trial]], row->spikes.repeat[d->trial] + 1,
-            every(row) > 1 ? "; some units" : "");
+  tct_print(d->note, sizeof d->note, "%s, repeat %d",
+            row->of->condition[row->spikes.condition[d->trial]], row->spikes.repeat[d->trial] + 1);
+  const size_t at = strlen(d->note);
+  if (d->units == d->firing && d->units < row->spikes.units)
+    tct_print(d->note + at, sizeof d->note - at, "; the %d of %d units that fire", d->firing,
+              row->spikes.units);
+  else if (d->units < row->spikes.units)
+    tct_print(d->note + at, sizeof d->note - at, "; %d of %d units, of %d that fire", d->units,
+              row->spikes.units, d->firing);
   d->column.note = d->note;
   put_spikes(d);
   put_rate(d, level);

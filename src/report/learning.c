@@ -26,12 +26,35 @@ static const char *changed(const tct_report_of *r, int i)
                         : "seed or settings";
 }
 
-static void percent(char *cell, double accuracy, double objective)
+/* What a run is judged by: the share that is right, what a trial is paid, or the objective.  NONE: nobody asks anything. */
+typedef enum { ACCURACY, REWARD, OBJECTIVE, NONE } judged;
+
+static judged judged_by(const tct_report_run *a)
 {
-  if (isnan(accuracy))
-    tct_print(cell, CELL, "loss %.4g", objective);
-  else
-    tct_print(cell, CELL, "%.2f %%", 100 * accuracy);
+  return !isnan(a->test.accuracy) ? ACCURACY
+         : !isnan(a->test.reward) ? REWARD
+         : a->asked               ? OBJECTIVE
+                                  : NONE;
+}
+
+static const char *const label[] = {"accuracy", "reward of a trial", "objective", ""};
+
+static void tell(char *cell, const tct_report_run *a, const tct_score *s)
+{
+  switch (judged_by(a)) {
+  case ACCURACY:
+    tct_print(cell, CELL, "%.2f %%", 100 * s->accuracy);
+    break;
+  case REWARD:
+    tct_print(cell, CELL, "paid %.4g", s->reward);
+    break;
+  case OBJECTIVE:
+    tct_print(cell, CELL, "loss %.4g", s->objective);
+    break;
+  case NONE:
+    tct_print(cell, CELL, "not scored");
+    break;
+  }
 }
 
 static void table_of_components(const tct_report_of *r, char (*text)[CELL], const char **cell)
@@ -44,7 +67,7 @@ static void table_of_components(const tct_report_of *r, char (*text)[CELL], cons
   for (int i = 0; i < r->n; i++) {
     const tct_report_run *a = &r->run[i];
     const char **row        = cell + (size_t)(i + 1) * COLUMNS;
-    percent(text[i], a->test.accuracy, a->test.objective);
+    tell(text[i], a, &a->test);
     row[0] = a->name;
     row[1] = changed(r, i);
     row[2] = a->objective;
@@ -53,7 +76,7 @@ static void table_of_components(const tct_report_of *r, char (*text)[CELL], cons
     row[5] = text[i];
   }
   const char **last = cell + (size_t)(rows - 1) * COLUMNS;
-  percent(text[r->n], r->run[0].untrained.accuracy, r->run[0].untrained.objective);
+  tell(text[r->n], &r->run[0], &r->run[0].untrained);
   last[0] = "untrained";
   last[1] = "nothing learnt";
   last[2] = last[3] = "";
@@ -62,23 +85,30 @@ static void table_of_components(const tct_report_of *r, char (*text)[CELL], cons
   tct_page_table(r->page, rows, COLUMNS, cell, "Test trials; one seed each, so no interval.");
 }
 
-static tct_status plot_bars(const tct_report_of *r, tct_bar *bar, char *path, size_t size,
-                            tct_error *err)
+static double height(judged by, const tct_score *s)
 {
-  const double chance = r->run[0].model->world->chance;
+  return by == ACCURACY ? s->accuracy : s->reward;
+}
+
+static tct_status plot_bars(const tct_report_of *r, judged by, tct_bar *bar, char *path,
+                            size_t size, tct_error *err)
+{
+  const double chance = by == ACCURACY ? r->run[0].model->world->chance : (double)NAN;
   const tct_plot plot = {r->figures, "components", "each component swapped once", 720, 0};
+  char axis[64];
 
   for (int i = 0; i < r->n; i++)
-    bar[i] =
-      (tct_bar){.name = r->run[i].name, .mean = r->run[i].test.accuracy, .colour = i == 0 ? 1 : 2};
-  bar[r->n] = (tct_bar){.name = "untrained", .mean = r->run[0].untrained.accuracy, .colour = 7};
+    bar[i] = (tct_bar){
+      .name = r->run[i].name, .mean = height(by, &r->run[i].test), .colour = i == 0 ? 1 : 2};
+  bar[r->n] = (tct_bar){.name = "untrained", .mean = height(by, &r->run[0].untrained), .colour = 7};
   tct_print(path, size, "%s/components.svg", r->figures);
+  tct_print(axis, sizeof axis, "test %s", label[by]);
   return tct_plot_bars(&plot,
                        &(tct_bars){.n              = r->n + 1,
                                    .bar            = bar,
-                                   .label          = "test accuracy",
+                                   .label          = axis,
                                    .low            = 0,
-                                   .high           = 1,
+                                   .high           = by == ACCURACY ? 1 : 0,
                                    .reference      = chance,
                                    .reference_name = isnan(chance) ? NULL : "chance"},
                        err);
@@ -92,7 +122,8 @@ tct_status tct_section_components(const tct_report_of *r, tct_error *err)
   tct_bar *bar       = tct_alloc((size_t)r->n + 1, sizeof *bar);
   tct_status status =
     text && cell && bar ? TCT_OK : tct_fail(err, TCT_NO_MEMORY, "no memory for a table");
-  char path[1024];
+  const judged by = judged_by(&r->run[0]);
+  char path[1024], words[128];
 
   if (status == TCT_OK) {
     tct_page_heading(r->page, "Three components");
@@ -102,11 +133,11 @@ tct_status tct_section_components(const tct_report_of *r, tct_error *err)
                            "differ from it in what the "
                            "table says. The untrained circuit stands beside them.");
     table_of_components(r, text, cell);
-    if (!isnan(r->run[0].test.accuracy)) {
-      status = plot_bars(r, bar, path, sizeof path, err);
-      if (status == TCT_OK)
-        tct_page_figure(r->page, path,
-                        "What each swap does to the accuracy on test trials. One seed each.", 720);
+    if (by == ACCURACY || by == REWARD) {
+      status = plot_bars(r, by, bar, path, sizeof path, err);
+      tct_print(words, sizeof words, "What each swap does to the %s on test trials. One seed each.",
+                label[by]);
+      if (status == TCT_OK) tct_page_figure(r->page, path, words, 720);
     }
   }
   tct_free(text);
@@ -117,37 +148,39 @@ tct_status tct_section_components(const tct_report_of *r, tct_error *err)
 
 /* ---- learning curves --------------------------------------------------------------------------------- */
 
-static void take(const tct_report_run *a, double *x, double *y, bool accuracy)
+static void take(const tct_report_run *a, double *x, double *y, judged by)
 {
   for (int i = 0; i < a->n; i++) {
-    x[i] = a->evaluation[i].trials / 1000;
-    y[i] = accuracy ? a->evaluation[i].accuracy : a->evaluation[i].objective;
+    const tct_evaluation *e = &a->evaluation[i];
+    x[i]                    = e->trials / 1000;
+    y[i] = by == ACCURACY ? e->accuracy : by == REWARD ? e->reward : e->objective;
   }
 }
 
-static tct_status curves(const tct_report_of *r, tct_series *series, double *room, tct_error *err)
+static tct_status curves(const tct_report_of *r, judged by, tct_series *series, double *room,
+                         tct_error *err)
 {
-  const bool accuracy = !isnan(r->run[0].validation.accuracy);
-  const double chance = r->run[0].model->world->chance;
+  const double chance = by == ACCURACY ? r->run[0].model->world->chance : (double)NAN;
   const tct_plot plot = {r->figures, "learning", "learning", 720, 0};
+  char axis[64];
 
   for (int i = 0; i < r->n; i++) {
     const int n = r->run[i].n;
-    take(&r->run[i], room, room + n, accuracy);
+    take(&r->run[i], room, room + n, by);
     series[i] = (tct_series){.name = r->run[i].name, .n = n, .x = room, .mean = room + n};
     room += 2 * (size_t)n;
   }
-  return tct_plot_curves(
-    &plot,
-    &(tct_curves){.n              = r->n,
-                  .series         = series,
-                  .x_label        = "trials (thousands)",
-                  .y_label        = accuracy ? "validation accuracy" : "validation objective",
-                  .y_low          = 0,
-                  .y_high         = accuracy ? 1 : 0,
-                  .reference      = chance,
-                  .reference_name = accuracy && !isnan(chance) ? "chance" : NULL},
-    err);
+  tct_print(axis, sizeof axis, "validation %s", label[by]);
+  return tct_plot_curves(&plot,
+                         &(tct_curves){.n              = r->n,
+                                       .series         = series,
+                                       .x_label        = "trials (thousands)",
+                                       .y_label        = axis,
+                                       .y_low          = 0,
+                                       .y_high         = by == ACCURACY ? 1 : 0,
+                                       .reference      = chance,
+                                       .reference_name = isnan(chance) ? NULL : "chance"},
+                         err);
 }
 
 /* Rules that let the circuit settle mean what they say only at rest. */
@@ -164,7 +197,7 @@ static void say_settling(const tct_report_of *r, const tct_report_run *a)
   tct_page_text(r->page, text);
 }
 
-tct_status tct_section_learning(const tct_report_of *r, tct_error *err)
+static tct_status figure_of_curves(const tct_report_of *r, judged by, tct_error *err)
 {
   size_t points = 0;
   char path[1024];
@@ -172,16 +205,29 @@ tct_status tct_section_learning(const tct_report_of *r, tct_error *err)
   for (int i = 0; i < r->n; i++) points += (size_t)r->run[i].n;
   tct_series *series = tct_alloc((size_t)r->n, sizeof *series);
   double *room       = tct_alloc(2 * points + 1, sizeof *room);
-  tct_status status  = series && room ? curves(r, series, room, err)
+  tct_status status  = series && room ? curves(r, by, series, room, err)
                                       : tct_fail(err, TCT_NO_MEMORY, "no memory for curves");
   tct_free(series);
   tct_free(room);
   if (status != TCT_OK) return status;
   tct_print(path, sizeof path, "%s/learning.svg", r->figures);
-  tct_page_heading(r->page, "Learning");
   tct_page_figure(r->page, path,
                   "Validation trials, from the untrained circuit on. One seed a curve: no band.",
                   720);
+  return TCT_OK;
+}
+
+tct_status tct_section_learning(const tct_report_of *r, tct_error *err)
+{
+  const judged by = judged_by(&r->run[0]);
+
+  tct_page_heading(r->page, "Learning");
+  if (by == NONE)
+    tct_page_text(r->page, "No objective is declared, so nothing was scored on the way: what the "
+                           "circuit has come to tell is for the instruments to say, such as "
+                           "tercet decode, beside the circuit before it learnt.");
+  else
+    TCT_TRY(figure_of_curves(r, by, err), err, "plotting learning");
   for (int i = 0; i < r->n; i++) say_settling(r, &r->run[i]);
   return TCT_OK;
 }

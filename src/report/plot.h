@@ -77,6 +77,17 @@ typedef struct {
 /* Values are printed in the cells where there is room. */
 tct_status tct_plot_matrix(const tct_plot *plot, const tct_matrix *m, tct_error *err);
 
+/* ---- fields: maps of one size in a grid, such as what each cell hears ------------------------------ */
+
+typedef struct {
+  int n, height, width; /* of maps, and of each; at most 160,000 numbers in all */
+  const double *value;  /* [n][height][width]; NAN: grey */
+  tct_colours colours;  /* one scale for all */
+} tct_fields;
+
+/* In rows from the upper left, as many in a row as make the figure about as high as it is wide. */
+tct_status tct_plot_fields(const tct_plot *plot, const tct_fields *x, tct_error *err);
+
 /* ---- rdm: dissimilarities of n conditions, with bars for their categories ----------------------- */
 
 typedef struct {

@@ -77,6 +77,7 @@ static tct_status draw(const tct_report_of *r, const tct_report_run *a, const lo
     const tct_recording *c = k->recording[i];
     const bool senses      = !a->model->population[tct_population_named(a->model, c->name)].unit;
     if (senses && strcmp(when, "before") != 0) continue; /* they do not learn */
+    if (c->units < 2) continue;                          /* nothing to correlate over */
     tct_print(name, sizeof name, "rdm_%s_%s_%s", a->name, c->name, when);
     tct_print(title, sizeof title, "%s, %s", c->name, when);
     TCT_TRY(
@@ -94,6 +95,13 @@ static tct_status draw(const tct_report_of *r, const tct_report_run *a, const lo
     tct_page_figure(r->page, path, NULL, 0);
   }
   return TCT_OK;
+}
+
+static bool any_of_one_unit(const tct_model *m)
+{
+  for (int p = 0; p < m->n_populations; p++)
+    if (m->population[p].size < 2 && !m->population[p].constant) return true;
+  return false;
 }
 
 static void cover(tct_colours *c, const looking *k)
@@ -120,6 +128,7 @@ static tct_status move(const tct_report_of *r, const looking *before, const look
   for (int i = 0; i < before->n && i < after->n; i++) {
     const tct_recording *c = before->recording[i];
     if (!a->model->population[tct_population_named(a->model, c->name)].unit) continue;
+    if (c->units < 2) continue;
     tct_print(name, sizeof name, "map_%s_%s", a->name, c->name);
     tct_print(title, sizeof title, "%s", c->name);
     TCT_TRY(tct_report_movement(r, name, title, c, before->rdm[i], after->rdm[i], err), err,
@@ -166,9 +175,10 @@ tct_status tct_section_representations(const tct_report_of *r, tct_error *err)
             "How unlike the responses to two conditions are, for every pair of the %d conditions "
             "of the probe set '%s': "
             "1 - correlation over units. The colours mean the same in all of them. The senses (%s) "
-            "do not learn.",
+            "do not learn.%s",
             w->probe[0].conditions, w->probe[0].name,
-            r->run[0].model->population[r->run[0].model->order[0]].name);
+            r->run[0].model->population[r->run[0].model->order[0]].name,
+            any_of_one_unit(r->run[0].model) ? " Of a population of one unit there is none." : "");
   tct_page_heading(r->page, "Representations");
   tct_page_text(r->page, words);
   return rdms(r, err);

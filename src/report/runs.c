@@ -74,6 +74,7 @@ static void read_line(tct_report_run *r, const json_t *o)
   r->apart              = number(settled, "apart");
   tct_print(r->warning, sizeof r->warning, "%s", why ? why : "");
   e->accuracy = number(said, "accuracy");
+  e->reward   = number(said, "reward");
   for (int k = 0; k < TCT_ALIGNED; k++) e->degrees[k] = NAN;
   json_array_foreach(angle, i, one)
   {
@@ -163,7 +164,9 @@ tct_status tct_report_run_read(tct_report_run *r, const char *folder, tct_error 
   TCT_TRY(read_log(r, err), err, "reading the log of %s", folder);
   TCT_TRY(tct_run_open(folder, true, 1, &r->model, NULL, err), err, "opening %s", folder);
   name_components(r);
-  return score_untrained(r, err);
+  r->asked     = strcmp(r->objective, "none") != 0;
+  r->untrained = (tct_score){NAN, NAN, NAN};
+  return r->asked ? score_untrained(r, err) : TCT_OK;
 }
 
 void tct_report_run_free(tct_report_run *r)

@@ -7,8 +7,8 @@
 enum { TCT_ALIGNED = 16 };
 
 typedef struct {
-  double trials, accuracy, objective; /* of an evaluation, on validation trials */
-  double degrees[TCT_ALIGNED];        /* to the gradient, by population; NAN: not measured */
+  double trials, accuracy, objective, reward; /* of an evaluation, on validation trials */
+  double degrees[TCT_ALIGNED]; /* to the gradient, by population; NAN: not measured */
 } tct_evaluation;
 
 typedef struct {
@@ -16,6 +16,7 @@ typedef struct {
   char name[64]; /* of the folder */
   tct_model *model;
   char objective[128], rule[128], architecture[256]; /* the three components, in words */
+  bool asked; /* some objective is declared: there is something to be scored */
   int n;
   tct_evaluation *evaluation; /* [n], in order of trials */
   int aligned;

@@ -43,6 +43,28 @@ if [[ " ${tasks//$'\n'/ } " == *" pavlovian "* ]]; then
     "$work/v0.05.json" "$work/v1e-9.json" || fail "it learns nothing: $(cat "$work/v0.05.json" "$work/v1e-9.json")"
   json "$TERCET" new pavlovian+td_lambda --json
 fi
+
+# tasks that answer have cells that remember and a choice that is drawn, and a value where the rule wants one; what is paid rises
+if [[ " ${tasks//$'\n'/ } " == *" bandit "* ]]; then
+  for rule in weight_perturbation advantage_actor_critic; do
+    "$TERCET" new bandit+$rule >"$work/b.yaml" 2>"$work/said" || fail "new bandit+$rule finds nothing: $(cat "$work/said")"
+    "$TERCET" check "$work/b.yaml" >"$work/checked" 2>&1 || fail "what new says does not pass: $(cat "$work/checked")"
+    grep -q "acts: choice" "$work/b.yaml" && grep -q "kind: reward" "$work/b.yaml" && grep -q "draw: true" "$work/b.yaml" &&
+      grep -q "kind: gru" "$work/b.yaml" || fail "bandit+$rule has no cells that remember, or nobody who acts"
+  done
+  grep -q "^    value: {kind: rate, units: 1" "$work/b.yaml" || fail "there is no value"
+  "$TERCET" new bandit+weight_perturbation | grep -q "^    value:" && fail "there is a value that nobody reads"
+  for step in 1e-9 0.005; do
+    "$TERCET" train "$work/b.yaml" -o "$work/b$step" --progress none --json --set train.trials=6400 --set train.optimiser.step=$step \
+      >"$work/b$step.json" 2>"$work/said" || fail "what new says does not train: $(cat "$work/said")"
+  done
+  # of 100 pulls 50 pay by chance, and 66.7 who knows the arms
+  "$python" -c 'import json, sys; a, b = (json.load(open(f))["reward"]["test"] for f in sys.argv[1:]); sys.exit(not a > b + 5)' \
+    "$work/b0.005.json" "$work/b1e-9.json" || fail "it learns nothing: $(cat "$work/b0.005.json" "$work/b1e-9.json")"
+  expect 3 "draw: true" "$TERCET" new bandit+reinforce
+  expect 3 "tells it of reward" "$TERCET" new bandit+actor_critic
+  json "$TERCET" new bandit+advantage_actor_critic --json
+fi
 expect 2 "did you mean 'backprop'" "$TERCET" new "$quick+backprob"
 expect 2 "is not TASK\+RULE" "$TERCET" new "$quick"
 expect 2 "is not TASK\+RULE|there is no" "$TERCET" new "$quick+backprop+perceptron+more"

@@ -57,6 +57,22 @@ if command -v gnuplot >/dev/null; then
   "$TERCET" spikes s.yaml --trial 6 --plot s.svg >/dev/null 2>talk || fail "no picture: $(cat talk)"
   grep -q '<text>c=2, repeat 1</text>' s.svg || fail "the sixth trial is not that of the second condition"
 fi
+# of many units those that fire in the trial are drawn, and it is said how many they are
+"$python" - <<'PY' || fail "no session of many can be made"
+import numpy as np
+x = np.zeros((2, 50, 200))
+x[0, 10:40:10, [7, 93, 151]] = 1
+x[1, ::10] = 1
+np.savez("m.npz", x=x, c=np.array([1, 2]))
+PY
+sed 's/s.npz/m.npz/' s.yaml >m.yaml
+if command -v gnuplot >/dev/null; then
+  "$TERCET" spikes m.yaml --trial 1 --plot m.svg >/dev/null 2>talk || fail "no picture of a few of many: $(cat talk)"
+  grep -q '<text>c=1, repeat 1; the 3 of 200 units that fire</text>' m.svg || fail "the three that fire are not told of"
+  [[ $(grep -c '^spike,"m",[0-9]' m.csv) == 9 ]] || fail "their nine spikes are not drawn"
+  "$TERCET" spikes m.yaml --trial 2 --plot n.svg >/dev/null 2>talk || fail "no picture of many: $(cat talk)"
+  grep -q '<text>c=2, repeat 1; 67 of 200 units, of 200 that fire</text>' n.svg || fail "it is not said that 67 are drawn"
+fi
 expect 4 "has 15 trials, not 16"          "$TERCET" spikes s.yaml --trial 16 --plot t.svg
 expect 4 "has no recording 'v1'; it has 's'" "$TERCET" spikes s.yaml --population v1
 expect 4 "no condition of s fits"        "$TERCET" spikes s.yaml --conditions 7

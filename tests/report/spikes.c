@@ -69,6 +69,35 @@ static void columns_have_the_same_axes(void **state)
   tct_free(gp);
 }
 
+/* px from the edge to the first panel */
+static double left_of(const char *gp)
+{
+  static const char margin[] = "set lmargin at screen px(";
+  const char *at             = strstr(gp, margin);
+
+  assert_non_null(at);
+  return strtod(at + sizeof margin - 1, NULL);
+}
+
+/* two units, membranes down to -1000: numbers on the axes are of whole units, and meet no name */
+static void few_units_and_wide_numbers_have_axes_that_can_be_read(void **state)
+{
+  static const double deep[6] = {0, -1000, -500, 0, -200, -100};
+  tct_spike_column few        = whole;
+  (void)state;
+
+  few.units  = 2;
+  few.spikes = 3;
+  few.trace  = deep;
+  draw("few", &(tct_spike_picture){1, &few, 0, 100, "membrane"});
+  draw("plain", &(tct_spike_picture){1, &whole, 0, 100, "membrane"});
+  char *gp = drawn("few.gp"), *plain = drawn("plain.gp");
+  assert_non_null(strstr(gp, "set ytics ('0' 0, '1' 1)"));
+  assert_true(left_of(gp) > left_of(plain) + 5);
+  tct_free(gp);
+  tct_free(plain);
+}
+
 static void without_membranes_there_is_no_panel_for_them(void **state)
 {
   tct_spike_column one = whole;
@@ -108,6 +137,7 @@ int main(void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(columns_have_the_same_axes),
+    cmocka_unit_test(few_units_and_wide_numbers_have_axes_that_can_be_read),
     cmocka_unit_test(without_membranes_there_is_no_panel_for_them),
     cmocka_unit_test(silence_is_a_picture_too),
     cmocka_unit_test(too_much_is_refused),

@@ -45,17 +45,33 @@ void tct_heat_hole(tct_figure *f, const tct_box *b)
                b->left, b->bottom, b->right, b->top);
 }
 
-void tct_heat_cells(tct_figure *f, const tct_box *box, int rows, int columns)
+static void begin_grid(tct_figure *f, const tct_box *box, int rows, int columns)
 {
   f->cells   = *box;
   f->rows    = rows;
   f->columns = columns;
   tct_figure_frame(f, box);
   tct_figure_ranges(f, -0.5, columns - 0.5, rows - 0.5, -0.5);
-  tct_heat_hole(f, box);
+}
+
+static void end_grid(tct_figure *f)
+{
   tct_text_add(&f->body, "unset border; unset xtics; unset ytics\n");
   tct_text_add(&f->body, "plot '%s.csv' matrix rowheaders columnheaders %s\n", f->plot->name,
-               rows > 1 && columns > 1 ? "with image pixels" : one_by_one);
+               f->rows > 1 && f->columns > 1 ? "with image pixels" : one_by_one);
+}
+
+void tct_heat_grid(tct_figure *f, const tct_box *box, int rows, int columns)
+{
+  begin_grid(f, box, rows, columns);
+  end_grid(f);
+}
+
+void tct_heat_cells(tct_figure *f, const tct_box *box, int rows, int columns)
+{
+  begin_grid(f, box, rows, columns);
+  tct_heat_hole(f, box);
+  end_grid(f);
 }
 
 const char *tct_heat_letters(const tct_colours *c, double value)

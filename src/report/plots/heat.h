@@ -7,9 +7,10 @@
 /* `c` with its range filled in from n values where it was left open. */
 tct_colours tct_heat_colours(const tct_colours *c, size_t n, const double *value);
 
-/* Hatched ground where there is no number, the frame, ranges that put cell (0, 0) at the upper left, and
- * the plot of NAME.csv, a table with names in its first row and column.  What was placed before lies
- * over it. */
+/* The frame, ranges that put cell (0, 0) at the upper left, and the plot of NAME.csv, a table with names in
+ * its first row and column.  What was placed before lies over it.  Cells: on hatched ground, which is seen where
+ * there is no number. */
+void tct_heat_grid(tct_figure *f, const tct_box *box, int rows, int columns);
 void tct_heat_cells(tct_figure *f, const tct_box *box, int rows, int columns);
 
 /* What a cell without a number looks like. */

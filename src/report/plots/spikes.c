@@ -5,12 +5,14 @@
 #include "report/plots/figure.h"
 
 enum { COLUMNS = 2, TRACES = 6, SPIKES = 200000, LEFT = 54, GAP = 16, HEAD = 34, LABEL = 34 };
+enum { BESIDE = 30 }; /* px of an axis's name and its gaps */
 enum { RASTER, MEMBRANE, RATE, PAUSE, PANELS };
 enum { BLOCKS = 4 + TRACES }; /* of the table, for each column */
 
 struct plan {
   const tct_spike_picture *s;
   int units;                 /* the most of a column */
+  double left;               /* px of what stands left of a column's panels */
   double wide, high[PANELS]; /* px; 0: no such panel */
   double top[PANELS];        /* px */
   tct_range x[PANELS], y[PANELS];
@@ -46,6 +48,35 @@ static void find_ranges(struct plan *p)
   for (int k = MEMBRANE; k < PANELS; k++) tct_range_round(&p->y[k], 3);
 }
 
+/* Units are whole. */
+static void find_ticks(const tct_range *y, int panel, tct_ticks *ticks)
+{
+  int n = 0;
+
+  tct_ticks_in(y, panel == RASTER ? 4 : 3, ticks);
+  for (int i = 0; panel == RASTER && i < ticks->n; i++) {
+    const double at = ticks->at[i];
+    if (at < 0 || at != floor(at)) continue;
+    ticks->at[n] = at;
+    tct_print(ticks->name[n++], sizeof ticks->name[0], "%.0f", at);
+  }
+  if (panel == RASTER) ticks->n = n;
+}
+
+/* The widest number, with the name of its axis beside it. */
+static double left_of(const struct plan *p, bool membranes)
+{
+  double wide = LEFT;
+  tct_ticks ticks;
+
+  for (int k = 0; k < PANELS; k++) {
+    if (k == MEMBRANE && !membranes) continue;
+    find_ticks(&p->y[k], k, &ticks);
+    wide = fmax(wide, BESIDE + tct_ticks_width(&ticks, TCT_SMALL_SIZE));
+  }
+  return wide;
+}
+
 static void lay_out(struct plan *p, tct_figure *f)
 {
   const double top = tct_figure_title(f);
@@ -53,7 +84,8 @@ static void lay_out(struct plan *p, tct_figure *f)
 
   find_ranges(p);
   for (int i = 0; i < p->s->n; i++) membranes |= p->s->column[i].traces > 0;
-  p->wide           = (f->width - TCT_EDGE - p->s->n * (LEFT + GAP)) / p->s->n;
+  p->left           = left_of(p, membranes);
+  p->wide           = (f->width - TCT_EDGE - p->s->n * (p->left + GAP)) / p->s->n;
   p->high[RASTER]   = fmin(220, fmax(50, 2.5 * p->units));
   p->high[MEMBRANE] = membranes ? 80 : 0;
   p->high[RATE]     = 70;
@@ -125,11 +157,11 @@ static void put_axes(const struct plan *p, tct_figure *f, int panel, int column,
   tct_ticks_in(x, (int)fmax(2, (b->right - b->left) / 60), &ticks);
   for (int i = 0; panel < RATE && i < ticks.n; i++) ticks.name[i][0] = 0;
   tct_figure_ticks(f, "x", &ticks);
-  tct_ticks_in(y, panel == RASTER ? 4 : 3, &ticks);
+  find_ticks(y, panel, &ticks);
   tct_figure_ticks(f, "y", &ticks);
   tct_lettering_fit(name, TCT_SMALL_SIZE, b->bottom - b->top + 8, label);
   if (column == 0)
-    tct_figure_text(f, b->left - LEFT + 14, 0.5 * (b->top + b->bottom), 'c', 90, TCT_SMALL_SIZE,
+    tct_figure_text(f, b->left - p->left + 14, 0.5 * (b->top + b->bottom), 'c', 90, TCT_SMALL_SIZE,
                     "INK", label);
   if (panel >= RATE)
     tct_figure_text(f, 0.5 * (b->left + b->right), b->bottom + 28, 'c', 0, TCT_SMALL_SIZE, "INK",
@@ -138,7 +170,7 @@ static void put_axes(const struct plan *p, tct_figure *f, int panel, int column,
 
 static void put_panel(const struct plan *p, tct_figure *f, int panel, int column)
 {
-  const double left = TCT_EDGE + column * (p->wide + LEFT + GAP) + LEFT;
+  const double left = TCT_EDGE + column * (p->wide + p->left + GAP) + p->left;
   const tct_box b   = {left, p->top[panel], left + p->wide, p->top[panel] + p->high[panel]};
   const int block = BLOCKS * column, hue = column ? 8 : 1;
   const char *name   = f->plot->name;
@@ -177,7 +209,7 @@ static void put_panel(const struct plan *p, tct_figure *f, int panel, int column
 /* What the broken line is, in the corner where few intervals are. */
 static void put_key(const struct plan *p, tct_figure *f, int column)
 {
-  const double right = TCT_EDGE + column * (p->wide + LEFT + GAP) + LEFT + p->wide;
+  const double right = TCT_EDGE + column * (p->wide + p->left + GAP) + p->left + p->wide;
 
   if (p->s->column[column].poisson)
     tct_figure_text(f, right, p->top[PAUSE] + 6, 'r', 0, TCT_SMALL_SIZE, "QUIET",
@@ -186,7 +218,7 @@ static void put_key(const struct plan *p, tct_figure *f, int column)
 
 static void put_head(const struct plan *p, tct_figure *f, int column)
 {
-  const double left = TCT_EDGE + column * (p->wide + LEFT + GAP) + LEFT;
+  const double left = TCT_EDGE + column * (p->wide + p->left + GAP) + p->left;
   char line[TCT_LETTERS];
 
   tct_lettering_fit(p->s->column[column].name, TCT_TEXT_SIZE, p->wide, line);
