@@ -45,9 +45,9 @@ static course course_of(const tct_world *w, int split, int first, int trials, in
                                   .before = c.kept[t % AT],
                                   .after  = c.kept[(t + 1) % AT],
                                   .reward = c.reward});
-    c.heard = hash(c.heard, c.reward, sizeof *c.reward);
+    c.heard = tct_hash_on(c.heard, c.reward, sizeof *c.reward);
     for (size_t k = 0; k < memory; k++)
-      c.heard = hash(c.heard, c.kept[(t + 1) % AT] + k * n, sizeof(tct_real));
+      c.heard = tct_hash_on(c.heard, c.kept[(t + 1) % AT] + k * n, sizeof(tct_real));
   }
   return c;
 }
