@@ -12,7 +12,7 @@
 #if defined(__AVX2__) && defined(__FMA__) && !defined(TERCET_DOUBLE)
 #include <immintrin.h>
 
-#define INLINE static inline __attribute__((always_inline))
+#include "kernels/inline.h"
 
 /* 12 sums, 2 weights and a rate take 15 of the 16 registers. */
 enum { TILE = 6 };
@@ -26,7 +26,7 @@ typedef struct {
 /* from rows `ld` apart; NULL: zero */
 INLINE void take(const int height, sums *t, const tct_real *from, size_t ld)
 {
-#pragma GCC unroll 6
+  UNROLL
   for (int i = 0; i < height; i++) {
     t->left[i]  = from ? _mm256_load_ps(from + (size_t)i * ld) : _mm256_setzero_ps();
     t->right[i] = from ? _mm256_load_ps(from + (size_t)i * ld + 8) : _mm256_setzero_ps();
@@ -38,7 +38,7 @@ INLINE void add(const int height, sums *t, const tct_real *c, size_t ld, const t
 {
   const __m256 left = _mm256_load_ps(w), right = _mm256_load_ps(w + 8);
 
-#pragma GCC unroll 6
+  UNROLL
   for (int i = 0; i < height; i++) {
     const __m256 r = _mm256_broadcast_ss(c + (size_t)i * ld);
     t->left[i]     = _mm256_fmadd_ps(r, left, t->left[i]);
@@ -48,7 +48,7 @@ INLINE void add(const int height, sums *t, const tct_real *c, size_t ld, const t
 
 INLINE void put(const int height, const sums *t, tct_real *to, size_t ld)
 {
-#pragma GCC unroll 6
+  UNROLL
   for (int i = 0; i < height; i++) {
     _mm256_store_ps(to + (size_t)i * ld, t->left[i]);
     _mm256_store_ps(to + (size_t)i * ld + 8, t->right[i]);
@@ -95,25 +95,25 @@ INLINE void row_tile(const int chains, const tct_chain *c, int n, const tct_sour
   const tct_real *w[TILE];
   sums t;
 
-#pragma GCC unroll 6
+  UNROLL
   for (int i = 0; i < chains; i++) {
     t.left[i]  = c[i].start ? _mm256_load_ps(c[i].start) : _mm256_setzero_ps();
     t.right[i] = c[i].start ? _mm256_load_ps(c[i].start + 8) : _mm256_setzero_ps();
   }
   for (int k = 0; k < n; k++) {
     const tct_real *r = source[k].from;
-#pragma GCC unroll 6
+    UNROLL
     for (int i = 0; i < chains; i++) w[i] = c[i].panel[k];
     for (size_t at = 0, end = (size_t)source[k].n * TCT_PANEL; at < end; at += TCT_PANEL) {
       const __m256 rate = _mm256_broadcast_ss(r++);
-#pragma GCC unroll 6
+      UNROLL
       for (int i = 0; i < chains; i++) {
         t.left[i]  = _mm256_fmadd_ps(rate, _mm256_load_ps(w[i] + at), t.left[i]);
         t.right[i] = _mm256_fmadd_ps(rate, _mm256_load_ps(w[i] + at + 8), t.right[i]);
       }
     }
   }
-#pragma GCC unroll 6
+  UNROLL
   for (int i = 0; i < chains; i++) {
     _mm256_store_ps(c[i].out, t.left[i]);
     _mm256_store_ps(c[i].out + 8, t.right[i]);

@@ -12,7 +12,7 @@
 #if defined(__AVX512F__) && defined(__AVX2__) && defined(__FMA__) && !defined(TERCET_DOUBLE)
 #include <immintrin.h>
 
-#define INLINE static inline __attribute__((always_inline))
+#include "kernels/inline.h"
 
 enum {
   TILE     = 16,
@@ -35,14 +35,14 @@ typedef struct {
 /* from rows `ld` apart; NULL: zero */
 INLINE void take(const int height, sums *t, const tct_real *from, size_t ld)
 {
-#pragma GCC unroll 16
+  UNROLL
   for (int i = 0; i < height; i++)
     t->of[i] = from ? _mm512_load_ps(from + (size_t)i * ld) : _mm512_setzero_ps();
 }
 
 INLINE void put(const int height, const sums *t, tct_real *to, size_t ld)
 {
-#pragma GCC unroll 16
+  UNROLL
   for (int i = 0; i < height; i++) _mm512_store_ps(to + (size_t)i * ld, t->of[i]);
 }
 
@@ -71,7 +71,7 @@ INLINE void gather_tile(const int height, const bool far, size_t row, int n,
       const __m512 weights = _mm512_load_ps(w);
       if (far) __builtin_prefetch(line, 0, 2);
       line += far ? LINE : 0;
-#pragma GCC unroll 16
+      UNROLL
       for (int i = 0; i < height; i++) {
         const tct_real *r = nearest(i, r0, r4, r8, r12) + (size_t)(i % 4) * step;
         t.of[i]           = _mm512_fmadd_ps(_mm512_set1_ps(*r), weights, t.of[i]);
@@ -124,7 +124,7 @@ typedef struct {
 INLINE void take_two(const int height, two_sums *t, const tct_real *left, const tct_real *right,
                      size_t ld)
 {
-#pragma GCC unroll 16
+  UNROLL
   for (int i = 0; i < height; i++) {
     t->left[i]  = left ? _mm512_load_ps(left + (size_t)i * ld) : _mm512_setzero_ps();
     t->right[i] = left ? _mm512_load_ps(right + (size_t)i * ld) : _mm512_setzero_ps();
@@ -133,7 +133,7 @@ INLINE void take_two(const int height, two_sums *t, const tct_real *left, const 
 
 INLINE void put_two(const int height, const two_sums *t, tct_real *left, tct_real *right, size_t ld)
 {
-#pragma GCC unroll 16
+  UNROLL
   for (int i = 0; i < height; i++) {
     _mm512_store_ps(left + (size_t)i * ld, t->left[i]);
     _mm512_store_ps(right + (size_t)i * ld, t->right[i]);
@@ -179,7 +179,7 @@ INLINE void gather_two_tile(const int height, size_t row, int n, const tct_sourc
       const __m512 left = _mm512_load_ps(w), right = _mm512_load_ps(v);
       __builtin_prefetch(line, 0, 2);
       line += hop;
-#pragma GCC unroll 16
+      UNROLL
       for (int i = 0; i < height; i++) {
         const __m512 r = spread((i < 4 ? r0 : i < 8 ? r4 : r8) + (size_t)(i % 4) * step);
         t.left[i]      = _mm512_fmadd_ps(r, left, t.left[i]);
@@ -218,21 +218,21 @@ INLINE void row_tile(const int chains, const tct_chain *c, int n, const tct_sour
   const tct_real *w[CHAINS];
   sums t;
 
-#pragma GCC unroll 8
+  UNROLL
   for (int i = 0; i < chains; i++)
     t.of[i] = c[i].start ? _mm512_load_ps(c[i].start) : _mm512_setzero_ps();
   for (int k = 0; k < n; k++) {
     const tct_real *r = source[k].from;
-#pragma GCC unroll 8
+    UNROLL
     for (int i = 0; i < chains; i++) w[i] = c[i].panel[k];
     for (size_t at = 0, end = (size_t)source[k].n * TCT_PANEL; at < end; at += TCT_PANEL) {
       const __m512 rate = _mm512_set1_ps(*r++);
-#pragma GCC unroll 8
+      UNROLL
       for (int i = 0; i < chains; i++)
         t.of[i] = _mm512_fmadd_ps(rate, _mm512_load_ps(w[i] + at), t.of[i]);
     }
   }
-#pragma GCC unroll 8
+  UNROLL
   for (int i = 0; i < chains; i++) _mm512_store_ps(c[i].out, t.of[i]);
 }
 
@@ -267,7 +267,7 @@ INLINE void outer_tile(const int height, const bool far, int parts, const tct_pa
       const __m512 errors = _mm512_load_ps(post);
       if (far) __builtin_prefetch(line, 0, 2);
       line = far ? line + LINE : NULL;
-#pragma GCC unroll 16
+      UNROLL
       for (int i = 0; i < height; i++) {
         const tct_real *x = i < SIX ? r + i : r + next + (i - SIX);
         t.of[i]           = _mm512_fmadd_ps(_mm512_set1_ps(*x), errors, t.of[i]);
@@ -322,7 +322,7 @@ INLINE void outer_two_tile(const int height, int parts, const tct_part *part, si
     for (int k = p->rows; k > 0; k--, r += row_step, post += TCT_PANEL, line += hop) {
       const __m512 left = _mm512_load_ps(post), right = _mm512_load_ps(post + post_apart);
       __builtin_prefetch(line, 0, 2);
-#pragma GCC unroll 16
+      UNROLL
       for (int i = 0; i < height; i++) {
         const __m512 x = spread(i < SIX ? r + i : r + next + (i - SIX));
         t.left[i]      = _mm512_fmadd_ps(x, left, t.left[i]);

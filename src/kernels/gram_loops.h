@@ -8,11 +8,10 @@
  * past it: every number of these meets the panel's WIDE at once, and no sum crosses the lanes of a register
  * (Goto and van de Geijn 2008, doi:10.1145/1356052.1356053). */
 #include "kernels/gram.h"
+#include "kernels/inline.h"
 
 #include <stdint.h>
 #include <string.h>
-
-#define INLINE static inline __attribute__((always_inline))
 
 enum {
   PARTS   = 2, /* registers side by side */
@@ -26,9 +25,6 @@ enum {
 
 typedef NUMBER lanes __attribute__((vector_size(LANES * sizeof(NUMBER))));
 typedef double doubles __attribute__((vector_size(LANES * sizeof(double))));
-
-/* so that the sums of a tile stay in registers */
-#define UNROLL _Pragma("GCC unroll 32")
 
 INLINE size_t least(size_t a, size_t b)
 {

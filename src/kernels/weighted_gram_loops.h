@@ -4,18 +4,14 @@
  * A tile of HIGH columns with WIDE registers of others is summed over a stretch of rows by outer products: a row's numbers
  * of the one side, times its weight, in registers, and each of the other broadcast.  The file that includes this says
  * how many numbers a register has (LANES), and it is compiled with or without fused multiply-adds. */
+#include "kernels/inline.h"
 #include "kernels/weighted_gram.h"
 
 #include <string.h>
 
-#define INLINE static inline __attribute__((always_inline))
-
 enum { STRETCH = 16 << 10 }; /* bytes of rows at a time: they stay in the first cache */
 
 typedef double lanes __attribute__((vector_size(LANES * sizeof(double))));
-
-/* so that the sums of a tile stay in registers */
-#define UNROLL _Pragma("GCC unroll 32")
 
 /* columns i .. i + HIGH - 1 with j .. j + wide x LANES - 1, over rows from .. end - 1 */
 INLINE void tile(const size_t wide, const tct_weighted_gram *of, size_t from, size_t end, size_t i,
