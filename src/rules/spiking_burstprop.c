@@ -3,6 +3,7 @@
  *     ΔW_ij = Σ_t (B_i(t) - P̄_i(t) E_i(t)) Ẽ_j(t)         P̄ = B̄ / Ē
  *     Ẽ(t) = k Ẽ(t-1) + E_pre(t)                            k = exp(-dt / tau_pre)
  *     Ē(t+1) = κ Ē(t) + (1 - κ) E(t),   B̄ likewise          κ = exp(-dt / tau)
+ *     judged when known: E and B of ΔW and of the averages are told `window` after the event, both in one step
  *
  * E: the first spike after a silence longer than `window`; B: the second one after it, within `window`.  The share of
  * events that are bursts is asked to be as it has been, P̄: more than that is praise.  Who teaches, and how bursts come
@@ -12,13 +13,14 @@
  *
  * Averages run on from trial to trial: a trial starts where those of the batch before ended, in the mean. */
 #include "timing.h"
+#include "usual_bursts.h"
 
-#include "kernels/bursts.h"
-
-enum { CLOCK, EVENT, PRE, BURST, EVENTS, BURSTS, USUAL_EVENTS, USUAL_BURSTS };
+enum { CLOCK, EVENT, PRE, BURST, EVENTS, BURSTS, USUAL_EVENTS, USUAL_BURSTS, DUE, JUDGED };
+enum { AT_ONCE, WHEN_KNOWN };
 
 struct params {
   double window, tau, tau_pre, base, begin;
+  int judged;
 };
 
 static const tct_param params[] = {
@@ -30,6 +32,9 @@ static const tct_param params[] = {
             "burst fraction that cells are taken to have had, at 5 Hz, before the first trial"),
   TCT_PARAM(struct params, begin, 0, 0, 1e9, "ms",
             "from when in a trial synapses change; averages run all the time"),
+  TCT_PARAM_CHOICE(struct params, judged, AT_ONCE, "at_once|when_known",
+                   "an event where it is and its burst where it comes, or both `window` after the "
+                   "event"),
 };
 
 static const tct_keep keeps[] = {
@@ -41,6 +46,8 @@ static const tct_keep keeps[] = {
   {"bursts", TCT_FIELD, TCT_SCRATCH, .doc = "B̄: running average of B"},
   {"usual_events", TCT_PER_UNIT, TCT_LEARNT, .doc = "Ē where a trial starts"},
   {"usual_bursts", TCT_PER_UNIT, TCT_LEARNT, .doc = "B̄ where a trial starts"},
+  {"due", TCT_FIELD, TCT_SCRATCH, .doc = "steps until an event is judged, below 0 of a burst"},
+  {"judged", TCT_FIELD, TCT_SCRATCH, .doc = "E where it is judged"},
 };
 
 static tct_status check(const tct_model *m, int id, const void *own, tct_error *err)
@@ -74,56 +81,13 @@ static void start(tct_lesson *l)
   }
 }
 
-static bool spikes(const tct_population *q)
-{
-  return q->unit && (q->unit->claims & TCT_UNIT_SPIKING);
-}
-
-/* What every spike is. */
-static void tell_apart(tct_lesson *l, int p, tct_real window)
-{
-  const size_t row = (size_t)l->trials * l->model->population[p].ld;
-
-  for (int t = 0; t < l->steps; t++) {
-    const tct_real *z = tct_rows(l, l->rate, p, t), *was = tct_rows(l, l->kept[CLOCK], p, t - 1);
-    tct_real *clock = tct_rows(l, l->kept[CLOCK], p, t), *e = tct_rows(l, l->kept[EVENT], p, t),
-             *b = tct_rows(l, l->kept[BURST], p, t);
-    for (size_t i = 0; i < row; i++) {
-      const tct_spoken what = tct_spoken_by(was[i], z[i] > 0);
-      e[i]                  = what == TCT_EVENT ? 1 : 0;
-      b[i]                  = what == TCT_BURST ? 1 : 0;
-      clock[i]              = tct_burst_clock(was[i], z[i] > 0, window);
-    }
-  }
-}
-
-/* Who does not fire is heard as it is; nothing of `one`, so that biases stay. */
-static void hear(tct_lesson *l, int p)
-{
-  if (!l->model->population[p].constant)
-    memcpy(tct_rows(l, l->kept[EVENT], p, 0), tct_rows(l, l->rate, p, 0),
-           tct_span(l, p) * sizeof(tct_real));
-}
-
-/* Both averages of a population where a trial starts. */
-static void recall(tct_lesson *l, int p)
-{
-  const tct_population *q = &l->model->population[p];
-  const size_t at         = tct_first_unit(l->model, p);
-
-  for (int what = 0; what < 2; what++)
-    for (int i = 0; i < l->trials; i++)
-      memcpy(tct_rows(l, l->kept[EVENTS + what], p, -1) + (size_t)i * q->ld,
-             l->kept[USUAL_EVENTS + what] + at, (size_t)q->size * sizeof(tct_real));
-}
-
 /* B - P̄ E, which lasts from `begin` on; and both averages. */
 static void compare(tct_lesson *l, int p, tct_real keep, int begin)
 {
   const size_t row = (size_t)l->trials * l->model->population[p].ld;
 
   for (int t = 0; t < l->steps; t++) {
-    const tct_real *e     = tct_rows(l, l->kept[EVENT], p, t);
+    const tct_real *e     = tct_rows(l, l->kept[JUDGED], p, t);
     const tct_real *was_e = tct_rows(l, l->kept[EVENTS], p, t - 1),
                    *was_b = tct_rows(l, l->kept[BURSTS], p, t - 1);
     tct_real *all = tct_rows(l, l->kept[EVENTS], p, t), *in = tct_rows(l, l->kept[BURSTS], p, t),
@@ -137,38 +101,36 @@ static void compare(tct_lesson *l, int p, tct_real keep, int begin)
   }
 }
 
-/* Where the averages of this trial ended. */
-static void remember(tct_lesson *l, int p)
+/* What cells of a population said, as its synapses judge it. */
+static void judge(tct_lesson *l, int p)
 {
-  const tct_population *q = &l->model->population[p];
-  const size_t at         = tct_first_unit(l->model, p);
+  const struct params *own = l->params;
+  const double dt          = l->model->dt;
+  const tct_real window    = (tct_real)floor(own->window / dt + 1e-9);
 
-  if (l->begun + l->steps < l->model->steps) return;
+  bursts_tell_apart(l, p, window, l->kept[CLOCK], l->kept[EVENT], l->kept[BURST]);
+  if (own->judged == AT_ONCE)
+    bursts_at_once(l, p, l->kept[EVENT], l->kept[JUDGED]);
+  else
+    bursts_when_known(l, p, window, l->kept[DUE], l->kept[EVENT], l->kept[BURST], l->kept[JUDGED]);
+  for (int what = 0; what < 2 && l->begun == 0; what++)
+    bursts_recall(l, p, l->kept[USUAL_EVENTS + what], l->kept[EVENTS + what]);
+  compare(l, p, (tct_real)timing_keep(l, own->tau), (int)ceil(own->begin / dt - 1e-9));
   for (int what = 0; what < 2; what++)
-    for (int i = 0; i < l->trials; i++)
-      for (int k = 0; k < q->size; k++)
-        l->tally[USUAL_EVENTS + what][at + (size_t)k] +=
-          l->share * (double)tct_rows(l, l->kept[EVENTS + what], p,
-                                      l->steps - 1)[(size_t)i * q->ld + (size_t)k];
+    bursts_remember(l, p, l->kept[EVENTS + what], l->tally[USUAL_EVENTS + what]);
 }
 
 static void propose(tct_lesson *l)
 {
   const struct params *own = l->params;
-  const double dt          = l->model->dt;
 
   tct_sweep(l);
   if (l->status || l->trials == 0) return;
-  for (int p = 0; p < l->model->n_populations; p++) {
-    if (!spikes(&l->model->population[p])) {
-      hear(l, p);
-      continue;
-    }
-    tell_apart(l, p, (tct_real)floor(own->window / dt + 1e-9));
-    if (l->begun == 0) recall(l, p);
-    compare(l, p, (tct_real)timing_keep(l, own->tau), (int)ceil(own->begin / dt - 1e-9));
-    remember(l, p);
-  }
+  for (int p = 0; p < l->model->n_populations; p++)
+    if (bursts_fires(&l->model->population[p]))
+      judge(l, p);
+    else
+      bursts_hear(l, p, l->kept[EVENT]);
   tct_trace(l, l->kept[PRE], l->kept[EVENT], (tct_real)timing_keep(l, own->tau_pre));
   tct_outer(l, 1, l->kept[BURST], l->kept[PRE]);
 }
