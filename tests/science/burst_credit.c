@@ -9,14 +9,15 @@
  *     δ_k = g (asked_k - e_k) e_k of an answer's cells,   ΔW_ij = Σ_patterns (Σ_k Y_ik δ_k) e_i r_j
  *
  *   Claim   their cosine is larger than where rows of Y are those of other hidden cells: in the mean over 8 seeds the
- *           difference's 95 % interval lies above 0.
+ *           difference's 95 % interval lies above 0, and in each seed fewer than 1 in 20 of 200 such orders reach it.
  *   Claim   not one event is moved by the teacher.
  *
- * What was looked at before: with a burst fraction of 0.25 at rest and feedback twice as strong, cosines of seeds 1 to 3
- * were 0.84, 0.31 and 0.77, and of 11 to 13 0.49, 0.02 and -0.34: there what comes down rises easily and falls hardly, and
- * its chance alone asks for more bursts.  That each seed be beyond all its shuffles, as
- * was asked first, failed there.  With 0.5 both are alike: 0.74, 0.21 and 0.76 for seeds 1 to 3; the claim in this form is
- * older than the first look at seeds 21 to 28.
+ * What was looked at before, with this teacher: seeds 21 to 28, cosines of 0.66 to 0.92, which none of 200 orders reached;
+ * the second half of the first claim was added then, and seeds 31 to 38 were not looked at before.  With a burst fraction
+ * of 0.25 at rest cosines of seeds 1 to 4 are 0.04, 0.51, -0.18 and 0.39: there what comes down rises easily and falls
+ * hardly, and its chance alone asks for more bursts; with 0.5 both are alike.  Until then the teacher's synapses had been
+ * drawn like all others onto these cells, so that it told many of them the contrary; the interval lay above 0 even so, at
+ * a cosine of 0.69.
  */
 #include "circuit.h"
 
@@ -52,7 +53,7 @@ static const char text[] =
   "  projections:\n"
   "    senses -> hidden: dense\n    bits -> senses: {wiring: one_to_one, fixed: true}\n"
   "    hidden -> events: {wiring: one_to_one, fixed: true}\n    events -> out: dense\n"
-  "    teacher -> out/teacher: {wiring: one_to_one, fixed: true}\n"
+  "    teacher -> out/teacher: {wiring: one_to_one, fixed: true, init: constant}\n"
   "    out -> out_events: {wiring: one_to_one, fixed: true}\n"
   "    out -> out_bursts: {wiring: one_to_one, fixed: true}\n"
   "    out_bursts -> praise: {wiring: mean_pool, size: 3}\n"
@@ -194,7 +195,7 @@ static void bursts_tell_hidden_cells_what_the_rule_in_rates_would(void **state)
   double sum = 0, square = 0;
   (void)state;
 
-  for (int seed = 21; seed < 21 + SEEDS; seed++) {
+  for (int seed = 31; seed < 31 + SEEDS; seed++) {
     double own, mean;
     asked_of_hidden(seed, 0.2, &taught);
     asked_of_hidden(seed, 0, &alone);
@@ -205,6 +206,7 @@ static void bursts_tell_hidden_cells_what_the_rule_in_rates_would(void **state)
     const int n = as_large(&taught, (uint64_t)seed, &own, &mean);
     print_message("seed %d: cosine %.3f, shuffled feedback %.3f in the mean, %d of %d as large\n",
                   seed, own, mean, n, SHUFFLES);
+    assert_true(n < SHUFFLES / 20);
     sum += (own - mean) / SEEDS, square += (own - mean) * (own - mean) / SEEDS;
   }
   const double error = sqrt((square - sum * sum) / (SEEDS - 1));

@@ -159,7 +159,8 @@ const tct_unit tct_unit_bursting = {
     "spike in this step. Without adaptation events come as a logistic function of the potential, "
     "nearly, up to 1 / refractory. Spikes are impulses: with tau 20 ms a synapse of weight 1 that "
     "hears 10 Hz raises a potential by 0.2. Hear events or bursts alone through `demultiplexer`. "
-    "`teacher` hears the event rate asked for, in Hz; less than 0: none; 0: nobody asks. No way "
+    "`teacher` hears the event rate asked for, in Hz; less than 0: none; 0: nobody asks; give its "
+    "synapses `init: constant`, or they are drawn like all others onto the cell. No way "
     "leads back through it: rules that send credit are refused",
   TCT_TAKES(struct params, params),
   .claims     = TCT_UNIT_SPIKING,
