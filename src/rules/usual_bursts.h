@@ -68,8 +68,22 @@ static inline void bursts_at_once(tct_lesson *l, int p, const tct_real *events, 
   memcpy(tct_rows(l, judged, p, 0), tct_rows(l, events, p, 0), tct_span(l, p) * sizeof(tct_real));
 }
 
-/* Events into `judged` and bursts to the same step, `window` after the event.  due: steps until then, below 0 once there
- * was a burst. */
+/* One cell a step on.  due: steps until its event is judged, below 0 once there was a burst, 0 where none waits.  Is it
+ * judged now? */
+static inline bool bursts_wait(tct_real was, bool event, bool burst, tct_real window, tct_real *due)
+{
+  const tct_real n = was < 0 ? -was : was;
+
+  if (event)
+    *due = window;
+  else if (n < 2)
+    *due = 0;
+  else
+    *due = burst ? 1 - n : n - 1;
+  return n > 0 && n < 2;
+}
+
+/* Events into `judged` and bursts to the same step, `window` after the event. */
 static inline void bursts_when_known(tct_lesson *l, int p, tct_real window, tct_real *due,
                                      const tct_real *events, tct_real *bursts, tct_real *judged)
 {
@@ -81,10 +95,9 @@ static inline void bursts_when_known(tct_lesson *l, int p, tct_real window, tct_
              *now = tct_rows(l, judged, p, t);
     for (size_t i = 0; i < row; i++) {
       const bool burst = was[i] < 0 || b[i] > 0;
-      const tct_real n = was[i] < 0 ? -was[i] : was[i];
-      now[i]           = n > 0 && n < 2 ? 1 : 0;
-      b[i]             = now[i] > 0 && burst ? 1 : 0;
-      left[i]          = e[i] > 0 ? window : n < 2 ? 0 : burst ? 1 - n : n - 1;
+      const bool known = bursts_wait(was[i], e[i] > 0, burst, window, &left[i]);
+      now[i]           = known ? 1 : 0;
+      b[i]             = known && burst ? 1 : 0;
     }
   }
 }
