@@ -25,9 +25,9 @@ INLINE VEC exp_of(VEC x)
   return FMA(e, power, power);
 }
 
-/* A panel of cells, as vectors beside each other: one wait for all of them, one look at whether any fired. */
+/* A panel of cells, as vectors k beside each other: one wait for all of them, one look at whether any fired. */
 enum { PER = TCT_PANEL / LANES };
-#define EACH(k) _Pragma("GCC unroll 2") for (int k = 0; k < PER; k++)
+#define EACH _Pragma("GCC unroll 2") for (size_t k = 0; k < PER; k++)
 
 typedef struct {
   VEC at[PER];
@@ -41,7 +41,7 @@ INLINE bool any_of(const marks *m)
 {
   MASK any = m->at[0];
 
-  for (int k = 1; k < PER; k++) any = EITHER(any, m->at[k]);
+  for (size_t k = 1; k < PER; k++) any = EITHER(any, m->at[k]);
   return ANY(any);
 }
 
@@ -49,7 +49,7 @@ INLINE panel take(const float *x)
 {
   panel p;
 
-  EACH(k) p.at[k] = LOAD(x + k * LANES);
+  EACH p.at[k] = LOAD(x + k * LANES);
   return p;
 }
 
@@ -59,7 +59,7 @@ INLINE panel lasting(const panel *given)
   panel f;
   marks far;
 
-  EACH(k)
+  EACH
   {
     const VEC x = given->at[k];
     far.at[k]   = NOT_UP_TO(x * x, SET(0.25F));
@@ -70,7 +70,7 @@ INLINE panel lasting(const panel *given)
     y           = FMA(y, x, SET(-0x1.000002p-1F));
     f.at[k]     = FMA(y, x, SET(1));
   }
-  if (__builtin_expect(any_of(&far), 0)) EACH(k)
+  if (__builtin_expect(any_of(&far), 0)) EACH
     {
       const VEC x = given->at[k];
       f.at[k]     = WHERE(far.at[k], (SET(1) - exp_of(-x)) / x, f.at[k]);
@@ -83,7 +83,7 @@ INLINE panel opened(const tct_spiking *c, const bool euler, const panel *v, cons
 {
   panel after, pull, x, f;
 
-  EACH(k)
+  EACH
   {
     const VEC open  = SET(1) + e->at[k] - i->at[k];
     const VEC drawn = FMA(e->at[k], SET(c->reach[0]), i->at[k] * SET(-c->reach[1]));
@@ -91,7 +91,7 @@ INLINE panel opened(const tct_spiking *c, const bool euler, const panel *v, cons
     x.at[k]         = SET(c->pace) * open;
   }
   if (!euler) f = lasting(&x);
-  EACH(k)
+  EACH
   {
     VEC share = SET(c->pace);
     if (!euler) share = share * f.at[k];
@@ -105,12 +105,12 @@ INLINE panel driven(const tct_spiking *c, const bool euler, const panel *v, cons
 {
   panel after;
 
-  EACH(k)
-  if (euler)
-    after.at[k] = FMA(SET(c->pace), e->at[k] + i->at[k] - v->at[k], v->at[k]);
-  else
-    after.at[k] =
-      FMA(SET(c->stay), v->at[k], FMA(SET(c->reach[0]), e->at[k], SET(c->reach[1]) * i->at[k]));
+  EACH
+  {
+    const VEC heard = FMA(SET(c->reach[0]), e->at[k], SET(c->reach[1]) * i->at[k]);
+    after.at[k]     = FMA(SET(c->stay), v->at[k], heard);
+    if (euler) after.at[k] = FMA(SET(c->pace), e->at[k] + i->at[k] - v->at[k], v->at[k]);
+  }
   return after;
 }
 
@@ -128,10 +128,10 @@ typedef struct {
 } told;
 
 /* What a spike does, where vector k of a panel from column j on has some. */
-INLINE void fire(const tct_spiking *c, const tct_spiking_block *b, told *row, size_t j, int k,
+INLINE void fire(const tct_spiking *c, const tct_spiking_block *b, told *row, size_t j, size_t k,
                  MASK fires, panel *v)
 {
-  const size_t at = row->from + j + (size_t)(k * LANES);
+  const size_t at = row->from + j + k * LANES;
   const VEC until = LOAD(b->before[TCT_REFRACTORY] + at), was = v->at[k];
   VEC to          = SET(c->to);
   const MASK over = BOTH(fires, ABOVE(was, SET(c->threshold)));
@@ -142,7 +142,7 @@ INLINE void fire(const tct_spiking *c, const tct_spiking_block *b, told *row, si
   STORE(b->rate + at, WHERE(over, SET(1), WHERE(fires, was, SET(0))));
   for (unsigned which = row->list && row->n <= row->most ? BITS(fires) : 0; which;
        which &= which - 1)
-    row->list[row->n++] = (int)j + k * LANES + __builtin_ctz(which);
+    row->list[row->n++] = (int)(j + k * LANES) + __builtin_ctz(which);
 }
 
 /* One panel of a row, from column j on. */
@@ -154,15 +154,15 @@ INLINE void step_some(const tct_spiking *c, const tct_spiking_block *b, const wa
   panel e = take(b->before[TCT_EXCITED] + at), i = take(b->before[TCT_INHIBITED] + at);
   marks fires;
 
-  if (how.heard && b->drive[0]) EACH(k) e.at[k] = e.at[k] + LOAD(b->drive[0] + at + k * LANES);
-  if (how.heard && b->drive[1]) EACH(k) i.at[k] = i.at[k] + LOAD(b->drive[1] + at + k * LANES);
-  EACH(k)
+  if (how.heard && b->drive[0]) EACH e.at[k] = e.at[k] + LOAD(b->drive[0] + at + k * LANES);
+  if (how.heard && b->drive[1]) EACH i.at[k] = i.at[k] + LOAD(b->drive[1] + at + k * LANES);
+  EACH
   {
     STORE(b->slot[TCT_EXCITED] + at + k * LANES, SET(c->keep[0]) * e.at[k]);
     STORE(b->slot[TCT_INHIBITED] + at + k * LANES, SET(c->keep[1]) * i.at[k]);
   }
   panel v = how.conductance ? opened(c, how.euler, &v0, &e, &i) : driven(c, how.euler, &v0, &e, &i);
-  EACH(k)
+  EACH
   {
     const VEC until  = LOAD(b->before[TCT_REFRACTORY] + at + k * LANES);
     const MASK rests = ABOVE(until, SET(b->now));
@@ -172,9 +172,9 @@ INLINE void step_some(const tct_spiking *c, const tct_spiking_block *b, const wa
     if (!how.in_place && !row->silent) STORE(b->rate + at + k * LANES, SET(0));
   }
   if (__builtin_expect(any_of(&fires), 0))
-    for (int k = 0; k < PER; k++)
+    for (size_t k = 0; k < PER; k++)
       if (ANY(fires.at[k])) fire(c, b, row, j, k, fires.at[k], &v);
-  EACH(k) STORE(b->slot[TCT_VOLTAGE] + at + k * LANES, v.at[k]);
+  EACH STORE(b->slot[TCT_VOLTAGE] + at + k * LANES, v.at[k]);
 }
 
 INLINE void step_row(const tct_spiking *c, const tct_spiking_block *b, const way how, told *row)

@@ -113,7 +113,7 @@ static inline void drawn_ends(const tct_projection *s, size_t synapse, int *post
 
 /* The end of a descriptor, behind .fit. */
 #define DRAWN_WORDS                                                                                \
-  .release = drawn_release, .push = drawn_push, .foresee = drawn_foresee, .carry = drawn_carry, .outer = drawn_outer,        \
-  .span = drawn_span, .place = drawn_place, .ends = drawn_ends
+  .release = drawn_release, .push = drawn_push, .foresee = drawn_foresee, .carry = drawn_carry,    \
+  .outer = drawn_outer, .span = drawn_span, .place = drawn_place, .ends = drawn_ends
 
 #endif
