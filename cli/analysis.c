@@ -94,7 +94,8 @@ static void check(tct_spec *spec, const tct_node *n, struct analysis_step *s)
   else if (options_read(&a, s->words - 1, s->word + 1, &err) != TCT_OK)
     tct_complain(spec, n, "%s", err.text);
   else
-    s->draws = !a.plot && option_named(s->verb, "plot", strlen("plot"));
+    s->draws = !a.plot && (s->verb != &verb_show || a.weights) && /* show draws weights alone */
+               option_named(s->verb, "plot", strlen("plot"));
 }
 
 static tct_status read_step(tct_spec *spec, const tct_node *n, struct analysis_step *s,
