@@ -5,6 +5,7 @@
 #include "lesion_asked.h"
 
 #include "lesion_units.h"
+#include "nouns.h"
 #include "plot_file.h"
 #include "rooms.h"
 #include "said.h"
@@ -57,15 +58,9 @@ static int no_population(const struct lesion_work *w, const char *said)
 
 static int take_projection(const struct lesion_work *w, const char *said, tct_lesion *x)
 {
-  char name[TCT_PROJECTION_NAME];
-  size_t n = 0;
-
-  for (const char *c = said; *c && n < sizeof name - 1; c++)
-    if (*c != ' ') name[n++] = *c;
-  name[n]       = 0;
   x->places     = 1;
   x->projection = true;
-  x->place[0]   = tct_projection_named(w->model, name);
+  x->place[0]   = noun_projection(w->model, said);
   if (x->place[0] >= 0 && !w->model->population[w->model->projection[x->place[0]].pre].constant)
     return EXIT_DONE;
   return say_usage(w->asked, "there is no projection '%s'; tercet show %s lists them", said,

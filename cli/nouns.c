@@ -114,3 +114,14 @@ int noun_probe(const struct asked *a, const tct_model *m)
   tct_text_free(&known);
   return -1;
 }
+
+int noun_projection(const tct_model *m, const char *said)
+{
+  char name[TCT_PROJECTION_NAME];
+  size_t n = 0;
+
+  for (const char *c = said; *c && n < sizeof name - 1; c++)
+    if (*c != ' ') name[n++] = *c;
+  name[n] = 0;
+  return tct_projection_named(m, name);
+}

@@ -21,6 +21,9 @@ tct_spec *noun_spec_text(const struct asked *a, const char *text, const char *na
  * code.  Freed by the caller, the state first. */
 int noun_run(const struct asked *a, const char *path, bool trained, tct_model **m, tct_state **s);
 
+/* The place of the projection that is said, `retina -> v1` with blanks or without; -1: there is none. */
+int noun_projection(const tct_model *m, const char *said);
+
 /* The place of the probe set that --probe names, or of the first; -1 after saying what there is. */
 int noun_probe(const struct asked *a, const tct_model *m);
 

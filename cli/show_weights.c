@@ -73,13 +73,7 @@ static void compare(struct work *w)
 
 static int find(struct work *w)
 {
-  char name[TCT_PROJECTION_NAME];
-  size_t n = 0;
-
-  for (const char *c = w->asked->weights; *c && n < sizeof name - 1; c++)
-    if (*c != ' ') name[n++] = *c;
-  name[n]       = 0;
-  w->projection = tct_projection_named(w->model[0], name);
+  w->projection = noun_projection(w->model[0], w->asked->weights);
   if (w->projection < 0)
     return say_usage(w->asked, "there is no projection '%s'; tercet show %s/spec.yaml lists them",
                      w->asked->weights, w->path);
