@@ -89,9 +89,7 @@ static void propose(tct_lesson *l)
 
   tct_sweep(l);
   reward(l, own);
-  timing_arrivals(l, k[ARRIVALS], true);
-  timing_after(l, k[PRE], k[ARRIVALS], timing_keep(l, own->tau_plus), own->pairing);
-  timing_before(l, k[POST], l->rate, timing_keep(l, own->tau_minus), own->pairing, RECEIVERS);
+  timing_pairs(l, own->tau_plus, own->tau_minus, own->pairing, k[ARRIVALS], k[PRE], k[POST]);
   forget(l, own->tau);
   tct_broadcast(l, k[FIRED], l->per_trial[REWARD]);
   tct_broadcast(l, k[POST], l->per_trial[REWARD]);

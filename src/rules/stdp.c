@@ -46,9 +46,7 @@ static void propose(tct_lesson *l)
   tct_real *x = l->kept[ARRIVALS], *r = l->kept[BEFORE_POST], *o = l->kept[AFTER_POST];
 
   tct_sweep(l);
-  timing_arrivals(l, x, true);
-  timing_after(l, r, x, timing_keep(l, own->tau_plus), own->pairing);
-  timing_before(l, o, l->rate, timing_keep(l, own->tau_minus), own->pairing, RECEIVERS);
+  timing_pairs(l, own->tau_plus, own->tau_minus, own->pairing, x, r, o);
   tct_outer(l, (tct_real)own->potentiation, l->rate, r);
   tct_outer(l, (tct_real)-own->depression, o, x);
 }

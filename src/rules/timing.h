@@ -99,6 +99,16 @@ static inline void timing_before(tct_lesson *l, tct_real *into, const tct_real *
   }
 }
 
+/* What pairs are told by: arrivals x, their trace r, which a spike of the cell meets, and the trace o of its earlier spikes,
+ * which an arrival meets. */
+static inline void timing_pairs(tct_lesson *l, double tau_plus, double tau_minus, int pairing,
+                                tct_real *x, tct_real *r, tct_real *o)
+{
+  timing_arrivals(l, x, true);
+  timing_after(l, r, x, timing_keep(l, tau_plus), pairing);
+  timing_before(l, o, l->rate, timing_keep(l, tau_minus), pairing, RECEIVERS);
+}
+
 /* What learns lands on units that fire. */
 static inline tct_status timing_check(const tct_model *m, int id, tct_error *err)
 {
